@@ -1,0 +1,48 @@
+/** The producer and the queue of a composition that is up. */
+import { pdfOf } from '../fixtures/documents/pdf.ts'
+import type { Send } from '../support/checks/worker-queue.ts'
+import type { QueueProbe } from '../support/ports/queue.ts'
+import { bullmqProbe } from '../support/queues/bullmq.ts'
+import { newPerson } from '../support/services/supabase/people.ts'
+import { upload } from '../support/systems/ingestions.ts'
+import type { SuiteWorld } from '../support/world.ts'
+import { composed, queue, user } from './notes.ts'
+
+/** A document small enough to leave the time of a job to the pipeline, in bytes. */
+const smallDocument = 4_000
+
+/** Opens both once a scenario: a signed-in user, the backend's address, the queue behind it. */
+export async function composedProducer(
+  world: SuiteWorld,
+): Promise<{ queue: QueueProbe; send: Send }> {
+  const { manifest } = world
+  const { composition, environment } = composed.of(world)
+  const { services, ports } = manifest.composition
+  const url = `http://${composition.address(services.backend, ports.backend ?? 8000)}`
+  const probe = queue.find(world) ?? openQueue(world, environment.REDIS_URL ?? '')
+  const person = user.find(world) ?? (await signIn(world))
+  return {
+    queue: probe,
+    send: () => upload(manifest, url, person.token, pdfOf(smallDocument)),
+  }
+}
+
+async function signIn(world: SuiteWorld) {
+  const { person, remove } = await newPerson(world.addresses.supabase)
+  world.scope.undo('remove the user', remove)
+  user.set(world, person)
+  return person
+}
+
+/** The same Redis as inside the composition, at the address where this machine reaches it. */
+function openQueue(world: SuiteWorld, inside: string): QueueProbe {
+  const { services, ports } = world.manifest.composition
+  const { composition } = composed.of(world)
+  const url = new URL(inside)
+  url.host = composition.address(services.redis, ports.redis ?? 6379) ?? url.host
+  const { name, prefix } = world.manifest.queue
+  const probe = bullmqProbe({ url: url.href, queue: name, prefix })
+  world.scope.undo('close the queue', () => probe.close())
+  queue.set(world, probe)
+  return probe
+}

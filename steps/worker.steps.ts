@@ -1,0 +1,52 @@
+/** The worker: its registration, its queue, its slots. */
+import { Given, Then } from '@cucumber/cucumber'
+import { runsWithoutErrors } from '../support/checks/composition.ts'
+import { expectEqual } from '../support/checks/expect.ts'
+import { settingOf } from '../support/checks/settings.ts'
+import { consumesEveryQueue, runTogether } from '../support/checks/worker-queue.ts'
+import {
+  logsReadyWithTasks,
+  registersTask,
+  silentWithoutBroker,
+} from '../support/checks/worker-start.ts'
+import type { SuiteWorld } from '../support/world.ts'
+import { composedProducer } from './composed-producer.ts'
+import { broughtUp, changes, composed } from './notes.ts'
+
+/** Long enough for six jobs to overlap on a busy machine: a whole job, in milliseconds. */
+const slowJobMs = 2_000
+
+Given(
+  'the worker is configured for {int} jobs at a time',
+  function (this: SuiteWorld, slots: number) {
+    expectEqual('the concurrency that the manifest states', this.manifest.queue.concurrency, slots)
+    const { variable, stages } = settingOf(this.manifest.settings.stageDuration, 'stageDuration')
+    changes.set(this, { [variable]: String(slowJobMs / stages) })
+  },
+)
+
+Then('the worker starts without errors', async function (this: SuiteWorld) {
+  const { worker } = this.manifest.composition.services
+  const { code, stderr } = broughtUp.of(this)
+  expectEqual(`exit status of bringing the composition up:\n${stderr}`, code, 0)
+  runsWithoutErrors(composed.of(this).composition, [worker])
+  await silentWithoutBroker(this)
+})
+
+Then('the worker registers its tasks', async function (this: SuiteWorld) {
+  await registersTask(this, composed.of(this).composition)
+})
+
+Then('the worker consumes the queue that jobs are sent to', async function (this: SuiteWorld) {
+  const { queue, send } = await composedProducer(this)
+  await consumesEveryQueue(queue, send)
+})
+
+Then('exactly {int} jobs run at the same time', async function (this: SuiteWorld, slots: number) {
+  const { queue, send } = await composedProducer(this)
+  await runTogether(queue, send, slots, (title, facts) => this.measured(title, facts))
+})
+
+Then('the worker logs that it is ready and which tasks it knows', function (this: SuiteWorld) {
+  logsReadyWithTasks(this, composed.of(this).composition)
+})

@@ -1,0 +1,48 @@
+/** CI workflows: run as a pull request would, and broken once to see them fail. */
+import { Given, Then, When } from '@cucumber/cucumber'
+import { failsWithoutRedis, failsWithoutWorker } from '../support/checks/workflow-faults.ts'
+import { passed, runsOnPullRequests, upStep, workflowAt } from '../support/checks/workflows.ts'
+import { composeSystem } from '../support/run/compose.ts'
+import { runWorkflows, workflowPlace } from '../support/run/workflow-place.ts'
+import type { SuiteWorld } from '../support/world.ts'
+import { composed, workflowRuns } from './notes.ts'
+
+Given(
+  "the workflows cover the composition, the backend's tests and the client",
+  function (this: SuiteWorld) {
+    const { composition, backend, client } = this.manifest.workflows
+    for (const file of [composition, backend, client]) {
+      runsOnPullRequests(workflowAt(this.manifest.repository, file))
+    }
+  },
+)
+
+When('a pull request with infrastructure changes runs them', async function (this: SuiteWorld) {
+  const made = await composeSystem(this, this.book.runDir)
+  composed.set(this, made)
+  workflowRuns.set(this, await runWorkflows(this, made))
+})
+
+Then('the workflow starts the Redis and worker services', function (this: SuiteWorld) {
+  const { composition } = workflowRuns.of(this)
+  upStep(composition.workflow, Object.values(this.manifest.composition.services))
+})
+
+Then('the workflow fails unless Redis answers its ping', async function (this: SuiteWorld) {
+  const made = composed.of(this)
+  const { workflow } = workflowRuns.of(this).composition
+  await failsWithoutRedis(this, made, workflow, workflowPlace(this, made))
+})
+
+Then(
+  'the workflow fails unless the worker has registered its tasks',
+  async function (this: SuiteWorld) {
+    const made = composed.of(this)
+    const { workflow } = workflowRuns.of(this).composition
+    await failsWithoutWorker(this, made, workflow, workflowPlace(this, made))
+  },
+)
+
+Then('all workflows pass', function (this: SuiteWorld) {
+  for (const run of Object.values(workflowRuns.of(this))) passed(run)
+})

@@ -1,0 +1,210 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of workflows are what is tested
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { folderWith } from '../folder-with.ts'
+import type { RunOptions } from './job-state.ts'
+import { loadWorkflow } from './load-workflow.ts'
+import { runStep } from './run-step.ts'
+import { runWorkflowJob } from './run-workflow-job.ts'
+import { findStep } from './workflow-model.ts'
+
+const machine = { PATH: process.env.PATH ?? '', HOME: '/nowhere' }
+
+function workflowOf(context: TestContext, steps: string, settings = '') {
+  const source = `on: push\n${settings}\njobs:\n  a:\n    runs-on: x\n    steps:\n${steps}`
+  const cwd = folderWith(context, { 'ci.yml': source, 'backend/here.txt': 'found' })
+  return { cwd, workflow: loadWorkflow(join(cwd, 'ci.yml')) }
+}
+
+async function run(context: TestContext, steps: string, options: Partial<RunOptions> = {}) {
+  const { cwd, workflow } = workflowOf(context, steps)
+  const job = workflow.jobs.a
+  assert(job !== undefined)
+  return runWorkflowJob(job, { cwd, env: machine, ...options })
+}
+
+test('environments are merged, the step winning, and files carry values on', async (t) => {
+  const { cwd, workflow } = workflowOf(
+    t,
+    `
+      - run: |
+          echo "FOUND=$(cat here.txt)" >> "$GITHUB_ENV"
+          printf 'MANY<<END\\none\\ntwo\\nEND\\n' >> "$GITHUB_ENV"
+          mkdir -p bin && printf '#!/bin/sh\\necho tool' > bin/tool && chmod +x bin/tool
+          echo "$PWD/bin" >> "$GITHUB_PATH"
+          echo "answer=42" >> "$GITHUB_OUTPUT"
+        id: first
+        working-directory: backend
+      - run: echo "$A $B $C $FOUND $MANY $(tool) \${{ steps.first.outputs.answer }} \${{ env.C }}"
+        env: { C: "step-\${{ env.A }}" }
+`,
+    'env: { A: workflow, B: workflow }',
+  )
+  const job = workflow.jobs.a
+  assert(job !== undefined)
+  const result = await runWorkflowJob(
+    { ...job, env: { B: 'job', C: 'job' } },
+    { cwd, env: machine },
+  )
+  assert.equal(result.conclusion, 'success')
+  assert.equal(
+    result.steps[1]?.stdout,
+    'workflow job step-workflow found one\ntwo tool 42 step-workflow\n',
+  )
+})
+
+test('a failed step skips the rest, except what asks for it', async (t) => {
+  const { conclusion, steps } = await run(
+    t,
+    `
+      - { run: exit 3 }
+      - { run: echo no }
+      - { run: echo always, if: always() }
+      - { run: echo failure, if: "\${{ failure() }}" }
+`,
+  )
+  assert.equal(conclusion, 'failure')
+  assert.deepEqual(
+    steps.map(({ status, exitCode }) => [status, exitCode]),
+    [
+      ['failed', 3],
+      ['skipped', undefined],
+      ['passed', 0],
+      ['passed', 0],
+    ],
+  )
+})
+
+test('continue-on-error forgives the step and says so', async (t) => {
+  const { conclusion, steps } = await run(
+    t,
+    `
+      - { run: "false", continue-on-error: true }
+      - { run: echo on }
+`,
+  )
+  assert.equal(conclusion, 'success')
+  assert.deepEqual(
+    steps.map(({ status, forgiven }) => [status, forgiven]),
+    [
+      ['failed', true],
+      ['passed', false],
+    ],
+  )
+})
+
+test('only an explicit bash sees a failure in front of a pipe', async (t) => {
+  const { steps } = await run(
+    t,
+    `
+      - { run: "false | cat" }
+      - { run: "false | cat", shell: bash }
+`,
+  )
+  assert.deepEqual(
+    steps.map((step) => step.status),
+    ['passed', 'failed'],
+  )
+})
+
+test('actions and prepared commands are reported, not run', async (t) => {
+  const { conclusion, steps } = await run(
+    t,
+    `
+      - uses: actions/checkout@v4
+      - run: |
+          # dependencies
+          npm ci
+      - run: npm ci && touch too-far
+        if: "false"
+`,
+    { prepared: ['npm ci'] },
+  )
+  assert.equal(conclusion, 'success')
+  assert.deepEqual(
+    steps.map((step) => step.status),
+    ['not run: action', 'prepared', 'skipped'],
+  )
+})
+
+test('a malformed line for the next steps fails the step', async (t) => {
+  const { steps } = await run(
+    t,
+    `
+      - { run: 'echo no-assignment >> "$GITHUB_ENV"' }
+`,
+  )
+  assert.equal(steps[0]?.status, 'failed')
+  assert.match(steps[0]?.reason ?? '', /Invalid format 'no-assignment'/)
+})
+
+test('secrets and masked values never reach the output', async (t) => {
+  const { steps } = await run(
+    t,
+    `
+      - run: |
+          echo "::add-mask::hidden-value"
+          echo "\${{ secrets.TOKEN }} hidden-value" | tee /dev/stderr
+`,
+    { context: { secrets: { TOKEN: 'obviously-fake' } } },
+  )
+  assert.match(steps[0]?.stdout ?? '', /^\*\*\* \*\*\*$/m)
+  assert.equal(steps[0]?.stderr, '*** ***\n')
+})
+
+test('an expression that is not known here ends the job without a verdict', async (t) => {
+  const { conclusion, steps } = await run(
+    t,
+    `
+      - { run: "echo \${{ github.run_attempt_unknown }}" }
+      - { run: touch must-not-run }
+`,
+  )
+  assert.equal(conclusion, 'unsupported')
+  assert.equal(steps.length, 1)
+  assert.equal(steps[0]?.reason, '"github" has no value "run_attempt_unknown" here.')
+})
+
+test('a step that hangs is ended, and what it left in the background too', async (t) => {
+  const { conclusion, steps } = await run(
+    t,
+    `
+      - { run: "sleep 60 & echo $!" }
+      - { run: "sleep 60 | cat" }
+`,
+    { budgetMs: 1_000 },
+  )
+  assert.equal(conclusion, 'failure')
+  assert.equal(steps[0]?.status, 'passed')
+  assert.match(steps[1]?.reason ?? '', /did not end within/)
+  await ended(steps[0]?.stdout.trim() ?? '')
+})
+
+/** A killed process may stay a zombie until its adopter looks; it runs no more all the same. */
+async function ended(pid: string): Promise<void> {
+  const deadline = Date.now() + 5_000
+  for (;;) {
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' })
+    if (stdout.trim() === '' || stdout.startsWith('Z')) return
+    assert(Date.now() < deadline, `process ${pid} still runs`)
+    await setTimeout(20)
+  }
+}
+
+test('one step is run alone against another environment, to see it fail', async (t) => {
+  const { cwd, workflow } = workflowOf(
+    t,
+    `
+      - { name: Check, run: 'test "$ANSWER" = PONG', env: { UNUSED: "1" } }
+`,
+  )
+  const located = findStep(workflow, (step) => step.name === 'Check')
+  assert(located !== undefined)
+  const alone = async (answer: string) =>
+    (await runStep(located, { cwd, env: { ...machine, ANSWER: answer } })).status
+  assert.equal(await alone('PONG'), 'passed')
+  assert.equal(await alone('NOAUTH'), 'failed')
+})

@@ -1,0 +1,75 @@
+/** Starts of the backend that must fail, and how a start tells that something is wrong. */
+import { createServer } from 'node:net'
+import { Violation } from '../core/errors.ts'
+import { throughout } from '../core/eventually.ts'
+import type { LogLine } from '../ports/process.ts'
+import type { Scene } from '../run/scene.ts'
+import { call } from '../systems/http-client.ts'
+import type { SystemProcess } from '../systems/system.ts'
+
+/** Words and levels by which programs of every kind report an error in their log. */
+const errorWords = /\b(error|fatal|critical|panic|traceback|unhandled|exception)\b/i
+
+/** True for a line that reports an error: by its level where the log has levels, else by its words. */
+export function reportsError({ text }: LogLine): boolean {
+  const level = levelOf(text)
+  return level === undefined ? errorWords.test(text) : level
+}
+
+/** Numbers are pino's and Python's scales: 50 is an error in the first, 40 in the second. */
+function levelOf(text: string): boolean | undefined {
+  if (!text.startsWith('{')) return undefined
+  try {
+    const { level, levelname } = JSON.parse(text) as { level?: unknown; levelname?: unknown }
+    if (typeof level === 'number') return level >= 50
+    const word = level ?? levelname
+    return typeof word === 'string' ? errorWords.test(word) : undefined
+  } catch {
+    return undefined // no JSON after all: its words decide
+  }
+}
+
+/** For `forMs` the backend's health check must not answer 200; refusing to answer is fine. */
+export async function staysUnhealthy(
+  { manifest }: Scene,
+  backend: SystemProcess,
+  forMs: number,
+  because: string,
+): Promise<void> {
+  await throughout(
+    async () => {
+      const status = await statusOf(backend.url + manifest.routes.health)
+      if (status === 200)
+        throw new Violation(`the backend calls itself healthy although ${because}`)
+    },
+    { forMs, everyMs: 100 },
+  )
+}
+
+/** Waits up to `withinMs` for the process to end; undefined when it goes on. */
+export async function endWithin({ process }: SystemProcess, withinMs: number) {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), withinMs)
+  })
+  return Promise.race([process.exited, late]).finally(() => clearTimeout(timer))
+}
+
+/** A place that accepts connections and never says a word; closed by the scenario's scope. */
+export async function blackHole({ scope }: Scene): Promise<number> {
+  const server = createServer((socket) => socket.on('error', () => undefined))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  scope.undo('close the black hole', () => server.close())
+  server.unref()
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function statusOf(url: string): Promise<number | undefined> {
+  try {
+    return (await call(url, { withinMs: 2_000 })).status
+  } catch (error) {
+    if (error instanceof Violation) return undefined
+    throw error
+  }
+}

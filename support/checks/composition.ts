@@ -1,0 +1,74 @@
+/** What a composition shows when it is up, and whether its health checks can fail. */
+import { Violation } from '../core/errors.ts'
+import type { ComposeProject, Composition, ServiceState } from '../ports/composition.ts'
+import { reportsError } from './boot.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** The service stands in the effective compose files. */
+export function serviceOf(project: ComposeProject, name: string) {
+  const service = project.services[name]
+  if (service !== undefined) return service
+  const received = Object.keys(project.services)
+  throw new Violation(`the compose files have no service "${name}"`, { expected: name, received })
+}
+
+/** Every service runs since its first start, and none of the named ones logs an error. */
+export function runsWithoutErrors(composition: Composition, services: readonly string[]): void {
+  const troubled = composition
+    .ps()
+    .filter(({ state, restarts }) => state !== 'running' || restarts > 0)
+    .map(inWords)
+  expectEqual('services that do not run since their first start', troubled, [])
+  for (const service of services) {
+    const errors = composition.logs(service).filter(reportsError)
+    expectEqual(
+      `errors in the log of ${service}`,
+      errors.map(({ text }) => text),
+      [],
+    )
+  }
+}
+
+/** The services are healthy by a check of their own. */
+export function areHealthy(composition: Composition, services: readonly string[]): void {
+  const states = composition.ps().filter(({ service }) => services.includes(service))
+  const received = Object.fromEntries(states.map(({ service, health }) => [service, health]))
+  const expected = Object.fromEntries(services.map((service) => [service, 'healthy']))
+  expectEqual('health of the services', received, expected)
+}
+
+/** With the service's main process frozen, its health check must not succeed. */
+export async function healthCheckCanFail(
+  composition: Composition,
+  project: ComposeProject,
+  service: string,
+): Promise<void> {
+  const check = testOf(project, service)
+  await composition.kill(service, 'SIGSTOP')
+  try {
+    // A check that hangs is a check that fails: the engine's own timeout would say the same.
+    const { code } = await composition.exec(service, ['timeout', '4', ...check])
+    expectThat(
+      code !== 0,
+      `the health check of ${service} succeeds although the service is frozen`,
+      {
+        expected: 'a failure',
+        received: `exit status 0 of: ${check.join(' ')}`,
+      },
+    )
+  } finally {
+    await composition.kill(service, 'SIGCONT')
+  }
+}
+
+function testOf(project: ComposeProject, service: string): string[] {
+  const [kind, ...words] = serviceOf(project, service).healthcheck?.test ?? ['NONE']
+  if (kind === 'CMD') return words
+  if (kind === 'CMD-SHELL') return ['/bin/sh', '-c', words.join(' ')]
+  throw new Violation(`the service ${service} has no health check`)
+}
+
+function inWords({ service, state, restarts, exitCode }: ServiceState): string {
+  const status = exitCode === undefined ? '' : ` with status ${exitCode}`
+  return `${service}: ${state}${status}, started again ${restarts} times`
+}

@@ -1,0 +1,119 @@
+/** The backend and its database: sessions, the log line that speaks of them, and migrations. */
+import { createHash, randomBytes } from 'node:crypto'
+import { globSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Scene } from '../run/scene.ts'
+import { identifier, query, withUser } from '../services/postgres/driver.ts'
+import { backendReady, type SystemProcess } from '../systems/system.ts'
+import { blackHole, endWithin, reportsError, staysUnhealthy } from './boot.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+export const connectedLine = 'Connected to Supabase Postgres'
+
+/** A role of this scenario's own, so that the backend's sessions can be told from all others. */
+export async function ownDatabaseUser({
+  addresses,
+}: Scene): Promise<{ name: string; url: string }> {
+  const name = `backend_${randomBytes(4).toString('hex')}`
+  const password = randomBytes(12).toString('hex')
+  const { url } = addresses.postgres
+  await query(url, `create role ${identifier(name)} superuser login password '${password}'`)
+  return { name, url: withUser(url, { user: name, password }) }
+}
+
+/** The backend has a session, and the log line came after the first of them had begun. */
+export async function sessionBeforeLogLine(
+  scene: Scene,
+  backend: SystemProcess,
+  user: string,
+): Promise<void> {
+  const line = backend.process.lines().find(({ text }) => text.includes(connectedLine))
+  const sessions = await query(
+    scene.addresses.postgres.url,
+    'select extract(epoch from backend_start) * 1000 as began from pg_stat_activity where usename = $1',
+    [user],
+  )
+  const began = Math.min(...sessions.map((session) => Number(session.began)))
+  scene.measured('sessions of the backend', { sessions: sessions.length, began, logged: line?.at })
+  expectThat(sessions.length > 0, 'the backend has no session in Postgres', {
+    expected: 'at least one session',
+    received: 'none in pg_stat_activity',
+  })
+  expectThat(line !== undefined, `the backend's log has no line "${connectedLine}"`)
+  expectThat(line.at >= began, `the line "${connectedLine}" came before any session had begun`)
+}
+
+/** With a database that never answers, the line must not appear and the backend must not be well. */
+export async function silentWithoutDatabase(scene: Scene): Promise<void> {
+  const port = await blackHole(scene)
+  const url = new URL(scene.addresses.postgres.url)
+  url.port = String(port)
+  const backend = await scene.start('backend', { DATABASE_URL: url.href })
+  await staysUnhealthy(scene, backend, 2_000, 'its database never answers')
+  const claimed = backend.process.lines().some(({ text }) => text.includes(connectedLine))
+  await backend.process.kill()
+  expectThat(!claimed, `the backend logs "${connectedLine}" although its database never answers`)
+}
+
+/** Every migration is recorded once, a second start changes nothing, and no line reports an error. */
+export async function migratedOnce(scene: Scene, backend: SystemProcess): Promise<void> {
+  const before = await schemaOf(scene)
+  expectEqual('the applied migrations are not those of the repository', before.applied, head(scene))
+  const again = await scene.start('backend', {
+    DATABASE_URL: backend.environment.DATABASE_URL ?? '',
+  })
+  await backendReady(scene.manifest, again)
+  const after = await schemaOf(scene)
+  expectEqual('a second start changes the schema or its history', after, before)
+  const errors = [...backend.process.lines(), ...again.process.lines()].filter(reportsError)
+  expectEqual(
+    'the start logs errors',
+    errors.map(({ text }) => text),
+    [],
+  )
+  scene.measured('migrations', { applied: before.applied, schema: before.fingerprint })
+}
+
+/** A database that refuses every migration stops the start, visibly. */
+export async function refusesToStartUnmigrated(scene: Scene): Promise<void> {
+  const { url } = scene.addresses.postgres
+  const name = `powerless_${randomBytes(4).toString('hex')}`
+  const password = randomBytes(12).toString('hex')
+  await query(url, `create role ${identifier(name)} login password '${password}'`)
+  await query(url, `create database ${identifier(name)} template template0`)
+  const backend = await scene.start('backend', {
+    DATABASE_URL: withUser(url, { user: name, password, database: name }),
+  })
+  await staysUnhealthy(scene, backend, 1_500, 'its migrations cannot be applied')
+  const exit = await endWithin(backend, scene.manifest.processes.backend.readyWithin * 1000)
+  const lines = backend.process.lines()
+  expectThat(exit?.code !== 0, 'the backend ends as if all was well although no migration ran')
+  expectThat(lines.some(reportsError), 'the failed migration is not in the log', {
+    received: lines.slice(-3).map(({ text }) => text),
+  })
+}
+
+function head({ manifest }: Scene): string[] {
+  const { files, keeps } = manifest.migrations
+  const names = globSync(join(manifest.repository, files))
+    .map((file) => basename(file).replace(/\.(ts|js|sql|py)$/, ''))
+    .sort()
+  return keeps === 'every' ? names : names.slice(-1)
+}
+
+async function schemaOf({ manifest, addresses }: Scene) {
+  const { table, column } = manifest.migrations
+  const applied = await query(
+    addresses.postgres.url,
+    `select ${identifier(column)} as name from ${identifier(table)} order by 1`,
+  )
+  const columns = await query(
+    addresses.postgres.url,
+    `select table_schema, table_name, column_name, data_type from information_schema.columns
+     where table_schema not in ('pg_catalog', 'information_schema') order by 1, 2, 3`,
+  )
+  return {
+    applied: applied.map(({ name }) => String(name)),
+    fingerprint: createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 16),
+  }
+}

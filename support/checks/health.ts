@@ -1,0 +1,33 @@
+/** The health route in both spellings, asked by a stranger. */
+import type { Scene } from '../run/scene.ts'
+import { type Answer, call, excerpt } from '../systems/http-client.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** The documented spelling is 200; the other one is, too, or redirects to it on the same origin. */
+export async function answersInBothSpellings(scene: Scene, baseUrl: string): Promise<void> {
+  const { health } = scene.manifest.routes
+  const documented = await call(baseUrl + health)
+  const other = await call(baseUrl + otherSpelling(health))
+  scene.measured('health check', {
+    [health]: `${documented.status} in ${Math.round(documented.durationMs)} ms`,
+    [otherSpelling(health)]: other.status,
+  })
+  expectEqual(`GET ${health} without credentials`, documented.status, 200)
+  if (other.status === 200) return
+  await followsTo200(other, baseUrl)
+}
+
+async function followsTo200(answer: Answer, baseUrl: string): Promise<void> {
+  const path = new URL(answer.url).pathname
+  expectThat([307, 308].includes(answer.status), `GET ${path} is neither 200 nor a redirect`, {
+    expected: '200, 307 or 308',
+    received: `${answer.status} ${excerpt(answer)}`,
+  })
+  const target = new URL(answer.headers.get('location') ?? '', answer.url)
+  expectEqual(`GET ${path} redirects to another origin`, target.origin, new URL(baseUrl).origin)
+  expectEqual(`GET ${path} redirects to`, (await call(target.href)).status, 200)
+}
+
+function otherSpelling(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : `${path}/`
+}

@@ -1,0 +1,91 @@
+/** How soon a job is started, and by whom. */
+import { inWords } from '../core/deadline.ts'
+import type { QueueProbe } from '../ports/queue.ts'
+import type { Scene } from '../run/scene.ts'
+import { cutConnections } from '../services/redis/driver.ts'
+import { call } from '../systems/http-client.ts'
+import type { SystemProcess } from '../systems/system.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import { ends, pickUpOf, waits } from './jobs.ts'
+import { statusNow } from './status-history.ts'
+import { isConsumed, jobBudgetMs, type Measured, type Send } from './worker-queue.ts'
+
+/** Longer than any limit that is judged, so that a late start is measured and not just missed. */
+const observeForMs = 10_000
+
+/**
+ * Pick-up times in milliseconds of `count` jobs that were sent one at a time to an idle worker; before
+ * the last one every connection to the store is cut, and the worker has come back by itself.
+ */
+export async function sampled(
+  queue: QueueProbe,
+  first: string,
+  send: Send,
+  redisUrl: string,
+  count: number,
+): Promise<number[]> {
+  const pickUps = [await pickUpOf(queue, first, observeForMs)]
+  await ends(queue, first, 'completed', jobBudgetMs)
+  while (pickUps.length < count) {
+    if (pickUps.length === count - 1) await loseConnections(queue, redisUrl)
+    const { job } = await send()
+    pickUps.push(await pickUpOf(queue, job, observeForMs))
+    await ends(queue, job, 'completed', jobBudgetMs)
+  }
+  return pickUps
+}
+
+/** The slowest of the samples is within the limit. */
+export function pickedUpWithin(
+  limitMs: number,
+  pickUps: readonly number[],
+  measured: Measured,
+): void {
+  const sorted = [...pickUps].sort((a, b) => a - b)
+  const slowest = sorted.at(-1) ?? Number.POSITIVE_INFINITY
+  measured('pick-up of queued jobs', {
+    samples: sorted.length,
+    medianMs: sorted[Math.floor(sorted.length / 2)],
+    slowestMs: slowest,
+    afterLostConnectionMs: pickUps.at(-1),
+  })
+  expectThat(slowest <= limitMs, 'the slowest pick-up of a job by an idle worker takes too long', {
+    expected: `at most ${inWords(limitMs)} in each of ${pickUps.length} samples`,
+    received: inWords(slowest),
+  })
+}
+
+/** With the worker frozen the request is answered at once and nothing progresses until it thaws. */
+export async function runsApart(
+  scene: Scene,
+  queue: QueueProbe,
+  { backend, worker }: { backend: SystemProcess; worker: SystemProcess },
+  send: Send,
+): Promise<void> {
+  worker.process.signal('SIGSTOP')
+  try {
+    const { job, extraction, answer } = await send()
+    scene.measured('a job is queued while the worker is frozen', {
+      answeredAfterMs: Math.round(answer.durationMs),
+    })
+    expectThat(answer.durationMs < 1_000, 'queuing a job takes as long as the job', {
+      expected: 'an answer within 1 s',
+      received: inWords(answer.durationMs),
+    })
+    const status = await statusNow(scene, extraction)
+    await waits(queue, job, 1_000)
+    const later = await statusNow(scene, extraction)
+    expectEqual('the status of the extraction while the worker is frozen', later, status)
+    const health = await call(backend.url + scene.manifest.routes.health, { withinMs: 2_000 })
+    expectEqual('the health check while the worker is frozen', health.status, 200)
+    worker.process.signal('SIGCONT')
+    await ends(queue, job, 'completed', jobBudgetMs)
+  } finally {
+    worker.process.signal('SIGCONT')
+  }
+}
+
+async function loseConnections(queue: QueueProbe, redisUrl: string): Promise<void> {
+  await cutConnections(redisUrl)
+  await isConsumed(queue, observeForMs)
+}

@@ -1,0 +1,68 @@
+/** Whether the backend really holds a connection to the Redis of its environment. */
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
+import type { Scene } from '../run/scene.ts'
+import { strangers } from '../services/redis/driver.ts'
+import { freePort } from '../systems/free-port.ts'
+import type { SystemProcess } from '../systems/system.ts'
+import { endWithin, staysUnhealthy } from './boot.ts'
+import { expectThat } from './expect.ts'
+
+/** Connections appear with the backend, in the database of its URL, and go away with it. */
+export async function comesAndGoesWithTheBackend(
+  scene: Scene,
+  backend: SystemProcess,
+): Promise<void> {
+  const { url } = scene.addresses.redis
+  const connected = await strangers(url)
+  scene.measured('connections to Redis while the backend runs', {
+    connections: connected.map(({ name, db, command }) => ({ name, db, command })),
+  })
+  expectThat(connected.length > 0, 'the started backend holds no connection to its Redis', {
+    expected: 'at least one connection',
+    received: 'none in CLIENT LIST',
+  })
+  const wanted = Number(new URL(url).pathname.slice(1) || 0)
+  const used = connected.map(({ db }) => db)
+  expectThat(used.includes(wanted), 'no connection uses the database of REDIS_URL', {
+    expected: wanted,
+    received: used,
+  })
+  await backend.process.stop()
+  await eventually(
+    'the connections end with the backend',
+    async () => {
+      const left = await strangers(url)
+      if (left.length > 0) throw new Violation(`${left.length} connections are not the backend's`)
+    },
+    { withinMs: 5_000 },
+  )
+}
+
+/** With nobody listening at REDIS_URL the backend must say so: by its health or by ending, and in its log. */
+export async function reportsMissingRedis(scene: Scene): Promise<void> {
+  const url = new URL(scene.addresses.redis.url)
+  url.port = String(await freePort())
+  const everywhere = Object.fromEntries(
+    Object.entries(scene.manifest.environment)
+      .filter(([, value]) => /\$\{redis\.url\}/.test(value))
+      .map(([name]) => [name, url.href]),
+  )
+  const backend = await scene.start('backend', everywhere)
+  await staysUnhealthy(scene, backend, 2_000, 'its Redis is not there')
+  await eventually(
+    'the log names Redis',
+    () => {
+      const lines = backend.process.lines().map(({ text }) => text)
+      if (!lines.some((line) => /redis/i.test(line))) {
+        throw new Violation('no line of the log names Redis', { received: lines.slice(-3) })
+      }
+    },
+    { withinMs: scene.manifest.processes.backend.readyWithin * 1000 },
+  )
+  const exit = await endWithin(backend, 0)
+  expectThat(
+    exit?.code !== 0,
+    'the backend ends as if all was well although its Redis is not there',
+  )
+}

@@ -1,0 +1,61 @@
+/** Jobs that go through the composition, from the system's own producer to its own worker. */
+
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
+import type { QueueProbe } from '../ports/queue.ts'
+import type { Upload } from '../systems/ingestions.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import { ends, mostAtOnce, timesOf } from './jobs.ts'
+
+/** Sends one document to the system's producer. */
+export type Send = () => Promise<Upload>
+
+export type Measured = (title: string, facts: Readonly<Record<string, unknown>>) => void
+
+/** How long a mock job may take from its request to its end on a busy machine. */
+export const jobBudgetMs = 30_000
+
+/** A job of the system's own producer is finished, nothing is left, and no queue lacks a consumer. */
+export async function consumesEveryQueue(queue: QueueProbe, send: Send): Promise<void> {
+  const { job } = await send()
+  await ends(queue, job, 'completed', jobBudgetMs)
+  expectEqual('jobs left in the queue', await queue.depth(), 0)
+  for (const name of await queue.queues()) {
+    expectThat((await queue.consumers(name)) > 0, `nobody consumes the queue "${name}"`)
+  }
+}
+
+/** Of `slots` + 2 jobs exactly `slots` run together, and the others start as slots become free. */
+export async function runTogether(
+  queue: QueueProbe,
+  send: Send,
+  slots: number,
+  measured: Measured,
+): Promise<void> {
+  const sent = await Promise.all(Array.from({ length: slots + 2 }, send))
+  for (const { job } of sent) await ends(queue, job, 'completed', jobBudgetMs)
+  const times = await Promise.all(sent.map(({ job }) => timesOf(queue, job)))
+  const starts = times.map(({ startedAt }) => startedAt).sort((a, b) => a - b)
+  const firstEnd = Math.min(...times.map(({ finishedAt }) => finishedAt))
+  const first = Math.min(...starts)
+  measured('jobs at the same time', {
+    jobs: sent.length,
+    mostAtOnce: mostAtOnce(times),
+    startsMs: starts.map((at) => at - first),
+    firstEndMs: firstEnd - first,
+  })
+  expectEqual('jobs that ran at the same time', mostAtOnce(times), slots)
+  const early = starts.filter((at) => at < firstEnd).length
+  expectEqual('jobs that started before any slot became free', early, slots)
+}
+
+/** Waits until somebody waits for jobs of the queue. */
+export async function isConsumed(queue: QueueProbe, withinMs: number): Promise<void> {
+  await eventually(
+    'a worker waits for jobs',
+    async () => {
+      if ((await queue.consumers()) === 0) throw new Violation('nobody consumes the queue')
+    },
+    { withinMs },
+  )
+}

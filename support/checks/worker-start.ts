@@ -1,0 +1,59 @@
+/** How a worker tells that it is ready, and that it does not say so too early. */
+import { throughout } from '../core/eventually.ts'
+import type { Composition } from '../ports/composition.ts'
+import type { LogLine } from '../ports/process.ts'
+import type { Scene } from '../run/scene.ts'
+import { freePort } from '../systems/free-port.ts'
+import { expectThat } from './expect.ts'
+
+/** `ready` as a word of its own: `already` and `not ready` are something else. */
+const saysReady = ({ text }: LogLine) => /\bready\b/i.test(text) && !/\bnot ready\b/i.test(text)
+
+/** The log says ready and names the task. */
+export function logsReadyWithTasks(scene: Scene, composition: Composition): void {
+  const { composition: names } = scene.manifest
+  const { task } = scene.manifest.queue
+  const lines = composition.logs(names.services.worker)
+  const received = lines.slice(-3).map(({ text }) => text)
+  expectThat(lines.some(saysReady), "the worker's log does not say ready", { received })
+  const named = lines.some(({ text }) => text.includes(task))
+  expectThat(named, `the worker's log does not list the task ${task}`, { received })
+}
+
+/** Asked through the system's own inspection, the living worker names the task. */
+export async function registersTask(scene: Scene, composition: Composition): Promise<void> {
+  const { inspection, queue, composition: names } = scene.manifest
+  const { code, stdout, stderr } = await composition.exec(
+    names.services.worker,
+    inspection.registered,
+  )
+  const tasks = stdout.split('\n').map((line) => line.trim())
+  scene.measured('registered tasks', { tasks: tasks.filter((task) => task !== '') })
+  expectThat(code === 0, 'asking the worker for its tasks fails', { received: stderr || stdout })
+  expectThat(tasks.includes(queue.task), 'the worker has not registered the task', {
+    expected: queue.task,
+    received: tasks,
+  })
+}
+
+/** A worker that cannot reach its broker must not say ready. */
+export async function silentWithoutBroker(scene: Scene): Promise<void> {
+  const url = new URL(scene.addresses.redis.url)
+  url.port = String(await freePort())
+  const everywhere = Object.fromEntries(
+    Object.entries(scene.manifest.environment)
+      .filter(([, value]) => /\$\{redis\.url\}/.test(value))
+      .map(([name]) => [name, url.href]),
+  )
+  const { process } = await scene.start('worker', everywhere)
+  await throughout(
+    () => {
+      const line = process.lines().find(saysReady)
+      expectThat(line === undefined, 'the worker says ready although its broker is not there', {
+        ...(line === undefined ? {} : { received: line.text }),
+      })
+    },
+    { forMs: 2_000, everyMs: 100 },
+  )
+  await process.kill()
+}

@@ -1,0 +1,90 @@
+/** Breaks what a workflow's step must notice, and sees the step fail. */
+import type { RunOptions } from '../artifacts/workflow/job-state.ts'
+import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import type { Composition } from '../ports/composition.ts'
+import type { ComposedSystem } from '../run/compose.ts'
+import type { Scene } from '../run/scene.ts'
+import { withRedis } from '../services/redis/driver.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import { stepThat, succeeds } from './workflows.ts'
+
+/** The ping step passes on a healthy Redis and fails on one with another password and on none. */
+export async function failsWithoutRedis(
+  scene: Scene,
+  made: ComposedSystem,
+  workflow: Workflow,
+  place: RunOptions,
+): Promise<void> {
+  const { redis } = scene.manifest.composition.services
+  const step = stepThat(
+    workflow,
+    'asks Redis for its ping',
+    (text) => /redis-cli\b/.test(text) && /\bping\b/i.test(text),
+  )
+  await bringUp(made.composition, [redis])
+  await passesNow(step, place, 'a healthy Redis')
+  await withOtherPassword(scene, made, () => failsNow(step, place, 'a Redis with another password'))
+  await made.composition.stop([redis])
+  await failsNow(step, place, 'no Redis at all')
+}
+
+/** The registration step passes with a worker and fails with one that the broker refuses and with none. */
+export async function failsWithoutWorker(
+  scene: Scene,
+  made: ComposedSystem,
+  workflow: Workflow,
+  place: RunOptions,
+): Promise<void> {
+  const { composition } = made
+  const { redis, worker, backend } = scene.manifest.composition.services
+  const step = stepThat(
+    workflow,
+    'asks for the registered tasks',
+    (text) =>
+      text.includes(worker) && (/regist/i.test(text) || text.includes(scene.manifest.queue.task)),
+  )
+  await bringUp(composition, [redis, backend, worker])
+  await passesNow(step, place, 'a registered worker')
+  await composition.stop([worker])
+  await failsNow(step, place, 'no worker at all')
+  await withOtherPassword(scene, made, async () => {
+    await composition.restart([worker])
+    await failsNow(step, place, 'a worker that the broker refuses')
+  })
+}
+
+async function bringUp(composition: Composition, services: readonly string[]): Promise<void> {
+  const { code, stderr } = await composition.up(services)
+  expectEqual(`exit status of bringing ${services.join(', ')} up:\n${stderr}`, code, 0)
+}
+
+async function passesNow(step: LocatedStep, place: RunOptions, on: string): Promise<void> {
+  expectThat(await succeeds(step, place), `the step "${step.step.name}" fails on ${on}`)
+}
+
+async function failsNow(step: LocatedStep, place: RunOptions, on: string): Promise<void> {
+  expectThat(!(await succeeds(step, place)), `the step "${step.step.name}" passes on ${on}`, {
+    expected: 'a failure',
+    received: 'success',
+  })
+}
+
+/** The server gets another password under its clients' feet, and its own back afterwards. */
+async function withOtherPassword(
+  scene: Scene,
+  { composition, environment }: ComposedSystem,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { services, ports } = scene.manifest.composition
+  const url = new URL(environment.REDIS_URL ?? '')
+  url.host = composition.address(services.redis, ports.redis ?? 6379) ?? url.host
+  const own = decodeURIComponent(url.password)
+  await withRedis(url.href, (redis) => redis.config('SET', 'requirepass', `other-${own}`))
+  try {
+    await work()
+  } finally {
+    const changed = new URL(url)
+    changed.password = `other-${own}`
+    await withRedis(changed.href, (redis) => redis.config('SET', 'requirepass', own))
+  }
+}

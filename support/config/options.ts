@@ -1,0 +1,103 @@
+/** What the command line asks for, read once; a misspelt choice is refused with the choices. */
+import { parseArgs } from 'node:util'
+import { suiteError } from '../core/errors.ts'
+
+export const targets = ['embedded'] as const
+export type TargetName = (typeof targets)[number]
+
+export const permissions = ['destructive', 'load'] as const
+
+export interface RunOptions {
+  readonly systems: readonly string[]
+  readonly target: TargetName
+  readonly tags: string
+  readonly parallel: number
+  readonly shard?: string
+  readonly requireComplete: boolean
+  readonly allow: readonly string[]
+  readonly reports: string
+  /** Feature files or folders, each with an optional `:LINE`. */
+  readonly features: readonly string[]
+}
+
+const known = {
+  system: { type: 'string', multiple: true },
+  target: { type: 'string' },
+  tags: { type: 'string' },
+  parallel: { type: 'string' },
+  shard: { type: 'string' },
+  'require-complete': { type: 'boolean' },
+  allow: { type: 'string', multiple: true },
+  reports: { type: 'string' },
+} as const
+
+/** Reads the arguments of `plumbline run`; throws the suite's own errors. */
+export function runOptions(args: readonly string[], cores: number): RunOptions {
+  const { values, positionals } = read(args)
+  const shard = values.shard === undefined ? {} : { shard: shardOf(values.shard) }
+  return Object.freeze({
+    systems: values.system ?? [],
+    target: choice('--target', values.target ?? 'embedded', targets),
+    tags: values.tags ?? '',
+    parallel: count('--parallel', values.parallel ?? String(Math.min(2, cores))),
+    ...shard,
+    requireComplete: values['require-complete'] ?? false,
+    allow: (values.allow ?? [])
+      .flatMap((list) => list.split(','))
+      .map((word) => choice('--allow', word, permissions)),
+    reports: values.reports ?? 'reports',
+    features: positionals,
+  })
+}
+
+/** Options of a command that knows only `--target`. */
+export function targetOption(args: readonly string[]): TargetName {
+  const { values } = read(args)
+  return choice('--target', values.target ?? 'embedded', targets)
+}
+
+function read(args: readonly string[]) {
+  const options = {
+    args: [...args],
+    options: known,
+    allowPositionals: true,
+    strict: false,
+  } as const
+  const { tokens } = parseArgs({ ...options, tokens: true })
+  const choices = Object.keys(known)
+    .map((name) => `--${name}`)
+    .join(', ')
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const spec = known[token.name as keyof typeof known]
+    if (spec === undefined) throw suiteError('OPTION_UNKNOWN', { given: token.rawName, choices })
+    if (spec.type === 'string' && (token.value === undefined || token.value === '')) {
+      const facts = {
+        option: token.rawName,
+        given: '',
+        rule: 'a value',
+        example: `${token.rawName} X`,
+      }
+      throw suiteError('OPTION_VALUE', facts)
+    }
+  }
+  return parseArgs({ ...options, strict: true })
+}
+
+function choice<T extends string>(option: string, given: string, choices: readonly T[]): T {
+  const found = choices.find((candidate) => candidate === given)
+  if (found !== undefined) return found
+  throw suiteError('OPTION_CHOICE', { option, given, choices: choices.join(', ') })
+}
+
+function count(option: string, given: string): number {
+  if (/^[1-9]\d?$/.test(given)) return Number(given)
+  throw suiteError('OPTION_VALUE', { option, given, rule: 'a number from 1 to 99', example: '2' })
+}
+
+function shardOf(given: string): string {
+  const [, index, total] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(given) ?? []
+  if (index !== undefined && Number(index) <= Number(total)) return given
+  const rule = 'index/total, counted from 1'
+  throw suiteError('OPTION_VALUE', { option: '--shard', given, rule, example: '1/4' })
+}

@@ -1,0 +1,22 @@
+/** How measurements and step outcomes travel through cucumber's message stream. */
+
+/** Facts that a step measured: a title and named values. */
+export interface Measured {
+  readonly title: string
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
+/** How a sentence ended that did not hold, while the scenario went on with the next one. */
+export interface SentenceEnd {
+  readonly type: string
+  readonly message: string
+}
+
+export const mediaTypes = {
+  measured: 'application/vnd.plumbline.measured+json',
+  sentenceEnd: 'application/vnd.plumbline.sentence-end+json',
+  log: 'text/plain',
+} as const
+
+/** Name of the error by which a scenario fails in cucumber after some of its sentences did not hold. */
+export const sentencesNotHeld = 'SentencesNotHeld'

@@ -1,0 +1,80 @@
+/** What happens around every scenario and every sentence. */
+import {
+  After,
+  AfterStep,
+  Before,
+  BeforeStep,
+  type ITestCaseHookParameter,
+  type ITestStepHookParameter,
+  Status,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
+} from '@cucumber/cucumber'
+import { PickleStepType } from '@cucumber/messages'
+import { Unverified } from './core/errors.ts'
+import { mediaTypes, sentencesNotHeld } from './evidence/media.ts'
+import type { SuiteWorld } from './world.ts'
+
+// Every wait has a deadline of its own with a message of its own; this one only ends a hung check.
+setDefaultTimeout(180_000)
+
+/** A Then that does not hold is kept for the report, and the next sentence is checked all the same. */
+setDefinitionFunctionWrapper((code: (...args: unknown[]) => unknown) => {
+  return async function held(this: SuiteWorld, ...args: unknown[]) {
+    const { sentence } = this
+    if (sentence?.promises !== true) return code.apply(this, args)
+    try {
+      return await code.apply(this, args)
+    } catch (error) {
+      this.sentenceBroke(sentence, error)
+      return undefined
+    }
+  }
+})
+
+Before(function (this: SuiteWorld, { pickle }: ITestCaseHookParameter) {
+  this.enter(pickle.uri)
+  for (const { name } of pickle.tags) {
+    const capability = /^@needs-(.+)$/.exec(name)?.[1]
+    if (capability === undefined) continue
+    const there = this.book.capabilities[capability] ?? 'the target does not know this capability'
+    if (there !== true) throw new Unverified(`needs ${capability}: ${there}`)
+  }
+})
+
+Before({ tags: '@destructive' }, async function (this: SuiteWorld) {
+  await this.takeOwnStack()
+})
+
+BeforeStep(function (this: SuiteWorld, { pickleStep }: ITestStepHookParameter) {
+  const promises = pickleStep.type === PickleStepType.OUTCOME
+  this.sentence = { text: pickleStep.text, promises }
+})
+
+AfterStep(function (this: SuiteWorld) {
+  this.sentence = undefined
+})
+
+// Defined first, so it runs last: the clean-up must see nothing that a later hook still needs.
+After(async function (this: SuiteWorld) {
+  this.sentence = undefined
+  const errors = await this.scope.unwind()
+  if (errors.length > 0) throw new AggregateError(errors, errors.map((e) => e.message).join('; '))
+})
+
+After(function (this: SuiteWorld, { result }: ITestCaseHookParameter) {
+  this.sentence = undefined
+  const failed = this.broken.length > 0 || result?.status === Status.FAILED
+  if (!failed) return
+  for (const each of this.processes) {
+    const lines = each.lines().slice(-200)
+    if (lines.length === 0) continue
+    const text = lines.map(({ at, text }) => `${new Date(at).toISOString()} ${text}`).join('\n')
+    const name = `log of ${each.name} (${each.pid})`
+    this.attach(text, { mediaType: mediaTypes.log, fileName: name })
+  }
+  if (this.broken.length === 0) return
+  const error = new Error(`these sentences did not hold: ${this.broken.join('; ')}`)
+  error.name = sentencesNotHeld
+  throw error
+})

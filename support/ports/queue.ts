@@ -1,0 +1,39 @@
+/** A job queue as an outsider sees it: what every kind of queue can be asked. */
+
+export type JobState = 'waiting' | 'active' | 'retrying' | 'completed' | 'failed' | 'unknown'
+
+/** Times are milliseconds since the epoch on the clock of the store. */
+export interface JobTimes {
+  readonly queuedAt?: number
+  /** First start of the work. */
+  readonly startedAt?: number
+  readonly finishedAt?: number
+}
+
+export interface JobRecord {
+  readonly id: string
+  readonly queue: string
+  readonly task: string
+  readonly state: JobState
+  /** What the store keeps as the job's return value; undefined when there is none. */
+  readonly result?: unknown
+  readonly error?: string
+  /** How often it has been started. */
+  readonly runs: number
+  /** False when the job is named by the queue but its data is gone. */
+  readonly whole: boolean
+}
+
+export interface QueueProbe {
+  /** What the store holds of a job; state `unknown` when it holds nothing. */
+  job(id: string): Promise<JobRecord>
+  /** When it was queued, first started and finished, from the store's own record of events. */
+  times(id: string): Promise<JobTimes>
+  /** Jobs that wait to be taken. */
+  depth(queue?: string): Promise<number>
+  /** Names of all queues that exist in the store. */
+  queues(): Promise<readonly string[]>
+  /** How many workers wait for jobs of `queue`. */
+  consumers(queue?: string): Promise<number>
+  close(): Promise<void>
+}

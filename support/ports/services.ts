@@ -1,0 +1,55 @@
+/** The services that a target supplies, as addresses: what crosses into cucumber's workers. */
+
+export interface PostgresAddress {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  readonly database: string
+  /** `postgresql://user:password@host:port/database` */
+  readonly url: string
+}
+
+export interface RedisAddress {
+  readonly host: string
+  readonly port: number
+  readonly password: string
+  /** `redis://:password@host:port/0` */
+  readonly url: string
+}
+
+export interface SupabaseAddress {
+  readonly provider: 'embedded' | 'stack' | 'project'
+  /** Base of `/auth/v1`, `/rest/v1` and `/storage/v1`. */
+  readonly url: string
+  readonly anonKey: string
+  readonly serviceKey: string
+  /** Signs the tokens (HS256); undefined where the provider keeps it to itself. */
+  readonly jwtSecret?: string
+}
+
+export interface MailboxAddress {
+  readonly smtpHost: string
+  readonly smtpPort: number
+  /** `GET {url}/mails` answers every mail caught so far as JSON. */
+  readonly url: string
+}
+
+/** Where the services of one stack are. */
+export interface StackAddresses {
+  readonly postgres: PostgresAddress
+  readonly redis: RedisAddress
+  readonly supabase: SupabaseAddress
+  readonly mailbox: MailboxAddress
+}
+
+export type ServiceName = keyof StackAddresses
+
+/** A started service; stopping is the business of the stack that owns it. */
+export interface RunningService<A> {
+  readonly address: A
+  /** Its processes, for logs and faults; empty where the target cannot reach them. */
+  readonly processes: readonly import('./process.ts').RunningProcess[]
+  /** Resolves when it is gone and its data removed. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,46 @@
+/** What crosses from the run into cucumber's workers: one frozen record of addresses. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suiteError } from '../core/errors.ts'
+import type { StackAddresses } from '../ports/services.ts'
+
+export interface SharedSystem {
+  /** Absolute path of its manifest. */
+  readonly manifest: string
+  readonly system: string
+  readonly backendUrl: string
+  /** Why it did not start; scenarios that need it are in violation then. */
+  readonly failure?: string
+  readonly environment: Readonly<Record<string, string>>
+  /** Log files by process, shown when a scenario fails. */
+  readonly logs: Readonly<Record<string, string>>
+}
+
+export interface AddressBook {
+  readonly runId: string
+  readonly runDir: string
+  readonly root: string
+  readonly target: string
+  readonly capabilities: Readonly<Record<string, true | string>>
+  readonly stack: StackAddresses
+  readonly systems: readonly SharedSystem[]
+}
+
+const variable = 'PLUMBLINE_ADDRESS_BOOK'
+
+/** Writes it where only we can read it, and names the place in the environment that workers inherit. */
+export function publishAddressBook(book: AddressBook): void {
+  const file = join(book.runDir, 'address-book.json')
+  writeFileSync(file, JSON.stringify(book), { mode: 0o600 })
+  process.env[variable] = file
+}
+
+/** The record that the run has published. */
+export function addressBook(): AddressBook {
+  const file = process.env[variable]
+  if (file === undefined) {
+    const detail = 'the scenarios were started without a run; use `npx plumbline run`'
+    throw suiteError('RUNNER_FAILED', { detail })
+  }
+  return Object.freeze(JSON.parse(readFileSync(file, 'utf8')) as AddressBook)
+}

@@ -1,0 +1,78 @@
+/** What a target lets a scenario do: asked at the start, never assumed. */
+import { execa } from 'execa'
+import { Redis } from 'ioredis'
+import pg from 'pg'
+import type { StackAddresses } from '../ports/services.ts'
+
+export type Capabilities = Readonly<Record<string, true | string>>
+
+type Probe = () => Promise<true | string>
+
+/** Probes the embedded target; each answer is `true` or the reason why not. */
+export async function embeddedCapabilities(stack: StackAddresses): Promise<Capabilities> {
+  const probes: Readonly<Record<string, Probe>> = {
+    kill: async () => true, // the processes are children of ours
+    logs: async () => true,
+    restart: async () => true,
+    'redis-config': () => redisConfig(stack),
+    superuser: () => sqlTruth(stack, 'select rolsuper from pg_roles where rolname = current_user'),
+    pgvector: () => extension(stack, 'vector'),
+    'pg-cron': () => extension(stack, 'pg_cron'),
+    mailbox: () => mailbox(stack),
+    docker: () =>
+      program('docker', ['info', '--format', '{{.ServerVersion}}'], 'no container engine answers'),
+    browser: () => program('chromium', ['--version'], 'no browser is installed'),
+    github: async () => 'the embedded target has no hosting service for code',
+  }
+  const answers = await Promise.all(
+    Object.entries(probes).map(async ([name, probe]) => [name, await answer(probe)] as const),
+  )
+  return Object.freeze(Object.fromEntries(answers))
+}
+
+async function answer(probe: Probe): Promise<true | string> {
+  try {
+    return await probe()
+  } catch (error) {
+    return (error as Error).message.split('\n')[0] ?? 'the probe failed'
+  }
+}
+
+async function redisConfig({ redis }: StackAddresses): Promise<true | string> {
+  const client = new Redis(redis.url, { lazyConnect: true, retryStrategy: () => null })
+  client.on('error', () => undefined) // the command below reports it
+  try {
+    await client.connect()
+    await client.config('GET', 'appendonly')
+    return true
+  } finally {
+    client.disconnect()
+  }
+}
+
+async function sqlTruth({ postgres }: StackAddresses, sql: string): Promise<true | string> {
+  const client = new pg.Client({ connectionString: postgres.url, connectionTimeoutMillis: 5_000 })
+  await client.connect()
+  try {
+    const { rows } = await client.query({ text: sql, rowMode: 'array' })
+    return rows[0]?.[0] === true ? true : 'the database says no'
+  } finally {
+    await client.end()
+  }
+}
+
+async function extension(stack: StackAddresses, name: string): Promise<true | string> {
+  const sql = `select exists (select from pg_available_extensions where name = '${name}')`
+  const there = await sqlTruth(stack, sql)
+  return there === true ? true : `the database has no extension ${name}`
+}
+
+async function mailbox({ mailbox: { url } }: StackAddresses): Promise<true | string> {
+  const response = await fetch(`${url}/mails`, { signal: AbortSignal.timeout(5_000) })
+  return response.ok ? true : `the mailbox answers ${response.status}`
+}
+
+async function program(name: string, args: string[], otherwise: string): Promise<true | string> {
+  const { exitCode } = await execa(name, args, { reject: false, timeout: 10_000, stdin: 'ignore' })
+  return exitCode === 0 ? true : otherwise
+}

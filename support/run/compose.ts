@@ -1,0 +1,100 @@
+/** The system's own compose project, played by the target against the scenario's stack. */
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
+import { secretsOf } from '../core/redact.ts'
+import type { ComposeProject, Composition } from '../ports/composition.ts'
+import type { StackAddresses } from '../ports/services.ts'
+import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { copyRepository } from '../systems/repository-copy.ts'
+import { machineEnvironment } from '../systems/system.ts'
+import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
+import type { Scene } from './scene.ts'
+import { keepSecrets } from './secrets-kept.ts'
+
+export interface ComposedSystem {
+  readonly composition: Composition
+  readonly project: ComposeProject
+  /** The clean copy that it runs from. */
+  readonly repository: string
+  /** What its environment file holds. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+let compositions = 0
+
+/** The project as its files describe it, read from a clean copy of the repository; nothing is up. */
+export async function readProject(
+  scene: Scene,
+  runDir: string,
+  changes: Changes = {},
+): Promise<Omit<ComposedSystem, 'composition'>> {
+  const { manifest, addresses, dir } = scene
+  const repository = join(dir, 'repository')
+  if (!existsSync(repository)) await copyRepository(manifest.repository, repository)
+  const environment = changed(composeEnvironment(manifest, addresses), changes)
+  keepSecrets(runDir, secretsOf(environment))
+  writeFileSync(join(repository, '.env'), dotenv(environment), { mode: 0o600 })
+  const project = loadComposeProject({ dir: repository, env: machineEnvironment(dir) })
+  return { project, repository, environment }
+}
+
+/** Hands the project to the target's supervisor, with `changes` to its environment file. */
+export async function composeSystem(
+  scene: Scene,
+  runDir: string,
+  changes: Changes = {},
+): Promise<ComposedSystem> {
+  const { manifest, addresses, dir, launch, scope } = scene
+  const read = await readProject(scene, runDir, changes)
+  compositions += 1
+  const composition = await superviseCompose({
+    launch,
+    project: read.project,
+    recipes: recipesOf(manifest, read.repository, addresses),
+    dir: join(dir, `composition-${compositions}`),
+    env: machineEnvironment(dir),
+  })
+  scope.undo('bring the composition down', () => composition.down())
+  return { composition, ...read }
+}
+
+function composeEnvironment(manifest: Manifest, stack: StackAddresses) {
+  return {
+    ...environmentOf(manifest, stack),
+    ...fill(manifest.composition.environment, stack, manifest.file),
+  }
+}
+
+/** Single quotes: no loader interpolates inside them. */
+function dotenv(environment: Readonly<Record<string, string>>): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join('')
+}
+
+function recipesOf(
+  manifest: Manifest,
+  repository: string,
+  stack: StackAddresses,
+): Record<string, Recipe> {
+  const { services, ports, supplied } = manifest.composition
+  const recipes: Record<string, Recipe> = { [services.redis]: 'redis' }
+  for (const role of ['backend', 'worker', 'frontend'] as const) {
+    const spec = manifest.processes[role]
+    if (spec === undefined) continue
+    const containerPort = ports[role]
+    recipes[services[role]] = {
+      command: [...spec.command],
+      cwd: join(repository, spec.cwd),
+      ...(containerPort === undefined ? {} : { containerPort }),
+      ...(spec.port === undefined ? {} : { portVariable: spec.port }),
+    }
+  }
+  for (const name of Object.keys(supplied)) {
+    const { smtpHost, smtpPort } = stack.mailbox
+    recipes[name] = { suppliedAt: `${smtpHost}:${smtpPort}` }
+  }
+  return recipes
+}

@@ -1,0 +1,36 @@
+/** The command line: `plumbline COMMAND …`; see the README for commands and exit codes. */
+import { describe, SuiteError, suiteError } from '../core/errors.ts'
+import { exitCodes } from '../core/verdict.ts'
+
+type Command = (args: readonly string[]) => Promise<number>
+
+/** Loaded when asked for: `trace` needs no services and starts at once. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./commands/run.ts')).run,
+  trace: async () => (await import('./commands/trace.ts')).trace,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+}
+
+async function main([name = 'run', ...args]: readonly string[]): Promise<number> {
+  try {
+    const load = commands[name]
+    if (load === undefined) {
+      const choices = Object.keys(commands).join(', ')
+      throw suiteError('COMMAND_UNKNOWN', { given: name, choices })
+    }
+    const command = await load()
+    return await command(args)
+  } catch (error) {
+    const text = error instanceof SuiteError ? error.toString() : unforeseen(error)
+    process.stderr.write(`${text}\n`)
+    return exitCodes.couldNotRun
+  }
+}
+
+function unforeseen(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  return `The suite broke: ${describe(error)}\n${stack}`
+}
+
+// Exits by itself: a handle that something left open must not keep a finished run alive.
+process.exit(await main(process.argv.slice(2)))

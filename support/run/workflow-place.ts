@@ -1,0 +1,65 @@
+/** Where the steps of a workflow run: a clean copy, the composition behind `docker`, and no secret of ours. */
+import type { RunOptions } from '../artifacts/workflow/job-state.ts'
+import { runWorkflow, type WorkflowRun, workflowAt } from '../checks/workflows.ts'
+import { machineEnvironment } from '../systems/system.ts'
+import type { ComposedSystem } from './compose.ts'
+import type { Scene } from './scene.ts'
+
+/** How long one job may take, in milliseconds: a hung step must not hang the run. */
+const jobBudgetMs = 120_000
+
+/** A pull request as the hosting service announces it. */
+const pullRequest = {
+  event_name: 'pull_request',
+  ref: 'refs/pull/1/merge',
+  head_ref: 'infrastructure-changes',
+  base_ref: 'main',
+  sha: '0'.repeat(40),
+  actor: 'contributor',
+}
+
+/** Options for the steps of a workflow of this system. */
+export function workflowPlace(
+  scene: Scene,
+  { composition, repository }: ComposedSystem,
+): RunOptions {
+  const { prepared, secrets } = scene.manifest.workflows
+  return {
+    cwd: repository,
+    env: { ...machineEnvironment(scene.dir), CI: 'true' },
+    pathPrefix: [composition.commandPath],
+    prepared,
+    context: { secrets, github: pullRequest },
+    budgetMs: jobBudgetMs,
+    adaptValue: (value) => composition.localize(value),
+  }
+}
+
+/** Runs the three workflows one after the other. */
+export async function runWorkflows(
+  scene: Scene,
+  made: ComposedSystem,
+): Promise<Record<'composition' | 'backend' | 'client', WorkflowRun>> {
+  const place = workflowPlace(scene, made)
+  const run = async (file: string) => {
+    const result = await runWorkflow(workflowAt(made.repository, file), place)
+    scene.measured(`workflow ${result.workflow.name}`, stepTable(result))
+    return result
+  }
+  const { composition, backend, client } = scene.manifest.workflows
+  return {
+    composition: await run(composition),
+    backend: await run(backend),
+    client: await run(client),
+  }
+}
+
+function stepTable({ jobs }: WorkflowRun): Record<string, string> {
+  const steps = jobs.flatMap((job) => job.steps)
+  return Object.fromEntries(
+    steps.map((step, index) => [
+      `${index + 1}. ${step.name}`,
+      `${step.status} (${Math.round(step.durationMs)} ms)`,
+    ]),
+  )
+}

@@ -1,0 +1,43 @@
+/** SQL from outside: one question on a connection of its own. */
+import pg from 'pg'
+
+export type Row = Record<string, unknown>
+
+/** Runs one statement and closes the connection; `url` names the database and the user. */
+export async function query(
+  url: string,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'plumbline',
+  })
+  await client.connect()
+  try {
+    return (await client.query<Row>(sql, [...values])).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** `url` with another user, password or database. */
+export function withUser(
+  url: string,
+  change: { readonly user?: string; readonly password?: string; readonly database?: string },
+): string {
+  const result = new URL(url)
+  if (change.user !== undefined) result.username = encodeURIComponent(change.user)
+  if (change.password !== undefined) result.password = encodeURIComponent(change.password)
+  if (change.database !== undefined) result.pathname = `/${change.database}`
+  return result.href
+}
+
+/** A name as SQL writes it; parts of `schema.table` are quoted one by one. */
+export function identifier(name: string): string {
+  return name
+    .split('.')
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join('.')
+}

@@ -1,0 +1,85 @@
+/** Starts Supabase without Docker: a process of our own on a Postgres that is already up. */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Launch, RunningProcess } from '../../ports/process.ts'
+import type {
+  MailboxAddress,
+  PostgresAddress,
+  RunningService,
+  SupabaseAddress,
+} from '../../ports/services.ts'
+import { untilReady } from '../start-up.ts'
+import { mintApiKeys, newSigningSecret } from './keys.ts'
+import { earlierConfig, type ServerConfig, writeConfig } from './server-config.ts'
+
+export interface SupabaseOptions {
+  readonly launch: Launch
+  /** Folder of the stack: configuration, log and stored files. */
+  readonly dir: string
+  readonly postgres: PostgresAddress
+  readonly mailbox: MailboxAddress
+  /** Where users return to when a client names no place; the API's own address unless given. */
+  readonly siteUrl?: string
+}
+
+/** Time for the requests in flight when the server is told to stop. */
+const stopBudgetMs = 5_000
+
+/**
+ * Starts the server and resolves when it answers. A server that was killed is started again by the same
+ * call with the same folder: it keeps its port, its keys and the stored files.
+ * Stopping removes what the folder holds of it; the database is left to whoever owns it.
+ */
+export async function startSupabase(
+  options: SupabaseOptions,
+): Promise<RunningService<SupabaseAddress>> {
+  const { dir, launch } = options
+  const config = await configFor(options)
+  const file = await writeConfig(dir, config)
+  const server = await launch({
+    name: 'supabase',
+    command: process.execPath,
+    args: [fileURLToPath(new URL('server.ts', import.meta.url)), file],
+    cwd: dir,
+    env: { DO_NOT_TRACK: '1' },
+    logDir: dir,
+  })
+  await untilReady(server, () => readyPort(server) !== undefined)
+  const port = readyPort(server) ?? config.port
+  await writeConfig(dir, { ...config, port })
+  const address: SupabaseAddress = {
+    provider: 'embedded',
+    url: `http://127.0.0.1:${port}`,
+    ...(await mintApiKeys(config.jwtSecret)),
+    jwtSecret: config.jwtSecret,
+  }
+  const stop = async () => {
+    await server.stop(stopBudgetMs)
+    await rm(file, { force: true })
+    await rm(config.objectsDir, { recursive: true, force: true })
+  }
+  return { address, processes: [server], stop }
+}
+
+async function configFor(options: SupabaseOptions): Promise<ServerConfig> {
+  const { dir, postgres, mailbox, siteUrl } = options
+  const earlier = await earlierConfig(dir)
+  return {
+    postgres,
+    mailbox,
+    jwtSecret: earlier?.jwtSecret ?? newSigningSecret(),
+    objectsDir: join(dir, 'objects'),
+    ...(siteUrl !== undefined && { siteUrl }),
+    port: earlier?.port ?? 0,
+  }
+}
+
+/** The port in the server's own word that it is ready; undefined until it is said. */
+function readyPort(server: RunningProcess): number | undefined {
+  for (const { text } of server.lines()) {
+    const [, port] = /^ready \{"port":(\d+)/.exec(text) ?? []
+    if (port !== undefined) return Number(port)
+  }
+  return undefined
+}

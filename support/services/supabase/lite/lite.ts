@@ -1,0 +1,72 @@
+/** Auth and Data API of @supabase/lite on a real Postgres, with what it leaves open on one closed. */
+import { App, getStorageSchemaSql, SmtpEmailDriver } from '@supabase/lite'
+import { createPostgresConnection } from '@supabase/lite/postgres'
+import { keyResolver } from '../keys.ts'
+import type { ServerConfig } from '../server-config.ts'
+import { rememberReturn, withMendedLinks } from './mail-links.ts'
+import { checkHooks, forgetSchema, keepRevokes } from './private-hooks.ts'
+
+/** Connections of lite's own pool; together with ours and the listener about 21 of Postgres' 100. */
+const poolSize = 10
+
+export interface Lite {
+  /** Makes the auth schema, if need be. */
+  ensureAuthSchema(): Promise<void>
+  /** Answers `/auth/v1` and `/rest/v1`. */
+  fetch(request: Request): Promise<Response>
+  forgetSchema(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The DDL of the storage schema that lite ships. */
+export const storageTables = getStorageSchemaSql()
+
+/** `apiUrl` is where clients reach this server: mail links lead there. */
+export function startLite(config: ServerConfig, apiUrl: string): Lite {
+  const connection = createPostgresConnection({
+    url: config.postgres.url,
+    postgresOptions: { max: poolSize, onnotice: () => undefined },
+  })
+  checkHooks(connection)
+  keepRevokes(connection)
+  const siteUrl = config.siteUrl ?? apiUrl
+  const app = new App({
+    connection,
+    auth: authOptions(config, siteUrl),
+    options: {
+      server: { apiKeys: { resolver: keyResolver(config.jwtSecret) }, disableStudio: true },
+      drivers: { email: withMendedLinks(mailDriver(config), { apiUrl, siteUrl }) },
+    },
+  })
+  return {
+    ensureAuthSchema: () => app.ensureSystemSchema(),
+    fetch: async (request) => {
+      const redirectTo = new URL(request.url).searchParams.get('redirect_to') ?? undefined
+      // No peer address: lite would otherwise consider requests of this machine as privileged.
+      return rememberReturn(redirectTo, () => app.fetch(request, { peerAddress: null }))
+    },
+    forgetSchema: () => forgetSchema(connection),
+    close: () => connection.close(),
+  }
+}
+
+function authOptions(config: ServerConfig, siteUrl: string) {
+  return {
+    enabled: true,
+    jwt_secret: config.jwtSecret,
+    jwt_expiry: 3600,
+    enable_signup: true,
+    site_url: siteUrl,
+    email: { enable_confirmations: false },
+  }
+}
+
+/** A catcher on this machine: no TLS, no login. */
+function mailDriver({ mailbox }: ServerConfig): SmtpEmailDriver {
+  return new SmtpEmailDriver({
+    host: mailbox.smtpHost,
+    port: mailbox.smtpPort,
+    from: 'no-reply@example.com',
+    requireTls: false,
+  })
+}

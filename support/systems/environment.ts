@@ -1,0 +1,53 @@
+/** The environment that a system is started with: its manifest's values, filled from the target. */
+import { randomBytes } from 'node:crypto'
+import { suiteError } from '../core/errors.ts'
+import type { StackAddresses } from '../ports/services.ts'
+import type { Manifest } from './manifest.ts'
+
+export type Environment = Readonly<Record<string, string>>
+
+/** Changes to an environment: a text replaces or adds, null removes. */
+export type Changes = Readonly<Record<string, string | null>>
+
+/**
+ * Every variable of the manifest with `${place}` filled: `postgres.url`, `redis.password`,
+ * `supabase.anonKey`, `mailbox.smtpPort` and so on; `${secret}` is a new random value each time.
+ */
+export function environmentOf(manifest: Manifest, stack: StackAddresses): Environment {
+  return fill(manifest.environment, stack, manifest.file)
+}
+
+/** The same for any set of values. */
+export function fill(values: Environment, stack: StackAddresses, file: string): Environment {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value.replace(/\$\{([\w.]+)\}/g, (_, place: string) => lookUp(place, stack, name, file)),
+    ]),
+  )
+}
+
+/** `environment` with `changes` made. */
+export function changed(environment: Environment, changes: Changes): Environment {
+  const result: Record<string, string> = { ...environment }
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) delete result[name]
+    else result[name] = value
+  }
+  return result
+}
+
+function lookUp(place: string, stack: StackAddresses, name: string, file: string): string {
+  if (place === 'secret') return randomBytes(24).toString('hex')
+  const [service, field, ...rest] = place.split('.')
+  const address = stack[service as keyof StackAddresses] as object | undefined
+  const value = address === undefined ? undefined : Reflect.get(address, field ?? '')
+  if (rest.length === 0 && (typeof value === 'string' || typeof value === 'number')) {
+    return String(value)
+  }
+  throw suiteError('MANIFEST_BROKEN', {
+    file,
+    detail: `environment.${name} asks for \${${place}}, which no target supplies`,
+    example: 'fixtures/systems/curriculum-extractor/plumbline.yaml',
+  })
+}

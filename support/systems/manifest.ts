@@ -1,0 +1,195 @@
+/** The manifest `plumbline.yaml`: what the suite must know of an implementation to judge it. */
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { suiteError } from '../core/errors.ts'
+
+const process = z.strictObject({
+  command: z.array(z.string()).min(1),
+  /** Folder to start it in, relative to the manifest. */
+  cwd: z.string().default('.'),
+  /** Variable by which it is told its port. */
+  port: z.string().optional(),
+  environment: z.record(z.string(), z.string()).default({}),
+  /** How long a healthy start may take, in seconds. */
+  readyWithin: z.number().positive().default(20),
+})
+
+/** A variable of the system's own that makes time short or work slow. */
+const setting = z.strictObject({
+  variable: z.string(),
+  unit: z.enum(['ms', 's']).default('ms'),
+})
+
+const schema = z.strictObject({
+  system: z.enum(['curriculum-extractor', 'production-migration', 'vocabgo']),
+  title: z.string(),
+  environment: z.record(z.string(), z.string()),
+  processes: z.strictObject({ backend: process, worker: process, frontend: process.optional() }),
+  routes: z
+    .strictObject({
+      health: z.string().default('/api/v1/utils/health-check/'),
+      ingestions: z.string().default('/api/v1/ingestions'),
+    })
+    .prefault({}),
+  /** The request that uploads a document, and where its answer names things. */
+  ingestion: z
+    .strictObject({
+      field: z.string().default('file'),
+      extraction: z.string().default('extraction_id'),
+      job: z.string().default('task_id'),
+      url: z.string().default('presigned_url'),
+    })
+    .prefault({}),
+  extractions: z
+    .strictObject({
+      table: z.string().default('public.extractions'),
+      id: z.string().default('id'),
+      status: z.string().default('status'),
+      url: z.string().default('presigned_url'),
+    })
+    .prefault({}),
+  buckets: z
+    .strictObject({
+      worksheets: z.string().default('worksheets'),
+      extractions: z.string().default('extractions'),
+    })
+    .prefault({}),
+  migrations: z.strictObject({
+    /** Table in which the migration tool keeps what it has applied. */
+    table: z.string(),
+    column: z.string(),
+    /** `every`: one row a migration (node-pg-migrate, supabase); `head`: one row in all (Alembic). */
+    keeps: z.enum(['every', 'head']),
+    files: z.string(),
+  }),
+  queue: z
+    .strictObject({
+      kind: z.enum(['bullmq']).default('bullmq'),
+      name: z.string().default('extraction_tasks'),
+      prefix: z.string().default('bull'),
+      task: z.string().default('tasks.extract_worksheet_pipeline'),
+      concurrency: z.number().int().positive().default(4),
+      /** 3 attempts are read as 3 runs; a tool that counts retries makes 4 of them. */
+      runs: z.union([z.literal(3), z.literal(4)]).default(3),
+    })
+    .prefault({}),
+  settings: z
+    .strictObject({
+      /** How long each stage of the pipeline's mock work takes. */
+      stageDuration: setting.extend({ stages: z.number().int().positive() }).optional(),
+      /** First pause before a retry. */
+      retryDelay: setting.optional(),
+      connectInterval: setting.optional(),
+      /** Makes the named stage fail: the stages in order, and the words for the two kinds of failure. */
+      failingStage: z
+        .strictObject({
+          variable: z.string(),
+          stages: z.array(z.string()).min(1),
+          kindVariable: z.string(),
+          transient: z.string(),
+          permanent: z.string(),
+        })
+        .optional(),
+    })
+    .prefault({}),
+  composition: z
+    .strictObject({
+      services: z
+        .strictObject({
+          backend: z.string().default('backend'),
+          redis: z.string().default('redis'),
+          worker: z.string().default('celery-worker'),
+          frontend: z.string().default('frontend'),
+        })
+        .prefault({}),
+      /** Container port of each service that others reach by name. */
+      ports: z.record(z.string(), z.number().int()).default({ redis: 6379, backend: 8000 }),
+      /** Values of the environment file that differ inside the composition, such as host names. */
+      environment: z.record(z.string(), z.string()).default({}),
+      /** Services that the target plays with its own: their name and the target's service. */
+      supplied: z.record(z.string(), z.enum(['mailbox'])).default({}),
+    })
+    .prefault({}),
+  /** A command that prints the registered tasks of the living workers, one a line. */
+  inspection: z.strictObject({ registered: z.array(z.string()).min(1) }),
+  workflows: z
+    .strictObject({
+      composition: z.string().default('.github/workflows/test-docker-compose.yml'),
+      backend: z.string().default('.github/workflows/test-backend.yml'),
+      client: z.string().default('.github/workflows/generate-client.yml'),
+      /** Command lines whose work the target has done already. */
+      prepared: z.array(z.string()).default([]),
+      secrets: z.record(z.string(), z.string()).default({}),
+    })
+    .prefault({}),
+})
+
+export type ManifestData = z.infer<typeof schema>
+export type ProcessRole = keyof ManifestData['processes']
+
+export interface Manifest extends ManifestData {
+  /** Absolute path of the manifest. */
+  readonly file: string
+  /** Absolute path of the folder that it stands in: the system's repository. */
+  readonly repository: string
+}
+
+const fileName = 'plumbline.yaml'
+
+/**
+ * Loads manifests by name (a folder of `fixtures`) or by path (a manifest, or a folder that has one).
+ * Without any, all of `fixtures`.
+ */
+export function loadManifests(names: readonly string[], fixtures: string): Manifest[] {
+  const own = globSync(join(fixtures, '*', fileName)).sort()
+  if (names.length === 0) return own.map(loadManifest)
+  return names.map((name) => loadManifest(locate(name, own)))
+}
+
+function locate(name: string, own: readonly string[]): string {
+  const known = own.find((file) => basename(dirname(file)) === name)
+  if (known !== undefined) return known
+  const path = resolve(name)
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, fileName) : path
+  if (existsSync(file)) return file
+  const choices = own.map((each) => basename(dirname(each))).join(', ')
+  throw suiteError('OPTION_CHOICE', {
+    option: '--system',
+    given: name,
+    choices: `${choices}, or the path of a manifest`,
+  })
+}
+
+/** Reads and checks one manifest. */
+export function loadManifest(file: string): Manifest {
+  const example = 'fixtures/systems/curriculum-extractor/plumbline.yaml'
+  const parsed = schema.safeParse(readYaml(file, example))
+  if (!parsed.success) {
+    const detail = z.prettifyError(parsed.error)
+    throw suiteError('MANIFEST_BROKEN', { file, detail, example }, parsed.error)
+  }
+  return Object.freeze({ ...parsed.data, file, repository: dirname(file) })
+}
+
+function readYaml(file: string, example: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const detail = (error as Error).message
+    throw suiteError('MANIFEST_BROKEN', { file, detail, example }, error)
+  }
+}
+
+/** The readings of ambiguous figures that a manifest chose; the report prints them. */
+export function readingsOf(manifest: Manifest): Record<string, string> {
+  return {
+    'ingestion path': manifest.routes.ingestions,
+    'health path': manifest.routes.health,
+    queue: manifest.queue.name,
+    task: manifest.queue.task,
+    'runs of a failing job': String(manifest.queue.runs),
+    'worker service': manifest.composition.services.worker,
+  }
+}

@@ -1,0 +1,49 @@
+/** A clean copy of a system's repository, so that nothing a scenario writes ends up in the real one. */
+import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { execa } from 'execa'
+
+/**
+ * Copies what version control knows of (or everything but installed packages and version control
+ * itself) to `target`; installed packages are linked, not copied.
+ */
+export async function copyRepository(repository: string, target: string): Promise<void> {
+  mkdirSync(target, { recursive: true, mode: 0o755 })
+  const files = await trackedFiles(repository)
+  if (files === undefined) cpSync(repository, target, { recursive: true, filter: isSource })
+  for (const file of files ?? []) {
+    const from = join(repository, file)
+    if (existsSync(from)) cpSync(from, join(target, file), { recursive: true })
+  }
+  linkPackages(repository, target, files ?? [])
+}
+
+const isSource = (path: string) => !/(^|[\\/])(node_modules|\.git|\.venv)$/.test(path)
+
+/** Undefined where there is no version control. */
+async function trackedFiles(repository: string): Promise<string[] | undefined> {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  const { exitCode, stdout } = await execa('git', args, { cwd: repository, reject: false })
+  if (exitCode !== 0) return undefined
+  return stdout.split('\0').filter((file) => file !== '')
+}
+
+/** Links every `node_modules` inside, and the nearest one above for packages that were hoisted. */
+function linkPackages(repository: string, target: string, files: readonly string[]): void {
+  const folders = new Set(files.map((file) => file.split(sep)[0] ?? '').filter((f) => f !== ''))
+  for (const folder of folders) {
+    const own = join(repository, folder, 'node_modules')
+    if (existsSync(own)) symlinkSync(own, join(target, folder, 'node_modules'))
+  }
+  const nearest = packagesAbove(repository)
+  if (nearest !== undefined) symlinkSync(nearest, join(target, 'node_modules'))
+}
+
+function packagesAbove(folder: string): string | undefined {
+  const candidate = join(folder, 'node_modules')
+  if (existsSync(candidate)) return candidate
+  const parent = resolve(folder, '..')
+  return relative(parent, folder) === '' || parent === dirname(parent)
+    ? undefined
+    : packagesAbove(parent)
+}

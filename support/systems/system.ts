@@ -1,0 +1,117 @@
+/** Starts the processes of a system under test as its manifest tells, against one stack of services. */
+import { join } from 'node:path'
+import { FinalViolation, Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
+import type { Launch, RunningProcess } from '../ports/process.ts'
+import type { StackAddresses } from '../ports/services.ts'
+import { type Changes, changed, environmentOf, fill } from './environment.ts'
+import { freePort } from './free-port.ts'
+import { call } from './http-client.ts'
+import type { Manifest, ProcessRole } from './manifest.ts'
+
+export interface SystemProcess {
+  readonly role: ProcessRole
+  readonly process: RunningProcess
+  /** Base address; empty for a process that does not listen. */
+  readonly url: string
+  /** The environment that it was started with. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export interface Workplace {
+  readonly launch: Launch
+  /** Folder of the run or scenario; logs go to `logs` below it. */
+  readonly dir: string
+  readonly stack: StackAddresses
+  /** Told of every process, so that it is stopped at the end and its log kept. */
+  readonly started: (process: SystemProcess) => void
+}
+
+/** What every program needs of the machine, and nothing else of our own environment. */
+export function machineEnvironment(dir: string): Record<string, string> {
+  return { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: dir, TMPDIR: dir, LANG: 'C.UTF-8' }
+}
+
+/** Starts one process with `changes` to its environment; does not wait until it is ready. */
+export async function startProcess(
+  manifest: Manifest,
+  role: ProcessRole,
+  place: Workplace,
+  changes: Changes = {},
+): Promise<SystemProcess> {
+  const spec = manifest.processes[role]
+  if (spec === undefined) throw new Error(`the manifest has no process "${role}"`)
+  const port = spec.port === undefined ? undefined : await freePort()
+  const environment = changed(
+    {
+      ...machineEnvironment(place.dir),
+      ...environmentOf(manifest, place.stack),
+      ...fill(spec.environment, place.stack, manifest.file),
+      ...(spec.port === undefined ? {} : { [spec.port]: String(port) }),
+    },
+    changes,
+  )
+  const [command = '', ...args] = spec.command
+  const started: SystemProcess = {
+    role,
+    url: port === undefined ? '' : `http://127.0.0.1:${port}`,
+    environment,
+    process: await place.launch({
+      name: role,
+      command,
+      args,
+      cwd: join(manifest.repository, spec.cwd),
+      env: environment,
+      logDir: join(place.dir, 'logs'),
+    }),
+  }
+  place.started(started)
+  return started
+}
+
+/** Waits until the backend's health check answers 200; a process that ends meanwhile is a violation. */
+export async function backendReady(manifest: Manifest, backend: SystemProcess): Promise<void> {
+  const { readyWithin } = manifest.processes.backend
+  await eventually(
+    'the backend is healthy',
+    async () => {
+      refuseEnded(backend)
+      const { status } = await call(backend.url + manifest.routes.health, { withinMs: 5_000 })
+      if (status !== 200) throw new Violation(`the health check answers ${status}`)
+    },
+    { withinMs: readyWithin * 1000 },
+  )
+}
+
+/** Waits until the process has written a line that contains `text`. */
+export async function logged(
+  { role, process }: SystemProcess,
+  text: string,
+  withinMs: number,
+): Promise<void> {
+  await eventually(
+    `the ${role} logs "${text}"`,
+    () => {
+      if (process.lines().some((line) => line.text.includes(text))) return
+      const last = process.lines().at(-1)?.text ?? 'nothing'
+      const ended = process.exit()
+      throw new Violation(
+        ended === undefined
+          ? `its last line is: ${last}`
+          : `it ended with status ${ended.code ?? ended.signal}; its last line is: ${last}`,
+      )
+    },
+    { withinMs },
+  )
+}
+
+function refuseEnded({ role, process }: SystemProcess): void {
+  const exit = process.exit()
+  if (exit === undefined) return
+  const tail = process
+    .lines()
+    .slice(-5)
+    .map((line) => line.text)
+  const status = exit.code ?? exit.signal
+  throw new FinalViolation(`the ${role} ended with status ${status}:\n${tail.join('\n')}`)
+}

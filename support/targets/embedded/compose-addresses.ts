@@ -1,0 +1,94 @@
+/** Which port of this machine plays which port of a container. */
+import type { ComposeProject } from '../../ports/composition.ts'
+import { containerPortOf, type Recipes, suppliedAddress } from './compose-recipe.ts'
+import {
+  type Reached,
+  rewriteLocalhost,
+  rewriteServices,
+  rewriteVariables,
+} from './compose-rewriting.ts'
+import { freePort } from './free-port.ts'
+
+export interface Replica {
+  readonly service: string
+  readonly index: number
+}
+
+export interface Addresses {
+  /** The local port of a container that listens. */
+  own(replica: Replica): number | undefined
+  /** Every service that can be reached, its first container where there are several. */
+  readonly reached: readonly Reached[]
+  rewriteEnvironment(environment: Readonly<Record<string, string>>): Record<string, string>
+  /** Addresses of services, and `localhost:port` of the service's own container. */
+  rewriteFor(replica: Replica, text: string): string
+  /** Published ports of the host: [port in the compose file, address here]. */
+  published(project: ComposeProject): readonly (readonly [port: number, address: string])[]
+  /** The text with `localhost:port` of published ports as it is reached here. */
+  localize(text: string, project: ComposeProject): string
+}
+
+/** Gives every container that listens a free port, once and for all. */
+export async function allocateAddresses(
+  recipes: Recipes,
+  replicas: readonly Replica[],
+): Promise<Addresses> {
+  const ports = new Map<string, number>()
+  for (const replica of replicas) {
+    const listens = containerPortOf(recipes[replica.service]) !== undefined
+    if (listens) ports.set(keyOf(replica), await freePort())
+  }
+  return addressesOf(recipes, ports)
+}
+
+function addressesOf(recipes: Recipes, ports: ReadonlyMap<string, number>): Addresses {
+  const own = (replica: Replica) => ports.get(keyOf(replica))
+  const reached = Object.keys(recipes).flatMap((service) => {
+    const found = reachedAt(service, recipes, own({ service, index: 1 }))
+    return found === undefined ? [] : [found]
+  })
+  const published: Addresses['published'] = (project) => publishedPorts(project, reached)
+  return {
+    own,
+    reached,
+    published,
+    rewriteEnvironment: (environment) => rewriteVariables(environment, reached),
+    rewriteFor: (replica, text) => {
+      const local = own(replica)
+      const containerPort = containerPortOf(recipes[replica.service])
+      const outside = rewriteServices(text, reached)
+      if (local === undefined || containerPort === undefined) return outside
+      return rewriteLocalhost(outside, containerPort, `127.0.0.1:${local}`)
+    },
+    localize: (text, project) =>
+      published(project).reduce(
+        (written, [port, address]) => rewriteLocalhost(written, port, address),
+        text,
+      ),
+  }
+}
+
+const keyOf = ({ service, index }: Replica) => `${service}-${index}`
+
+function reachedAt(
+  service: string,
+  recipes: Recipes,
+  local: number | undefined,
+): Reached | undefined {
+  const recipe = recipes[service]
+  const containerPort = containerPortOf(recipe)
+  const only = containerPort === undefined ? {} : { containerPort }
+  const supplied = suppliedAddress(recipe)
+  if (supplied !== undefined) return { service, ...only, ...supplied }
+  return local === undefined ? undefined : { service, ...only, host: '127.0.0.1', port: local }
+}
+
+function publishedPorts(project: ComposeProject, reached: readonly Reached[]) {
+  return Object.values(project.services).flatMap(({ name, ports }) => {
+    const at = reached.find(({ service }) => service === name)
+    return ports.flatMap(({ target, published }) => {
+      if (at === undefined || published === undefined || target !== at.containerPort) return []
+      return [[published, `${at.host}:${at.port}`] as const]
+    })
+  })
+}

@@ -1,0 +1,69 @@
+/** Replaces the addresses of containers in texts by those of this machine. */
+
+/** Where a service of the compose network is found here. */
+export interface Reached {
+  readonly service: string
+  /** The only port of the container at which something listens; undefined: all of them lead here. */
+  readonly containerPort?: number
+  readonly host: string
+  readonly port: number
+}
+
+/** What a client meets at a port of a container where nothing listens. */
+const refused = { host: '127.0.0.1', port: 1 }
+
+/** Ports that a URL need not name. */
+const portOfScheme: Readonly<Record<string, number>> = { redis: 6379, http: 80, smtp: 25 }
+
+/** `service:port`, and `scheme://service` where the scheme's own port is meant. */
+export function rewriteServices(text: string, services: readonly Reached[]): string {
+  return services.reduce(rewriteService, text)
+}
+
+function rewriteService(text: string, reached: Reached): string {
+  const name = quoted(reached.service)
+  const withPort = new RegExp(`(?<![\\w.-])${name}:(\\d{2,5})(?![\\w.-])`, 'g')
+  const withoutPort = new RegExp(`\\b([a-z]+)://([^/@\\s]*@)?${name}(?![\\w.:-])`, 'g')
+  return text
+    .replace(withPort, (_, port: string) => addressOf(behind(reached, Number(port))))
+    .replace(withoutPort, (whole, scheme: string, user: string | undefined) => {
+      const port = portOfScheme[scheme]
+      if (port === undefined) return whole
+      return `${scheme}://${user ?? ''}${addressOf(behind(reached, port))}`
+    })
+}
+
+const behind = (reached: Reached, port: number) =>
+  reached.containerPort === undefined || reached.containerPort === port ? reached : refused
+
+const addressOf = ({ host, port }: { readonly host: string; readonly port: number }) =>
+  `${host}:${port}`
+
+const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** `localhost:port` and its numeric spellings. */
+export function rewriteLocalhost(text: string, port: number, address: string): string {
+  const spelt = '(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0)'
+  return text.replace(new RegExp(`(?<![\\w.-])${spelt}:${port}(?!\\d)`, 'g'), address)
+}
+
+/** Whole environments: beside the texts, variables such as REDIS_HOST together with REDIS_PORT. */
+export function rewriteVariables(
+  environment: Readonly<Record<string, string>>,
+  services: readonly Reached[],
+): Record<string, string> {
+  const written: Record<string, string> = {}
+  for (const [name, value] of Object.entries(environment)) {
+    written[name] = rewriteServices(value, services)
+  }
+  for (const [name, value] of Object.entries(environment)) {
+    const reached = services.find(({ service }) => service === value)
+    const portName = name.replace(/HOST(?:NAME)?$/, 'PORT')
+    if (reached === undefined || portName === name) continue
+    const named = environment[portName]
+    const { host, port } = named === undefined ? reached : behind(reached, Number(named))
+    written[name] = host
+    written[portName] = String(port)
+  }
+  return written
+}

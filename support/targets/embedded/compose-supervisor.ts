@@ -1,0 +1,117 @@
+/** A compose project without a container engine: its own files, with local processes for containers. */
+import { mkdirSync, rmSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { Unverified } from '../../core/errors.ts'
+import type {
+  CommandResult,
+  ComposeProject,
+  Composition,
+  LoadComposeProject,
+  ServiceState,
+} from '../../ports/composition.ts'
+import type { Launch } from '../../ports/process.ts'
+import { allocateAddresses, type Replica } from './compose-addresses.ts'
+import { type Engine, engineCommands } from './compose-engine.ts'
+import { fleetOf } from './compose-fleet.ts'
+import type { Machine, Recipes } from './compose-recipe.ts'
+import { writeWrappers } from './compose-wrappers.ts'
+import { printed } from './docker-command/printed.ts'
+import { serveDocker } from './docker-command/serve-docker.ts'
+
+export type { ProcessRecipe, Recipe, Recipes, SuppliedRecipe } from './compose-recipe.ts'
+
+export interface Supervised {
+  readonly launch: Launch
+  readonly project: ComposeProject
+  readonly recipes: Recipes
+  /** Private folder: logs, volumes, wrappers, the socket. */
+  readonly dir: string
+  /** The machine's environment: PATH, HOME and TMPDIR are taken from it. */
+  readonly env: Readonly<Record<string, string>>
+  /**
+   * Reads the project again at each command of a shell, with that shell's folder, environment, files
+   * and profiles, as docker does. Without it `docker compose` in a shell always means `project`.
+   */
+  readonly load?: LoadComposeProject
+}
+
+/** Nothing runs before `up`. The caller must call `down`, which also closes the socket. */
+export async function superviseCompose(supervised: Supervised): Promise<Composition> {
+  const { recipes, dir, project } = supervised
+  mkdirSync(dir, { recursive: true })
+  const machine = machineOf(supervised)
+  const addresses = await allocateAddresses(recipes, replicasOf(recipes))
+  const fleet = fleetOf({ launch: supervised.launch, recipes, addresses, machine, dir })
+  const commandPath = join(dir, 'commands')
+  const engine: Engine = { project, recipes, fleet, addresses, dir }
+  const commands = engineCommands(engine)
+  const publish = () => {
+    const localhost = addresses.published(engine.project)
+    writeWrappers(commandPath, machine.PATH, { localhost, services: [] })
+  }
+  publish()
+  const select = (chosen: ComposeProject) => {
+    engine.project = chosen
+    publish()
+  }
+  const server = await serveDocker({ ...supervised, commandPath, engine, commands, select })
+  const inWords = (work: Promise<string>) => printed(work, engine.project)
+  return {
+    commandPath,
+    up: (services) => inWords(commands.up({ ...(services && { services }), wait: true })),
+    ps: () => fleet.all().map(serviceState),
+    logs: (service) => fleet.of(service).flatMap((container) => container.lines()),
+    exec: (service, argv) => execute(() => commands.exec(service, argv)),
+    stop: (services, options) => inWords(commands.stop(services, options ?? {})),
+    restart: (services, options) => inWords(commands.restart(services, options ?? {})),
+    kill: (service, signal) => inWords(commands.kill([service], signal ?? 'SIGKILL')),
+    crash: async (service) => {
+      const [container] = fleet.of(service)
+      if (container === undefined) throw new Unverified(`The service ${service} is not running.`)
+      await container.crash()
+    },
+    build: async (services) => commands.build(services),
+    address: (service, containerPort) => {
+      const at = addresses.reached.find((reached) => reached.service === service)
+      return at?.containerPort === containerPort ? `${at.host}:${at.port}` : undefined
+    },
+    localize: (text) => addresses.localize(text, engine.project),
+    down: async (options) => {
+      await commands.down({ volumes: true, ...options })
+      await server.close()
+      rmSync(commandPath, { recursive: true, force: true })
+    },
+  }
+}
+
+const execute = (work: () => Promise<CommandResult>): Promise<CommandResult> => work()
+
+function machineOf({ env, dir }: Supervised): Machine {
+  // The Node that runs this comes before the machine's own, which may be too old.
+  const path = [dirname(process.execPath), env.PATH ?? ''].filter((entry) => entry !== '')
+  const TMPDIR = join(dir, 'tmp')
+  mkdirSync(TMPDIR, { recursive: true })
+  return { PATH: path.join(delimiter), HOME: env.HOME ?? dir, TMPDIR: env.TMPDIR ?? TMPDIR }
+}
+
+/** Ports are given before it is known how many containers there will be. */
+const mostReplicas = 4
+
+const replicasOf = (recipes: Recipes): Replica[] =>
+  Object.keys(recipes).flatMap((service) =>
+    Array.from({ length: mostReplicas }, (_, at) => ({ service, index: at + 1 })),
+  )
+
+function serviceState(
+  container: ReturnType<ReturnType<typeof fleetOf>['all']>[number],
+): ServiceState {
+  const { phase, health, exitCode, restarts } = container.state()
+  return {
+    service: container.service.name,
+    name: container.name,
+    state: phase,
+    health,
+    ...(exitCode === undefined ? {} : { exitCode }),
+    restarts,
+  }
+}

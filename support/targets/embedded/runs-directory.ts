@@ -1,0 +1,29 @@
+/** The folder of this user that holds one directory for each run in progress. */
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+
+/**
+ * `<temporary folder>/plumbline-<uid>`, made when missing. The temporary folder is open to all, so a
+ * folder of that name which somebody else has put there is refused.
+ */
+export function runsDirectory(parent: string = tmpdir()): string {
+  const { uid } = userInfo()
+  const path = join(parent, `plumbline-${uid}`)
+  mkdirSync(path, { recursive: true, mode: passableMode })
+  const found = lstatSync(path)
+  if (!found.isDirectory() || (found.uid !== uid && uid !== -1)) {
+    throw new Error(
+      `${path} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.`,
+    )
+  }
+  makePassable(path)
+  return path
+}
+
+/** Others may pass through on their way to what is theirs, but neither list nor write. */
+const passableMode = 0o711
+
+export function makePassable(path: string): void {
+  chmodSync(path, passableMode)
+}

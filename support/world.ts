@@ -1,0 +1,139 @@
+/** The scenario as the steps see it: typed, with nothing shared between scenarios. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber'
+import { SuiteError, Violation } from './core/errors.ts'
+import { redactor, secretsOf } from './core/redact.ts'
+import { scope } from './core/scope.ts'
+import { mediaTypes } from './evidence/media.ts'
+import type { RunningProcess } from './ports/process.ts'
+import { addressBook, type SharedSystem } from './run/address-book.ts'
+import { type Stack, startStack } from './run/embedded-stack.ts'
+import type { Scene } from './run/scene.ts'
+import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
+import type { Changes } from './systems/environment.ts'
+import { loadManifest, type Manifest, type ProcessRole } from './systems/manifest.ts'
+import { type SystemProcess, startProcess } from './systems/system.ts'
+import { launcher } from './targets/embedded/launcher.ts'
+import { registerChild } from './targets/embedded/reaper.ts'
+
+/** The sentence that is being checked. */
+export interface Sentence {
+  readonly text: string
+  readonly promises: boolean
+}
+
+let scenarios = 0
+
+export class SuiteWorld extends World implements Scene {
+  readonly book = addressBook()
+  readonly scope = scope('scenario')
+  readonly dir: string
+  /** Set while a step runs. */
+  sentence: Sentence | undefined
+  /** Sentences that did not hold; the scenario fails by them at its end. */
+  readonly broken: string[] = []
+  /** Processes that this scenario started, for their logs. */
+  readonly processes: RunningProcess[] = []
+  readonly launch = launcher((child) => {
+    registerChild(this.book.runDir, child)
+    this.processes.push(child)
+  })
+  #shared: SharedSystem | undefined
+  #manifest: Manifest | undefined
+  #stack: Stack | undefined
+
+  constructor(options: IWorldOptions) {
+    super(options)
+    scenarios += 1
+    this.dir = join(this.book.runDir, `scenario-${process.pid}-${threadName()}-${scenarios}`)
+    mkdirSync(this.dir, { recursive: true, mode: 0o755 })
+  }
+
+  /** Chooses the system under test by the folder of the feature. */
+  enter(uri: string): void {
+    const shared = this.book.systems.find(({ system }) => uri.includes(`features/${system}/`))
+    this.#shared = shared ?? this.book.systems[0]
+    if (this.#shared !== undefined) this.#manifest = loadManifest(this.#shared.manifest)
+  }
+
+  get manifest(): Manifest {
+    if (this.#manifest === undefined) throw new Error('no system under test has been chosen')
+    return this.#manifest
+  }
+
+  get addresses() {
+    return this.#stack?.addresses ?? this.book.stack
+  }
+
+  /** The stack that belongs to this scenario alone; only `@destructive` ones have it. */
+  get ownStack(): Stack {
+    if (this.#stack === undefined) throw new Error('only a @destructive scenario has its own stack')
+    return this.#stack
+  }
+
+  async takeOwnStack(): Promise<void> {
+    this.#stack = await startStack(this.launch, join(this.dir, 'services'), this.scope)
+    keepSecrets(this.book.runDir, secretsOfStack(this.#stack.addresses))
+  }
+
+  /** The backend that all scenarios share; a system that did not start is in violation. */
+  get sharedBackend(): string {
+    const { backendUrl, failure } = this.#shared ?? { backendUrl: '' }
+    if (failure !== undefined) throw new Violation(`the system did not start: ${failure}`)
+    return backendUrl
+  }
+
+  async start(role: ProcessRole, changes: Changes = {}): Promise<SystemProcess> {
+    const { launch, dir } = this
+    const started = (process: SystemProcess) => {
+      keepSecrets(this.book.runDir, secretsOf(process.environment))
+      this.scope.undo(`stop the ${role}`, () => process.process.stop())
+    }
+    const place = { launch, dir, stack: this.addresses, started }
+    return startProcess(this.manifest, role, place, changes)
+  }
+
+  measured(title: string, facts: Readonly<Record<string, unknown>>): void {
+    this.attach(JSON.stringify({ title, facts }), {
+      mediaType: mediaTypes.measured,
+      fileName: title,
+    })
+  }
+
+  /** Ends the sentence without ending the scenario: the report keeps what went wrong. */
+  sentenceBroke(sentence: Sentence, error: unknown): void {
+    this.broken.push(sentence.text)
+    this.attach(JSON.stringify(endOf(error)), mediaTypes.sentenceEnd)
+  }
+
+  /** The redactor of everything that this scenario attaches. */
+  get redactor() {
+    return redactor(secretsOfStack(this.addresses))
+  }
+}
+
+function endOf(error: unknown): { type: string; message: string } {
+  if (error instanceof SuiteError) return { type: error.name, message: error.toString() }
+  if (error instanceof Violation) return { type: 'Violation', message: violationText(error) }
+  if (error instanceof Error) return { type: error.name, message: error.stack ?? error.message }
+  return { type: 'Error', message: String(error) }
+}
+
+/** What, expected, received: in the reader's order. */
+function violationText({ message, expected, received }: Violation): string {
+  const lines = [message]
+  if (expected !== undefined) lines.push(`  expected: ${show(expected)}`)
+  if (received !== undefined) lines.push(`  received: ${show(received)}`)
+  return lines.join('\n')
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function threadName(): string {
+  return process.env.CUCUMBER_WORKER_ID ?? '0'
+}
+
+setWorldConstructor(SuiteWorld)
