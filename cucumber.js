@@ -2,8 +2,6 @@
 export default {
   import: ['support/world.ts', 'support/hooks.ts', 'steps/**/*.ts'],
   paths: ['features/**/*.feature'],
-  // Everything people read is rendered by the run itself, from what was observed.
-  format: [['message', '/dev/null']],
   publish: false,
   strict: true,
 }

@@ -12,7 +12,7 @@ import {
 } from '@cucumber/cucumber'
 import { PickleStepType } from '@cucumber/messages'
 import { Unverified } from './core/errors.ts'
-import { mediaTypes, sentencesNotHeld } from './evidence/media.ts'
+import { mediaTypes, SentencesNotHeld } from './evidence/media.ts'
 import type { SuiteWorld } from './world.ts'
 
 // Every wait has a deadline of its own with a message of its own; this one only ends a hung check.
@@ -74,7 +74,5 @@ After(function (this: SuiteWorld, { result }: ITestCaseHookParameter) {
     this.attach(text, { mediaType: mediaTypes.log, fileName: name })
   }
   if (this.broken.length === 0) return
-  const error = new Error(`these sentences did not hold: ${this.broken.join('; ')}`)
-  error.name = sentencesNotHeld
-  throw error
+  throw new SentencesNotHeld(`these sentences did not hold: ${this.broken.join('; ')}`)
 })

@@ -25,5 +25,5 @@ export function pointsToRedis(manifest: Manifest): void {
 function exampleOf({ repository }: Manifest): Record<string, string> {
   const file = join(repository, fileName)
   if (!existsSync(file)) throw new Violation(`the repository has no ${fileName}`)
-  return parseDotenv(readFileSync(file, 'utf8'), { path: file, lookup: () => undefined })
+  return parseDotenv(readFileSync(file, 'utf8'), () => undefined)
 }

@@ -18,5 +18,8 @@ export const mediaTypes = {
   log: 'text/plain',
 } as const
 
-/** Name of the error by which a scenario fails in cucumber after some of its sentences did not hold. */
-export const sentencesNotHeld = 'SentencesNotHeld'
+/** By this error a scenario fails in cucumber after some of its sentences did not hold. */
+export class SentencesNotHeld extends Error {}
+
+/** Cucumber names an error in its messages by its class. */
+export const sentencesNotHeld = SentencesNotHeld.name

@@ -18,8 +18,8 @@ export function junitXml(report: Report): string {
     { version: '1.0', encoding: 'UTF-8' },
     {
       testsuites: {
-        ...counts(suites),
         '@name': 'Plumbline',
+        ...counts(suites),
         '@time': seconds(report.totals.wallMs),
       },
     },

@@ -88,9 +88,7 @@ export function exitCodeOf(report: Report, complete: boolean): number {
   if (scenarios.some((scenario) => scenario.status === 'violated')) return exitCodes.violated
   const open = requirements.filter((outcome) => outcome.verdict === 'unverified')
   if (open.some((outcome) => complete || outcome.applicable)) return exitCodes.unverified
-  const verdicts = requirements.filter((outcome) => outcome.scenarios.length > 0)
-  if (problems.length > 0 || scenarios.length === 0 || verdicts.length === 0) {
-    return exitCodes.unverified
-  }
+  const proven = requirements.some(({ verdict }) => verdict === 'conforms' || verdict === 'waived')
+  if (problems.length > 0 || scenarios.length === 0 || !proven) return exitCodes.unverified
   return exitCodes.conforms
 }

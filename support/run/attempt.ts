@@ -1,5 +1,6 @@
 /** One attempt at a scenario, put together from cucumber's messages. */
 import { type Attachment as MessageAttachment, TestStepResultStatus } from '@cucumber/messages'
+import { FinalViolation, NoteMissing, Unverified, Violation } from '../core/errors.ts'
 import { mediaTypes, type SentenceEnd, sentencesNotHeld } from '../evidence/media.ts'
 import type { Attachment, StepOutcome, StepStatus } from '../ports/report.ts'
 
@@ -69,8 +70,8 @@ function judged(
   return byError(exceptionType, message, stopped)
 }
 
-/** Names of errors that speak about the system; every other one speaks about the check. */
-const violations = new Set(['Violation', 'AssertionError'])
+/** Classes of errors that speak about the system; every other one speaks about the check. */
+const violations = new Set([Violation.name, FinalViolation.name, 'AssertionError'])
 
 function byError(
   type: string,
@@ -78,8 +79,8 @@ function byError(
   stopped: boolean,
 ): { status: StepStatus; message: string } {
   if (violations.has(type)) return { status: 'violated', message }
-  if (type === 'Unverified') return { status: 'unverified', message }
-  if (type === 'NoteMissing' && stopped) return { status: 'not-reached', message }
+  if (type === Unverified.name) return { status: 'unverified', message }
+  if (type === NoteMissing.name && stopped) return { status: 'not-reached', message }
   return { status: 'unverified', message: `the check broke: ${type}: ${message}` }
 }
 

@@ -36,7 +36,7 @@ export async function startStack(launch: Launch, dir: string, scope: Scope): Pro
   const [postgres, redis, mailbox] = await allOrFirstError([
     owned('Postgres', startPostgres({ launch, dir: place('postgres') })),
     owned('Redis', startRedis({ launch, dir: place('redis') })),
-    owned('the mailbox', startMailbox({ launch, dir: place('mailbox') })),
+    owned('the mailbox', startMailbox()),
   ] as const)
   const supabase = await owned(
     'Supabase',

@@ -6,12 +6,18 @@ import type { RunOptions } from '../config/options.ts'
 import { suiteError } from '../core/errors.ts'
 import type { Manifest } from '../systems/manifest.ts'
 
+export interface Selection {
+  readonly configuration: IRunConfiguration
+  /** How many scenarios will run. */
+  readonly count: number
+}
+
 /** Cucumber's configuration for this selection; throws `NOTHING_SELECTED` when it is empty. */
 export async function select(
   root: string,
   options: RunOptions,
   manifests: readonly Manifest[],
-): Promise<IRunConfiguration> {
+): Promise<Selection> {
   const paths = pathsOf(root, options, manifests)
   const { runConfiguration } = await loadConfiguration(
     {
@@ -31,8 +37,15 @@ export async function select(
     const detail = `${broken.uri}:${broken.location.line} ${broken.message}`
     throw suiteError('FEATURE_BROKEN', { detail })
   }
-  if (plan.length === 0) throw suiteError('NOTHING_SELECTED', { selection: inWords(options) })
-  return runConfiguration
+  const count = inShard(plan.length, options.shard)
+  if (count === 0) throw suiteError('NOTHING_SELECTED', { selection: inWords(options) })
+  return { configuration: runConfiguration, count }
+}
+
+/** Cucumber deals scenarios out in turn; its plan does not know of shards. */
+function inShard(planned: number, shard: string | undefined): number {
+  const [index = 1, total = 1] = (shard ?? '1/1').split('/').map(Number)
+  return Math.floor((planned - index + total) / total)
 }
 
 async function loadPlan(root: string, configuration: IRunConfiguration, options: RunOptions) {
@@ -56,7 +69,8 @@ function pathsOf(root: string, { features }: RunOptions, manifests: readonly Man
   return [...features]
 }
 
-function inWords({ tags, shard, features, systems }: RunOptions): string {
+/** The selection as it was asked for. */
+export function inWords({ tags, shard, features, systems }: RunOptions): string {
   const words = [
     tags === '' ? '' : `--tags "${tags}"`,
     shard === undefined ? '' : `--shard ${shard}`,

@@ -21,12 +21,14 @@ export async function untilReady(
   budgetMs: number = startBudgetMs,
 ): Promise<void> {
   const deadline = deadlineIn(budgetMs)
-  while (!(await answers())) {
+  for (;;) {
+    const ready = await answers()
     const exit = server.exit()
     if (exit !== undefined) {
       await server.exited
       throw startFailure(server, `it ended with ${exit.signal ?? `code ${exit.code}`}`)
     }
+    if (ready) return
     if (deadline.passed()) {
       await server.kill()
       throw startFailure(server, `it was not ready within ${inWords(budgetMs)}`)

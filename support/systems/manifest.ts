@@ -144,6 +144,9 @@ const fileName = 'plumbline.yaml'
  */
 export function loadManifests(names: readonly string[], fixtures: string): Manifest[] {
   const own = globSync(join(fixtures, '*', fileName)).sort()
+  if (names.length === 0 && own.length === 0) {
+    throw suiteError('NOTHING_SELECTED', { selection: `${fixtures}, which has no manifest` })
+  }
   if (names.length === 0) return own.map(loadManifest)
   return names.map((name) => loadManifest(locate(name, own)))
 }

@@ -1,5 +1,5 @@
 /** Starts the processes of a system under test as its manifest tells, against one stack of services. */
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { Launch, RunningProcess } from '../ports/process.ts'
@@ -29,7 +29,9 @@ export interface Workplace {
 
 /** What every program needs of the machine, and nothing else of our own environment. */
 export function machineEnvironment(dir: string): Record<string, string> {
-  return { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: dir, TMPDIR: dir, LANG: 'C.UTF-8' }
+  // The Node that runs us comes first: the machine's own may be too old for the system.
+  const path = [dirname(process.execPath), process.env.PATH ?? '/usr/bin:/bin'].join(delimiter)
+  return { PATH: path, HOME: dir, TMPDIR: dir, LANG: 'C.UTF-8' }
 }
 
 /** Starts one process with `changes` to its environment; does not wait until it is ready. */

@@ -76,10 +76,17 @@ export function writeRow(
   runtime.writeTest(test)
 }
 
-/** Only the reason: the whole message stands at the step that decided. */
+/** The whole message: Allure recognises the step that has the same one and does not tell it twice. */
 function details(scenario: ScenarioOutcome, standing: Standing): ResultDetails {
   if (standing === 'conforms') return scenario.attempts > 1 ? retried(scenario) : {}
-  return { message: visible(allureMessage(standing, failedStepMessage(scenario) ?? failure(scenario) ?? 'no reason was given')) }
+  return {
+    message: visible(
+      allureMessage(
+        standing,
+        failedStepMessage(scenario) ?? failure(scenario) ?? 'no reason was given',
+      ),
+    ),
+  }
 }
 
 /** The SDK's type leaves out `flaky`, which the format has. */

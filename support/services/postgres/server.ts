@@ -16,14 +16,14 @@ export interface ServerSpec {
 }
 
 /**
- * Nothing here outlives the run, so nothing waits for the disk. Shared memory lies in the data folder
- * (`mmap`), because segments of the system would stay behind when the server is killed.
+ * The machine itself does not crash here, so nothing waits for the disk (`fsync`); the server is killed
+ * here, so a commit still has to be written before it counts, and pages must not be torn: both other
+ * switches stay on. Shared memory lies in the data folder (`mmap`), because a segment of the system
+ * would stay behind when the server is killed.
  */
 const ownSettings = {
   listen_addresses: '127.0.0.1',
   fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
   dynamic_shared_memory_type: 'mmap',
   max_wal_size: '1GB',
 } as const

@@ -1,7 +1,7 @@
 /** A Redis server of this run alone, from the machine's own `redis-server`. */
 import { randomBytes } from 'node:crypto'
 import { accessSync, constants } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { SuiteError, suiteError } from '../../core/errors.ts'
 import type { Launch, RunningProcess } from '../../ports/process.ts'
@@ -38,6 +38,7 @@ export async function startRedis(options: RedisOptions): Promise<RedisService> {
   const password = options.password ?? randomBytes(24).toString('base64url')
   const command = redisServer()
   await mkdir(dir, { recursive: true })
+  await chmod(dir, 0o700)
   const config = join(dir, 'redis.conf')
   const run = async (port: number) => {
     const server = await launch({

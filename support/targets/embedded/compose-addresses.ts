@@ -17,6 +17,8 @@ export interface Replica {
 export interface Addresses {
   /** The local port of a container that listens. */
   own(replica: Replica): number | undefined
+  /** Gives a container that listens a free port; a second time nothing happens. */
+  reserve(replica: Replica): Promise<void>
   /** Every service that can be reached, its first container where there are several. */
   readonly reached: readonly Reached[]
   rewriteEnvironment(environment: Readonly<Record<string, string>>): Record<string, string>
@@ -28,20 +30,21 @@ export interface Addresses {
   localize(text: string, project: ComposeProject): string
 }
 
-/** Gives every container that listens a free port, once and for all. */
-export async function allocateAddresses(
-  recipes: Recipes,
-  replicas: readonly Replica[],
-): Promise<Addresses> {
+/** The first container of each service has its port at once, and keeps it. */
+export async function allocateAddresses(recipes: Recipes): Promise<Addresses> {
   const ports = new Map<string, number>()
-  for (const replica of replicas) {
+  const reserve = async (replica: Replica) => {
     const listens = containerPortOf(recipes[replica.service]) !== undefined
-    if (listens) ports.set(keyOf(replica), await freePort())
+    if (listens && !ports.has(keyOf(replica))) ports.set(keyOf(replica), await freePort())
   }
-  return addressesOf(recipes, ports)
+  for (const service of Object.keys(recipes)) await reserve({ service, index: 1 })
+  return { ...addressesOf(recipes, ports), reserve }
 }
 
-function addressesOf(recipes: Recipes, ports: ReadonlyMap<string, number>): Addresses {
+function addressesOf(
+  recipes: Recipes,
+  ports: ReadonlyMap<string, number>,
+): Omit<Addresses, 'reserve'> {
   const own = (replica: Replica) => ports.get(keyOf(replica))
   const reached = Object.keys(recipes).flatMap((service) => {
     const found = reachedAt(service, recipes, own({ service, index: 1 }))

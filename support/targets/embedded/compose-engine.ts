@@ -36,25 +36,25 @@ export function engineCommands(engine: Engine) {
   const { fleet } = engine
   return {
     up: (options: UpOptions & { readonly build?: boolean }) => up(engine, options),
-    exec: (service: string, argv: readonly string[]): Promise<CommandResult> => {
+    exec: async (service: string, argv: readonly string[]): Promise<CommandResult> => {
       serviceNamed(engine.project, service)
       return fleet.exec(service, argv, execBudgetMs)
     },
-    stop: (names: Names, options: StopOptions) =>
+    stop: async (names: Names, options: StopOptions) =>
       each(engine, names, 'Stopped', () =>
         fleet.stop(engine.project, known(engine, names), options),
       ),
     restart: (names: Names, options: StopOptions) => restart(engine, names, options),
-    kill: (names: Names, signal: NodeJS.Signals) =>
+    kill: async (names: Names, signal: NodeJS.Signals) =>
       each(engine, names, 'Killed', (containers) =>
         Promise.all(containers.map((container) => container.kill(signal))),
       ),
-    start: (names: Names) =>
+    start: async (names: Names) =>
       each(engine, names, 'Started', (containers) =>
         Promise.all(containers.map((container) => container.start())),
       ),
     down: (options: DownOptions) => down(engine, options),
-    build: (names: Names): CommandResult => checkBuilds(known(engine, names)),
+    build: async (names: Names): Promise<CommandResult> => checkBuilds(known(engine, names)),
   }
 }
 

@@ -68,6 +68,9 @@ export function fleetOf(setting: Setting): Fleet {
       await Promise.all(surplus.map(({ container }) => container.stop()))
       remove(surplus.map(({ container }) => container))
       const wanted = Array.from({ length: replicas }, (_, at) => at + 1)
+      await Promise.all(
+        wanted.map((index) => setting.addresses.reserve({ service: service.name, index })),
+      )
       const containers = await Promise.all(wanted.map((at) => replace(project, service, at)))
       await Promise.all(containers.filter(isDown).map((container) => container.start()))
       return containers

@@ -3,19 +3,19 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { Unverified } from '../../core/errors.ts'
 import type {
-  CommandResult,
   ComposeProject,
   Composition,
   LoadComposeProject,
   ServiceState,
 } from '../../ports/composition.ts'
 import type { Launch } from '../../ports/process.ts'
-import { allocateAddresses, type Replica } from './compose-addresses.ts'
-import { type Engine, engineCommands } from './compose-engine.ts'
+import { allocateAddresses } from './compose-addresses.ts'
+import type { Container } from './compose-container.ts'
+import { type Engine, type EngineCommands, engineCommands } from './compose-engine.ts'
 import { fleetOf } from './compose-fleet.ts'
 import type { Machine, Recipes } from './compose-recipe.ts'
 import { writeWrappers } from './compose-wrappers.ts'
-import { printed } from './docker-command/printed.ts'
+import { printed, resultOf } from './docker-command/printed.ts'
 import { serveDocker } from './docker-command/serve-docker.ts'
 
 export type { ProcessRecipe, Recipe, Recipes, SuppliedRecipe } from './compose-recipe.ts'
@@ -37,45 +37,25 @@ export interface Supervised {
 
 /** Nothing runs before `up`. The caller must call `down`, which also closes the socket. */
 export async function superviseCompose(supervised: Supervised): Promise<Composition> {
-  const { recipes, dir, project } = supervised
+  const { launch, recipes, dir, project } = supervised
   mkdirSync(dir, { recursive: true })
   const machine = machineOf(supervised)
-  const addresses = await allocateAddresses(recipes, replicasOf(recipes))
-  const fleet = fleetOf({ launch: supervised.launch, recipes, addresses, machine, dir })
-  const commandPath = join(dir, 'commands')
+  const addresses = await allocateAddresses(recipes)
+  const fleet = fleetOf({ launch, recipes, addresses, machine, dir })
   const engine: Engine = { project, recipes, fleet, addresses, dir }
-  const commands = engineCommands(engine)
-  const publish = () => {
-    const localhost = addresses.published(engine.project)
-    writeWrappers(commandPath, machine.PATH, { localhost, services: [] })
-  }
-  publish()
+  const commandPath = join(dir, 'commands')
   const select = (chosen: ComposeProject) => {
     engine.project = chosen
-    publish()
+    const localhost = addresses.published(chosen)
+    writeWrappers(commandPath, machine.PATH, { localhost, services: [] })
   }
+  select(project)
+  const commands = engineCommands(engine)
   const server = await serveDocker({ ...supervised, commandPath, engine, commands, select })
-  const inWords = (work: Promise<string>) => printed(work, engine.project)
   return {
     commandPath,
-    up: (services) => inWords(commands.up({ ...(services && { services }), wait: true })),
-    ps: () => fleet.all().map(serviceState),
-    logs: (service) => fleet.of(service).flatMap((container) => container.lines()),
-    exec: (service, argv) => execute(() => commands.exec(service, argv)),
-    stop: (services, options) => inWords(commands.stop(services, options ?? {})),
-    restart: (services, options) => inWords(commands.restart(services, options ?? {})),
-    kill: (service, signal) => inWords(commands.kill([service], signal ?? 'SIGKILL')),
-    crash: async (service) => {
-      const [container] = fleet.of(service)
-      if (container === undefined) throw new Unverified(`The service ${service} is not running.`)
-      await container.crash()
-    },
-    build: async (services) => commands.build(services),
-    address: (service, containerPort) => {
-      const at = addresses.reached.find((reached) => reached.service === service)
-      return at?.containerPort === containerPort ? `${at.host}:${at.port}` : undefined
-    },
-    localize: (text) => addresses.localize(text, engine.project),
+    ...commandsOf(engine, commands),
+    ...viewsOf(engine),
     down: async (options) => {
       await commands.down({ volumes: true, ...options })
       await server.close()
@@ -84,7 +64,37 @@ export async function superviseCompose(supervised: Supervised): Promise<Composit
   }
 }
 
-const execute = (work: () => Promise<CommandResult>): Promise<CommandResult> => work()
+type Commands = Pick<Composition, 'up' | 'exec' | 'stop' | 'restart' | 'kill' | 'crash' | 'build'>
+
+function commandsOf(engine: Engine, commands: EngineCommands): Commands {
+  const inWords = (work: Promise<string>) => printed(work, engine.project)
+  return {
+    up: (services) => inWords(commands.up({ ...(services && { services }), wait: true })),
+    exec: (service, argv) => resultOf(commands.exec(service, argv)),
+    stop: (services, options) => inWords(commands.stop(services, options ?? {})),
+    restart: (services, options) => inWords(commands.restart(services, options ?? {})),
+    kill: (service, signal) => inWords(commands.kill([service], signal ?? 'SIGKILL')),
+    crash: async (service) => {
+      const [container] = engine.fleet.of(service)
+      if (container === undefined) throw new Unverified(`The service ${service} is not running.`)
+      await container.crash()
+    },
+    build: (services) => resultOf(commands.build(services)),
+  }
+}
+
+function viewsOf(engine: Engine): Pick<Composition, 'ps' | 'logs' | 'address' | 'localize'> {
+  const { fleet, addresses } = engine
+  return {
+    ps: () => fleet.all().map(serviceState),
+    logs: (service) => fleet.of(service).flatMap((container) => container.lines()),
+    address: (service, containerPort) => {
+      const at = addresses.reached.find((reached) => reached.service === service)
+      return at?.containerPort === containerPort ? `${at.host}:${at.port}` : undefined
+    },
+    localize: (text) => addresses.localize(text, engine.project),
+  }
+}
 
 function machineOf({ env, dir }: Supervised): Machine {
   // The Node that runs this comes before the machine's own, which may be too old.
@@ -94,17 +104,7 @@ function machineOf({ env, dir }: Supervised): Machine {
   return { PATH: path.join(delimiter), HOME: env.HOME ?? dir, TMPDIR: env.TMPDIR ?? TMPDIR }
 }
 
-/** Ports are given before it is known how many containers there will be. */
-const mostReplicas = 4
-
-const replicasOf = (recipes: Recipes): Replica[] =>
-  Object.keys(recipes).flatMap((service) =>
-    Array.from({ length: mostReplicas }, (_, at) => ({ service, index: at + 1 })),
-  )
-
-function serviceState(
-  container: ReturnType<ReturnType<typeof fleetOf>['all']>[number],
-): ServiceState {
+function serviceState(container: Container): ServiceState {
   const { phase, health, exitCode, restarts } = container.state()
   return {
     service: container.service.name,

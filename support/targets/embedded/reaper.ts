@@ -47,7 +47,7 @@ export async function claimRunDirectory(
   makePassable(path)
   return {
     path,
-    register: (child) => register(path, child),
+    register: (child) => registerChild(path, child),
     release: () => remove(path),
   }
 }
@@ -70,7 +70,8 @@ export async function reapDead(runs: string = runsDirectory()): Promise<readonly
   return reaped
 }
 
-function register(path: string, child: Pick<RunningProcess, 'pid' | 'exited'>): void {
+/** Remembers a child of the run whose directory is `path`; forgotten again when it has ended. */
+export function registerChild(path: string, child: Pick<RunningProcess, 'pid' | 'exited'>): void {
   const identity = identify(child.pid)
   if (identity === undefined) return
   const file = join(path, 'pids', `${child.pid}.json`)

@@ -15,10 +15,16 @@ export async function printed(
   project: ComposeProject,
 ): Promise<CommandResult> {
   const warnings = warningsOf(project)
+  const result = await resultOf(work.then((stderr) => ({ code: 0, stdout: '', stderr })))
+  return { ...result, stderr: warnings + result.stderr }
+}
+
+/** The result of `work`, or that of the `CommandFailure` it ends with; other errors pass. */
+export async function resultOf(work: Promise<CommandResult>): Promise<CommandResult> {
   try {
-    return { code: 0, stdout: '', stderr: warnings + (await work) }
+    return await work
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error
-    return { code: error.code, stdout: '', stderr: `${warnings}${error.message}\n` }
+    return { code: error.code, stdout: '', stderr: `${error.message}\n` }
   }
 }

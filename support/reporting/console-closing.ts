@@ -1,0 +1,120 @@
+/** The closing table: what does not conform and why, what could not be verified, times and reports. */
+import type { Report, RequirementOutcome, ScenarioOutcome } from '../ports/report.ts'
+import type { Paint } from './paint.ts'
+import {
+  failedStepMessage,
+  requirementStanding,
+  type Standing,
+  scenarioStanding,
+  standingOrder,
+} from './standing.ts'
+import { headline } from './verdict-of-run.ts'
+import { visible } from './visible-text.ts'
+import { duration, plural, standingTitles } from './wording.ts'
+
+type Paths = Readonly<Record<string, string>>
+
+export function closingLines(report: Report, paths: Paths, paint: Paint): readonly string[] {
+  const told: readonly Standing[] = ['violated', 'suite-broke', 'waived']
+  return [
+    ...told.flatMap((standing) => findings(report, standing, paint)),
+    ...unverifiedElsewhere(report, paint),
+    ...section('Problems of the run', report.problems.map(visible), paint),
+    ...section('Slowest scenarios', slowest(report), paint),
+    ...section('Reports', reportLines(paths), paint),
+    '',
+    ...verdictLines(report, paint),
+  ]
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
+  return lines.length === 0 ? [] : ['', paint('bold', title), ...lines.map(indented)]
+}
+
+/** One entry for each requirement: id, title, reason and what the step that decided has said. */
+function findings(report: Report, standing: Standing, paint: Paint): readonly string[] {
+  const rows = rowsOf(report, standing)
+  if (rows.length === 0) return []
+  const heading = paint('bold', `${standingTitles[standing]} (${rows.length})`)
+  return ['', heading, ...rows.flatMap((row) => finding(row, report, paint))]
+}
+
+function finding(row: RequirementOutcome, report: Report, paint: Paint): readonly string[] {
+  const { id, title } = row.requirement
+  const reason = visible(row.reason ?? 'no reason was given')
+  const culprits = report.scenarios.filter(
+    (scenario) => scenario.requirements.includes(id) && scenario.status !== 'conforms',
+  )
+  return [
+    `  ${paint(row.verdict, id)} ${visible(title)}`,
+    `    ${reason}`,
+    ...culprits.flatMap((scenario) => culpritLines(scenario, reason, paint)),
+  ]
+}
+
+/** What only repeats the reason is left out. */
+function culpritLines(scenario: ScenarioOutcome, reason: string, paint: Paint): readonly string[] {
+  const message = visible(failedStepMessage(scenario) ?? scenario.reason ?? '')
+  const lines = message === reason ? [] : message.split('\n').map((text) => `      ${text}`)
+  const place = paint('dim', `${scenario.uri}:${scenario.line}`)
+  return [`    ${visible(scenario.name)} ${place}`, ...lines]
+}
+
+/** Grouped by reason: a missing engine explains thirty rows with one sentence. */
+function unverifiedElsewhere(report: Report, paint: Paint): readonly string[] {
+  const missing = Map.groupBy(rowsOf(report, 'no-capability'), reasonOf)
+  const unselected = Map.groupBy(rowsOf(report, 'not-selected'), reasonOf)
+  const named = [...missing].flatMap(([reason, rows]) => [
+    `${reason}: ${plural(rows.length, 'requirement')}`,
+    paint('dim', `  ${rows.map((row) => row.requirement.id).join(' ')}`),
+  ])
+  const counted = [...unselected].map(
+    ([reason, rows]) => `${reason}: ${plural(rows.length, 'requirement')}`,
+  )
+  return [
+    ...section(standingTitles['no-capability'], named, paint),
+    ...section(standingTitles['not-selected'], counted, paint),
+  ]
+}
+
+function slowest(report: Report): readonly string[] {
+  const sorted = [...report.scenarios].sort((a, b) => b.durationMs - a.durationMs).slice(0, 10)
+  const times = sorted.map((scenario) => duration(scenario.durationMs))
+  const width = Math.max(0, ...times.map((time) => time.length))
+  return sorted.map((scenario, index) => {
+    return `${(times[index] ?? '').padStart(width)}  ${visible(scenario.name)}`
+  })
+}
+
+function reportLines(paths: Paths): readonly string[] {
+  const width = Math.max(0, ...Object.keys(paths).map((name) => name.length))
+  return Object.entries(paths).map(([name, path]) => `${name.padEnd(width)}  ${path}`)
+}
+
+function verdictLines(report: Report, paint: Paint): readonly string[] {
+  const { totals } = report
+  const { verdict, sentence } = headline(report)
+  const groups = standingOrder
+    .filter((standing) => standing !== 'conforms' && standing !== 'violated')
+    .map((standing) => [standing, rowsOf(report, standing).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([standing, count]) => `${count} ${standingTitles[standing].toLowerCase()}`)
+  const green = report.scenarios.filter((one) => scenarioStanding(one, report) === 'conforms')
+  return [
+    `${paint('bold', 'Requirements')}  ${[`${totals.conforms} conform`, `${totals.violated} violated`, ...groups].join(', ')}`,
+    `${paint('bold', 'Scenarios')}     ${green.length} of ${totals.scenarios} conform, ${plural(totals.steps, 'step')}, ${duration(totals.wallMs)}`,
+    `${paint('bold', 'Verdict')}       ${paint(verdict, verdict)}: ${sentence}`,
+  ]
+}
+
+function rowsOf(report: Report, standing: Standing): readonly RequirementOutcome[] {
+  return report.requirements.filter((row) => requirementStanding(row) === standing)
+}
+
+function reasonOf(row: RequirementOutcome): string {
+  return visible(row.reason ?? '')
+}
+
+function indented(text: string): string {
+  return `  ${text.replaceAll('\n', '\n  ')}`
+}

@@ -1,0 +1,44 @@
+/** `plumbline doctor`: what is there, what is missing, how to get it. */
+import { targetOption } from '../../config/options.ts'
+import { exitCodes } from '../../core/verdict.ts'
+import { launcher } from '../../targets/embedded/launcher.ts'
+import { claimRunDirectory } from '../../targets/embedded/reaper.ts'
+import { embeddedCapabilities } from '../capabilities.ts'
+import { startStack } from '../embedded-stack.ts'
+import { inScope } from '../lifecycle.ts'
+import { provenance } from '../provenance.ts'
+import { root } from '../root.ts'
+
+/** How to get what the embedded target may lack. */
+const ways: Readonly<Record<string, string>> = {
+  docker: 'install a container engine and start it',
+  browser: 'install chromium with the package manager',
+  pgvector: 'the embedded database has no such extension',
+  'pg-cron': 'the embedded database has no such extension',
+  github: 'only a remote target has a hosting service',
+}
+
+/** Starts the services once and asks them; 0 when they start, else the error of the one that does not. */
+export async function doctor(args: readonly string[]): Promise<number> {
+  const target = targetOption(args)
+  const { id } = await provenance(root, ['doctor'])
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  say(`target ${target}, node ${process.version}`)
+  const { value } = await inScope(
+    'doctor',
+    async (scope) => {
+      const directory = await claimRunDirectory(id)
+      scope.undo('remove the directory', () => directory.release())
+      const launch = launcher((child) => directory.register(child))
+      const { addresses } = await startStack(launch, `${directory.path}/services`, scope)
+      say('postgres, redis, mailbox, supabase: start')
+      return embeddedCapabilities(addresses)
+    },
+    say,
+  )
+  for (const [name, answer] of Object.entries(value)) {
+    const way = answer === true ? '' : ` (${ways[name] ?? 'no way is known'})`
+    say(`${name.padEnd(13)} ${answer === true ? 'yes' : `no: ${answer}`}${way}`)
+  }
+  return exitCodes.conforms
+}

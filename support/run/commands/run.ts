@@ -1,0 +1,74 @@
+/** `plumbline run`: starts everything, runs the scenarios, judges, reports, undoes. */
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { type RunOptions, runOptions } from '../../config/options.ts'
+import { suiteError } from '../../core/errors.ts'
+import type { Requirement } from '../../ports/report.ts'
+import { disagreements } from '../../requirements/agreement.ts'
+import { exitCodeOf } from '../../requirements/judge.ts'
+import { loadLedger } from '../../requirements/ledger.ts'
+import { readFeatures, type StandingFeatures } from '../../requirements/scenarios.ts'
+import { loadManifests, type Manifest } from '../../systems/manifest.ts'
+import { reapDead } from '../../targets/embedded/reaper.ts'
+import { inScope } from '../lifecycle.ts'
+import { type Performance, type Performed, performRun } from '../perform.ts'
+import { provenance } from '../provenance.ts'
+import { publishReports } from '../publish.ts'
+import { composeReport } from '../report.ts'
+import { root as checkout } from '../root.ts'
+import { inWords, select } from '../selection.ts'
+
+/** Everything that is settled before anything is started. */
+export interface Assignment {
+  readonly options: RunOptions
+  readonly manifests: readonly Manifest[]
+  readonly ledger: readonly Requirement[]
+  readonly features: StandingFeatures
+}
+
+export function run(args: readonly string[]): Promise<number> {
+  return runIn(checkout, args, performRun)
+}
+
+/** The run over the features of `root`; `perform` brings up what they need and runs them. */
+export async function runIn(
+  root: string,
+  args: readonly string[],
+  perform: (performance: Performance) => Promise<Performed>,
+): Promise<number> {
+  const began = performance.now()
+  const options = runOptions(args, availableParallelism())
+  const assignment = assign(root, options)
+  const selection = await select(root, options, assignment.manifests)
+  const origin = await provenance(root, ['run', ...args])
+  await reapDead()
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  const ending = await inScope(
+    'run',
+    (scope) => perform({ root, assignment, selection, origin, scope }),
+    say,
+  )
+  if (ending.value.outcomes.length === 0 && ending.value.problems.length === 0) {
+    throw suiteError('NOTHING_SELECTED', { selection: inWords(options) })
+  }
+  const problems = [
+    ...disagreements(assignment.ledger, assignment.features),
+    ...ending.value.problems,
+    ...ending.problems,
+  ]
+  const performed = { ...ending.value, problems }
+  const report = composeReport(assignment, origin, performed, performance.now() - began)
+  const published = await publishReports(report, performed, resolve(options.reports))
+  return exitCodeOf(published, options.requireComplete)
+}
+
+/** Reads what is to be verified; only rows and scenarios of the chosen systems count. */
+function assign(root: string, options: RunOptions): Assignment {
+  const manifests = loadManifests(options.systems, `${root}/fixtures/systems`)
+  const systems = new Set<string>(manifests.map(({ system }) => system))
+  const ledger = loadLedger(`${root}/features`).filter((row) => systems.has(row.system))
+  const all = readFeatures(root)
+  const own = ({ uri }: { uri: string }) => systems.has(uri.split('/')[1] ?? '')
+  const features = { scenarios: all.scenarios.filter(own), dead: all.dead.filter(own) }
+  return { options, manifests, ledger, features }
+}

@@ -1,0 +1,28 @@
+/** Renders every output of a run, with no secret in any of them. */
+import { describe } from '../core/errors.ts'
+import { redactor } from '../core/redact.ts'
+import type { Report } from '../ports/report.ts'
+import { consoleReporter } from '../reporting/console.ts'
+import { wantsColor } from '../reporting/paint.ts'
+import { reportPaths, writeReports } from '../reporting/write-all.ts'
+import { amended } from './amended-messages.ts'
+import type { Performed } from './perform.ts'
+
+/** The report as published: a renderer that failed is one of its problems. */
+export async function publishReports(
+  report: Report,
+  { messages, secrets }: Performed,
+  dir: string,
+): Promise<Report> {
+  const { redact } = redactor(secrets)
+  const failures = await writeReports(report, dir, { messages: amended(messages), redact })
+  const problems = failures.map(
+    ({ output, error }) => `${output} could not be written: ${describe(error)}`,
+  )
+  const published = { ...report, problems: [...report.problems, ...problems] }
+  const { stdout } = process
+  const color = wantsColor(process.env, stdout.isTTY === true)
+  const people = consoleReporter({ stream: stdout, isTty: false, color, redact })
+  people.summary(published, reportPaths(dir))
+  return published
+}

@@ -1,0 +1,34 @@
+/** Folds everything a run has seen into the one record that every output is rendered from. */
+import type { Report } from '../ports/report.ts'
+import { judge, totals } from '../requirements/judge.ts'
+import { readingsOf } from '../systems/manifest.ts'
+import type { Assignment } from './commands/run.ts'
+import type { Performed } from './perform.ts'
+import type { Provenance } from './provenance.ts'
+
+export function composeReport(
+  { manifests, ledger, features, options }: Assignment,
+  origin: Provenance,
+  { outcomes, problems, capabilities }: Performed,
+  wallMs: number,
+): Report {
+  const requirements = judge(ledger, features.scenarios, outcomes)
+  return {
+    run: {
+      ...origin,
+      finishedAt: new Date().toISOString(),
+      target: options.target,
+      systems: manifests.map((manifest) => ({
+        name: manifest.system,
+        title: manifest.title,
+        manifest: manifest.file,
+        readings: readingsOf(manifest),
+      })),
+      capabilities,
+    },
+    requirements,
+    scenarios: outcomes,
+    problems,
+    totals: totals(requirements, outcomes, Math.round(wallMs)),
+  }
+}
