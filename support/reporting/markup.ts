@@ -28,7 +28,7 @@ export function render(piece: Piece): string {
 }
 
 /** Safe in text and in a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return visible(text).replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 }
 

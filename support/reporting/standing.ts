@@ -65,7 +65,8 @@ export function failure(scenario: ScenarioOutcome): string | undefined {
 
 /** The whole message of the step that decided a scenario. */
 export function failedStepMessage(scenario: ScenarioOutcome): string | undefined {
-  const steps = scenario.steps.filter((step) => step.message !== undefined)
-  const decisive = steps.find((step) => step.status === scenario.status) ?? steps[0]
+  const decisive = scenario.steps.find(
+    (step) => step.message !== undefined && step.status === scenario.status,
+  )
   return decisive?.message
 }

@@ -9,10 +9,6 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
 }
 
-export function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? ''
-}
-
 /** `1 scenario`, `3 scenarios`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`

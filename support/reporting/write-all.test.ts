@@ -33,7 +33,7 @@ test('all outputs are written, and what stood there of another run is gone', asy
 })
 
 test('a report that cannot be written is named, removed, and stops no other', async (context) => {
-  const dir = await scratchFolder(context)
+  const dir = join(await scratchFolder(context), 'new')
   const cause = new Error('disk full')
   const half: Renderer = {
     output: 'half.txt',

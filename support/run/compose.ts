@@ -1,7 +1,9 @@
 /** The system's own compose project, played by the target against the scenario's stack. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ComposeFileError } from '../artifacts/compose/compose-file-error.ts'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
+import { Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { ComposeProject, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
@@ -36,8 +38,18 @@ export async function readProject(
   const environment = changed(composeEnvironment(manifest, addresses), changes)
   keepSecrets(runDir, secretsOf(environment))
   writeFileSync(join(repository, '.env'), dotenv(environment), { mode: 0o600 })
-  const project = loadComposeProject({ dir: repository, env: machineEnvironment(dir) })
+  const project = projectIn(repository, machineEnvironment(dir))
   return { project, repository, environment }
+}
+
+/** Files that compose itself would refuse are the system's fault. */
+function projectIn(dir: string, env: Record<string, string>): ComposeProject {
+  try {
+    return loadComposeProject({ dir, env })
+  } catch (cause) {
+    if (!(cause instanceof ComposeFileError)) throw cause
+    throw new Violation(`the compose files cannot be used: ${cause.message}`, { cause })
+  }
 }
 
 /** Hands the project to the target's supervisor, with `changes` to its environment file. */
@@ -55,6 +67,7 @@ export async function composeSystem(
     recipes: recipesOf(manifest, read.repository, addresses),
     dir: join(dir, `composition-${compositions}`),
     env: machineEnvironment(dir),
+    load: loadComposeProject,
   })
   scope.undo('bring the composition down', () => composition.down())
   return { composition, ...read }

@@ -61,7 +61,7 @@ ${row.reading !== undefined && html`<p>Read as: ${row.reading}</p>`}`,
   )}`
 }
 
-export function severity(rows: readonly Requirement[]): Severity {
+function severity(rows: readonly Requirement[]): Severity {
   return rows.some((row) => row.level === 'must') ? Severity.CRITICAL : Severity.NORMAL
 }
 

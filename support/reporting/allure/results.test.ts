@@ -87,6 +87,15 @@ test('a recommended requirement is of normal severity', async () => {
   ])
 })
 
+test('the system is that of the requirement, whatever folder the feature lies in', async () => {
+  const scenarios = [fixtureScenario({ uri: 'features/shared/storage.feature' })]
+  const { called } = await written({ ...fixtureReport(), scenarios })
+  assert.deepEqual(values(called('A file'), 'epic'), ['Curriculum Extractor'])
+  const unknown = [fixtureScenario({ uri: 'features/vocabgo/a.feature', requirements: [] })]
+  const folder = await written({ ...fixtureReport(), scenarios: unknown })
+  assert.deepEqual(values(folder.called('A file'), 'epic'), ['VocabGo'])
+})
+
 test('steps keep status, times, messages and what they attached', async () => {
   const { called, text } = await written(fixtureReport())
   const { steps } = called('The worker')
@@ -171,8 +180,8 @@ test('the environment tells target, commit, readings and what was not available'
   const { text, names, read } = await written(fixtureReport())
   const facts = environment(fixtureReport())
   assert.equal(facts.commit, '3d0c2f9a7be1 with uncommitted changes')
-  assert.equal(facts['curriculum-extractor: queue'], 'extraction_tasks')
-  assert.equal(facts['not available: docker'], 'no Docker engine answers on this machine')
+  assert.equal(facts['queue (curriculum-extractor)'], 'extraction_tasks')
+  assert.equal(facts['no docker'], 'no Docker engine answers on this machine')
   assert.match(await text('environment.properties'), /^target=embedded$/m)
   assert.equal(JSON.parse(await text('executor.json')).buildName, 'run-7f3a')
   assert.ok(names.includes('categories.json'))

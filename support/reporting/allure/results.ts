@@ -36,7 +36,7 @@ export async function writeAllureResults(report: Report, dir: string): Promise<v
 /** Who ran what on what; readings stand with the system whose documents needed them. */
 export function environment({ run }: Report): Record<string, string> {
   const readings = run.systems.flatMap((system) =>
-    Object.entries(system.readings).map(([name, value]) => [`${system.name}: ${name}`, value]),
+    Object.entries(system.readings).map(([name, value]) => [`${name} (${system.name})`, value]),
   )
   const missing = Object.entries(run.capabilities).filter(([, able]) => able !== true)
   const entries = [
@@ -47,7 +47,7 @@ export function environment({ run }: Report): Record<string, string> {
     ['node', run.node],
     ['systems', run.systems.map((system) => system.title).join(', ')],
     ...readings,
-    ...missing.map(([name, reason]) => [`not available: ${name}`, String(reason)]),
+    ...missing.map(([name, reason]) => [`no ${name}`, String(reason)]),
   ]
   return Object.fromEntries(entries)
 }

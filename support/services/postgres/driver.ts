@@ -1,9 +1,16 @@
 /** SQL from outside: one question on a connection of its own. */
 import pg from 'pg'
+import { Violation } from '../../core/errors.ts'
 
 export type Row = Record<string, unknown>
 
-/** Runs one statement and closes the connection; `url` names the database and the user. */
+/** SQLSTATE of a table and of a column that do not exist: the schema is not as the manifest says. */
+const missing = new Set(['42P01', '42703'])
+
+/**
+ * Runs one statement and closes the connection; `url` names the database and the user. A table or
+ * column that is not there is a `Violation`; every other error is the database's own.
+ */
 export async function query(
   url: string,
   sql: string,
@@ -17,6 +24,9 @@ export async function query(
   await client.connect()
   try {
     return (await client.query<Row>(sql, [...values])).rows
+  } catch (error) {
+    if (!missing.has((error as pg.DatabaseError).code ?? '')) throw error
+    throw new Violation(`the database: ${(error as Error).message}`, { cause: error })
   } finally {
     await client.end()
   }

@@ -1,6 +1,6 @@
 /** A PostgreSQL server of this run alone, from the programs that npm has installed. */
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Launch, RunningProcess } from '../../ports/process.ts'
 import type { PostgresAddress, RunningService } from '../../ports/services.ts'
@@ -11,6 +11,7 @@ import { cacheFolder } from './cache.ts'
 import { proveAddress, setPassword } from './connection.ts'
 import { lostItsPort, runServer, type ServerSpec } from './server.ts'
 import { makeSocketFolder } from './socket-folder.ts'
+import { spreadOut } from './spread.ts'
 import { makeDataFolder } from './template.ts'
 import { toolOf } from './tool.ts'
 
@@ -43,9 +44,10 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   if (account !== undefined) await chmod(dir, 0o711) // it must get to its data
   const tool = toolOf(launch, account, dir)
   const binaries = await postgresBinaries(tool, cache)
+  await spreadOut(toolOf(launch, undefined, dir), dir)
   const spec: ServerSpec = {
     ...{ launch, account, logDir: dir, program: binaries.postgres },
-    data: join(dir, 'data'),
+    data: await mkdtemp(join(dir, 'data-')),
     socketFolder: await makeSocketFolder(dir, account),
     settings: options.settings ?? {},
   }

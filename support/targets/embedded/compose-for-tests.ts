@@ -105,7 +105,6 @@ export async function supervise(
   more: Partial<Supervised> = {},
 ): Promise<Supervision> {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-compose-'))
-  test.after(() => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, 'http.mjs'), httpProgram)
   writeFileSync(join(folder, 'worker.mjs'), workerProgram)
   writeFileSync(join(folder, 'crash.mjs'), crashingProgram)
@@ -117,7 +116,9 @@ export async function supervise(
     env: { PATH: process.env.PATH ?? '' },
     ...more,
   })
-  // Hooks run in order of registration, so the folder must not go first.
-  test.after(() => composition.down({ graceMs: 0 }))
+  test.after(async () => {
+    await composition.down({ graceMs: 0 })
+    rmSync(folder, { recursive: true, force: true })
+  })
   return { composition, cwd: folder }
 }

@@ -1,0 +1,43 @@
+/** Which package may be imported where: a package is known to as few files as possible. */
+import { testOnly } from './layers.ts'
+import type { Module } from './modules.ts'
+
+/** Paths that begin so may import the package. A new package needs a row. */
+const places: Readonly<Record<string, readonly string[]>> = {
+  '@cucumber/cucumber': ['support/run/', 'support/world.ts', 'support/hooks.ts', 'steps/'],
+  '@cucumber/gherkin': ['support/requirements/scenarios.ts'],
+  '@cucumber/messages': ['support/run/', 'support/hooks.ts', 'support/requirements/scenarios.ts'],
+  '@cucumber/tag-expressions': ['support/run/', 'support/requirements/'],
+  '@hono/node-server': ['support/services/'],
+  '@supabase/lite': ['support/services/supabase/lite/'],
+  '@supabase/supabase-js': ['support/services/supabase/'],
+  allure: ['support/reporting/allure/'],
+  'allure-js-commons': ['support/reporting/allure/'],
+  bullmq: ['support/queues/bullmq.ts'],
+  execa: ['support/'],
+  hono: ['support/services/'],
+  ioredis: ['support/services/redis/', 'support/queues/', 'support/run/capabilities.ts'],
+  jose: ['support/services/supabase/'],
+  'oxc-parser': ['support/house/modules.ts'],
+  pg: ['support/services/', 'support/run/capabilities.ts'],
+  'smtp-server': ['support/services/mailbox/'],
+  xmlbuilder2: ['support/reporting/junit.ts'],
+  yaml: ['support/systems/manifest.ts', 'support/requirements/ledger.ts', 'support/artifacts/'],
+  zod: ['support/'],
+}
+
+/** Each import of a package from a place it is not for; the fixtures and the tests choose their own. */
+export function strayVendors(modules: readonly Module[]): string[] {
+  const forTests = testOnly(modules)
+  return modules
+    .filter(({ path }) => !path.startsWith('fixtures/') && !forTests.has(path))
+    .flatMap(({ path, imports }) =>
+      imports.flatMap(({ package: name, line }) => {
+        if (name === undefined || name.startsWith('node:')) return []
+        const allowed = places[name]
+        if (allowed?.some((place) => path.startsWith(place))) return []
+        const where = allowed?.join(', ') ?? 'nowhere yet (support/house/vendors.ts)'
+        return [`${path}:${line} ${name} may be imported by: ${where}`]
+      }),
+    )
+}

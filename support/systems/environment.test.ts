@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { SuiteError } from '../core/errors.ts'
+import type { StackAddresses } from '../ports/services.ts'
+import { changed, fill } from './environment.ts'
+
+const stack = {
+  redis: { host: 'h', port: 6380, password: 'p', url: 'redis://:p@h:6380/0' },
+} as unknown as StackAddresses
+
+test('places are filled with the addresses of the target', () => {
+  assert.deepEqual(fill({ URL: '${redis.url}', PORT: 'x${redis.port}' }, stack, 'f'), {
+    URL: 'redis://:p@h:6380/0',
+    PORT: 'x6380',
+  })
+})
+
+test('each secret is another one', () => {
+  const { A, B } = fill({ A: '${secret}', B: '${secret}' }, stack, 'f')
+  assert.match(A ?? '', /^[0-9a-f]{48}$/)
+  assert.notEqual(A, B)
+})
+
+test('a place that no target supplies is refused with the variable that asks for it', () => {
+  assert.throws(
+    () => fill({ X: '${redis.color}' }, stack, 'f'),
+    (error: SuiteError) => /environment\.X asks for \$\{redis\.color\}/.test(error.message),
+  )
+})
+
+test('a change of null removes a variable, a text replaces it', () => {
+  assert.deepEqual(changed({ A: '1', B: '2' }, { A: null, B: '3', C: '4' }), { B: '3', C: '4' })
+})

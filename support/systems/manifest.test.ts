@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { SuiteError } from '../core/errors.ts'
+import { root } from '../run/root.ts'
+import { loadManifest, loadManifests } from './manifest.ts'
+
+const fixtures = `${root}/fixtures/systems`
+
+test('the reference is found by name, by folder and by file', () => {
+  const folder = `${fixtures}/curriculum-extractor`
+  for (const name of ['curriculum-extractor', folder, `${folder}/plumbline.yaml`]) {
+    assert.equal(loadManifests([name], fixtures)[0]?.repository, folder)
+  }
+})
+
+test('what a manifest does not say has the documented value', () => {
+  const [manifest] = loadManifests(['curriculum-extractor'], fixtures)
+  assert.equal(manifest?.queue.name, 'extraction_tasks')
+  assert.equal(manifest?.routes.ingestions, '/api/v1/ingestions')
+})
+
+test('an unknown system is refused with the known ones', () => {
+  assert.throws(
+    () => loadManifests(['curiculum'], fixtures),
+    (error: SuiteError) => /curriculum-extractor/.test(error.remedy),
+  )
+})
+
+test('a folder without any manifest is refused', () => {
+  assert.throws(() => loadManifests([], tmpdir()), SuiteError)
+})
+
+test('an unknown field and a wrong value are refused with their place', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-manifest-'))
+  const file = join(folder, 'plumbline.yaml')
+  try {
+    writeFileSync(file, 'system: curriculum-extractor\ntitle: x\nproceses: {}\n')
+    assert.throws(() => loadManifest(file), /proceses/)
+    writeFileSync(file, 'a: [')
+    assert.throws(() => loadManifest(file), SuiteError)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
