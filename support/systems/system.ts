@@ -112,8 +112,9 @@ function refuseEnded({ role, process }: SystemProcess): void {
   if (exit === undefined) return
   const tail = process
     .lines()
-    .slice(-5)
     .map((line) => line.text)
+    .filter((text) => !/^\s+at /.test(text)) // frames of a stack say less than the words above them
+    .slice(-6)
   const status = exit.code ?? exit.signal
   throw new FinalViolation(`the ${role} ended with status ${status}:\n${tail.join('\n')}`)
 }

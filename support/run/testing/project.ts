@@ -1,10 +1,8 @@
 /** A throw-away project for tests of the run: one feature, its ledger, a few honest steps. */
 import {
   copyFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -15,6 +13,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { root as checkout } from '../root.ts'
+import { textBelow } from './command.ts'
 
 export interface ProjectRun {
   readonly exitCode: number
@@ -99,7 +98,7 @@ export async function runProject(
       exitCode: exitCode ?? -1,
       output: all,
       verdicts: read(reports),
-      published: textOf(reports),
+      published: textBelow(reports),
     }
   } finally {
     rmSync(root, { recursive: true, force: true })
@@ -112,13 +111,4 @@ function read(reports: string): ProjectRun['verdicts'] {
   } catch {
     return undefined // a run that was refused writes none
   }
-}
-
-function textOf(folder: string): string {
-  if (!existsSync(folder)) return ''
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return files
-    .filter((file) => file.isFile())
-    .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'))
-    .join('\n')
 }

@@ -51,7 +51,7 @@ export async function startSupabase(
   const address: SupabaseAddress = {
     provider: 'embedded',
     url: `http://127.0.0.1:${port}`,
-    ...(await mintApiKeys(config.jwtSecret)),
+    ...config.apiKeys,
     jwtSecret: config.jwtSecret,
   }
   const stop = async () => {
@@ -65,10 +65,12 @@ export async function startSupabase(
 async function configFor(options: SupabaseOptions): Promise<ServerConfig> {
   const { dir, postgres, mailbox, siteUrl } = options
   const earlier = await earlierConfig(dir)
+  const jwtSecret = earlier?.jwtSecret ?? newSigningSecret()
   return {
     postgres,
     mailbox,
-    jwtSecret: earlier?.jwtSecret ?? newSigningSecret(),
+    jwtSecret,
+    apiKeys: earlier?.apiKeys ?? (await mintApiKeys(jwtSecret)),
     objectsDir: join(dir, 'objects'),
     ...(siteUrl !== undefined && { siteUrl }),
     port: earlier?.port ?? 0,

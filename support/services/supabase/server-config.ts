@@ -2,11 +2,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MailboxAddress, PostgresAddress } from '../../ports/services.ts'
+import type { ApiKeys } from './keys.ts'
 
 export interface ServerConfig {
   readonly postgres: PostgresAddress
   readonly mailbox: MailboxAddress
   readonly jwtSecret: string
+  /** Made with the secret once, so that they stay the same when the server is started again. */
+  readonly apiKeys: ApiKeys
   /** Folder of the stored files. */
   readonly objectsDir: string
   /** Where users return to when the client says nothing; the API itself unless given. */

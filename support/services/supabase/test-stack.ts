@@ -51,16 +51,15 @@ export async function openStack<P extends RunningService<PostgresAddress>>(
   const sql = new pg.Pool({ connectionString: postgres.address.url, max: 4 })
   sql.on('error', () => undefined) // tests end Postgres under its idle connections
   undo.undo('the connections', () => sql.end())
-  const restart = () =>
-    startSupabase({
-      launch,
-      dir: join(dir, 'supabase'),
-      postgres: postgres.address,
-      mailbox,
+  const restart = async () => {
+    const started = await startSupabase({
+      ...{ launch, dir: join(dir, 'supabase'), postgres: postgres.address, mailbox },
       ...(siteUrl !== undefined && { siteUrl }),
     })
+    undo.undo('supabase', () => started.stop())
+    return started
+  }
   const supabase = await restart()
-  undo.undo('supabase', () => supabase.stop())
   const close = async () => {
     const errors = await undo.unwind()
     if (errors.length > 0) throw new AggregateError(errors, 'the test stack did not close')

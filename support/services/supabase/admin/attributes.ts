@@ -8,24 +8,17 @@ export interface UserAttributes {
   readonly emailConfirmed: boolean
   readonly userMetadata: Record<string, unknown>
   readonly appMetadata: Record<string, unknown>
-  /** A Postgres interval, `none` to lift the ban. */
-  readonly banDuration: string | undefined
 }
 
 const emailPattern = /^[^@\s]+@[^@\s]+$/
-
-/** `24h`, `1h30m`, `300ms`: the durations of the Auth service. */
-const durationPattern = /^(none|(\d+(\.\d+)?(ms|s|m|h))+)$/
 
 const minPasswordLength = 6
 
 export function attributesOf(body: Record<string, unknown>): UserAttributes {
   const password = text(body.password)
   if (password !== undefined && password.length < minPasswordLength) throw weakPassword()
-  const banDuration = text(body.ban_duration)
-  if (banDuration !== undefined && !durationPattern.test(banDuration)) {
-    throw invalid(`invalid format for ban duration: ${banDuration}`)
-  }
+  // The implementation's sign-in does not look at bans: one that is written and not kept is a lie.
+  if ((text(body.ban_duration) ?? 'none') !== 'none') throw invalid('Bans are not supported here')
   return {
     email: body.email === undefined ? undefined : emailOf(body.email),
     password,
@@ -33,7 +26,6 @@ export function attributesOf(body: Record<string, unknown>): UserAttributes {
     emailConfirmed: body.email_confirm === true,
     userMetadata: record(body.user_metadata),
     appMetadata: record(body.app_metadata),
-    banDuration,
   }
 }
 

@@ -96,10 +96,6 @@ export async function changeUser(
          when $5 then coalesce(email_confirmed_at, now()) else email_confirmed_at end,
        raw_user_meta_data = coalesce(raw_user_meta_data, '{}') || $6,
        raw_app_meta_data = coalesce(raw_app_meta_data, '{}') || $7,
-       banned_until = case
-         when $8::text is null then banned_until
-         when $8 = 'none' then null
-         else now() + $8::interval end,
        updated_at = now()
      where id = $1`,
     [
@@ -110,7 +106,6 @@ export async function changeUser(
       given.emailConfirmed,
       given.userMetadata,
       given.appMetadata,
-      given.banDuration,
     ],
   )
   return userById(db, id)
