@@ -14,7 +14,7 @@ import { composedProducer } from './composed-producer.ts'
 import { broughtUp, changes, composed } from './notes.ts'
 
 /** Long enough for six jobs to overlap on a busy machine: a whole job, in milliseconds. */
-const slowJobMs = 2_000
+const slowJobMs = 1_600
 
 Given(
   'the worker is configured for {int} jobs at a time',

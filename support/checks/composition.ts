@@ -37,28 +37,34 @@ export function areHealthy(composition: Composition, services: readonly string[]
   expectEqual('health of the services', received, expected)
 }
 
-/** With the service's main process frozen, its health check must not succeed. */
-export async function healthCheckCanFail(
+/** A check that has not answered by then hangs, and a check that hangs is a check that fails. */
+const hangsAfterSeconds = '3'
+
+/** With their main processes frozen, the health checks of these services must not succeed. */
+export async function healthChecksCanFail(
+  composition: Composition,
+  project: ComposeProject,
+  services: readonly string[],
+): Promise<void> {
+  for (const service of services) await composition.kill(service, 'SIGSTOP')
+  try {
+    await Promise.all(services.map((service) => failsNow(composition, project, service)))
+  } finally {
+    for (const service of services) await composition.kill(service, 'SIGCONT')
+  }
+}
+
+async function failsNow(
   composition: Composition,
   project: ComposeProject,
   service: string,
 ): Promise<void> {
   const check = testOf(project, service)
-  await composition.kill(service, 'SIGSTOP')
-  try {
-    // A check that hangs is a check that fails: the engine's own timeout would say the same.
-    const { code } = await composition.exec(service, ['timeout', '4', ...check])
-    expectThat(
-      code !== 0,
-      `the health check of ${service} succeeds although the service is frozen`,
-      {
-        expected: 'a failure',
-        received: `exit status 0 of: ${check.join(' ')}`,
-      },
-    )
-  } finally {
-    await composition.kill(service, 'SIGCONT')
-  }
+  const { code } = await composition.exec(service, ['timeout', hangsAfterSeconds, ...check])
+  expectThat(code !== 0, `the health check of ${service} succeeds although the service is frozen`, {
+    expected: 'a failure',
+    received: `exit status 0 of: ${check.join(' ')}`,
+  })
 }
 
 function testOf(project: ComposeProject, service: string): string[] {

@@ -5,7 +5,7 @@ import type { Scene } from '../run/scene.ts'
 import { strangers } from '../services/redis/driver.ts'
 import { freePort } from '../systems/free-port.ts'
 import type { SystemProcess } from '../systems/system.ts'
-import { endWithin, staysUnhealthy } from './boot.ts'
+import { staysUnhealthy } from './boot.ts'
 import { expectThat } from './expect.ts'
 
 /** Connections appear with the backend, in the database of its URL, and go away with it. */
@@ -60,7 +60,8 @@ export async function reportsMissingRedis(scene: Scene): Promise<void> {
     },
     { withinMs: scene.manifest.processes.backend.readyWithin * 1000 },
   )
-  const exit = await endWithin(backend, 0)
+  const exit = backend.process.exit()
+  await backend.process.kill()
   expectThat(
     exit?.code !== 0,
     'the backend ends as if all was well although its Redis is not there',

@@ -25,7 +25,7 @@ const apart = ['bin', 'house']
 const allowedInCore = new Set(['node:timers/promises', 'node:util'])
 
 /** The part of the house that a file belongs to, such as `services` or `fixtures/systems/NAME`. */
-export function partOf(path: string): string {
+function partOf(path: string): string {
   const [top = '', second = '', third = ''] = path.split('/')
   if (top === 'steps') return 'steps'
   if (top === 'fixtures')

@@ -25,6 +25,8 @@ export interface Performed {
   readonly messages: readonly Envelope[]
   readonly problems: readonly string[]
   readonly capabilities: Capabilities
+  /** Who plays Supabase: its name stands in every report. */
+  readonly provider: string
   /** Values that must not leave the run. */
   readonly secrets: readonly string[]
 }
@@ -58,7 +60,8 @@ export async function performRun(performance: Performance): Promise<Performed> {
   // Scenarios make secrets of their own while they run, so the list is read anew each time.
   const redact = (text: string) => redactor(keptSecrets(runDir)).redact(text)
   const heard = await runScenarios(performance, redact)
-  return { ...heard, capabilities, secrets: keptSecrets(runDir) }
+  const { provider } = addresses.supabase
+  return { ...heard, capabilities, provider, secrets: keptSecrets(runDir) }
 }
 
 /** Runs cucumber and keeps what it said; its own idea of success is not asked for. */

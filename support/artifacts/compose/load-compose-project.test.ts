@@ -77,6 +77,7 @@ services:
     restart: always
     healthcheck: { test: ["CMD", "x"], interval: 10s }
     logging: { driver: json-file, options: { max-size: 10m } }
+  b: { image: y, command: [one, two], healthcheck: { test: ["CMD", "one"] } }
 volumes: { data: {} }
 `,
     'docker-compose.override.yml': `
@@ -91,10 +92,11 @@ services:
     restart: "no"
     healthcheck: { retries: 3 }
     logging: { driver: syslog }
+  b: { command: [three], healthcheck: { test: ["CMD", "three"] } }
 volumes: { other: {} }
 `,
   })
-  const { a } = project.services
+  const { a, b } = project.services
   assert.equal(a?.image, 'x')
   assert.equal(a?.command, undefined)
   assert.deepEqual(a?.environment, { K: 'v', L: '2' })
@@ -111,6 +113,7 @@ volumes: { other: {} }
   assert.equal(a?.healthcheck?.intervalMs, 10_000)
   assert.equal(a?.healthcheck?.retries, 3)
   assert.deepEqual(a?.tree.logging, { driver: 'syslog' })
+  assert.deepEqual([b?.command, b?.healthcheck?.test], [['three'], ['CMD', 'three']])
   assert.deepEqual(
     project.declaredIn['services.a.restart']?.map((file) => file.slice(dir.length + 1)),
     ['docker-compose.yml', 'docker-compose.override.yml'],

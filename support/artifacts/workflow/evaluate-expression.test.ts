@@ -21,6 +21,7 @@ const values: readonly (readonly [source: string, value: unknown])[] = [
   ["contains('Hello', 'ell') && startsWith('abc', 'A')", true],
   ["format('{0}-{1}', 'it''s', 2)", "it's-2"],
   ["'' && 'unreached'", ''],
+  ['true || true && false', true],
   ['null', null],
 ]
 

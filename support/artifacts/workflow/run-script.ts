@@ -1,5 +1,5 @@
 /** Runs one script in a shell and keeps what it printed; its process group can be ended later. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -33,15 +33,8 @@ export interface Script {
 export async function runScript(script: Script): Promise<ScriptRun> {
   const file = (kind: string) => join(script.folder, `${script.label}.${kind}`)
   writeFileSync(file('sh'), script.text)
-  const [out, err] = [openSync(file('out'), 'w'), openSync(file('err'), 'w')]
-  const [program = 'bash', ...args] = script.shell.map((word) => word.replace('{0}', file('sh')))
   const started = performance.now()
-  const child = spawn(program, args, {
-    cwd: script.cwd,
-    env: { ...script.env },
-    detached: true,
-    stdio: ['ignore', out, err],
-  })
+  const child = start(script, file('sh'), { out: file('out'), err: file('err') })
   const endGroup = () => killGroup(child.pid)
   process.once('exit', endGroup)
   let timedOut = false
@@ -49,29 +42,45 @@ export async function runScript(script: Script): Promise<ScriptRun> {
     timedOut = true
     endGroup()
   }, script.budgetMs)
+  const exitCode = await ended(child).finally(() => clearTimeout(alarm))
+  return {
+    exitCode,
+    timedOut,
+    stdout: readFileSync(file('out'), 'utf8'),
+    stderr: readFileSync(file('err'), 'utf8'),
+    durationMs: Math.round(performance.now() - started),
+    endGroup: () => {
+      process.removeListener('exit', endGroup)
+      endGroup()
+    },
+  }
+}
+
+function start(
+  script: Script,
+  file: string,
+  output: { readonly out: string; readonly err: string },
+) {
+  const [program = 'bash', ...args] = script.shell.map((word) => word.replace('{0}', file))
+  const [out, err] = [openSync(output.out, 'w'), openSync(output.err, 'w')]
   try {
-    const exitCode = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject)
-      child.once('exit', resolve)
+    return spawn(program, args, {
+      cwd: script.cwd,
+      env: { ...script.env },
+      detached: true,
+      stdio: ['ignore', out, err],
     })
-    const [stdout, stderr] = [file('out'), file('err')].map((path) => readFileSync(path, 'utf8'))
-    return {
-      exitCode,
-      timedOut,
-      stdout: stdout ?? '',
-      stderr: stderr ?? '',
-      durationMs: Math.round(performance.now() - started),
-      endGroup: () => {
-        process.removeListener('exit', endGroup)
-        endGroup()
-      },
-    }
   } finally {
-    clearTimeout(alarm)
     closeSync(out)
     closeSync(err)
   }
 }
+
+const ended = (child: ChildProcess) =>
+  new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', resolve)
+  })
 
 function killGroup(leader: number | undefined): void {
   if (leader === undefined) return

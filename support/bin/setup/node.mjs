@@ -37,7 +37,7 @@ export function chooseNode(root, own) {
  * "Modules: TypeScript", history); several of our packages want 22.22.
  * @param {string} version
  */
-export function runsTypeScript(version) {
+function runsTypeScript(version) {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number)
   return (major === 22 && minor >= 22) || (major === 24 && minor >= 3) || major > 24
 }

@@ -116,7 +116,7 @@ function refuse(why, { type }, output) {
  * @param {string} name
  * @param {NodeJS.ProcessEnv} env
  */
-export function findProgram(name, env) {
+function findProgram(name, env) {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   return folders.map((folder) => join(folder, name)).find(isExecutable)
 }

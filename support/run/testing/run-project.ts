@@ -30,7 +30,7 @@ async function performPlain(performance: Performance): Promise<Performed> {
   })
   const secrets = ['seeded-secret-value']
   const { redact } = redactor(secrets)
-  return { ...(await runScenarios(performance, redact)), capabilities, secrets }
+  return { ...(await runScenarios(performance, redact)), capabilities, provider: 'none', secrets }
 }
 
 const [root = '', ...args] = process.argv.slice(2)

@@ -17,7 +17,7 @@ describe('a folder that is made once', () => {
   it('is not made again', async () => {
     const target = join(folderFor('once'), 'thing')
     await madeOnce(target, isWhole, writing('first'))
-    await madeOnce(target, isWhole, writing('second'))
+    await madeOnce(target, isWhole, () => assert.fail('made again'))
     assert.equal(await read(target), 'first')
   })
 

@@ -27,9 +27,9 @@ export interface SupabaseOptions {
 const stopBudgetMs = 5_000
 
 /**
- * Starts the server and resolves when it answers. A server that was killed is started again by the same
- * call with the same folder: it keeps its port, its keys and the stored files.
- * Stopping removes what the folder holds of it; the database is left to whoever owns it.
+ * Starts the server and resolves when it answers. A server that was killed is started again by the
+ * same call with the same folder: it keeps its port, its keys and the stored files. Stopping
+ * removes what the folder holds of it; the database is left to whoever owns it.
  */
 export async function startSupabase(
   options: SupabaseOptions,

@@ -15,7 +15,9 @@ export interface HttpServer {
   drain(): Promise<void>
 }
 
-/** Node's 5 s would close connections under clients that pool them; gateways keep them for a minute. */
+/**
+ * Node's 5 s would close connections under clients that pool them; gateways keep them for a minute.
+ */
 const keepAliveMs = 65_000
 
 const unavailable = () => Response.json({ message: 'The server is not ready' }, { status: 503 })

@@ -1,4 +1,6 @@
-/** The keys of a stack: its signing secret, the two API keys made with it, and who a key speaks for. */
+/**
+ * The keys of a stack: its signing secret, the two API keys made with it, and who a key speaks for.
+ */
 import { randomBytes } from 'node:crypto'
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose'
 
@@ -33,7 +35,9 @@ export async function mintApiKeys(secret: string): Promise<ApiKeys> {
   return { anonKey, serviceKey }
 }
 
-/** Tells API keys from user tokens (which carry a `sub`) and from forgeries; both resolve to null. */
+/**
+ * Tells API keys from user tokens (which carry a `sub`) and from forgeries; both resolve to null.
+ */
 export function keyResolver(secret: string): (key: string) => Promise<ResolvedKey | null> {
   const key = signingKey(secret)
   return async (given) => {

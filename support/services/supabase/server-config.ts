@@ -1,4 +1,6 @@
-/** What the server process is told: one file that only its owner may read, so no secret is in argv. */
+/**
+ * What the server process is told: one file that only its owner may read, so no secret is in argv.
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MailboxAddress, PostgresAddress } from '../../ports/services.ts'

@@ -42,7 +42,7 @@ async function openApi(
   pool: Pool,
   mark: (name: string) => void,
 ) {
-  const roles = createRoles(pool).then(() => mark('roles'))
+  const roles = createRoles(config.postgres.url).then(() => mark('roles'))
   const [{ startLite, storageTables }, { api }] = await Promise.all([
     import('./lite/lite.ts'),
     import('./api.ts'),
@@ -63,7 +63,7 @@ function fail(error: unknown): void {
   process.exit(1)
 }
 
-// A connection that dies between two requests must not end the server: the next request gets another.
+// A connection that dies between two requests must not end the server: the next gets another.
 process.on('unhandledRejection', (error) => console.error('unhandled:', error))
 
 const [configFile] = process.argv.slice(2)

@@ -1,7 +1,12 @@
 /** The containers of a project: made when needed, replaced when their service has changed, ended together. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ComposeProject, ComposeService, StopOptions } from '../../ports/composition.ts'
+import type {
+  CommandResult,
+  ComposeProject,
+  ComposeService,
+  StopOptions,
+} from '../../ports/composition.ts'
 import { CommandFailure } from './command-failure.ts'
 import { type Container, containerOf } from './compose-container.ts'
 import { type Played, playedBy, type Setting } from './compose-place.ts'
@@ -11,9 +16,7 @@ export interface Fleet {
   all(): readonly Container[]
   of(service: string): readonly Container[]
   /** Runs a command as inside the first container of the service. */
-  exec: Played['exec'] extends (argv: infer A, budget: infer B) => infer R
-    ? (service: string, argv: A, budget: B) => R
-    : never
+  exec(service: string, argv: readonly string[], budgetMs: number): Promise<CommandResult>
   /** Exactly that many containers of the service, up to date and running. */
   start(project: ComposeProject, service: ComposeService, replicas: number): Promise<Container[]>
   /** Those that depend on others end first. */
@@ -33,56 +36,87 @@ interface Member {
   readonly made: string
 }
 
+type Members = Map<string, Member>
+
 export function fleetOf(setting: Setting): Fleet {
-  const members = new Map<string, Member>()
-  const of = (service: string) =>
-    [...members.values()].filter(({ container }) => container.service.name === service)
-  const remove = (containers: readonly Container[]) => {
-    for (const { service, index } of containers) {
-      members.delete(keyOf(service.name, index))
-      const folder = join(setting.dir, 'containers', keyOf(service.name, index))
-      rmSync(folder, { recursive: true, force: true })
-    }
-  }
-  const replace = async (project: ComposeProject, service: ComposeService, index: number) => {
-    const key = keyOf(service.name, index)
-    const made = JSON.stringify(service)
-    const old = members.get(key)
-    if (old?.made === made) return old.container
-    if (old !== undefined) {
-      await old.container.stop()
-      remove([old.container])
-    }
-    const played = playedBy(project, service, index, setting)
-    const member = { played, container: containerOf(played), made }
-    members.set(key, member)
-    return member.container
-  }
+  const members: Members = new Map()
   return {
     all: () => [...members.values()].map(({ container }) => container),
-    of: (service) => of(service).map(({ container }) => container),
-    exec: (service, argv, budgetMs) => execIn(of(service)[0], service, argv, budgetMs),
-    start: async (project, service, replicas) => {
-      refuseScale(service, replicas)
-      const surplus = of(service.name).filter(({ container }) => container.index > replicas)
-      await Promise.all(surplus.map(({ container }) => container.stop()))
-      remove(surplus.map(({ container }) => container))
-      const wanted = Array.from({ length: replicas }, (_, at) => at + 1)
-      await Promise.all(
-        wanted.map((index) => setting.addresses.reserve({ service: service.name, index })),
-      )
-      const containers = await Promise.all(wanted.map((at) => replace(project, service, at)))
-      await Promise.all(containers.filter(isDown).map((container) => container.start()))
-      return containers
+    of: (service) => membersOf(members, service).map(({ container }) => container),
+    exec: (service, argv, budgetMs) => {
+      const [first] = membersOf(members, service)
+      return execIn(first, service, argv, budgetMs)
     },
-    stop: async (project, services, { graceMs }) => {
-      const names = new Set(services.map(({ name }) => name))
-      const order = withDependencies(project, services).filter(({ name }) => names.has(name))
-      for (const { name } of order.toReversed()) {
-        await Promise.all(of(name).map(({ container }) => container.stop(graceMs)))
-      }
-    },
-    remove,
+    start: (project, service, replicas) =>
+      startAll(members, setting, { project, service, replicas }),
+    stop: (project, services, options) => stopInOrder(members, project, services, options),
+    remove: (containers) => remove(members, setting, containers),
+  }
+}
+
+const membersOf = (members: Members, service: string) =>
+  [...members.values()].filter(({ container }) => container.service.name === service)
+
+interface Wanted {
+  readonly project: ComposeProject
+  readonly service: ComposeService
+  readonly replicas: number
+}
+
+async function startAll(members: Members, setting: Setting, wanted: Wanted): Promise<Container[]> {
+  const { service, replicas } = wanted
+  refuseScale(service, replicas)
+  const present = membersOf(members, service.name).map(({ container }) => container)
+  const surplus = present.filter(({ index }) => index > replicas)
+  await Promise.all(surplus.map((container) => container.stop()))
+  remove(members, setting, surplus)
+  const indexes = Array.from({ length: replicas }, (_, at) => at + 1)
+  const containers = await Promise.all(
+    indexes.map((index) => upToDate(members, setting, wanted, index)),
+  )
+  await Promise.all(containers.filter(isDown).map((container) => container.start()))
+  return containers
+}
+
+/** The container as it is, or a new one where there is none or its service has changed. */
+async function upToDate(
+  members: Members,
+  setting: Setting,
+  { project, service }: Wanted,
+  index: number,
+): Promise<Container> {
+  const made = JSON.stringify(service)
+  const old = members.get(keyOf(service.name, index))
+  if (old?.made === made) return old.container
+  if (old !== undefined) {
+    await old.container.stop()
+    remove(members, setting, [old.container])
+  }
+  await setting.addresses.reserve({ service: service.name, index })
+  const played = playedBy(project, service, index, setting)
+  const container = containerOf(played)
+  members.set(keyOf(service.name, index), { played, container, made })
+  return container
+}
+
+function remove(members: Members, { dir }: Setting, containers: readonly Container[]): void {
+  for (const { service, index } of containers) {
+    const key = keyOf(service.name, index)
+    members.delete(key)
+    rmSync(join(dir, 'containers', key), { recursive: true, force: true })
+  }
+}
+
+async function stopInOrder(
+  members: Members,
+  project: ComposeProject,
+  services: readonly ComposeService[],
+  { graceMs }: StopOptions,
+): Promise<void> {
+  const names = new Set(services.map(({ name }) => name))
+  const order = withDependencies(project, services).filter(({ name }) => names.has(name))
+  for (const { name } of order.toReversed()) {
+    await Promise.all(membersOf(members, name).map(({ container }) => container.stop(graceMs)))
   }
 }
 

@@ -18,7 +18,7 @@ import { writeWrappers } from './compose-wrappers.ts'
 import { printed, resultOf } from './docker-command/printed.ts'
 import { serveDocker } from './docker-command/serve-docker.ts'
 
-export type { ProcessRecipe, Recipe, Recipes, SuppliedRecipe } from './compose-recipe.ts'
+export type { Recipe } from './compose-recipe.ts'
 
 export interface Supervised {
   readonly launch: Launch

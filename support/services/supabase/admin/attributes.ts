@@ -1,4 +1,6 @@
-/** What an admin may say of a user, read from a request body and refused where it makes no sense. */
+/**
+ * What an admin may say of a user, read from a request body and refused where it makes no sense.
+ */
 import { invalid, weakPassword } from './errors.ts'
 
 export interface UserAttributes {

@@ -1,4 +1,6 @@
-/** Links that an admin makes instead of sending a mail: recovery, magic link, sign-up, invitation. */
+/**
+ * Links that an admin makes instead of sending a mail: recovery, magic link, sign-up, invitation.
+ */
 import { createHash, randomInt } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import { attributesOf, emailOf, record, type UserAttributes } from './attributes.ts'

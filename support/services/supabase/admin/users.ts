@@ -1,4 +1,6 @@
-/** Users in the database: create, find, change, delete. Passwords are hashed there, off our thread. */
+/**
+ * Users in the database: create, find, change, delete. Passwords are hashed there, off our thread.
+ */
 import { randomUUID } from 'node:crypto'
 import type { ClientBase, Pool } from 'pg'
 import type { UserAttributes } from './attributes.ts'
@@ -6,8 +8,8 @@ import { emailExists, invalid, userNotFound } from './errors.ts'
 import { selectUser, type UserRow } from './user-shape.ts'
 
 /**
- * The cost of bcrypt for passwords set by an admin. Lower than the usual 10 so that a hundred seeded
- * users can sign in within a second; the hash says its own cost, so sign-in needs not know.
+ * The cost of bcrypt for passwords set by an admin. Lower than the usual 10 so that a hundred
+ * seeded users can sign in within a second; the hash says its own cost, so sign-in needs not know.
  */
 const bcryptCost = 6
 

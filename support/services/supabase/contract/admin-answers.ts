@@ -1,8 +1,8 @@
 /**
- * What the admin steps must show. The reference had no Auth service, so these are not observations: they
- * are the shapes that auth-js 2.119 reads (GoTrueAdminApi, `_userResponse`, `_generateLinkResponse`,
- * `handleError`) and the statuses and codes of the Auth service's documentation.
- * Bodies are judged by what the client library makes of them.
+ * What the admin steps must show. The reference had no Auth service, so these are not observations:
+ * they are the shapes that auth-js 2.119 reads (GoTrueAdminApi, `_userResponse`,
+ * `_generateLinkResponse`, `handleError`) and the statuses and codes of the Auth service's
+ * documentation. Bodies are judged by what the client library makes of them.
  */
 import type { Answer } from './normalise.ts'
 

@@ -1,4 +1,6 @@
-/** Asks a Supabase provider every step of the contract and compares its answers with the known ones. */
+/**
+ * Asks a Supabase provider every step of the contract and compares its answers with the known ones.
+ */
 import { isDeepStrictEqual } from 'node:util'
 import { describe, NoteMissing, Unverified } from '../../../core/errors.ts'
 import type { PostgresAddress, SupabaseAddress } from '../../../ports/services.ts'
@@ -20,9 +22,9 @@ export type StepOutcome =
   | { readonly step: string; readonly verdict: 'unverified'; readonly reason: string }
 
 /**
- * Runs all steps in order against `address`, whose database is `postgres` (a role that may write the
- * storage schema). Makes three users, three buckets (`docs`, `owned`, `pub`) and a schema, and removes
- * them at the end; it refuses to begin where those buckets exist.
+ * Runs all steps in order against `address`, whose database is `postgres` (a role that may write
+ * the storage schema). Makes three users, three buckets (`docs`, `owned`, `pub`) and a schema, and
+ * removes them at the end; it refuses to begin where those buckets exist.
  */
 export async function checkContract(
   address: SupabaseAddress,
@@ -84,7 +86,9 @@ async function resultOf(run: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** A pair of data and error, as every call of the client library returns it; anything else as it is. */
+/**
+ * A pair of data and error, as every call of the client library returns it; anything else as it is.
+ */
 function shown(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('error' in value)) return value
   const data = 'data' in value ? value.data : undefined

@@ -1,4 +1,7 @@
-/** Brings answers into the form in which two providers can be compared: what differs by nature is named. */
+/**
+ * Brings answers into the form in which two providers can be compared: what differs by nature is
+ * named.
+ */
 
 export interface Exchange {
   readonly method: string

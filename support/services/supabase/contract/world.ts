@@ -1,4 +1,6 @@
-/** What every step can use: clients of five people, SQL, raw requests, and what earlier steps noted. */
+/**
+ * What every step can use: clients of five people, SQL, raw requests, and what earlier steps noted.
+ */
 import { randomUUID } from 'node:crypto'
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import pg from 'pg'

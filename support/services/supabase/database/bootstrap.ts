@@ -1,9 +1,20 @@
 /** Makes a plain Postgres a Supabase database: roles, extensions, the auth and storage schemas. */
 import { readFile } from 'node:fs/promises'
-import type { Pool } from 'pg'
+import { Client, type ClientBase, type Pool } from 'pg'
 
-/** What the database must hold before anything may refer to its roles. */
-export const createRoles = (pool: Pool) => runFile(pool, 'roles.sql')
+/**
+ * What the database must hold before anything may refer to its roles. The connection is used for
+ * this alone: the database's new search path holds for those that are made afterwards.
+ */
+export async function createRoles(url: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await runFile(client, 'roles.sql')
+  } finally {
+    await client.end()
+  }
+}
 
 /**
  * Completes the schemas after the Auth implementation has made its own tables.
@@ -16,7 +27,9 @@ export async function completeSchemas(pool: Pool, storageTables: string): Promis
   ])
 }
 
-/** Runs one file of this folder as a single transaction (the simple query protocol makes it one). */
-async function runFile(pool: Pool, name: string): Promise<void> {
-  await pool.query(await readFile(new URL(name, import.meta.url), 'utf8'))
+/**
+ * Runs one file of this folder as a single transaction (the simple query protocol makes it one).
+ */
+async function runFile(db: Pool | ClientBase, name: string): Promise<void> {
+  await db.query(await readFile(new URL(name, import.meta.url), 'utf8'))
 }

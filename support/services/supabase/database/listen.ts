@@ -12,8 +12,8 @@ export interface Listener {
 }
 
 /**
- * Calls `heard` on every notification, and after every reconnection: what was said meanwhile is lost.
- * Resolves when the first connection listens.
+ * Calls `heard` on every notification, and after every reconnection: what was said meanwhile is
+ * lost. Resolves when the first connection listens.
  */
 export async function listen(url: string, heard: () => Promise<void>): Promise<Listener> {
   let stopped = false

@@ -41,7 +41,7 @@ describe('what lite leaves open is closed', () => {
     assert.deepEqual(rows, [{ may: false }, { may: false }])
   })
 
-  it('NOTIFY pgrst makes tables and functions known that are younger than the first request', async () => {
+  it('NOTIFY pgrst makes tables known that are younger than the first request', async () => {
     assert.equal((await stack.anon.from('late').select()).error?.code, 'PGRST205')
     await stack.sql.query('create table public.late (id int primary key)')
     await stack.sql.query("notify pgrst, 'reload schema'")

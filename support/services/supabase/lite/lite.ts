@@ -1,4 +1,6 @@
-/** Auth and Data API of @supabase/lite on a real Postgres, with what it leaves open on one closed. */
+/**
+ * Auth and Data API of @supabase/lite on a real Postgres, with what it leaves open on one closed.
+ */
 import { App, getStorageSchemaSql, SmtpEmailDriver } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import { keyResolver } from '../keys.ts'
@@ -6,7 +8,9 @@ import type { ServerConfig } from '../server-config.ts'
 import { rememberReturn, withMendedLinks } from './mail-links.ts'
 import { checkHooks, forgetSchema, keepRevokes } from './private-hooks.ts'
 
-/** Connections of lite's own pool; together with ours and the listener about 21 of Postgres' 100. */
+/**
+ * Connections of lite's own pool; together with ours and the listener about 21 of Postgres' 100.
+ */
 const poolSize = 10
 
 export interface Lite {

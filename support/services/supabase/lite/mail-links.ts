@@ -12,7 +12,9 @@ export interface MailDriver {
   send(mail: Mail): Promise<void>
 }
 
-/** Where the links must lead: `apiUrl` serves `/auth/v1/verify`, `siteUrl` is the default return. */
+/**
+ * Where the links must lead: `apiUrl` serves `/auth/v1/verify`, `siteUrl` is the default return.
+ */
 export interface LinkBases {
   readonly apiUrl: string
   readonly siteUrl: string
@@ -26,8 +28,8 @@ export function rememberReturn<T>(redirectTo: string | undefined, handle: () => 
 }
 
 /**
- * lite makes links of the site's URL and ignores the client's wish; the Auth service makes them of the
- * API's URL and keeps it. Whether the wish is allowed is judged when the link is opened.
+ * lite makes links of the site's URL and ignores the client's wish; the Auth service makes them of
+ * the API's URL and keeps it. Whether the wish is allowed is judged when the link is opened.
  */
 export function withMendedLinks(driver: MailDriver, bases: LinkBases): MailDriver {
   return {

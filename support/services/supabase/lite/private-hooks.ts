@@ -1,4 +1,7 @@
-/** The two undocumented hooks of @supabase/lite that we depend on, and the guard of the pinned version. */
+/**
+ * The two undocumented hooks of @supabase/lite that we depend on, and the guard of the pinned
+ * version.
+ */
 import { readFileSync } from 'node:fs'
 import { suiteError } from '../../../core/errors.ts'
 
@@ -6,20 +9,26 @@ import { suiteError } from '../../../core/errors.ts'
 export const triedVersion = '0.10.0'
 
 interface PrivateHooks {
-  /** Becomes `active` after the implementation has granted everything on every table to the API roles. */
+  /**
+   * Becomes `active` after the implementation has granted everything on every table to the API
+   * roles.
+   */
   rlsState: 'unknown' | 'active' | 'inactive'
   clearSchemaCache(): Promise<void>
 }
 
 /**
  * Keeps the implementation from running `GRANT ALL ON ALL TABLES` at the first request, which would
- * undo the REVOKEs of migrations: it believes that it already has. Call it before the first request.
+ * undo the REVOKEs of migrations: it believes that it already has. Call it before the first
+ * request.
  */
 export function keepRevokes(connection: object): void {
   hooksOf(connection).rlsState = 'active'
 }
 
-/** Forgets the introspected schema, so that the next request sees tables and functions made since. */
+/**
+ * Forgets the introspected schema, so that the next request sees tables and functions made since.
+ */
 export function forgetSchema(connection: object): Promise<void> {
   return hooksOf(connection).clearSchemaCache()
 }

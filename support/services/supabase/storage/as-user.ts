@@ -47,7 +47,8 @@ export async function become(db: ClientBase, caller: Caller, operation: string):
     role: caller.role,
   }
   await db.query(
-    'select set_config(key, value, true) from unnest($1::text[], $2::text[]) as setting (key, value)',
+    `select set_config(key, value, true)
+     from unnest($1::text[], $2::text[]) as setting (key, value)`,
     [Object.keys(settings), Object.values(settings)],
   )
 }

@@ -1,4 +1,6 @@
-/** The content of an upload, whichever way it was sent: as the body itself or as a multipart form. */
+/**
+ * The content of an upload, whichever way it was sent: as the body itself or as a multipart form.
+ */
 import type { Context } from 'hono'
 import { objectFromJson } from '../json.ts'
 import { entityTooLarge, invalidRequest } from './errors.ts'
@@ -59,7 +61,9 @@ async function fromForm(c: Context, limit: number): Promise<Upload> {
 
 const announcedBytes = (c: Context) => Number(c.req.header('content-length') ?? 0)
 
-/** Metadata of the user's own is a courtesy: what cannot be read is left out, the upload goes on. */
+/**
+ * Metadata of the user's own is a courtesy: what cannot be read is left out, the upload goes on.
+ */
 const parsedMetadata = (json: string) => objectFromJson(json) ?? {}
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -86,7 +86,9 @@ async function change(c: Context, s: StorageServices) {
   return c.json({ message: 'Successfully updated' })
 }
 
-/** Whether a bucket is empty is asked of all its objects, not only of those that the caller sees. */
+/**
+ * Whether a bucket is empty is asked of all its objects, not only of those that the caller sees.
+ */
 async function remove(c: Context, s: StorageServices) {
   const caller = await requireCaller(c, s)
   const { id } = await bucketById(s.pool, idOf(c))

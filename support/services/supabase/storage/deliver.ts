@@ -12,7 +12,9 @@ export type Headers = Record<string, string>
 /** How often an object is looked up again when an upload has replaced it in between. */
 const attempts = 3
 
-/** Delivers what `find` finds. `headers` are added to those of the object; an empty one removes it. */
+/**
+ * Delivers what `find` finds. `headers` are added to those of the object; an empty one removes it.
+ */
 export async function deliver(
   c: Context,
   s: StorageServices,
@@ -45,7 +47,9 @@ function answer(c: Context, object: StoredObject, file: FileHandle, headers: Hea
   return new Response(body, { status: 206, headers })
 }
 
-/** The row and its open file: an open file can be read to its end even if it is replaced meanwhile. */
+/**
+ * The row and its open file: an open file can be read to its end even if it is replaced meanwhile.
+ */
 async function opened(s: StorageServices, find: () => Promise<StoredObject>) {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const object = await find()

@@ -1,11 +1,15 @@
-/** The contents of objects as files, named by a version that the server chose: never by user input. */
+/**
+ * The contents of objects as files, named by a version that the server chose: never by user input.
+ */
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { entityTooLarge } from './errors.ts'
 
-/** A received content that is not yet an object: `keep` makes it one, `discard` removes every trace. */
+/**
+ * A received content that is not yet an object: `keep` makes it one, `discard` removes every trace.
+ */
 export interface ReceivedFile {
   readonly version: string
   readonly bytes: number
@@ -16,7 +20,9 @@ export interface ReceivedFile {
 }
 
 export interface FileStore {
-  /** Writes the stream to a temporary file; more than `limit` bytes are refused and leave nothing. */
+  /**
+   * Writes the stream to a temporary file; more than `limit` bytes are refused and leave nothing.
+   */
   receive(body: AsyncIterable<Uint8Array>, limit: number): Promise<ReceivedFile>
   /** Rejects with ENOENT when the version is gone. */
   open(version: string): Promise<FileHandle>

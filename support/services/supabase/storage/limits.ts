@@ -27,7 +27,9 @@ export function validKey(key: string): string {
   return key
 }
 
-/** A bucket's limit in bytes from a number or a text such as `5MB` (decimal units); null is none. */
+/**
+ * A bucket's limit in bytes from a number or a text such as `5MB` (decimal units); null is none.
+ */
 export function sizeLimit(given: unknown): number | null {
   if (given === undefined || given === null) return null
   const bytes = typeof given === 'number' ? given : bytesOf(String(given))
@@ -54,7 +56,9 @@ export function mimeTypes(given: unknown): string[] | null {
   })
 }
 
-/** Refuses a content type that is none of `allowed`; parameters such as the charset do not count. */
+/**
+ * Refuses a content type that is none of `allowed`; parameters such as the charset do not count.
+ */
 export function requireMimeType(allowed: readonly string[] | null, contentType: string): void {
   if (allowed === null || allowed.length === 0) return
   const [type = ''] = contentType.split(';')

@@ -15,8 +15,8 @@ export function listV2Routes(router: Hono, s: StorageServices): void {
 }
 
 /**
- * The cursor names the last entry of a page and not its number, so that a client that deletes what it
- * has listed misses nothing.
+ * The cursor names the last entry of a page and not its number, so that a client that deletes what
+ * it has listed misses nothing.
  */
 async function listV2(c: Context, s: StorageServices) {
   const caller = await requireCaller(c, s)

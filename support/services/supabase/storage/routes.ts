@@ -13,7 +13,9 @@ import { uploadRoutes } from './upload.ts'
 
 const base = '/storage/v1'
 
-/** `/object/<bucket>/…` matches every longer route too, so uploads, downloads and removal come last. */
+/**
+ * `/object/<bucket>/…` matches every longer route too, so uploads, downloads and removal come last.
+ */
 const themes = [
   bucketRoutes,
   listRoutes,

@@ -70,7 +70,9 @@ async function redeemDownload(c: Context, s: StorageServices) {
   return deliver(c, s, find, { expires: new Date(exp * 1000).toUTCString(), 'cache-control': '' })
 }
 
-/** Whether the caller may write is tried with a row that is rolled back; the content comes later. */
+/**
+ * Whether the caller may write is tried with a row that is rolled back; the content comes later.
+ */
 async function signUpload(c: Context, s: StorageServices) {
   const caller = await requireCaller(c, s)
   const { bucket, name } = objectOf(c, '/object/upload/sign/')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import { request } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Violation } from '../../../core/errors.ts'
@@ -70,10 +71,12 @@ describe('the Storage API', () => {
     assert.equal((await box().exists('cut.txt')).data, false)
   })
 
-  it('answers the next request on the connection of a refused upload', async () => {
-    const { error } = await stack.anon.storage.from('box').upload('big.txt', 'x'.repeat(3_000_000))
-    assert.equal(error?.message, 'new row violates row-level security policy')
-    assert.equal((await box().list()).error, null)
+  it('takes the next request on the connection of an upload that it refused unread', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const upload = await raw(agent, 'POST', '/object/box/big.txt', Buffer.alloc(40_000_000))
+    const next = await raw(agent, 'GET', '/object/box/big.txt')
+    agent.destroy()
+    assert.deepEqual([upload.status, next.status, next.reused], [400, 400, true])
   })
 
   it('lists the second way page by page, folders apart, in both directions', async () => {
@@ -118,6 +121,18 @@ describe('the Storage API', () => {
     assert.equal(removed, 5)
   })
 
+  it('lets policies call functions that expect the extensions in their search path', async () => {
+    await stack.sql.query(`
+      create function public.knows_extensions() returns boolean language plpgsql as
+        $$ begin return uuid_nil() is not null; end $$;
+      create policy everybody on storage.objects for select to anon
+        using (bucket_id = 'box' and public.knows_extensions())`)
+    await box().upload('open/seen.txt', 'x')
+    const lists = Array.from({ length: 20 }, () => stack.anon.storage.from('box').list('open'))
+    const found = (await Promise.all(lists)).map(({ data, error }) => error ?? data?.length)
+    assert.deepEqual(found, Array(20).fill(1))
+  })
+
   it('does not know a row that was inserted by SQL, and can remove it', async () => {
     await stack.sql.query(
       "insert into storage.objects (bucket_id, name) values ('box', 'row-only')",
@@ -132,4 +147,14 @@ describe('the Storage API', () => {
     assert.equal(error?.message, 'Bucket not found')
     await noOrphans()
   })
+
+  /** A request without a token, and whether it went over a connection that was open already. */
+  async function raw(agent: Agent, method: string, path: string, body?: Buffer) {
+    const sent = request(`${stack.supabase.address.url}/storage/v1${path}`, { agent, method })
+    sent.end(body)
+    const [response]: IncomingMessage[] = await once(sent, 'response')
+    response?.resume()
+    if (response !== undefined) await once(response, 'end')
+    return { status: response?.statusCode, reused: sent.reusedSocket }
+  }
 })

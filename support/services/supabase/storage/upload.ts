@@ -29,7 +29,10 @@ async function upload(c: Context, s: StorageServices, upsert: boolean, operation
   return c.json({ Key: `${bucket}/${name}`, Id: id })
 }
 
-/** Receives the request's content and makes it the object `to`, as far as `caller` may; returns its id. */
+/**
+ * Receives the request's content and makes it the object `to`, as far as `caller` may; returns its
+ * id.
+ */
 export async function store(
   c: Context,
   s: StorageServices,
@@ -61,8 +64,8 @@ export async function store(
 }
 
 /**
- * The version that an upload will replace, if any. Uploads of one key wait for each other here, so that
- * none of them leaves a file behind that no row names.
+ * The version that an upload will replace, if any. Uploads of one key wait for each other here, so
+ * that none of them leaves a file behind that no row names.
  */
 export async function lockedVersion(
   db: ClientBase,

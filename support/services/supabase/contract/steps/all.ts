@@ -1,4 +1,7 @@
-/** Every step of the contract, in the order in which they must run: later ones build on earlier ones. */
+/**
+ * Every step of the contract, in the order in which they must run: later ones build on earlier
+ * ones.
+ */
 import type { Step } from '../world.ts'
 import { adminSteps } from './admin.ts'
 import { bucketSteps } from './buckets.ts'

@@ -1,4 +1,6 @@
-/** The same things seen from the database: the rows of objects, and the guard against deleting them. */
+/**
+ * The same things seen from the database: the rows of objects, and the guard against deleting them.
+ */
 import type { ClientBase } from 'pg'
 import { transaction } from '../../database/transaction.ts'
 import type { ContractWorld, Step } from '../world.ts'

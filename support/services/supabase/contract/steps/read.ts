@@ -1,4 +1,6 @@
-/** Reading: by the owner, strangers, moderators and the service; whole, in part, as a description. */
+/**
+ * Reading: by the owner, strangers, moderators and the service; whole, in part, as a description.
+ */
 import { ask, type ContractWorld, headersOf, type Step } from '../world.ts'
 
 const owned = (w: ContractWorld) => `o-${w.run}.pdf`

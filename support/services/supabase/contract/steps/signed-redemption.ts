@@ -68,7 +68,9 @@ export const signedRedemptionSteps: readonly Step[] = [
   },
 ]
 
-/** The URL holds for one second; a provider that never refuses it is found out by the step itself. */
+/**
+ * The URL holds for one second; a provider that never refuses it is found out by the step itself.
+ */
 async function untilRefused(w: ContractWorld, url: string): Promise<void> {
   const deadline = deadlineIn(4_000)
   while (!deadline.passed() && (await askUrl(w, url, { method: 'HEAD' })) === 200) await pause(100)

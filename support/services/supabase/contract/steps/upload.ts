@@ -1,4 +1,6 @@
-/** Uploads: sizes and types at their limits, odd names, foreign folders, tokens that do not hold. */
+/**
+ * Uploads: sizes and types at their limits, odd names, foreign folders, tokens that do not hold.
+ */
 import { SignJWT } from 'jose'
 import { Unverified } from '../../../../core/errors.ts'
 import { ask, type ContractWorld, pdf, pdfOptions, type Step } from '../world.ts'

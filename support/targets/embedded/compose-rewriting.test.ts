@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { rewriteLocalhost, rewriteServices, rewriteVariables } from './compose-rewriting.ts'
+
+const redis = { service: 'redis', containerPort: 6379, host: '127.0.0.1', port: 40001 }
+const backend = { service: 'backend', containerPort: 8000, host: '127.0.0.1', port: 40002 }
+const mail = { service: 'mail', host: '10.0.0.9', port: 2525 }
+const services = [redis, backend, mail]
+
+const texts: readonly (readonly [text: string, rewritten: string])[] = [
+  ['redis://:pw@redis:6379/0', 'redis://:pw@127.0.0.1:40001/0'],
+  ['redis://redis:redis@redis/1', 'redis://redis:redis@127.0.0.1:40001/1'],
+  ['a=backend:8000,b=redis:6379', 'a=127.0.0.1:40002,b=127.0.0.1:40001'],
+  ['http://backend/', 'http://127.0.0.1:1/'],
+  ['redis:6380', '127.0.0.1:1'],
+  ['mail:1025 mail:1080', '10.0.0.9:2525 10.0.0.9:2525'],
+  ['my-redis:6379 redis:63791 redis.example:6379', 'my-redis:6379 127.0.0.1:1 redis.example:6379'],
+  ['redis:7-alpine', 'redis:7-alpine'],
+]
+
+for (const [text, rewritten] of texts) {
+  test(`${text} becomes ${rewritten}`, () => {
+    assert.equal(rewriteServices(text, services), rewritten)
+  })
+}
+
+test('localhost is rewritten for the given port only', () => {
+  const text = 'http://localhost:8000/a 127.0.0.1:8000 localhost:80001 mylocalhost:8000'
+  assert.equal(
+    rewriteLocalhost(text, 8000, '127.0.0.1:5'),
+    'http://127.0.0.1:5/a 127.0.0.1:5 localhost:80001 mylocalhost:8000',
+  )
+})
+
+test('a host variable takes its port variable along', () => {
+  assert.deepEqual(rewriteVariables({ REDIS_HOST: 'redis', REDIS_PORT: '6379' }, services), {
+    REDIS_HOST: '127.0.0.1',
+    REDIS_PORT: '40001',
+  })
+  const wrong = rewriteVariables({ REDIS_HOST: 'redis', REDIS_PORT: '6380' }, services)
+  assert.equal(wrong.REDIS_PORT, '1')
+  assert.deepEqual(rewriteVariables({ NAME: 'redis' }, services), { NAME: 'redis' })
+})
