@@ -3,7 +3,7 @@ import { Given } from '@cucumber/cucumber'
 import { ownDatabaseUser } from '../support/checks/database.ts'
 import { pointsToRedis } from '../support/checks/env-example.ts'
 import type { SuiteWorld } from '../support/world.ts'
-import { changes, databaseUser } from './notes.ts'
+import { changes, databaseUser, everything } from './notes.ts'
 
 Given('the environment holds valid Supabase credentials', async function (this: SuiteWorld) {
   const user = await ownDatabaseUser(this)
@@ -17,6 +17,7 @@ Given('the environment points the backend to Redis', function (this: SuiteWorld)
 })
 
 Given('the environment holds all variables', function (this: SuiteWorld) {
+  everything.set(this, true)
   changes.set(this, {})
 })
 

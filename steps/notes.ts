@@ -25,3 +25,5 @@ export const broughtUp: Note<CommandResult> = note('the bringing up of the compo
 export const workflowRuns: Note<
   Readonly<Record<'composition' | 'backend' | 'client', WorkflowRun>>
 > = note('the runs of the workflows')
+/** True where the scenario is about all services and not about those of the worker alone. */
+export const everything: Note<boolean> = note('whether everything is brought up')

@@ -1,6 +1,6 @@
 /** The worker: its registration, its queue, its slots. */
 import { Given, Then } from '@cucumber/cucumber'
-import { runsWithoutErrors } from '../support/checks/composition.ts'
+import { cameUp, runsWithoutErrors } from '../support/checks/composition.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { settingOf } from '../support/checks/settings.ts'
 import { consumesEveryQueue, runTogether } from '../support/checks/worker-queue.ts'
@@ -27,8 +27,7 @@ Given(
 
 Then('the worker starts without errors', async function (this: SuiteWorld) {
   const { worker } = this.manifest.composition.services
-  const { code, stderr } = broughtUp.of(this)
-  expectEqual(`exit status of bringing the composition up:\n${stderr}`, code, 0)
+  cameUp(broughtUp.of(this))
   runsWithoutErrors(composed.of(this).composition, [worker])
   await silentWithoutBroker(this)
 })

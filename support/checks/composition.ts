@@ -1,6 +1,11 @@
 /** What a composition shows when it is up, and whether its health checks can fail. */
 import { Violation } from '../core/errors.ts'
-import type { ComposeProject, Composition, ServiceState } from '../ports/composition.ts'
+import type {
+  CommandResult,
+  ComposeProject,
+  Composition,
+  ServiceState,
+} from '../ports/composition.ts'
 import { reportsError } from './boot.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -10,6 +15,17 @@ export function serviceOf(project: ComposeProject, name: string) {
   if (service !== undefined) return service
   const received = Object.keys(project.services)
   throw new Violation(`the compose files have no service "${name}"`, { expected: name, received })
+}
+
+/** The command that brought services up ended with success. */
+export function cameUp({ code, stderr }: CommandResult): void {
+  const told = stderr
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/level=warning/.test(line))
+  expectThat(code === 0, 'bringing the composition up fails', {
+    expected: 'exit status 0',
+    received: `${code}: ${told.join(' | ')}`,
+  })
 }
 
 /** Every service runs since its first start, and none of the named ones logs an error. */

@@ -1,11 +1,15 @@
 /** Breaks what a workflow's step must notice, and sees the step fail. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
 import type { Composition } from '../ports/composition.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { withRedis } from '../services/redis/driver.ts'
-import { expectEqual, expectThat } from './expect.ts'
+import { cameUp } from './composition.ts'
+import { expectThat } from './expect.ts'
 import { stepThat, succeeds } from './workflows.ts'
 
 /** The ping step passes on a healthy Redis and fails on one with another password and on none. */
@@ -54,8 +58,7 @@ export async function failsWithoutWorker(
 }
 
 async function bringUp(composition: Composition, services: readonly string[]): Promise<void> {
-  const { code, stderr } = await composition.up(services)
-  expectEqual(`exit status of bringing ${services.join(', ')} up:\n${stderr}`, code, 0)
+  cameUp(await composition.up(services))
 }
 
 async function passesNow(step: LocatedStep, place: RunOptions, on: string): Promise<void> {
@@ -72,11 +75,11 @@ async function failsNow(step: LocatedStep, place: RunOptions, on: string): Promi
 /** The server gets another password under its clients' feet, and its own back afterwards. */
 async function withOtherPassword(
   scene: Scene,
-  { composition, environment }: ComposedSystem,
+  { composition, repository }: ComposedSystem,
   work: () => Promise<void>,
 ): Promise<void> {
   const { services, ports } = scene.manifest.composition
-  const url = new URL(environment.REDIS_URL ?? '')
+  const url = new URL(environmentFile(repository).REDIS_URL ?? '')
   url.host = composition.address(services.redis, ports.redis ?? 6379) ?? url.host
   const own = decodeURIComponent(url.password)
   await withRedis(url.href, (redis) => redis.config('SET', 'requirepass', `other-${own}`))
@@ -87,4 +90,9 @@ async function withOtherPassword(
     changed.password = `other-${own}`
     await withRedis(changed.href, (redis) => redis.config('SET', 'requirepass', own))
   }
+}
+
+/** As it is now: a workflow may have written one of its own. */
+function environmentFile(repository: string): Record<string, string> {
+  return parseDotenv(readFileSync(join(repository, '.env'), 'utf8'), () => undefined)
 }

@@ -100,7 +100,10 @@ export interface RequirementOutcome {
     readonly name: string
     readonly uri: string
     readonly line: number
+    /** What this scenario says of this requirement; it may say something else of another. */
     readonly status: Judgement
+    /** All that the deciding step had to say, where it does not conform. */
+    readonly message?: string
     readonly durationMs: number
   }[]
 }

@@ -1,13 +1,7 @@
 /** The closing table: what does not conform and why, what could not be verified, times and reports. */
-import type { Report, RequirementOutcome, ScenarioOutcome } from '../ports/report.ts'
+import type { Report, RequirementOutcome } from '../ports/report.ts'
 import type { Paint } from './paint.ts'
-import {
-  failedStepMessage,
-  requirementStanding,
-  type Standing,
-  scenarioStanding,
-  standingOrder,
-} from './standing.ts'
+import { requirementStanding, type Standing, scenarioStanding, standingOrder } from './standing.ts'
 import { headline } from './verdict-of-run.ts'
 import { visible } from './visible-text.ts'
 import { duration, plural, standingTitles } from './wording.ts'
@@ -36,15 +30,13 @@ function findings(report: Report, standing: Standing, paint: Paint): readonly st
   const rows = rowsOf(report, standing)
   if (rows.length === 0) return []
   const heading = paint('bold', `${standingTitles[standing]} (${rows.length})`)
-  return ['', heading, ...rows.flatMap((row) => finding(row, report, paint))]
+  return ['', heading, ...rows.flatMap((row) => finding(row, paint))]
 }
 
-function finding(row: RequirementOutcome, report: Report, paint: Paint): readonly string[] {
+function finding(row: RequirementOutcome, paint: Paint): readonly string[] {
   const { id, title } = row.requirement
   const reason = visible(row.reason ?? 'no reason was given')
-  const culprits = report.scenarios.filter(
-    (scenario) => scenario.requirements.includes(id) && scenario.status !== 'conforms',
-  )
+  const culprits = row.scenarios.filter((scenario) => scenario.status !== 'conforms')
   return [
     `  ${paint(row.verdict, id)} ${visible(title)}`,
     `    ${reason}`,
@@ -52,10 +44,13 @@ function finding(row: RequirementOutcome, report: Report, paint: Paint): readonl
   ]
 }
 
+type Culprit = RequirementOutcome['scenarios'][number]
+
 /** What only repeats the reason is left out. */
-function culpritLines(scenario: ScenarioOutcome, reason: string, paint: Paint): readonly string[] {
-  const message = visible(failedStepMessage(scenario) ?? scenario.reason ?? '')
-  const lines = message === reason ? [] : message.split('\n').map((text) => `      ${text}`)
+function culpritLines(scenario: Culprit, reason: string, paint: Paint): readonly string[] {
+  const message = visible(scenario.message ?? '')
+  const repeats = message === '' || reason.endsWith(message)
+  const lines = repeats ? [] : message.split('\n').map((text) => `      ${text}`)
   const place = paint('dim', `${scenario.uri}:${scenario.line}`)
   return [`    ${visible(scenario.name)} ${place}`, ...lines]
 }

@@ -1,4 +1,5 @@
 /** A record with one of everything, for the tests of the renderers. */
+
 import type {
   Report,
   Requirement,
@@ -7,6 +8,7 @@ import type {
   ScenarioOutcome,
 } from '../ports/report.ts'
 import { fixtureScenarios, fixtureStart, hostile } from './fixture-scenarios.ts'
+import { failedStepMessage } from './standing.ts'
 
 /** Every verdict, each kind of reason, messages of several lines, evidence, a log and hostile text. */
 export function fixtureReport(changes: Partial<Report> = {}): Report {
@@ -148,6 +150,8 @@ function listed(...references: (ReturnType<typeof asReference> | undefined)[]) {
   return references.filter((reference) => reference !== undefined)
 }
 
-function asReference({ name, uri, line, status, durationMs }: ScenarioOutcome) {
-  return { name, uri, line, status, durationMs }
+function asReference(scenario: ScenarioOutcome) {
+  const { name, uri, line, status, durationMs } = scenario
+  const message = failedStepMessage(scenario)
+  return { name, uri, line, status, durationMs, ...(message === undefined ? {} : { message }) }
 }

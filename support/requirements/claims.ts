@@ -5,7 +5,10 @@ import type { Requirement, ScenarioOutcome, StepOutcome } from '../ports/report.
 export interface Finding {
   readonly scenario: ScenarioOutcome
   readonly status: Judgement
+  /** One line. */
   readonly reason?: string
+  /** All that the deciding step had to say. */
+  readonly message?: string
   /** True when nothing but a missing capability or the selection stood in the way. */
   readonly outOfReach: boolean
 }
@@ -27,7 +30,8 @@ export function findingOf(
   if (status === 'conforms') return { scenario, status, outOfReach: false }
   const culprit = own.find((step) => judgementOf(step) === status && step.status !== 'not-reached')
   const reason = culprit === undefined ? notReached(scenario) : reasonOf(culprit)
-  return { scenario, status, reason, outOfReach: isOutOfReach(own, scenario) }
+  const message = culprit?.message ?? reason
+  return { scenario, status, reason, message, outOfReach: isOutOfReach(own, scenario) }
 }
 
 function ownSteps(

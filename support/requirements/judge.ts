@@ -34,11 +34,12 @@ function seen(requirement: Requirement, findings: readonly Finding[]): Requireme
     verdict,
     ...(reason === undefined ? {} : { reason }),
     applicable: verdict !== 'unverified' || culprits.some((finding) => !finding.outOfReach),
-    scenarios: findings.map(({ scenario, status }) => ({
+    scenarios: findings.map(({ scenario, status, message }) => ({
       name: scenario.name,
       uri: scenario.uri,
       line: scenario.line,
       status,
+      ...(message === undefined ? {} : { message }),
       durationMs: scenario.durationMs,
     })),
   }

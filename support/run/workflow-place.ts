@@ -1,6 +1,7 @@
 /** Where the steps of a workflow run: a clean copy, the composition behind `docker`, and no secret of ours. */
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import { runWorkflow, type WorkflowRun, workflowAt } from '../checks/workflows.ts'
+import { fill } from '../systems/environment.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import type { ComposedSystem } from './compose.ts'
 import type { Scene } from './scene.ts'
@@ -23,7 +24,9 @@ export function workflowPlace(
   scene: Scene,
   { composition, repository }: ComposedSystem,
 ): RunOptions {
-  const { prepared, secrets } = scene.manifest.workflows
+  const { manifest, addresses } = scene
+  const { prepared } = manifest.workflows
+  const secrets = fill(manifest.workflows.secrets, addresses, manifest.file)
   return {
     cwd: repository,
     env: { ...machineEnvironment(scene.dir), CI: 'true' },

@@ -50,8 +50,6 @@ function smtpServer(caught: (mail: CaughtMail) => void): SMTPServer {
     authOptional: true,
     // Its built-in certificate has expired, and clients use TLS as soon as it is offered.
     disabledCommands: ['STARTTLS'],
-    // Without TLS it would otherwise refuse a login.
-    allowInsecureAuth: true,
     disableReverseLookup: true,
     closeTimeout: 100,
     onAuth: (login, _session, done) => done(null, { user: login.username ?? 'anybody' }),

@@ -10,6 +10,7 @@ import { SuiteError } from '../../core/errors.ts'
 import type { Launch, ProcessSpec } from '../../ports/process.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { type RedisService, startRedis } from './embedded.ts'
+import { answersPing } from './ping.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'plumbline-redis-'))
 after(() => rmSync(parent, { recursive: true, force: true }))
@@ -100,6 +101,17 @@ describe('a Redis that cannot start', () => {
     } finally {
       process.env.PATH = path
     }
+  })
+})
+
+describe('a ping', () => {
+  it('is an error when the password is refused, and no when nobody answers', async () => {
+    const redis = await startRedis({ launch, dir: join(parent, 'pinged') })
+    const { port, password } = redis.address
+    assert.equal(await answersPing(port, password), true)
+    await assert.rejects(answersPing(port, 'fake-password'), /WRONGPASS/)
+    await redis.stop()
+    assert.equal(await answersPing(port, password), false)
   })
 })
 

@@ -90,8 +90,12 @@ function publishedPorts(project: ComposeProject, reached: readonly Reached[]) {
   return Object.values(project.services).flatMap(({ name, ports }) => {
     const at = reached.find(({ service }) => service === name)
     return ports.flatMap(({ target, published }) => {
-      if (at === undefined || published === undefined || target !== at.containerPort) return []
+      if (at === undefined || published === undefined || !leadsTo(at, target)) return []
       return [[published, `${at.host}:${at.port}`] as const]
     })
   })
 }
+
+/** Whether something listens behind that port of the container. */
+export const leadsTo = ({ containerPort }: Reached, port: number): boolean =>
+  containerPort === undefined || containerPort === port

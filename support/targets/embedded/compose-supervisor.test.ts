@@ -273,6 +273,8 @@ test('a service that the target supplies is only an address', async (t) => {
   assert.equal((await composition.up()).code, 0)
   const { stdout } = await composition.exec('web', ['sh', '-c', 'echo $SMTP_HOST:$SMTP_PORT'])
   assert.equal(stdout, '127.0.0.1:2525\n')
+  assert.equal(composition.address('mail', 1025), '127.0.0.1:2525')
+  assert.equal(composition.address('mail', 1080), undefined)
 })
 
 test('several containers of a service have their own ports, a fixed one forbids them', async (t) => {

@@ -9,7 +9,7 @@ import type {
   ServiceState,
 } from '../../ports/composition.ts'
 import type { Launch } from '../../ports/process.ts'
-import { allocateAddresses } from './compose-addresses.ts'
+import { allocateAddresses, leadsTo } from './compose-addresses.ts'
 import type { Container } from './compose-container.ts'
 import { type Engine, type EngineCommands, engineCommands } from './compose-engine.ts'
 import { fleetOf } from './compose-fleet.ts'
@@ -90,7 +90,7 @@ function viewsOf(engine: Engine): Pick<Composition, 'ps' | 'logs' | 'address' | 
     logs: (service) => fleet.of(service).flatMap((container) => container.lines()),
     address: (service, containerPort) => {
       const at = addresses.reached.find((reached) => reached.service === service)
-      return at?.containerPort === containerPort ? `${at.host}:${at.port}` : undefined
+      return at !== undefined && leadsTo(at, containerPort) ? `${at.host}:${at.port}` : undefined
     },
     localize: (text) => addresses.localize(text, engine.project),
   }

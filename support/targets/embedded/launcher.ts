@@ -11,7 +11,7 @@ import { killGroup, killTree } from './process-table.ts'
 const defaultStopBudgetMs = 5_000
 
 /** How long the output of a program may stay open after its end: a daemon of its may have kept it. */
-const drainBudgetMs = 1_000
+const drainBudgetMs = 500
 
 /** Calls `started` with each new process, so that a registry can reap what a crash leaves. */
 export function launcher(started: (child: RunningProcess) => void = () => undefined): Launch {
