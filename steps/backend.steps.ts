@@ -2,7 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { connectedLine } from '../support/checks/database.ts'
 import { expectEqual, expectThat } from '../support/checks/expect.ts'
-import { answersInBothSpellings } from '../support/checks/health.ts'
+import { answersInBothSpellings, okMeansConnected } from '../support/checks/health.ts'
 import { call } from '../support/systems/http-client.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -22,7 +22,13 @@ When('the backend service starts', async function (this: SuiteWorld) {
 })
 
 Then('the backend health check endpoint answers OK', async function (this: SuiteWorld) {
-  await answersInBothSpellings(this, backend.of(this).url)
+  const { url } = backend.of(this)
+  const { postgres } = this.ownStack
+  await answersInBothSpellings(this, url)
+  await okMeansConnected(this, url, {
+    stop: () => postgres.stopServer('fast'),
+    start: () => postgres.startServer(),
+  })
 })
 
 Then('the backend logs {string}', function (this: SuiteWorld, text: string) {

@@ -1,4 +1,6 @@
 /** The health route in both spellings, asked by a stranger. */
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import { type Answer, call, excerpt } from '../systems/http-client.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -16,6 +18,36 @@ export async function answersInBothSpellings(scene: Scene, baseUrl: string): Pro
   if (other.status === 200) return
   await followsTo200(other, baseUrl)
 }
+
+/** With the database gone the health check must stop saying OK, and say it again when it is back. */
+export async function okMeansConnected(
+  scene: Scene,
+  baseUrl: string,
+  database: { stop(): Promise<void>; start(): Promise<void> },
+): Promise<void> {
+  const status = () => call(baseUrl + scene.manifest.routes.health, { withinMs: 10_000 })
+  await database.stop()
+  try {
+    await eventually(
+      'the health check notices that the database is gone',
+      async () => {
+        const answer = await status()
+        if (answer.status === 200) throw new Violation('it answers 200', { expected: 'not 200' })
+      },
+      { withinMs: noticesWithinMs },
+    )
+  } finally {
+    await database.start()
+  }
+  await eventually(
+    'the health check recovers with the database',
+    async () => expectEqual('the health check', (await status()).status, 200),
+    { withinMs: noticesWithinMs },
+  )
+}
+
+/** Three checks at the documented interval of 10 s would be 30 s; an answer by then is timely. */
+const noticesWithinMs = 30_000
 
 async function followsTo200(answer: Answer, baseUrl: string): Promise<void> {
   const path = new URL(answer.url).pathname

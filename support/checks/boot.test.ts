@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { reportsError } from './boot.ts'
+
+const line = (text: string) => ({ at: 0, stream: 'stdout' as const, text })
+
+test('a line with a level is judged by its level alone', () => {
+  assert.ok(reportsError(line('{"level":50,"msg":"anything"}')))
+  assert.ok(reportsError(line('{"level":"ERROR","msg":"anything"}')))
+  assert.ok(reportsError(line('{"levelname":"CRITICAL","msg":"x"}')))
+  assert.ok(!reportsError(line('{"level":30,"msg":"0 errors, no error"}')))
+  assert.ok(!reportsError(line('{"level":"info","errors":0}')))
+})
+
+test('a line without a level is judged by its words', () => {
+  assert.ok(reportsError(line('2026-01-01 ERROR: no such table')))
+  assert.ok(reportsError(line('Traceback (most recent call last):')))
+  assert.ok(!reportsError(line('INFO started, terrorised by nothing')))
+  assert.ok(reportsError(line('{not json: error')))
+})
