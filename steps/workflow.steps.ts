@@ -1,9 +1,9 @@
 /** CI workflows: run as a pull request would, and broken once to see them fail. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { failsWithoutRedis, failsWithoutWorker } from '../support/checks/workflow-faults.ts'
+import { runWorkflows, workflowPlace } from '../support/checks/workflow-place.ts'
 import { passed, runsOnPullRequests, upStep, workflowAt } from '../support/checks/workflows.ts'
 import { composeSystem } from '../support/run/compose.ts'
-import { runWorkflows, workflowPlace } from '../support/run/workflow-place.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { composed, workflowRuns } from './notes.ts'
 

@@ -17,7 +17,7 @@ const row = z.strictObject({
   reading: z.string().optional(),
 })
 
-/** All rows of `<features>/catalogue/*.yaml`; the file's name is the system's. Ids are unique. */
+/** All rows of `<features>/catalogue/*.yaml`; a file's name begins with its system's. Ids are unique. */
 export function loadLedger(features: string): Requirement[] {
   const files = globSync(join(features, 'catalogue', '*.yaml')).sort()
   const rows = files.flatMap(readRows)
@@ -32,7 +32,7 @@ function readRows(file: string): Requirement[] {
     const detail = `${basename(file)}: ${z.prettifyError(parsed.error)}`
     throw suiteError('LEDGER_BROKEN', { detail }, parsed.error)
   }
-  const system = basename(file, '.yaml')
+  const [system = ''] = basename(file).split('.')
   return parsed.data.map(({ reading, ...rest }) => ({
     ...rest,
     system,

@@ -69,7 +69,8 @@ export async function composeSystem(
     env: machineEnvironment(dir),
     load: loadComposeProject,
   })
-  scope.undo('bring the composition down', () => composition.down())
+  // Nobody waits for a grace period at the end of a scenario.
+  scope.undo('bring the composition down', () => composition.down({ graceMs: 1_000 }))
   return { composition, ...read }
 }
 

@@ -1,10 +1,10 @@
 /** Where the steps of a workflow run: a clean copy, the composition behind `docker`, and no secret of ours. */
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
-import { runWorkflow, type WorkflowRun, workflowAt } from '../checks/workflows.ts'
+import type { ComposedSystem } from '../run/compose.ts'
+import type { Scene } from '../run/scene.ts'
 import { fill } from '../systems/environment.ts'
 import { machineEnvironment } from '../systems/system.ts'
-import type { ComposedSystem } from './compose.ts'
-import type { Scene } from './scene.ts'
+import { runWorkflow, type WorkflowRun, workflowAt } from './workflows.ts'
 
 /** How long one job may take, in milliseconds: a hung step must not hang the run. */
 const jobBudgetMs = 120_000
