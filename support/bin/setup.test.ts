@@ -72,14 +72,14 @@ describe('plumbline', { concurrency: true }, () => {
 describe('an interruption', () => {
   it('ends npm, gives the lock back and leaves nothing that looks installed', async () => {
     using place = fakeCheckout()
-    place.env['NPM_SLEEP'] = '30'
+    place.env.NPM_SLEEP = '30'
     const { pid, ended } = place.start('setup.mjs', ['sh', '-c', 'echo never'])
     await appears(join(place.root, 'npm-calls'))
     process.kill(pid, 'SIGTERM')
     const { code, stdout } = await ended
     assert.deepEqual([code, stdout], [143, ''])
     assert.equal(existsSync(join(place.root, '.setup-lock')), false)
-    delete place.env['NPM_SLEEP']
+    delete place.env.NPM_SLEEP
     assert.equal((await place.run('setup.mjs', 'sh', '-c', 'echo now')).stdout, 'now\n')
     assert.equal(place.npmCalls(), 2)
   })

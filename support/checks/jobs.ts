@@ -46,7 +46,9 @@ export async function pickUpOf(queue: QueueProbe, id: string, withinMs: number):
 export async function waits(queue: QueueProbe, id: string, forMs: number): Promise<void> {
   await throughout(
     async () => {
-      const { state } = await queue.job(id)
+      const { state, queue: name } = await queue.job(id)
+      if (state === 'unknown')
+        throw new Violation(`the queue "${name}" does not know the job ${id}`)
       if (state !== 'waiting') {
         throw new Violation('somebody works on the job although its worker is frozen', {
           expected: 'waiting',

@@ -12,7 +12,13 @@ import { freePort } from './free-port.ts'
 import { endBy, onFreePort, untilReady } from './start-up.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'plumbline-start-'))
-after(() => rmSync(dir, { recursive: true, force: true }))
+const started: RunningProcess[] = []
+after(async () => {
+  for (const child of started) await child.kill()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const launch = launcher((child) => started.push(child))
 
 describe('waiting for a service', () => {
   it('ends as soon as it answers', async () => {
@@ -102,7 +108,7 @@ describe('ending a service', () => {
 function sh(script: string): Promise<RunningProcess> {
   const env = { PATH: '/usr/bin:/bin' }
   const args = ['-c', script]
-  return launcher()({ name: 'sh', command: '/bin/sh', args, cwd: dir, env, logDir: dir })
+  return launch({ name: 'sh', command: '/bin/sh', args, cwd: dir, env, logDir: dir })
 }
 
 async function refusal(start: Promise<void>): Promise<SuiteError> {

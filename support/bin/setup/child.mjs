@@ -17,15 +17,16 @@ const sameKeystrokeMs = 300
  * Runs `command` to its end and never rejects for the way it ended, only when it cannot be started.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean }} options quiet: no input, and
- *   both outputs are collected in `output` instead of shown
+ * @param {{ env: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, started?: (pid: number) => void }} options
+ *   quiet: no input, and both outputs are collected in `output` instead of shown
  * @returns {Promise<Ended>}
  */
-export function runChild(command, args, { env, cwd, quiet = false }) {
+export function runChild(command, args, { env, cwd, quiet = false, started }) {
   return new Promise((resolve, reject) => {
     /** @type {import('node:child_process').StdioOptions} */
     const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit'
     const child = spawn(command, args, { env, stdio, ...(cwd === undefined ? {} : { cwd }) })
+    if (child.pid !== undefined) started?.(child.pid)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
@@ -36,6 +37,12 @@ export function runChild(command, args, { env, cwd, quiet = false }) {
     child.on('error', (error) => {
       forwarding.stop()
       reject(error)
+    })
+    child.on('exit', () => {
+      // An interrupted tool may leave a child of its own behind that holds the pipes open.
+      if (forwarding.first().interrupted === undefined) return
+      child.stdout?.destroy()
+      child.stderr?.destroy()
     })
     child.on('close', (code, signal) => {
       forwarding.stop()

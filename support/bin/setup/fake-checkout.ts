@@ -44,7 +44,7 @@ export interface FakeCheckout {
 /** Fake npm: takes NPM_SLEEP seconds, then puts every package of the lock file in place. */
 const npm = `
 echo "$PPID $*" >> npm-calls
-[ -z "$NPM_SLEEP" ] || sleep "$NPM_SLEEP"
+[ -z "$NPM_SLEEP" ] || { sleep "$NPM_SLEEP" & trap 'kill $!' EXIT; trap 'exit 143' TERM; wait $!; trap - EXIT; }
 [ -z "$NPM_FAILS" ] || { echo "first line"; echo "npm error the reason" >&2; exit "$NPM_FAILS"; }
 for name in $(sed -n 's|.*"\\(node_modules/[^"]*\\)".*|\\1|p' package-lock.json); do mkdir -p "$name"; done
 cp package-lock.json node_modules/.package-lock.json`
@@ -106,7 +106,7 @@ function endOf(child: ReturnType<typeof spawn>): Promise<Ended> {
 }
 
 function whereIs(name: string): string {
-  const found = (process.env['PATH'] ?? '')
+  const found = (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path))

@@ -14,18 +14,23 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Refusal } from './refusal.mjs'
 
-/** @typedef {{ token: string, pid: number, host: string, beatAt: number }} Owner */
+/**
+ * `child`: the tool at work for the owner, which outlives an owner that was killed.
+ * @typedef {{ token: string, pid: number, child?: number, host: string }} Name
+ * @typedef {Name & { beatAt: number }} Owner
+ */
 
 /** The owner touches its file this often … */
 const beatMs = 2_000
 /** … and counts as gone when it has not for this long (its pid may be another machine's, or reused). */
-const silentMs = 60_000
+const silentMs = 5 * 60_000
 
 /**
- * Does `work` while holding the lock folder `path`; waits while somebody else holds it.
+ * Does `work` while holding the lock folder `path`; waits while somebody else holds it. What `work`
+ * tells of its child process keeps the lock held until that has ended, too.
  * @template T
  * @param {string} path
- * @param {() => Promise<T>} work
+ * @param {(tellChild: (pid: number) => void) => Promise<T>} work
  * @param {{ say?: (line: string) => void, pollMs?: number, patienceMs?: number }} [options]
  * @returns {Promise<T>}
  */
@@ -34,10 +39,10 @@ export async function withLock(
   work,
   { say = () => {}, pollMs = 100, patienceMs = 15 * 60_000 } = {},
 ) {
-  const token = randomUUID()
+  const name = { token: randomUUID(), pid: process.pid, host: hostname() }
   const deadline = Date.now() + patienceMs
   let told = false
-  while (!acquire(path, token)) {
+  while (!acquire(path, name)) {
     const owner = readOwner(path)
     if (owner !== undefined && isGone(owner)) takeAway(path, owner)
     else if (Date.now() > deadline) throw stillHeld(path, owner)
@@ -49,26 +54,23 @@ export async function withLock(
   }
   const beat = setInterval(() => touch(path), beatMs)
   try {
-    return await work()
+    return await work((child) => sign(path, { ...name, child }))
   } finally {
     clearInterval(beat)
-    if (readOwner(path)?.token === token) rmSync(path, { recursive: true, force: true })
+    if (readOwner(path)?.token === name.token) rmSync(path, { recursive: true, force: true })
   }
 }
 
 /**
  * The folder is made aside and moved into place, so it never exists without its owner's name.
  * @param {string} path
- * @param {string} token
+ * @param {Name} name
  */
-function acquire(path, token) {
-  const aside = `${path}.${token}`
+function acquire(path, name) {
+  const aside = `${path}.${name.token}`
   mkdirSync(aside)
   try {
-    writeFileSync(
-      join(aside, 'owner'),
-      JSON.stringify({ token, pid: process.pid, host: hostname() }),
-    )
+    sign(aside, name)
     renameSync(aside, path)
     return true
   } catch (error) {
@@ -76,6 +78,16 @@ function acquire(path, token) {
     if (isTaken(error)) return false
     throw error
   }
+}
+
+/**
+ * Replaced in one go: a reader finds the old name or the new one, never half of it.
+ * @param {string} path
+ * @param {Name} name
+ */
+function sign(path, name) {
+  writeFileSync(join(path, 'owner.next'), JSON.stringify(name))
+  renameSync(join(path, 'owner.next'), join(path, 'owner'))
 }
 
 /**
@@ -112,7 +124,9 @@ function readOwner(path) {
 
 /** @param {Owner} owner */
 function isGone(owner) {
-  return Date.now() - owner.beatAt > silentMs || (owner.host === hostname() && !isAlive(owner.pid))
+  if (Date.now() - owner.beatAt > silentMs) return true
+  const { pid, child = pid } = owner
+  return owner.host === hostname() && !isAlive(pid) && !isAlive(child)
 }
 
 /** @param {number} pid */

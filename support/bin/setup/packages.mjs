@@ -19,18 +19,21 @@ export async function ensurePackages(surroundings) {
   demandWritable(root)
   await withLock(
     join(root, '.setup-lock'),
-    async () => {
+    async (tellChild) => {
       if (isInPlace(root)) return
       unstamp(root)
-      await npmCi(surroundings)
+      await npmCi(surroundings, tellChild)
       stamp(root)
     },
     { say },
   )
 }
 
-/** @param {Surroundings} surroundings */
-async function npmCi({ root, env, say }) {
+/**
+ * @param {Surroundings} surroundings
+ * @param {(pid: number) => void} started
+ */
+async function npmCi({ root, env, say }, started) {
   say('installing the packages of package-lock.json (npm ci)')
   const startedAt = Date.now()
   // Whatever the caller's npm leaves out in production or without optional packages, we need.
@@ -46,6 +49,7 @@ async function npmCi({ root, env, say }) {
     cwd: root,
     env: npmEnvironment(root, env),
     quiet: true,
+    started,
   }).catch((error) => {
     throw new Refusal(
       'NPM_MISSING',

@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type FakeCheckout, fakeCheckout } from './fake-checkout.ts'
 
 const setUp = (place: FakeCheckout) => place.run('setup.mjs')
@@ -47,7 +48,7 @@ describe('the packages', { concurrency: true }, () => {
   })
   it('that cannot be installed are told with all that npm printed and exit code 3', async () => {
     using place = fakeCheckout()
-    place.env['NPM_FAILS'] = '9'
+    place.env.NPM_FAILS = '9'
     const { code, stderr } = await setUp(place)
     assert.equal(code, 3)
     assert.match(stderr, /PACKAGES_NOT_INSTALLED: npm ci ended with 9/)
@@ -55,7 +56,7 @@ describe('the packages', { concurrency: true }, () => {
       stderr,
       /first line\n(.*\n)*npm error the reason|npm error the reason\n(.*\n)*first/,
     )
-    delete place.env['NPM_FAILS']
+    delete place.env.NPM_FAILS
     assert.equal((await setUp(place)).code, 0)
   })
   it('cannot be installed without npm', async () => {
@@ -70,7 +71,7 @@ describe('the packages', { concurrency: true }, () => {
 describe('two set-ups at once', { concurrency: true }, () => {
   it('install once, and the other waits', async () => {
     using place = fakeCheckout()
-    place.env['NPM_SLEEP'] = '1'
+    place.env.NPM_SLEEP = '1'
     const ends = await Promise.all([setUp(place), setUp(place), setUp(place)])
     assert.deepEqual(
       ends.map(({ code }) => code),
@@ -92,6 +93,22 @@ describe('two set-ups at once', { concurrency: true }, () => {
     )
     assert.equal(place.npmCalls(), 1)
     assert.deepEqual(lockLeftovers(place), [])
+  })
+})
+
+describe('a set-up that is killed in the middle', () => {
+  it('keeps the next one waiting until its npm has ended', async () => {
+    using place = fakeCheckout()
+    place.env.NPM_SLEEP = '2'
+    const { pid, ended } = place.start('setup.mjs', [])
+    while (place.npmCalls() === 0) await delay(20)
+    process.kill(pid, 'SIGKILL')
+    place.env.NPM_SLEEP = ''
+    const { code, stderr } = await setUp(place)
+    assert.equal(code, 0)
+    assert.match(stderr, /^setup: waiting for the set-up that process \d+ is doing\n/)
+    assert.equal(existsSync(join(place.root, '.setup-lock')), false)
+    await ended
   })
 })
 

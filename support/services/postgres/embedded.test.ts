@@ -16,16 +16,21 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Client } from 'pg'
 import { SuiteError } from '../../core/errors.ts'
+import type { RunningProcess } from '../../ports/process.ts'
 import type { PostgresAddress } from '../../ports/services.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { type PostgresService, startPostgres } from './embedded.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'plumbline-postgres-'))
-after(() => rmSync(parent, { recursive: true, force: true }))
+const started: RunningProcess[] = []
+after(async () => {
+  for (const child of started) await child.kill()
+  rmSync(parent, { recursive: true, force: true })
+})
 
 chmodSync(parent, 0o711) // the server's account passes through
 
-const launch = launcher()
+const launch = launcher((child) => started.push(child))
 
 describe('a started PostgreSQL', () => {
   const dir = join(parent, 'started')

@@ -7,18 +7,22 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Redis } from 'ioredis'
 import { SuiteError } from '../../core/errors.ts'
-import type { Launch, ProcessSpec } from '../../ports/process.ts'
+import type { Launch, ProcessSpec, RunningProcess } from '../../ports/process.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { type RedisService, startRedis } from './embedded.ts'
 import { answersPing } from './ping.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'plumbline-redis-'))
-after(() => rmSync(parent, { recursive: true, force: true }))
+const started: RunningProcess[] = []
+after(async () => {
+  for (const child of started) await child.kill()
+  rmSync(parent, { recursive: true, force: true })
+})
 
 const launched: ProcessSpec[] = []
 const launch: Launch = (spec) => {
   launched.push(spec)
-  return launcher()(spec)
+  return launcher((child) => started.push(child))(spec)
 }
 
 describe('a started Redis', () => {
@@ -110,13 +114,13 @@ describe('a ping', () => {
     const { port, password } = redis.address
     assert.equal(await answersPing(port, password), true)
     await assert.rejects(answersPing(port, 'fake-password'), /WRONGPASS/)
-    await redis.stop()
+    await redis.stopServer('kill')
     assert.equal(await answersPing(port, password), false)
   })
 })
 
 async function ask<T>(redis: RedisService, question: (client: Redis) => Promise<T>): Promise<T> {
-  const client = new Redis(redis.address.url, { retryStrategy: () => null })
+  const client = new Redis(redis.address.url, { retryStrategy: () => null, disconnectTimeout: 100 })
   try {
     return await question(client)
   } finally {

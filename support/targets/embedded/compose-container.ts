@@ -54,6 +54,8 @@ interface Life {
   lastExit?: Exit
   health?: HealthWatch
   timer?: NodeJS.Timeout
+  /** The start under way, or the last one. */
+  starting?: Promise<void>
   /** Changes whenever somebody starts or stops it on purpose: what was under way then ends quietly. */
   order: number
 }
@@ -101,7 +103,12 @@ function startNow(life: Life): Promise<void> {
   return run(life, life.order)
 }
 
-async function run(life: Life, order: number): Promise<void> {
+function run(life: Life, order: number): Promise<void> {
+  life.starting = launch(life, order)
+  return life.starting
+}
+
+async function launch(life: Life, order: number): Promise<void> {
   const process = await life.plan.launch()
   life.runs.push(process)
   if (order !== life.order) {
@@ -137,6 +144,9 @@ async function halt(life: Life, end: (process: RunningProcess) => Promise<unknow
   life.order += 1
   clearTimeout(life.timer)
   life.health?.stop()
+  // A start under way sees the new order and ends its process itself; why it failed is told to whoever
+  // has asked for it.
+  await life.starting?.catch(() => undefined)
   const process = life.runs.at(-1)
   if (process !== undefined && process.exit() === undefined) await end(process)
   if (life.phase !== 'created') life.phase = 'exited'

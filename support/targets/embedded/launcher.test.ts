@@ -13,10 +13,14 @@ import { launcher } from './launcher.ts'
 import { identify } from './process-table.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'plumbline-launcher-'))
-after(() => rmSync(dir, { recursive: true, force: true }))
+const started: RunningProcess[] = []
+after(async () => {
+  for (const child of started) await child.kill()
+  rmSync(dir, { recursive: true, force: true })
+})
 
 const env = { PATH: '/usr/bin:/bin' }
-const launch = launcher()
+const launch = launcher((child) => started.push(child))
 
 describe('a launched program', () => {
   it('is heard on both streams, in memory and in its log file', async () => {
