@@ -1,7 +1,15 @@
 /** The packages: installed once, again when the lock file changes, by one set-up at a time. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -101,7 +109,7 @@ describe('a set-up that is killed in the middle', () => {
     using place = fakeCheckout()
     place.env.NPM_SLEEP = '2'
     const { pid, ended } = place.start('setup.mjs', [])
-    while (place.npmCalls() === 0) await delay(20)
+    await npmIsAtWork(place)
     process.kill(pid, 'SIGKILL')
     place.env.NPM_SLEEP = ''
     const { code, stderr } = await setUp(place)
@@ -111,6 +119,11 @@ describe('a set-up that is killed in the middle', () => {
     await ended
   })
 })
+
+async function npmIsAtWork({ root, npmCalls }: FakeCheckout): Promise<void> {
+  const owner = join(root, '.setup-lock', 'owner')
+  while (npmCalls() === 0 || !readFileSync(owner, 'utf8').includes('child')) await delay(20)
+}
 
 function putInPlace({ root }: FakeCheckout): void {
   mkdirSync(join(root, 'node_modules', 'left'), { recursive: true })
