@@ -46,6 +46,9 @@ Then('exactly {int} jobs run at the same time', async function (this: SuiteWorld
   await runTogether(queue, send, slots, (title, facts) => this.measured(title, facts))
 })
 
-Then('the worker logs that it is ready and which tasks it knows', function (this: SuiteWorld) {
-  logsReadyWithTasks(this, composed.of(this).composition)
-})
+Then(
+  'the worker logs that it is ready and which tasks it knows',
+  async function (this: SuiteWorld) {
+    await logsReadyWithTasks(this, composed.of(this).composition)
+  },
+)

@@ -23,6 +23,25 @@ export function ends(
   )
 }
 
+/** Waits until the store has seen the job end, well or badly, whatever it keeps of it afterwards. */
+export function finishes(
+  queue: QueueProbe,
+  id: string,
+  withinMs: number,
+): Promise<Required<JobTimes>> {
+  return eventually(
+    `the job ${id} ends`,
+    async () => {
+      const { queuedAt, startedAt, finishedAt } = await queue.times(id)
+      if (queuedAt === undefined) throw new Violation('it was never queued')
+      if (startedAt === undefined) throw new Violation('it waits')
+      if (finishedAt === undefined) throw new Violation('it is under way')
+      return { queuedAt, startedAt, finishedAt }
+    },
+    { withinMs },
+  )
+}
+
 /** Milliseconds from queuing to the start of the work, both on the clock of the store. */
 export async function pickUpOf(queue: QueueProbe, id: string, withinMs: number): Promise<number> {
   const { queuedAt, startedAt } = await eventually(
@@ -74,13 +93,4 @@ export function mostAtOnce(times: readonly Required<JobTimes>[]): number {
     now += change
     return Math.max(most, now)
   }, 0)
-}
-
-/** The times of a finished job; a missing one is a violation. */
-export async function timesOf(queue: QueueProbe, id: string): Promise<Required<JobTimes>> {
-  const { queuedAt, startedAt, finishedAt } = await queue.times(id)
-  if (queuedAt === undefined || startedAt === undefined || finishedAt === undefined) {
-    throw new Violation(`the store has no complete record of the job ${id}`)
-  }
-  return { queuedAt, startedAt, finishedAt }
 }

@@ -5,7 +5,7 @@ import { eventually } from '../core/eventually.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
-import { ends, mostAtOnce, timesOf } from './jobs.ts'
+import { finishes, mostAtOnce } from './jobs.ts'
 
 /** Sends one document to the system's producer. */
 export type Send = () => Promise<Upload>
@@ -18,7 +18,7 @@ export const jobBudgetMs = 30_000
 /** A job of the system's own producer is finished, nothing is left, and no queue lacks a consumer. */
 export async function consumesEveryQueue(queue: QueueProbe, send: Send): Promise<void> {
   const { job } = await send()
-  await ends(queue, job, 'completed', jobBudgetMs)
+  await finishes(queue, job, jobBudgetMs)
   expectEqual('jobs left in the queue', await queue.depth(), 0)
   for (const name of await queue.queues()) {
     expectThat((await queue.consumers(name)) > 0, `nobody consumes the queue "${name}"`)
@@ -33,8 +33,7 @@ export async function runTogether(
   measured: Measured,
 ): Promise<void> {
   const sent = await Promise.all(Array.from({ length: slots + 2 }, send))
-  for (const { job } of sent) await ends(queue, job, 'completed', jobBudgetMs)
-  const times = await Promise.all(sent.map(({ job }) => timesOf(queue, job)))
+  const times = await Promise.all(sent.map(({ job }) => finishes(queue, job, jobBudgetMs)))
   const starts = times.map(({ startedAt }) => startedAt).sort((a, b) => a - b)
   const firstEnd = Math.min(...times.map(({ finishedAt }) => finishedAt))
   const first = Math.min(...starts)

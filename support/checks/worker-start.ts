@@ -1,5 +1,5 @@
 /** How a worker tells that it is ready, and that it does not say so too early. */
-import { throughout } from '../core/eventually.ts'
+import { eventually, throughout } from '../core/eventually.ts'
 import type { Composition } from '../ports/composition.ts'
 import type { LogLine } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
@@ -9,15 +9,21 @@ import { expectThat } from './expect.ts'
 /** `ready` as a word of its own: `already` and `not ready` are something else. */
 const saysReady = ({ text }: LogLine) => /\bready\b/i.test(text) && !/\bnot ready\b/i.test(text)
 
-/** The log says ready and names the task. */
-export function logsReadyWithTasks(scene: Scene, composition: Composition): void {
-  const { composition: names } = scene.manifest
+/** The log says ready and names the task, at the latest a moment after the services are up. */
+export async function logsReadyWithTasks(scene: Scene, composition: Composition): Promise<void> {
   const { task } = scene.manifest.queue
-  const lines = composition.logs(names.services.worker)
-  const received = lines.slice(-3).map(({ text }) => text)
-  expectThat(lines.some(saysReady), "the worker's log does not say ready", { received })
-  const named = lines.some(({ text }) => text.includes(task))
-  expectThat(named, `the worker's log does not list the task ${task}`, { received })
+  const { worker } = scene.manifest.composition.services
+  await eventually(
+    'the worker reports itself in its log',
+    () => {
+      const lines = composition.logs(worker)
+      const received = lines.slice(-3).map(({ text }) => text)
+      expectThat(lines.some(saysReady), "the worker's log does not say ready", { received })
+      const named = lines.some(({ text }) => text.includes(task))
+      expectThat(named, `the worker's log does not list the task ${task}`, { received })
+    },
+    { withinMs: scene.manifest.processes.worker.readyWithin * 1000 },
+  )
 }
 
 /** Asked through the system's own inspection, the living worker names the task. */

@@ -13,23 +13,41 @@ export interface Upload {
   readonly answer: Answer
 }
 
+/** What a document is sent as. */
+export interface SentFile {
+  readonly name: string
+  readonly type: string
+  readonly content: Buffer<ArrayBuffer>
+}
+
+/** Posts a file, with the token if there is one; the answer is not judged. */
+export function offer(
+  manifest: Manifest,
+  backendUrl: string,
+  { name, type, content }: SentFile,
+  token?: string,
+): Promise<Answer> {
+  const form = new FormData()
+  form.set(manifest.ingestion.field, new File([content], name, { type }))
+  return call(backendUrl + manifest.routes.ingestions, {
+    method: 'POST',
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    body: form,
+  })
+}
+
 /** Posts a document as the signed-in user; anything but a 2xx with the promised fields is a violation. */
 export async function upload(
   manifest: Manifest,
   backendUrl: string,
   token: string,
   document: Buffer<ArrayBuffer>,
+  sentAs: Omit<SentFile, 'content'> = { name: 'worksheet.pdf', type: 'application/pdf' },
 ): Promise<Upload> {
-  const { field, extraction, job, url } = manifest.ingestion
-  const form = new FormData()
-  form.set(field, new File([document], 'worksheet.pdf', { type: 'application/pdf' }))
-  const answer = await call(backendUrl + manifest.routes.ingestions, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    body: form,
-  })
+  const { extraction, job, url } = manifest.ingestion
+  const answer = await offer(manifest, backendUrl, { ...sentAs, content: document }, token)
   if (answer.status < 200 || answer.status > 299) {
-    throw new Violation(`POST ${manifest.routes.ingestions} refuses a PDF of a signed-in user`, {
+    throw new Violation(`POST ${manifest.routes.ingestions} refuses ${sentAs.name} of a signed-in user`, {
       expected: 'a status from 200 to 299',
       received: `${answer.status} ${excerpt(answer)}`,
     })

@@ -31,6 +31,10 @@ const schema = z.strictObject({
     .strictObject({
       health: z.string().default('/api/v1/utils/health-check/'),
       ingestions: z.string().default('/api/v1/ingestions'),
+      /** One extraction of the caller; `{id}` is its id. */
+      extraction: z.string().default('/api/v1/ingestions/{id}'),
+      /** Makes a draft an approved extraction, by POST; `{id}` is its id. */
+      approve: z.string().optional(),
     })
     .prefault({}),
   /** The request that uploads a document, and where its answer names things. */
@@ -40,6 +44,8 @@ const schema = z.strictObject({
       extraction: z.string().default('extraction_id'),
       job: z.string().default('task_id'),
       url: z.string().default('presigned_url'),
+      /** The most bytes that a document may have. */
+      limit: z.number().int().positive().optional(),
     })
     .prefault({}),
   extractions: z
@@ -48,6 +54,8 @@ const schema = z.strictObject({
       id: z.string().default('id'),
       status: z.string().default('status'),
       url: z.string().default('presigned_url'),
+      /** Column that says when the URL dies, where there is one. */
+      urlExpires: z.string().optional(),
     })
     .prefault({}),
   buckets: z
@@ -56,6 +64,16 @@ const schema = z.strictObject({
       extractions: z.string().default('extractions'),
     })
     .prefault({}),
+  /** Where the policies of the storage let a user's files lie: `{user}` is the id, `{file}` the name. */
+  files: z
+    .strictObject({
+      worksheet: z.string().default('{user}/{file}'),
+      /** Undefined where users reach their crops through the backend only. */
+      crop: z.string().optional(),
+    })
+    .prefault({}),
+  /** App metadata by which the system knows an administrator. */
+  administrator: z.record(z.string(), z.unknown()).default({ role: 'admin' }),
   migrations: z.strictObject({
     /** Table in which the migration tool keeps what it has applied. */
     table: z.string(),

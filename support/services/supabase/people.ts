@@ -8,28 +8,57 @@ export interface Person {
   readonly email: string
   /** Access token of a session of their own. */
   readonly token: string
+  /** With it the session can be gone on with. */
+  readonly refreshToken: string
 }
 
 const stateless = { auth: { persistSession: false, autoRefreshToken: false } }
 
-/** A new confirmed user with a session; `undo` removes the user. */
+/**
+ * A new confirmed user with a session; `remove` removes the user. `appMetadata` is what only the
+ * project's administration can write, such as a role.
+ */
 export async function newPerson(
   address: SupabaseAddress,
+  appMetadata: Readonly<Record<string, unknown>> = {},
 ): Promise<{ person: Person; remove: () => Promise<void> }> {
   const admin = createClient(address.url, address.serviceKey, stateless).auth.admin
   const email = `plumbline-${randomUUID()}@example.com`
   const password = randomBytes(18).toString('base64url')
-  const made = await admin.createUser({ email, password, email_confirm: true })
+  const app_metadata = { ...appMetadata }
+  const made = await admin.createUser({ email, password, email_confirm: true, app_metadata })
   if (made.error !== null) throw new Error(`cannot create a user: ${made.error.message}`)
   const visitor = createClient(address.url, address.anonKey, stateless)
   const signedIn = await visitor.auth.signInWithPassword({ email, password })
   if (signedIn.error !== null) throw new Error(`cannot sign in: ${signedIn.error.message}`)
   const { id } = made.data.user
+  const { access_token: token, refresh_token: refreshToken } = signedIn.data.session
   return {
-    person: { id, email, token: signedIn.data.session.access_token },
+    person: { id, email, token, refreshToken },
     remove: async () => {
       const { error } = await admin.deleteUser(id)
       if (error !== null) throw new Error(`cannot remove the user: ${error.message}`)
     },
   }
+}
+
+/**
+ * The same person in a session that began after `userMetadata` was written by the person, who may
+ * write there what he likes.
+ */
+export async function withUserMetadata(
+  { url, anonKey }: SupabaseAddress,
+  person: Person,
+  userMetadata: Readonly<Record<string, unknown>>,
+): Promise<Person> {
+  const { auth } = createClient(url, anonKey, stateless)
+  const { token: access_token, refreshToken: refresh_token } = person
+  const entered = await auth.setSession({ access_token, refresh_token })
+  if (entered.error !== null) throw new Error(`cannot enter a session: ${entered.error.message}`)
+  const { error } = await auth.updateUser({ data: { ...userMetadata } })
+  if (error !== null) throw new Error(`cannot write user metadata: ${error.message}`)
+  const renewed = await auth.refreshSession()
+  const { session } = renewed.data
+  if (session === null) throw new Error(`cannot renew the session: ${renewed.error?.message}`)
+  return { ...person, token: session.access_token, refreshToken: session.refresh_token }
 }
