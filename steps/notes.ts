@@ -1,5 +1,7 @@
 /** What the steps of a scenario tell each other. */
 
+import type { ReadComposition } from '../support/checks/compose-files.ts'
+import type { RedisProbing } from '../support/checks/redis-probe.ts'
 import type { Inventory } from '../support/checks/uploads.ts'
 import type { WorkflowRun } from '../support/checks/workflows.ts'
 import { type Note, note } from '../support/core/note.ts'
@@ -27,3 +29,5 @@ export const workflowRuns: Note<
 > = note('the runs of the workflows')
 /** True where the scenario is about all services and not about those of the worker alone. */
 export const everything: Note<boolean> = note('whether everything is brought up')
+export const effective: Note<ReadComposition> = note('the effective composition')
+export const redisProbing: Note<RedisProbing> = note('the checks of Redis')

@@ -10,7 +10,8 @@ const tools = join(checkout, 'node_modules', '.bin')
 
 describe('the style gates', { concurrency: true }, () => {
   it('types: tsc finds no error', () => passes('tsc', ['--noEmit', '--pretty', 'false']))
-  it('lint: biome finds nothing', () => passes('biome', ['check', '--error-on-warnings', '--colors=off', '.']))
+  it('lint: biome finds nothing', () =>
+    passes('biome', ['check', '--error-on-warnings', '--colors=off', '.']))
   it('unused: knip finds no unused file, export or package', () =>
     passes('knip', ['--no-progress']))
 })

@@ -3,6 +3,7 @@ import { Violation } from '../core/errors.ts'
 import type {
   CommandResult,
   ComposeProject,
+  ComposeService,
   Composition,
   ServiceState,
 } from '../ports/composition.ts'
@@ -75,7 +76,7 @@ async function failsNow(
   project: ComposeProject,
   service: string,
 ): Promise<void> {
-  const check = testOf(project, service)
+  const check = argvOfCheck(serviceOf(project, service))
   const { code } = await composition.exec(service, ['timeout', hangsAfterSeconds, ...check])
   expectThat(code !== 0, `the health check of ${service} succeeds although the service is frozen`, {
     expected: 'a failure',
@@ -83,11 +84,12 @@ async function failsNow(
   })
 }
 
-function testOf(project: ComposeProject, service: string): string[] {
-  const [kind, ...words] = serviceOf(project, service).healthcheck?.test ?? ['NONE']
+/** The command of the health check, as the engine runs it. */
+export function argvOfCheck({ name, healthcheck }: ComposeService): string[] {
+  const [kind, ...words] = healthcheck?.test ?? ['NONE']
   if (kind === 'CMD') return words
   if (kind === 'CMD-SHELL') return ['/bin/sh', '-c', words.join(' ')]
-  throw new Violation(`the service ${service} has no health check`)
+  throw new Violation(`the service ${name} has no health check`)
 }
 
 function inWords({ service, state, restarts, exitCode }: ServiceState): string {

@@ -1,11 +1,5 @@
 /** How measurements and step outcomes travel through cucumber's message stream. */
 
-/** Facts that a step measured: a title and named values. */
-export interface Measured {
-  readonly title: string
-  readonly facts: Readonly<Record<string, unknown>>
-}
-
 /** How a sentence ended that did not hold, while the scenario went on with the next one. */
 export interface SentenceEnd {
   readonly type: string

@@ -43,8 +43,6 @@ export interface StackAddresses {
   readonly mailbox: MailboxAddress
 }
 
-export type ServiceName = keyof StackAddresses
-
 /** A started service; stopping is the business of the stack that owns it. */
 export interface RunningService<A> {
   readonly address: A

@@ -47,10 +47,13 @@ export async function upload(
   const { extraction, job, url } = manifest.ingestion
   const answer = await offer(manifest, backendUrl, { ...sentAs, content: document }, token)
   if (answer.status < 200 || answer.status > 299) {
-    throw new Violation(`POST ${manifest.routes.ingestions} refuses ${sentAs.name} of a signed-in user`, {
-      expected: 'a status from 200 to 299',
-      received: `${answer.status} ${excerpt(answer)}`,
-    })
+    throw new Violation(
+      `POST ${manifest.routes.ingestions} refuses ${sentAs.name} of a signed-in user`,
+      {
+        expected: 'a status from 200 to 299',
+        received: `${answer.status} ${excerpt(answer)}`,
+      },
+    )
   }
   const body = json(answer)
   return {

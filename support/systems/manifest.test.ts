@@ -30,7 +30,12 @@ test('an unknown system is refused with the known ones', () => {
 })
 
 test('a folder without any manifest is refused', () => {
-  assert.throws(() => loadManifests([], tmpdir()), SuiteError)
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-empty-'))
+  try {
+    assert.throws(() => loadManifests([], folder), SuiteError)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('an unknown field and a wrong value are refused with their place', () => {

@@ -85,28 +85,6 @@ export async function backendReady(manifest: Manifest, backend: SystemProcess): 
   )
 }
 
-/** Waits until the process has written a line that contains `text`. */
-export async function logged(
-  { role, process }: SystemProcess,
-  text: string,
-  withinMs: number,
-): Promise<void> {
-  await eventually(
-    `the ${role} logs "${text}"`,
-    () => {
-      if (process.lines().some((line) => line.text.includes(text))) return
-      const last = process.lines().at(-1)?.text ?? 'nothing'
-      const ended = process.exit()
-      throw new Violation(
-        ended === undefined
-          ? `its last line is: ${last}`
-          : `it ended with status ${ended.code ?? ended.signal}; its last line is: ${last}`,
-      )
-    },
-    { withinMs },
-  )
-}
-
 function refuseEnded({ role, process }: SystemProcess): void {
   const exit = process.exit()
   if (exit === undefined) return

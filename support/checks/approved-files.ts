@@ -1,0 +1,80 @@
+/** Documents of approved extractions stay within reach when the links of drafts are long dead. */
+import { Unverified, Violation } from '../core/errors.ts'
+import type { Scene } from '../run/scene.ts'
+import { identifier, query } from '../services/postgres/driver.ts'
+import { bucketsOf } from '../services/supabase/buckets.ts'
+import { type Answer, call, excerpt, json } from '../systems/http-client.ts'
+import type { Upload } from '../systems/ingestions.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import { digest } from './file-access.ts'
+import { agedUrl } from './signed-urls.ts'
+
+/** The extraction as the backend shows it to the holder of `token`. */
+export function shown(
+  { manifest }: Scene,
+  backendUrl: string,
+  extraction: string,
+  token: string,
+): Promise<Answer> {
+  const route = manifest.routes.extraction.replace('{id}', extraction)
+  return call(backendUrl + route, { headers: { authorization: `Bearer ${token}` } })
+}
+
+/** Approves a draft as the user who uploaded it. */
+export async function approve(scene: Scene, backendUrl: string, upload: Upload): Promise<void> {
+  const { approve: approving } = scene.manifest.routes
+  if (approving === undefined) throw new Unverified('needs routes.approve in the manifest')
+  const route = approving.replace('{id}', upload.extraction)
+  const headers = { authorization: `Bearer ${upload.token}` }
+  const answer = await call(backendUrl + route, { method: 'POST', headers })
+  const accepted = answer.status >= 200 && answer.status <= 299
+  const received = `${answer.status} ${excerpt(answer)}`
+  expectThat(accepted, 'a draft cannot be approved', {
+    expected: 'a status from 200 to 299',
+    received,
+  })
+}
+
+/**
+ * Makes the extraction look as it would have looked had `seconds` passed since its URL was issued;
+ * returns the URL as it is then.
+ */
+export async function letAge(scene: Scene, upload: Upload, seconds: number): Promise<string> {
+  const { table, id, url, urlExpires } = scene.manifest.extractions
+  const where = `where ${identifier(id)}::text = $1`
+  const database = scene.addresses.postgres.url
+  const now = `select ${identifier(url)} as url from ${identifier(table)} ${where}`
+  const [row] = await query(database, now, [upload.extraction])
+  const issued = String(row?.url ?? upload.url)
+  const then = await agedUrl(scene, issued, seconds)
+  const expiry =
+    urlExpires === undefined
+      ? ''
+      : `, ${identifier(urlExpires)} = ${identifier(urlExpires)} - make_interval(secs => ${seconds})`
+  const change = `update ${identifier(table)} set ${identifier(url)} = $2 ${expiry} ${where}`
+  await query(database, change, [upload.extraction, then])
+  return then
+}
+
+/** The backend names a URL by which the document comes whole. */
+export async function delivered(scene: Scene, backendUrl: string, upload: Upload): Promise<void> {
+  const answer = await shown(scene, backendUrl, upload.extraction, upload.token)
+  expectEqual('the backend shows the approved extraction to its owner', answer.status, 200)
+  const url = json(answer)[scene.manifest.extractions.url]
+  if (typeof url !== 'string') throw new Violation('the approved extraction has no URL any more')
+  const document = await call(url)
+  expectEqual('GET of the URL that the backend names now', document.status, 200)
+  expectEqual('SHA-256 of the document', digest(document.body), digest(upload.document))
+}
+
+/** Both buckets keep their objects to themselves. */
+export async function bothPrivate({ manifest, addresses }: Scene): Promise<void> {
+  const buckets = await bucketsOf(addresses.supabase)
+  for (const name of Object.values(manifest.buckets)) {
+    const bucket = buckets.find((each) => each.name === name)
+    expectThat(bucket !== undefined, `there is no bucket "${name}"`, {
+      received: buckets.map((each) => each.name),
+    })
+    expectEqual(`the bucket "${name}" is public`, bucket.public, false)
+  }
+}

@@ -1,0 +1,75 @@
+/** The names of the buckets: in the samples of environments, and in the project. */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseDotenv } from '../artifacts/compose/dotenv.ts'
+import type { Scene } from '../run/scene.ts'
+import { bucketsOf } from '../services/supabase/buckets.ts'
+import { objectsIn } from '../services/supabase/objects.ts'
+import type { Changes } from '../systems/environment.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** The variables of the documents, by the bucket that each names. */
+export const bucketVariables = {
+  worksheets: 'SUPABASE_STORAGE_BUCKET_WORKSHEETS',
+  extractions: 'SUPABASE_STORAGE_BUCKET_EXTRACTIONS',
+} as const
+
+export interface Sample {
+  readonly file: string
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** Every sample of an environment file in the repository: `.env.example`, `.env.staging.example`, … */
+export function environmentSamples({ repository }: Manifest): Sample[] {
+  const files = globSync('.env*.{example,sample,template,dist}', { cwd: repository }).sort()
+  expectThat(files.includes('.env.example'), 'the repository has no .env.example', {
+    received: files,
+  })
+  return files.map((file) => {
+    const text = readFileSync(join(repository, file), 'utf8')
+    return { file, values: parseDotenv(text, () => undefined) }
+  })
+}
+
+/** Each sample gives both variables these values. */
+export function allName(
+  samples: readonly Sample[],
+  names: Readonly<Record<keyof typeof bucketVariables, string>>,
+): void {
+  const received = samples.map(({ file, values }) => ({
+    file,
+    worksheets: values[bucketVariables.worksheets],
+    extractions: values[bucketVariables.extractions],
+  }))
+  const expected = samples.map(({ file }) => ({ file, ...names }))
+  expectEqual('the buckets that the samples of environments name', received, expected)
+}
+
+/** Changes by which the environment names these buckets. */
+export function naming(names: Readonly<Record<keyof typeof bucketVariables, string>>): Changes {
+  return {
+    [bucketVariables.worksheets]: names.worksheets,
+    [bucketVariables.extractions]: names.extractions,
+  }
+}
+
+/** The project has these buckets and no other. */
+export async function exactlyBuckets(
+  { addresses }: Scene,
+  names: readonly string[],
+): Promise<void> {
+  const buckets = await bucketsOf(addresses.supabase)
+  const received = buckets.map(({ name }) => name).sort()
+  expectEqual('the buckets of the project', received, [...names].sort())
+}
+
+/** Among all buckets only this one holds anything. */
+export async function onlyFilled({ addresses }: Scene, filled: string): Promise<void> {
+  const buckets = await bucketsOf(addresses.supabase)
+  for (const { name } of buckets.filter((bucket) => bucket.name !== filled)) {
+    const objects = await objectsIn(addresses.supabase, name)
+    const paths = objects.map(({ path }) => path)
+    expectEqual(`objects in the bucket "${name}"`, paths, [])
+  }
+}

@@ -1,0 +1,136 @@
+/** The generation of the client: its variables, its result, and that it talks to nobody. */
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import type { StepResult } from '../artifacts/workflow/execute-step.ts'
+import { runStep } from '../artifacts/workflow/run-step.ts'
+import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import { Unverified } from '../core/errors.ts'
+import type { Scene } from '../run/scene.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { machineEnvironment } from '../systems/system.ts'
+import { bestStep, givenEnvironment, writtenEnvironment } from './ci-steps.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+const names = [
+  'SECRET_KEY',
+  'DATABASE_URL',
+  'SUPABASE_URL',
+  'SUPABASE_KEY',
+  'SUPABASE_SERVICE_KEY',
+  'REDIS_URL',
+  'CELERY_BROKER_URL',
+  'CELERY_RESULT_BACKEND',
+]
+
+export function generationStep(workflow: Workflow): LocatedStep {
+  const matches = (script: string) => /generate|openapi/i.test(script)
+  return bestStep(workflow, 'generates the client', matches, names)
+}
+
+/** All eight are there, none is blank, and none is anybody's real one. */
+export function hasDummyVariables(located: LocatedStep): void {
+  const written = writtenEnvironment(located)
+  const given = givenEnvironment(located, {})
+  const missing = names.filter((name) => (given[name] ?? '').trim() === '')
+  expectEqual(`variables that "${located.step.name}" lacks`, missing, [])
+  const real = names.filter((name) => looksReal(written[name] ?? ''))
+  expectEqual('variables that hold something real', real, [])
+}
+
+/** A secret of the repository, a project's own address (20 letters), a token, a key of the platform. */
+function looksReal(value: string): boolean {
+  if (/\$\{\{.*\bsecrets\b/.test(value)) return true
+  if (/\b[a-z]{20}\.supabase\.co\b|pooler\.supabase\.com|postgres\.[a-z]{20}\b/.test(value))
+    return true
+  return /^eyJ[\w-]+\.eyJ|^sb_(secret|publishable)_/.test(value)
+}
+
+export interface Generation {
+  readonly result: StepResult
+  readonly repository: string
+  /** Files of the checkout that are not what they were. */
+  readonly changed: readonly string[]
+  /** Connections that somebody tried to one of the addresses in the variables. */
+  readonly connections: number
+  readonly durationMs: number
+}
+
+/** Runs the step in a clean checkout; each address of its variables leads to a listener that counts. */
+export async function generate(
+  scene: Scene,
+  repository: string,
+  located: LocatedStep,
+): Promise<Generation> {
+  let connections = 0
+  const server = createServer((socket) => {
+    connections += 1
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const before = digests(repository)
+  const startedAt = Date.now()
+  try {
+    const result = await runStep(located, {
+      cwd: repository,
+      env: machineEnvironment(scene.dir),
+      context: { secrets: {} },
+      budgetMs: 60_000,
+      adaptValue: (value) => ledTo(port, value),
+    })
+    if (result.status === 'unsupported') throw new Unverified(`needs github: ${result.reason}`)
+    const durationMs = Date.now() - startedAt
+    const after = digests(repository)
+    const changed = Object.keys(before).filter((file) => after[file] !== before[file])
+    return { result, repository, changed, connections, durationMs }
+  } finally {
+    server.close()
+  }
+}
+
+/** The step ends well, within a minute, and the committed client is what it writes. */
+export function generated({ result, changed }: Generation): void {
+  expectThat(result.status === 'passed', `"${result.name}" failed`, {
+    received: `${result.reason ?? `exit status ${result.exitCode}`}\n${result.stderr.trimEnd().split('\n').slice(-12).join('\n')}`,
+  })
+  expectEqual('committed files that the generation changes', changed, [])
+}
+
+/** The document that it wrote has the routes. */
+export function describesRoutes({ repository }: Generation, manifest: Manifest): void {
+  const file = join(repository, manifest.workflows.document)
+  expectThat(existsSync(file), `the generation writes no ${manifest.workflows.document}`)
+  const { paths = {} } = JSON.parse(readFileSync(file, 'utf8')) as { paths?: object }
+  const plain = (path: string) => path.replace(/\/$/, '')
+  const known = Object.keys(paths).map(plain)
+  const wanted = [manifest.routes.health, manifest.routes.ingestions].map(plain)
+  const missing = wanted.filter((path) => !known.includes(path))
+  expectEqual(`routes that ${manifest.workflows.document} lacks`, missing, [])
+}
+
+function ledTo(port: number, value: string): string {
+  const url = URL.parse(value)
+  if (
+    url === null ||
+    url.host === '' ||
+    !/^(https?|rediss?|postgres(ql)?(\+\w+)?):$/.test(url.protocol)
+  ) {
+    return value
+  }
+  url.host = `127.0.0.1:${port}`
+  return url.href
+}
+
+/** Of every file of the checkout, packages left out. */
+function digests(folder: string): Readonly<Record<string, string>> {
+  const files = globSync('**/*', { cwd: folder, exclude: (name) => name === 'node_modules' })
+  const own = [...files, ...globSync('.*', { cwd: folder })]
+  return Object.fromEntries(
+    own
+      .map((file) => [file, join(folder, file)] as const)
+      .filter(([, path]) => statSync(path).isFile())
+      .map(([file, path]) => [file, createHash('sha256').update(readFileSync(path)).digest('hex')]),
+  )
+}

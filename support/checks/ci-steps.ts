@@ -1,0 +1,83 @@
+/** Steps of CI workflows: finding the one that matters, its effective variables, and where it may run. */
+import { freshState, type RunOptions, stepEnvironment } from '../artifacts/workflow/job-state.ts'
+import type { LocatedStep, Texts, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import { Violation } from '../core/errors.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** Of the `run` steps that do `what`, the one that is given the most of `names`. */
+export function bestStep(
+  workflow: Workflow,
+  what: string,
+  matches: (script: string) => boolean,
+  names: readonly string[],
+): LocatedStep {
+  const candidates = Object.values(workflow.jobs)
+    .flatMap((job) => job.steps.map((step) => ({ job, step })))
+    .filter(({ step }) => matches(step.run ?? ''))
+  const given = (located: LocatedStep) =>
+    names.filter((name) => name in writtenEnvironment(located)).length
+  const [best] = candidates.sort((a, b) => given(b) - given(a))
+  if (best === undefined) throw new Violation(`no step of ${workflow.name} ${what}`)
+  return best
+}
+
+/** The variables as they stand in the file, the step's own winning. */
+export function writtenEnvironment({ job, step }: LocatedStep): Texts {
+  return { ...job.workflow.env, ...job.env, ...step.env }
+}
+
+/** The variables as the step gets them, where the repository's settings hold `secrets`. */
+export function givenEnvironment({ job, step }: LocatedStep, secrets: Texts): Texts {
+  const options: RunOptions = { cwd: '.', env: {}, context: { secrets } }
+  return stepEnvironment(freshState(job, options), step.env)
+}
+
+/** Every secret that any expression of the workflow names, in order of the alphabet. */
+export function secretsIn({ tree }: Workflow): string[] {
+  const expressions = JSON.stringify(tree).matchAll(/\$\{\{(.*?)\}\}/g)
+  const names = [...expressions].flatMap(([, expression = '']) =>
+    [...expression.matchAll(/\bsecrets\.(\w+)|\bsecrets\[\\?['"](\w+)/g)].map(
+      ([, dotted, indexed]) => dotted ?? indexed ?? '',
+    ),
+  )
+  // The service itself provides this one.
+  return [...new Set(names)].filter((name) => name !== 'GITHUB_TOKEN').sort()
+}
+
+/** The tests' own variables: what the documents list for them. */
+const forTests = ['DATABASE_URL', 'REDIS_URL', 'SUPABASE_URL', 'SUPABASE_KEY']
+/** A Redis of the job's own needs no secret. */
+const fromSecrets = ['DATABASE_URL', 'SUPABASE_URL', 'SUPABASE_KEY']
+
+/** The step that runs the backend's tests against its services. */
+export function testStep(workflow: Workflow): LocatedStep {
+  return bestStep(workflow, 'runs tests', (script) => /\b(tests?|pytest)\b/i.test(script), forTests)
+}
+
+/** With secrets set the tests use those of the test project, and nothing that stands in the file. */
+export function usesTestProject(workflow: Workflow): void {
+  const located = testStep(workflow)
+  const written = writtenEnvironment(located)
+  const missing = forTests.filter((name) => !(name in written))
+  expectEqual(`variables that "${located.step.name}" lacks`, missing, [])
+  const secrets = secretsIn(workflow)
+  const foreign = secrets.filter((name) => !/^(TEST|CI)_/.test(name))
+  expectEqual('secrets that are not those of the test project', foreign, [])
+  const marked = Object.fromEntries(secrets.map((name) => [name, `secret of ${name}`]))
+  const given = givenEnvironment(located, marked)
+  const literal = fromSecrets.filter((name) => !given[name]?.includes('secret of '))
+  expectEqual('variables that no repository secret decides', literal, [])
+}
+
+/** A fork has no secrets: the tests get stand-ins, or the job says that it is skipped. */
+export function worksWithoutSecrets(workflow: Workflow): Texts {
+  const located = testStep(workflow)
+  const given = givenEnvironment(located, {})
+  const blank = forTests.filter((name) => (given[name] ?? '').trim() === '')
+  const conditions = [located.step.if, located.job.if].filter((text) => text !== undefined)
+  expectThat(blank.length === 0 || conditions.length > 0, 'on a fork the tests run with blanks', {
+    expected: 'stand-ins, or a condition that skips the tests',
+    received: blank,
+  })
+  return Object.fromEntries(forTests.map((name) => [name, given[name] ?? '']))
+}

@@ -1,0 +1,124 @@
+/** Where a composition is reached from outside, and how a change of the source reaches it. */
+import { existsSync, statSync } from 'node:fs'
+import { relative } from 'node:path'
+import type { ComposeProject, ComposeService } from '../ports/composition.ts'
+import { call } from '../systems/http-client.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { allServices, wordsOf } from './compose-files.ts'
+import { serviceOf } from './composition.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** Port of the host by what is reached there. */
+const accessPoints = {
+  frontend: 5173,
+  backend: 8000,
+  'mail catcher': 1080,
+  'dashboard of the proxy': 8090,
+  proxy: 80,
+} as const
+
+/** Which service publishes which port of the host. */
+function publishers(services: readonly ComposeService[], port: number): string[] {
+  return services
+    .filter(({ ports }) => ports.some(({ published }) => published === port))
+    .map(({ name }) => name)
+}
+
+/** Each access point is published by one service; those of backend and frontend by these. */
+export function hasAccessPoints(project: ComposeProject, manifest: Manifest) {
+  const services = allServices(project)
+  const found = Object.fromEntries(
+    Object.entries(accessPoints).map(([what, port]) => [
+      `${what} on ${port}`,
+      publishers(services, port),
+    ]),
+  )
+  const missing = Object.keys(found).filter((what) => found[what]?.length !== 1)
+  expectEqual('access points that not exactly one service publishes', missing, [])
+  const { backend, frontend } = manifest.composition.services
+  expectEqual('who answers on port 8000', found['backend on 8000'], [backend])
+  expectEqual('who answers on port 5173', found['frontend on 5173'], [frontend])
+  return found
+}
+
+/** In production the world reaches the proxy alone. */
+export function publishesOnlyTheProxy(project: ComposeProject): void {
+  const published = allServices(project).flatMap(({ name, ports }) =>
+    ports.map((port) => `${name}: ${port.published ?? 'any'}`),
+  )
+  const strange = published.filter((each) => !/: (80|443)$/.test(each))
+  expectEqual('published ports beside those of the proxy', strange, [])
+}
+
+/** The page of the documentation answers, and the description that it shows can be read. */
+export async function documentationIsThere(url: string, manifest: Manifest): Promise<void> {
+  const { docs, openapi, health } = manifest.routes
+  const page = await fetch(url + docs, { signal: AbortSignal.timeout(5_000) })
+  expectEqual(`the answer of ${docs}`, page.status, 200)
+  expectThat(/<html/i.test(await page.text()), `${docs} is no page`)
+  const { status, body } = await call(url + openapi)
+  expectEqual(`the answer of ${openapi}`, status, 200)
+  const { paths } = (body ?? {}) as { paths?: object }
+  const known = Object.keys(paths ?? {}).map((path) => path.replace(/\/$/, ''))
+  expectThat(known.includes(health.replace(/\/$/, '')), `${openapi} does not describe the API`, {
+    expected: health,
+    received: known,
+  })
+}
+
+interface WatchRule {
+  readonly action?: string
+  readonly path?: string
+  readonly ignore?: readonly string[]
+}
+
+/** A change of the source reaches the running service, and takes effect there. */
+export function followsItsSource(service: ComposeService, repository: string): string[] {
+  const rules = rulesOf(service)
+  const { name } = service
+  const synced = rules.filter(({ action }) => action !== 'rebuild')
+  expectThat(synced.length > 0, `${name} does not follow its source`, {
+    expected: 'develop.watch with a sync rule',
+    received: rules,
+  })
+  const paths = rules.map(({ path = '' }) => path)
+  const gone = paths.filter((path) => !existsSync(path)).map((path) => relative(repository, path))
+  expectEqual(`paths that ${name} watches and that are not there`, gone, [])
+  const slow = rules.filter((rule) => rule.action === 'rebuild' && coversSynced(rule, synced))
+  expectEqual(`rules by which ${name} is rebuilt at every save`, slow, [])
+  return synced.map(({ path = '' }) => relative(repository, path)).sort()
+}
+
+/** A long-running program keeps its old code unless it is started again. */
+export function takesUpChanges(service: ComposeService): void {
+  const reloads = /--reload|--watch|watchfiles|watchmedo|nodemon/.test(wordsOf(service).join(' '))
+  const stale = rulesOf(service).filter(({ action }) => action === 'sync' && !reloads)
+  expectEqual(`changes after which ${service.name} keeps its old code`, stale, [])
+}
+
+/** What the backend gets the worker gets, too. */
+export function watchesTheSame(worker: readonly string[], backend: readonly string[]): void {
+  expectEqual('what the worker follows, compared with the backend', worker, backend)
+}
+
+function coversSynced(
+  { path = '', ignore = [] }: WatchRule,
+  synced: readonly WatchRule[],
+): boolean {
+  if (ignore.length > 0 || !existsSync(path) || !statSync(path).isDirectory()) return false
+  return synced.some((rule) => !relative(path, rule.path ?? '').startsWith('..'))
+}
+
+function rulesOf({ tree }: ComposeService): readonly WatchRule[] {
+  const { watch } = (tree.develop ?? {}) as { watch?: readonly WatchRule[] }
+  return watch ?? []
+}
+
+/** The service that the manifest names for a role. */
+export function serviceFor(
+  project: ComposeProject,
+  manifest: Manifest,
+  role: keyof Manifest['composition']['services'],
+): ComposeService {
+  return serviceOf(project, manifest.composition.services[role])
+}

@@ -1,0 +1,146 @@
+/** Health checks of the compose files: that there is one, its figures, and whether it can say no. */
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { execa } from 'execa'
+import { Unverified } from '../core/errors.ts'
+import type { ComposeProject, ComposeService, HealthCheck } from '../ports/composition.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { allServices } from './compose-files.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** Every service, those of a profile included, has a check that is switched on and can fail. */
+export function everyServiceIsChecked(project: ComposeProject): void {
+  const services = allServices(project)
+  const without = services.filter((service) => !isChecked(service)).map(({ name }) => name)
+  expectEqual('services without a health check', without, [])
+  const trivial = services
+    .filter(({ healthcheck }) => alwaysSucceeds(healthcheck?.test ?? []))
+    .map(({ name, healthcheck }) => `${name}: ${healthcheck?.test?.join(' ')}`)
+  expectEqual('health checks that cannot fail', trivial, [])
+}
+
+function isChecked({ healthcheck, build }: ComposeService): boolean {
+  if (healthcheck?.disabled === true) return false
+  if (healthcheck?.test !== undefined) return true
+  return build !== undefined && imageIsChecked(build.dockerfile)
+}
+
+/** The last instruction counts: https://docs.docker.com/reference/dockerfile/#healthcheck */
+function imageIsChecked(dockerfile: string): boolean {
+  if (!existsSync(dockerfile)) return false
+  const lines = readFileSync(dockerfile, 'utf8').replaceAll('\\\n', ' ').split('\n')
+  const last = lines.findLast((line) => /^\s*HEALTHCHECK\s/i.test(line))
+  return last !== undefined && !/^\s*HEALTHCHECK\s+NONE/i.test(last)
+}
+
+function alwaysSucceeds([kind, ...words]: readonly string[]): boolean {
+  if (kind === undefined || kind === 'NONE') return false
+  const text = words.join(' ').trim()
+  const nothing = /^((\/usr)?\/bin\/)?(true|:|exit 0|echo\b[^|;&]*)$/
+  return nothing.test(text) || /(\|\||;)\s*(true|:|exit 0)$/.test(text)
+}
+
+/** Times in seconds, as the documents state them. */
+export interface Figures {
+  readonly interval: number
+  readonly retries: number
+  readonly timeout?: number
+}
+
+export function hasFigures({ name, healthcheck }: ComposeService, expected: Figures): void {
+  const seconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1000)
+  const received = {
+    interval: seconds(healthcheck?.intervalMs),
+    retries: healthcheck?.retries,
+    ...(expected.timeout === undefined ? {} : { timeout: seconds(healthcheck?.timeoutMs) }),
+  }
+  expectEqual(`the figures of the health check of ${name}`, received, expected)
+}
+
+/** A check that hangs is over before the next one begins. */
+export function endsBeforeTheNext({ name, healthcheck }: ComposeService): void {
+  const { timeoutMs = 30_000, intervalMs = 30_000 } = healthcheck ?? {} // the engine's own defaults
+  expectThat(timeoutMs < intervalMs, `the health check of ${name} may outlast its interval`, {
+    expected: `a timeout below ${intervalMs / 1000} s`,
+    received: `${timeoutMs / 1000} s`,
+  })
+}
+
+/** Failures do not count while the backend may still wait for its database, nor for long after. */
+export function waitsForDatabase({ name, healthcheck }: ComposeService): void {
+  const seconds = (healthcheck?.startPeriodMs ?? 0) / 1000
+  expectThat(seconds >= 50 && seconds <= 180, `the start period of ${name}`, {
+    expected: '50 s (five attempts, ten seconds apart) to 180 s',
+    received: `${seconds} s`,
+  })
+}
+
+interface StubAnswer {
+  readonly exitCode: number
+  readonly requests: readonly string[]
+}
+
+/** Runs the backend's check against a server that answers 200, one that answers 500, and none. */
+export async function checkTellsTheTruth(service: ComposeService, manifest: Manifest) {
+  const port = manifest.composition.ports.backend ?? 8000
+  const good = await checkedAgainst(service, port, 200)
+  const broken = await checkedAgainst(service, port, 500)
+  const gone = await checkedAgainst(service, port, undefined)
+  const received = { 'answers 200': good, 'answers 500': broken, 'does not answer': gone }
+  const asked = [...new Set(good.requests)]
+  expectEqual(`what the health check of ${service.name} asks`, asked, [
+    `GET ${manifest.routes.health}`,
+  ])
+  const verdicts = Object.entries(received).map(([on, { exitCode }]) => [on, exitCode === 0])
+  expectEqual(
+    `whether the health check of ${service.name} succeeds on a backend that…`,
+    Object.fromEntries(verdicts),
+    { 'answers 200': true, 'answers 500': false, 'does not answer': false },
+  )
+  return received
+}
+
+async function checkedAgainst(
+  service: ComposeService,
+  port: number,
+  status: number | undefined,
+): Promise<StubAnswer> {
+  const requests: string[] = []
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`)
+    response.writeHead(status ?? 500).end('{}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const stub = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const close = () => new Promise((resolve) => server.close(resolve))
+  if (status === undefined) await close()
+  try {
+    return { exitCode: await runCheck(service, port, stub), requests }
+  } finally {
+    server.closeAllConnections()
+    if (status !== undefined) await close()
+  }
+}
+
+/** The check as a process of this machine; what it asks of its own container goes to `stub`. */
+async function runCheck(service: ComposeService, port: number, stub: string): Promise<number> {
+  const here = new RegExp(`(localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0):${port}`, 'g')
+  const { test = [] } = service.healthcheck ?? ({} as HealthCheck)
+  const words = test.slice(1).map((word) => word.replace(here, stub))
+  const argv = test[0] === 'CMD-SHELL' ? ['/bin/sh', '-c', words.join(' ')] : words
+  const [program = 'false', ...args] = argv
+  const { exitCode, failed, code } = await execa(program, args, {
+    env: { ...service.environment, PATH: process.env.PATH },
+    extendEnv: false,
+    reject: false,
+    timeout: 10_000,
+    stdin: 'ignore',
+  })
+  if (code === 'ENOENT' || exitCode === 127) {
+    throw new Unverified(
+      `needs ${argv[0]} or what it calls: it is in the image, not on this machine`,
+    )
+  }
+  return exitCode ?? (failed ? 1 : 0)
+}

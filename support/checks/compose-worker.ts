@@ -1,0 +1,137 @@
+/** What the compose files say of the worker: its program, its build, what it waits for and what it gets. */
+import { basename } from 'node:path'
+import { shellWords } from '../artifacts/compose/shell-words.ts'
+import type { ComposeProject, ComposeService } from '../ports/composition.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { wordsOf } from './compose-files.ts'
+import { serviceOf } from './composition.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** The named worker, and every other service that runs its program: production may split it by queue. */
+export function workersOf(project: ComposeProject, manifest: Manifest): ComposeService[] {
+  const named = serviceOf(project, manifest.composition.services.worker)
+  const others = Object.values(project.services).filter(
+    (service) => service !== named && runs(service, manifest.processes.worker.command),
+  )
+  return [named, ...others]
+}
+
+/** The worker's program is that of the manifest, without a shell between it and the signals. */
+export function runsWorkerProgram(service: ComposeService, manifest: Manifest): void {
+  const { command } = manifest.processes.worker
+  expectThat(runs(service, command), `${service.name} does not run the worker's program`, {
+    expected: command.join(' '),
+    received: wordsOf(service).join(' ') || "the image's own command",
+  })
+  const script = scriptOf(service)
+  const direct = script === undefined || /^\s*exec\s[^;&|]*$/.test(script)
+  expectThat(direct, `a shell stands between ${service.name} and the signals of its stop`, {
+    expected: 'the program itself, or a script that ends in exec',
+    received: wordsOf(service).join(' '),
+  })
+}
+
+function runs(service: ComposeService, program: readonly string[]): boolean {
+  const script = scriptOf(service)
+  const words = script === undefined ? wordsOf(service) : shellWords(script)
+  const wanted = [basename(program[0] ?? ''), ...program.slice(1)]
+  const left = [...wanted]
+  for (const word of words) if (word === left[0] || basename(word) === left[0]) left.shift()
+  return left.length === 0
+}
+
+/** The script of `sh -c SCRIPT`. */
+function scriptOf(service: ComposeService): string | undefined {
+  const words = wordsOf(service)
+  const at = words.findIndex((word) => /^(ba|da|a)?sh$/.test(basename(word)))
+  return at === -1 || !/^-\w*c$/.test(words[at + 1] ?? '') ? undefined : words[at + 2]
+}
+
+/** One build for both, so that a job never meets another version than the one that queued it. */
+export function sameBuild(worker: ComposeService, backend: ComposeService): void {
+  const source = ({ image, build }: ComposeService) => ({
+    image,
+    build: build && { context: build.context, dockerfile: build.dockerfile, target: build.target },
+  })
+  expectEqual(`what ${worker.name} is made of`, source(worker), source(backend))
+}
+
+/** It waits until the others are healthy, and they can become so. */
+export function waitsForHealthy(
+  worker: ComposeService,
+  names: readonly string[],
+  project: ComposeProject,
+): void {
+  const received = Object.fromEntries(
+    names.map((name) => [name, worker.dependsOn[name]?.condition ?? 'nothing']),
+  )
+  const expected = Object.fromEntries(names.map((name) => [name, 'service_healthy']))
+  expectEqual(`what ${worker.name} waits for`, received, expected)
+  for (const name of names) {
+    const { healthcheck } = serviceOf(project, name)
+    expectThat(
+      healthcheck?.test !== undefined && !healthcheck.disabled,
+      `${worker.name} waits for the health of ${name}, which has no health check`,
+    )
+  }
+}
+
+/** What both sides of the queue must agree on. */
+const shared = [
+  'CELERY_BROKER_URL',
+  'CELERY_RESULT_BACKEND',
+  'DATABASE_URL',
+  'SUPABASE_URL',
+  'SUPABASE_SERVICE_KEY',
+  'REDIS_URL',
+]
+/** These say the same inside the composition as outside of it. */
+const passedOn = ['DATABASE_URL', 'SUPABASE_URL', 'SUPABASE_SERVICE_KEY']
+
+/** The worker's variables are the backend's, none is blank, and the file's values are not replaced. */
+export function sameEnvironment(
+  worker: ComposeService,
+  backend: ComposeService,
+  given: Readonly<Record<string, string>>,
+): void {
+  const blank = shared.filter((name) => (worker.environment[name] ?? '').trim() === '')
+  expectEqual(`variables that ${worker.name} lacks or gets blank`, blank, [])
+  const other = shared.filter((name) => worker.environment[name] !== backend.environment[name])
+  expectEqual(`variables in which ${worker.name} and ${backend.name} differ`, other, [])
+  const replaced = passedOn.filter((name) => worker.environment[name] !== given[name])
+  expectEqual(`variables of the environment file that ${worker.name} gets otherwise`, replaced, [])
+}
+
+/** Any number of replicas can run side by side on one machine. */
+export function canBeScaled({ name, containerName, ports }: ComposeService): void {
+  expectEqual(`the fixed container name of ${name}`, containerName, undefined)
+  const fixed = ports.flatMap(({ published }) => published ?? [])
+  expectEqual(`fixed ports of the host that ${name} takes`, fixed, [])
+}
+
+/** It may finish its work before it is killed. */
+export function hasTimeToStop(
+  worker: ComposeService,
+  manifest: Manifest,
+  example: Record<string, string>,
+): void {
+  const graceMs = worker.stopGracePeriodMs
+  const neededMs = manifest.queue.stopsWithin * 1000
+  expectThat(graceMs >= neededMs, `the stop grace period of ${worker.name} is too short`, {
+    expected: `at least ${neededMs / 1000} s`,
+    received: `${graceMs / 1000} s`,
+  })
+  const { shutdownGrace } = manifest.settings
+  if (shutdownGrace === undefined) return
+  const { variable, unit } = shutdownGrace
+  const value = worker.environment[variable] ?? example[variable] ?? ''
+  const ownMs = Number(value) * (unit === 's' ? 1000 : 1)
+  expectThat(
+    value === '' || ownMs <= graceMs,
+    `${worker.name} is killed before its own patience ends`,
+    {
+      expected: `${variable} of at most ${graceMs / 1000} s`,
+      received: `${ownMs / 1000} s`,
+    },
+  )
+}

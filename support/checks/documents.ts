@@ -1,0 +1,131 @@
+/** The system's documents: that they are there, what they name, and that what they name exists. */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import {
+  type MarkdownDocument,
+  readMarkdown,
+  type Section,
+  withSubsections,
+} from '../artifacts/markdown/read-markdown.ts'
+import { Violation } from '../core/errors.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+export interface SystemDocument extends MarkdownDocument {
+  /** Relative to the repository. */
+  readonly file: string
+}
+
+export type DocumentRole = keyof Manifest['documents']
+
+/** A missing document is the system's fault. */
+export function documentOf(manifest: Manifest, role: DocumentRole): SystemDocument {
+  const file = manifest.documents[role]
+  const path = join(manifest.repository, file)
+  if (!existsSync(path)) throw new Violation(`the repository has no ${file}`)
+  return { file, ...readMarkdown(readFileSync(path, 'utf8')) }
+}
+
+export function allDocuments(manifest: Manifest): SystemDocument[] {
+  const roles = Object.keys(manifest.documents) as DocumentRole[]
+  return roles.map((role) => documentOf(manifest, role))
+}
+
+/** Whether the name stands in the text as a word of its own. */
+function mentions({ text }: SystemDocument, name: string): boolean {
+  return new RegExp(`(?<![A-Za-z0-9_])${RegExp.escape(name)}(?![A-Za-z0-9_])`).test(text)
+}
+
+/** The document says each of the names. */
+export function mentionsAll(document: SystemDocument, names: readonly string[]): void {
+  const missing = names.filter((name) => !mentions(document, name))
+  expectEqual(`what ${document.file} does not mention`, missing, [])
+}
+
+/** Every variable of the example is explained, and every explained one is in the example. */
+export function agreesOnVariables(
+  document: SystemDocument,
+  example: readonly string[],
+  others: readonly string[],
+): void {
+  mentionsAll(document, example)
+  const known = new Set([...example, ...others])
+  const named = document.codes.filter((code) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code))
+  const unknown = [...new Set(named)].filter((name) => !known.has(name)).sort()
+  expectEqual(`variables of ${document.file} that the environment example lacks`, unknown, [])
+}
+
+/** Links inside the repository lead somewhere, their headings included. */
+export function linksLeadSomewhere(document: SystemDocument, repository: string): void {
+  const dead = document.links.filter((link) => !leads(link, document, repository))
+  expectEqual(`links of ${document.file} that lead nowhere`, dead, [])
+}
+
+function leads(link: string, document: SystemDocument, repository: string): boolean {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(link)) return true
+  const [path = '', anchor] = decodeURIComponent(link).split('#')
+  const target = path === '' ? document.file : join(dirname(document.file), path)
+  const full = join(repository, target)
+  if (!existsSync(full)) return false
+  if (anchor === undefined || !target.endsWith('.md')) return true
+  const { sections } = readMarkdown(readFileSync(full, 'utf8'))
+  return sections.some(({ title }) => slug(title) === anchor)
+}
+
+/** As the hosting service makes anchors of headings. */
+const slug = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+
+/** Faults that the documents must help with, and the words by which one would look each up. */
+const troubles: Readonly<Record<string, readonly RegExp[]>> = {
+  'Supabase cannot be reached': [
+    /supabase|postgres|database/i,
+    /refused|ENOTFOUND|resolve|\bDNS\b|unreachable|host name|timed? ?out/i,
+  ],
+  'Redis refuses the login': [/redis/i, /NOAUTH|WRONGPASS/],
+  'a worker without tasks': [/worker/i, /regist|picks? up|no task|queue|consum/i],
+  'an unhealthy container': [/unhealthy/i],
+  'a missing variable': [/not set|missing (environment )?variable/i],
+}
+
+/** Shorter than this an entry is a heading and no help: in characters. */
+const leastHelp = 60
+
+/** Some document has a section on troubles with an entry of some length for each of the faults. */
+export function helpsInTrouble(documents: readonly SystemDocument[]) {
+  const entries = documents.flatMap(troubleEntries)
+  expectThat(entries.length > 0, 'no document has a section on troubleshooting', {
+    received: documents.map(({ file }) => file),
+  })
+  const helpful = entries.filter(({ title, text }) => !isEmpty(title, text))
+  const found = Object.entries(troubles).map(([trouble, words]) => {
+    const entry = helpful.find(({ title, text }) =>
+      words.every((word) => word.test(`${title}\n${text}`)),
+    )
+    return [trouble, entry?.title] as const
+  })
+  const missing = found.filter(([, title]) => title === undefined).map(([trouble]) => trouble)
+  expectEqual('faults that the troubleshooting does not help with', missing, [])
+  return Object.fromEntries(found)
+}
+
+const isEmpty = (title: string, text: string) => text.replace(title, '').trim().length < leastHelp
+
+/** Subsections; where there are none, list items and rows of tables. */
+function troubleEntries(document: SystemDocument): { title: string; text: string }[] {
+  const sections = document.sections.filter(({ title }) =>
+    /troubleshoot|common (issues|problems|faults)/i.test(title),
+  )
+  return sections.flatMap((section) => {
+    const [own, ...deeper] = withSubsections(document, section)
+    return deeper.length > 0 ? deeper : itemsOf(own ?? section)
+  })
+}
+
+function itemsOf({ text }: Section): { title: string; text: string }[] {
+  const items = text.split(/\n(?=\s{0,3}(?:[-*+]|\d+\.|\|)\s)/)
+  return items.map((item) => ({ title: item.trim().slice(0, 40), text: item }))
+}

@@ -1,0 +1,82 @@
+/** The environment example as a guide: which variables it has, and what it says about the database's address. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseDotenv } from '../artifacts/compose/dotenv.ts'
+import { Violation } from '../core/errors.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+const fileName = '.env.example'
+
+/** The variables of the example, in order. */
+export function exampleVariables(manifest: Manifest): Record<string, string> {
+  return parseDotenv(textOf(manifest), () => undefined)
+}
+
+function textOf({ repository }: Manifest): string {
+  const file = join(repository, fileName)
+  if (!existsSync(file)) throw new Violation(`the repository has no ${fileName}`)
+  return readFileSync(file, 'utf8')
+}
+
+/** The comment directly above the variable, and one more above it where a blank line parts them. */
+export function commentsAbove(manifest: Manifest, name: string): string {
+  const lines = textOf(manifest).split(/\r?\n/)
+  const at = lines.findIndex((line) => new RegExp(`^(export\\s+)?${name}\\s*[=:]`).test(line))
+  const comments: string[] = []
+  for (const line of lines.slice(0, Math.max(at, 0)).reverse()) {
+    if (!line.startsWith('#') && line.trim() !== '') break
+    comments.unshift(line.replace(/^#\s?/, ''))
+  }
+  return comments.join('\n')
+}
+
+/** The comments say on which page of Supabase the address stands. */
+export function tellsWhereToFind(comments: string): void {
+  const found =
+    /dashboard|project settings|\bconnect\b/i.test(comments) &&
+    /pooler|connection string/i.test(comments)
+  expectThat(found, `${fileName} does not say where the connection string is found`, {
+    expected: 'the page of the dashboard, and which of its connection strings',
+    received: comments === '' ? 'no comment above DATABASE_URL' : comments,
+  })
+}
+
+/** Characters that end a part of an address when they stand in a password as they are. */
+const dangerous = ['@', ':', '/', '#', '?', '%']
+
+/** The codes that the comments give are right, and every dangerous character has one. */
+export function encodesCorrectly(comments: string): Readonly<Record<string, string>> {
+  const pairs = [
+    ...comments.matchAll(
+      /(?<=^|[\s`'"(|])([^\w\s])[`'"]?\s*(?:=>?|->|→|:|\||becomes|is|as)?\s*[`'"]?(%[0-9A-Fa-f]{2})/gm,
+    ),
+  ].map(([, character = '', code = '']) => [character, code.toUpperCase()] as const)
+  const given = Object.fromEntries(pairs)
+  const right = (character: string) =>
+    `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+  const wrong = pairs.filter(([character, code]) => code !== right(character))
+  expectEqual(`codes of ${fileName} that are wrong`, Object.fromEntries(wrong), {})
+  const missing = dangerous.filter((character) => given[character] === undefined)
+  expectEqual(`characters that ${fileName} does not encode`, missing, [])
+  return given
+}
+
+/** The example is an address of the pooler in session mode, which is what the system uses. */
+export function isPoolerAddress(manifest: Manifest): void {
+  const value = exampleVariables(manifest).DATABASE_URL ?? ''
+  const url = URL.parse(value)
+  expectThat(url !== null, `DATABASE_URL of ${fileName} is no URL`, { received: value })
+  const received = {
+    database: /^postgres(ql)?(\+\w+)?:$/.test(url.protocol),
+    pooler: /\.pooler\.supabase\.com$/.test(url.hostname),
+    port: url.port || '5432',
+    'user names the project': /^postgres\..+/.test(decodeURIComponent(url.username)),
+  }
+  expectEqual(`DATABASE_URL of ${fileName}`, received, {
+    database: true,
+    pooler: true,
+    port: '5432',
+    'user names the project': true,
+  })
+}

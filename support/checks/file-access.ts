@@ -1,0 +1,127 @@
+/** Who gets at a file in the storage and who does not: the ways to try it, and the judgement. */
+import { createHash } from 'node:crypto'
+import { Violation } from '../core/errors.ts'
+import type { Scene } from '../run/scene.ts'
+import { bytesOf } from '../services/supabase/objects.ts'
+import type { Outcome, Place, Visitor } from '../services/supabase/visitor.ts'
+import { expectEqual } from './expect.ts'
+
+/** A file whose content is known, so that a change would show. */
+export interface KnownFile extends Place {
+  readonly content: Buffer
+  readonly type: string
+}
+
+/** One try and how it came out. */
+export interface Attempt {
+  readonly what: string
+  readonly outcome: Outcome
+}
+
+/** Meant statuses by which access is refused; a conflict refuses a name that is taken. */
+const refusals = new Set([400, 401, 403, 404, 409])
+
+const linkSeconds = 60
+
+/** Every way to read the file or to learn its name. */
+export async function readingWays(visitor: Visitor, file: Place): Promise<Attempt[]> {
+  const { bucket, path } = file
+  const folder = path.split('/').slice(0, -1).join('/')
+  return Promise.all([
+    attempt(`read ${bucket}/${path}`, visitor.download(file)),
+    attempt(`list ${bucket}/${folder}`, named(visitor.list(bucket, folder), path, folder)),
+    attempt(`list ${bucket}`, named(visitor.list(bucket, ''), path, '')),
+    attempt(`sign ${bucket}/${path}`, visitor.sign(file, linkSeconds)),
+    attempt(`sign ${bucket}/${path} among several`, visitor.signMany(file)),
+  ])
+}
+
+/** Every way to change, replace or move the file away; `elsewhere` is a path of the visitor's own. */
+export async function changingWays(
+  visitor: Visitor,
+  file: KnownFile,
+  elsewhere: string,
+): Promise<Attempt[]> {
+  const { bucket, path, type } = file
+  const other = Buffer.concat([file.content, Buffer.from('changed')])
+  return [
+    await attempt(`upload to ${bucket}/${path}`, visitor.upload(file, other, type)),
+    await attempt(`replace ${bucket}/${path}`, visitor.upsert(file, other, type)),
+    await attempt(`update ${bucket}/${path}`, visitor.update(file, other, type)),
+    await attempt(`take ${bucket}/${path} away`, visitor.move(file, elsewhere)),
+    await attempt(`copy ${bucket}/${path}`, visitor.copy(file, `${elsewhere}.copy`)),
+  ]
+}
+
+/** Every way to delete the file. */
+export async function deletingWays(visitor: Visitor, file: Place): Promise<Attempt[]> {
+  const { bucket, path } = file
+  return [
+    await attempt(`delete ${bucket}/${path}`, visitor.remove(file)),
+    await attempt(`empty ${bucket}`, visitor.emptyBucket(bucket)),
+  ]
+}
+
+/** Names what is tried and waits for it. */
+export async function attempt(what: string, tried: Promise<Outcome>): Promise<Attempt> {
+  return { what, outcome: await tried }
+}
+
+/** Each attempt was granted and had an effect. */
+export function allGranted(attempts: readonly Attempt[]): void {
+  const failed = attempts.filter(({ outcome }) => !outcome.done || isNothing(outcome.data))
+  expectEqual('what should be allowed is refused', failed.map(inWords), [])
+}
+
+/** Each attempt was refused by an answer that refuses, or had no effect. */
+export function allRefused(attempts: readonly Attempt[]): void {
+  const granted = attempts.filter(({ outcome }) => outcome.done && !isNothing(outcome.data))
+  expectEqual('what should be refused is granted', granted.map(inWords), [])
+  const broken = attempts.filter(({ outcome }) => !outcome.done && !refusals.has(outcome.status))
+  expectEqual('the storage breaks instead of refusing', broken.map(inWords), [])
+}
+
+/** The files are there with the content that they had. */
+export async function untouched(scene: Scene, files: readonly KnownFile[]): Promise<void> {
+  for (const file of files) {
+    const { bucket, path, content } = file
+    const now = digest(await contentOf(scene, file))
+    expectEqual(`SHA-256 of ${bucket}/${path} afterwards`, now, digest(content))
+  }
+}
+
+/** What was tried and answered, for the report. */
+export function answersTo(attempts: readonly Attempt[]): Record<string, string> {
+  return Object.fromEntries(attempts.map((each) => [each.what, answerTo(each)]))
+}
+
+/** SHA-256 in hex. */
+export const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+async function contentOf({ addresses }: Scene, { bucket, path, type }: KnownFile): Promise<Buffer> {
+  try {
+    return await bytesOf(addresses.supabase, { bucket, path, size: 0, type })
+  } catch (cause) {
+    throw new Violation(`${bucket}/${path} cannot be read any more`, { cause })
+  }
+}
+
+/** Of a listing only the entry that leads to `path` counts. */
+async function named(listing: Promise<Outcome>, path: string, folder: string): Promise<Outcome> {
+  const outcome = await listing
+  if (!outcome.done) return outcome
+  const [name] = path.slice(folder === '' ? 0 : folder.length + 1).split('/')
+  const entries = outcome.data as readonly { readonly name: string }[]
+  return { done: true, data: entries.filter((entry) => entry.name === name) }
+}
+
+const isNothing = (data: unknown) => Array.isArray(data) && data.length === 0
+
+function inWords(each: Attempt): string {
+  return `${each.what}: ${answerTo(each)}`
+}
+
+function answerTo({ outcome }: Attempt): string {
+  if (!outcome.done) return `${outcome.status} ${outcome.reason}`
+  return isNothing(outcome.data) ? 'nothing' : 'granted'
+}

@@ -1,0 +1,53 @@
+/** Processes of the system with a queue of their own on the shared stack: what enters it is theirs. */
+import { join } from 'node:path'
+import type { QueueProbe } from '../ports/queue.ts'
+import { bullmqProbe } from '../queues/bullmq.ts'
+import type { Scene } from '../run/scene.ts'
+import { identifier, query } from '../services/postgres/driver.ts'
+import { startRedis } from '../services/redis/embedded.ts'
+import { type Changes, fill } from '../systems/environment.ts'
+import { expectEqual } from './expect.ts'
+
+export interface OwnQueue {
+  readonly queue: QueueProbe
+  /** With these changes a process uses this queue and no other. */
+  readonly changes: Changes
+}
+
+/** A Redis for this scenario alone; it ends with the scenario. */
+export async function ownQueue(scene: Scene): Promise<OwnQueue> {
+  const { manifest, launch, dir, scope, addresses } = scene
+  const redis = await startRedis({ launch, dir: join(dir, 'own-redis') })
+  scope.undo('stop the Redis of the scenario', () => redis.stop())
+  const { name, prefix } = manifest.queue
+  const queue = bullmqProbe({ url: redis.address.url, queue: name, prefix })
+  scope.undo('close the queue', () => queue.close())
+  const { backend, worker } = manifest.processes
+  const all = { ...worker.environment, ...backend.environment, ...manifest.environment }
+  const concerned = Object.entries(all).filter(([, value]) => value.includes('${redis.'))
+  const stack = { ...addresses, redis: redis.address }
+  return { queue, changes: fill(Object.fromEntries(concerned), stack, manifest.file) }
+}
+
+/** No job is in any queue, in whatever state of waiting. */
+export async function nothingQueued(queue: QueueProbe): Promise<void> {
+  const names = new Set([...(await queue.queues())])
+  for (const name of names) {
+    expectEqual(`jobs in the queue "${name}" after a refused upload`, await queue.depth(name), 0)
+  }
+}
+
+/** No extraction has one of these words anywhere in its row. */
+export async function noExtraction(scene: Scene, words: readonly string[]): Promise<void> {
+  const table = identifier(scene.manifest.extractions.table)
+  const rows = await query(
+    scene.addresses.postgres.url,
+    `select entry::text as entry from ${table} as entry where entry::text like any ($1::text[])`,
+    [words.map((word) => `%${word}%`)],
+  )
+  expectEqual(
+    'extractions of an upload that was refused',
+    rows.map((row) => String(row.entry)),
+    [],
+  )
+}

@@ -1,0 +1,71 @@
+/** The health check of the composed Redis: what it says, what it leaves, and what it gives away. */
+import { shellWords } from '../artifacts/compose/shell-words.ts'
+import type { ComposeService, Composition } from '../ports/composition.ts'
+import type { ComposedSystem } from '../run/compose.ts'
+import type { Scene } from '../run/scene.ts'
+import { withRedis } from '../services/redis/driver.ts'
+import { argvOfCheck, serviceOf } from './composition.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+export interface RedisProbing {
+  readonly exitCodes: readonly number[]
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+}
+
+/** The service's own check, once, inside the service; its exit status. */
+export async function probe(
+  { composition, project }: ComposedSystem,
+  name: string,
+): Promise<number> {
+  const { code } = await composition.exec(name, argvOfCheck(serviceOf(project, name)))
+  return code
+}
+
+/** Address of the composed Redis on this machine, with its password. */
+export function redisAddress(scene: Scene, { composition, environment }: ComposedSystem): string {
+  const { services, ports } = scene.manifest.composition
+  return addressOf(composition, services.redis, ports.redis ?? 6379, environment.REDIS_URL ?? '')
+}
+
+function addressOf(composition: Composition, name: string, port: number, inside: string): string {
+  const url = new URL(inside)
+  url.host = composition.address(name, port) ?? url.host
+  return url.href
+}
+
+/** Runs the check `times` times and notes which keys there were before and after. */
+export async function probeRedis(
+  scene: Scene,
+  made: ComposedSystem,
+  times: number,
+): Promise<RedisProbing> {
+  const url = redisAddress(scene, made)
+  const keys = () => withRedis(url, (redis) => redis.keys('*'))
+  const before = await keys()
+  const exitCodes: number[] = []
+  for (let round = 0; round < times; round += 1) {
+    exitCodes.push(await probe(made, scene.manifest.composition.services.redis))
+  }
+  return { exitCodes, before: before.sort(), after: (await keys()).sort() }
+}
+
+/** The server gets another password, as if the check's were wrong. */
+export async function changePassword(scene: Scene, made: ComposedSystem): Promise<void> {
+  await withRedis(redisAddress(scene, made), (redis) =>
+    redis.config('SET', 'requirepass', 'some-other-password'),
+  )
+}
+
+/** The list of processes is open to everyone on the machine: the password must not be read there. */
+export function hidesPassword(service: ComposeService, password: string): void {
+  const { test = [] } = service.healthcheck ?? {}
+  const written = test.some((word) => word.includes(password))
+  expectThat(!written, `the health check of ${service.name} has the password in its text`)
+  const words = test[0] === 'CMD-SHELL' ? shellWords(test.slice(1).join(' ')) : test.slice(1)
+  const shown = words
+    .filter((word) => !/^\w+=/.test(word))
+    .map((word) => word.replace(/\$\{?(\w+)\}?/g, (_, name) => service.environment[name] ?? ''))
+    .filter((word) => word.includes(password)).length
+  expectEqual(`arguments of the health check of ${service.name} that hold the password`, shown, 0)
+}

@@ -1,0 +1,59 @@
+/** A way to a project that writes down who asks for what; it changes nothing. */
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+
+export interface SeenRequest {
+  readonly method: string
+  /** Without the query, which may carry tokens. */
+  readonly path: string
+  /** Token of the Authorization header, or of the apikey header where there is no other. */
+  readonly credential: string | undefined
+}
+
+export interface Gateway {
+  readonly url: string
+  seen(): readonly SeenRequest[]
+  close(): Promise<void>
+}
+
+/** Listens on a free port of the loopback interface and passes everything on to `target`. */
+export async function startGateway(target: string): Promise<Gateway> {
+  const seen: SeenRequest[] = []
+  const server = createServer((incoming, answer) => {
+    seen.push(described(incoming))
+    passOn(target, incoming, answer)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen: () => [...seen],
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function described({ method = '', url = '', headers }: IncomingMessage): SeenRequest {
+  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
+  const key = headers.apikey
+  const path = url.split('?')[0] ?? ''
+  return { method, path, credential: bearer ?? (typeof key === 'string' ? key : undefined) }
+}
+
+function passOn(target: string, incoming: IncomingMessage, answer: ServerResponse): void {
+  const { method, url = '/', headers } = incoming
+  const host = new URL(target).host
+  const onward = request(new URL(url, target), { method, headers: { ...headers, host } })
+  onward.on('response', (response) => {
+    answer.writeHead(response.statusCode ?? 502, response.headers)
+    response.pipe(answer)
+  })
+  onward.on('error', () => {
+    if (!answer.headersSent) answer.writeHead(502)
+    answer.end()
+  })
+  incoming.pipe(onward)
+}
