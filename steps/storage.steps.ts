@@ -6,6 +6,7 @@ import {
   fetchedByAnyone,
   inventory,
   lifetimeOf,
+  notSwapped,
   rowHoldsUrl,
   storedOnce,
 } from '../support/checks/uploads.ts'
@@ -50,10 +51,12 @@ Then('the URL is stored with the extraction', async function (this: SuiteWorld) 
   for (const { remove } of people) this.scope.undo('remove the user', remove)
   const url = backendUrl.of(this)
   const both = people.map(({ person }) => post(this.manifest, url, person.token, pdfOfMebibytes(1)))
-  for (const each of await Promise.all(both)) {
-    await rowHoldsUrl(this, each)
-    await fetchedByAnyone(each)
-  }
+  const [first, second] = await Promise.all(both)
+  if (first === undefined || second === undefined) throw new Error('two uploads were made')
+  await rowHoldsUrl(this, first)
+  await rowHoldsUrl(this, second)
+  await notSwapped(first, second)
+  await notSwapped(second, first)
 })
 
 Then('anyone can fetch the PDF through the signed URL', async function (this: SuiteWorld) {

@@ -61,6 +61,13 @@ export async function reportsMissingRedis(scene: Scene): Promise<void> {
     { withinMs: scene.manifest.processes.backend.readyWithin * 1000 },
   )
   const exit = backend.process.exit()
+  scene.measured('the backend without its Redis', {
+    ended: exit?.code ?? exit?.signal ?? 'no',
+    log: backend.process
+      .lines()
+      .slice(-3)
+      .map(({ text }) => text),
+  })
   await backend.process.kill()
   expectThat(
     exit?.code !== 0,

@@ -1,5 +1,6 @@
 /** What an upload must leave behind: the object, the URL and the row. */
 import { createHash } from 'node:crypto'
+import { Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import { bytesOf, objectsIn, type StoredObject } from '../services/supabase/objects.ts'
@@ -67,6 +68,13 @@ export async function rowHoldsUrl(scene: Scene, { extraction, url }: Upload): Pr
   expectEqual(`${table}.${column} of the extraction ${extraction}`, row.url, url)
 }
 
+/** The URL of an upload does not lead to the document of another one that came at the same time. */
+export async function notSwapped({ url }: Upload, other: Upload): Promise<void> {
+  const { body } = await call(url).catch(unanswered)
+  const swapped = body !== undefined && digest(body) === digest(other.document)
+  expectThat(!swapped, 'the URL of an upload leads to the document of another user')
+}
+
 /** Anyone who has the URL gets the bytes, as a PDF and in full. */
 export async function fetchedByAnyone({ document, url }: Upload): Promise<void> {
   const answer = await call(url)
@@ -97,4 +105,10 @@ function payloadOf(token: string): { iat: number; exp: number } {
 function amazonDate(parameters: URLSearchParams | undefined): number {
   const text = parameters?.get('X-Amz-Date') ?? ''
   return Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
+}
+
+/** A URL that nobody answers is the business of another promise. */
+function unanswered(error: unknown): { body: undefined } {
+  if (error instanceof Violation) return { body: undefined }
+  throw error
 }

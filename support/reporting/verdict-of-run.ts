@@ -9,7 +9,7 @@ export interface Headline {
 }
 
 /**
- * Violated when a `must` row is; unverified when something that could have been verified was not, when
+ * Violated when a row is, the required ones first; unverified when something that could have been verified was not, when
  * anything went wrong outside of the scenarios, or when nothing was verified at all.
  */
 export function headline(report: Report): Headline {
@@ -20,6 +20,10 @@ export function headline(report: Report): Headline {
   const open = rows.filter((row) => row.verdict === 'unverified' && row.applicable)
   if (broken.length > 0) {
     return { verdict: 'violated', sentence: `${promises('required ', broken)} not kept.` }
+  }
+  const should = rows.filter((row) => row.verdict === 'violated')
+  if (should.length > 0) {
+    return { verdict: 'violated', sentence: `${promises('recommended ', should)} not kept.` }
   }
   if (open.length > 0) {
     return {
@@ -41,7 +45,6 @@ function kept(rows: readonly RequirementOutcome[]): string {
   const count = (standing: string) =>
     rows.filter((row) => requirementStanding(row) === standing).length
   const notes = [
-    [count('violated'), 'recommended but violated'],
     [count('waived'), 'waived'],
     [count('no-capability'), 'not verifiable on this target'],
     [count('not-selected'), 'not selected'],

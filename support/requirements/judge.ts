@@ -85,8 +85,10 @@ export function totals(
  */
 export function exitCodeOf(report: Report, complete: boolean): number {
   const { requirements, scenarios, problems } = report
-  if (requirements.some((outcome) => outcome.verdict === 'violated')) return exitCodes.violated
-  if (scenarios.some((scenario) => scenario.status === 'violated')) return exitCodes.violated
+  const violated = requirements.filter((outcome) => outcome.verdict === 'violated')
+  if (violated.some(({ requirement }) => requirement.level === 'must')) return exitCodes.violated
+  // A recommended promise that is not kept is no reason to say that all is well.
+  if (violated.length > 0) return exitCodes.unverified
   const open = requirements.filter((outcome) => outcome.verdict === 'unverified')
   if (open.some((outcome) => complete || outcome.applicable)) return exitCodes.unverified
   const proven = requirements.some(({ verdict }) => verdict === 'conforms' || verdict === 'waived')

@@ -8,7 +8,6 @@ import { setTimeout } from 'node:timers/promises'
 import type { Composition } from '../../ports/composition.ts'
 import { healthyFirst, projectOf, supervise } from './compose-for-tests.ts'
 
-const secret = 'obviously-fake-password'
 const web = {
   environment: { TOLD: 'the truth' },
   healthcheck: {
