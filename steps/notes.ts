@@ -1,7 +1,14 @@
 /** What the steps of a scenario tell each other. */
 
+import type { Workflow } from '../support/artifacts/workflow/workflow-model.ts'
+import type { Generation } from '../support/checks/ci-client.ts'
+import type { TestRun } from '../support/checks/ci-services.ts'
+import type { Documentation } from '../support/checks/compose-access.ts'
 import type { ReadComposition } from '../support/checks/compose-files.ts'
+import type { BackendPackages } from '../support/checks/dependencies.ts'
+import type { SystemDocument } from '../support/checks/documents.ts'
 import type { RedisProbing } from '../support/checks/redis-probe.ts'
+import type { Attempt } from '../support/checks/start-attempts.ts'
 import type { Inventory } from '../support/checks/uploads.ts'
 import type { WorkflowRun } from '../support/checks/workflows.ts'
 import { type Note, note } from '../support/core/note.ts'
@@ -31,3 +38,16 @@ export const workflowRuns: Note<
 export const everything: Note<boolean> = note('whether everything is brought up')
 export const effective: Note<ReadComposition> = note('the effective composition')
 export const redisProbing: Note<RedisProbing> = note('the checks of Redis')
+export const documentation: Note<Documentation> = note('the documentation of the API')
+export const workflow: Note<Workflow> = note('the workflow')
+export const testRun: Note<TestRun> = note('the run of the tests')
+export const checkout: Note<string> = note('the clean checkout')
+export const generation: Note<Generation> = note('the generation of the client')
+export const packages: Note<BackendPackages> = note('the packages of the backend')
+export const documents: Note<readonly SystemDocument[]> = note('the documents')
+export const variables: Note<readonly string[]> = note('the variables of the environment example')
+/** What is wrong with the environment: the variables as they are given, and in words. */
+export const wrong: Note<{ readonly changes: Changes; readonly because: string }> = note(
+  'what is wrong with the environment',
+)
+export const attempts: Note<readonly Attempt[]> = note('the starts that were tried')

@@ -1,5 +1,6 @@
 /** Words of the features that stand for values; unknown ones do not match. */
 import { defineParameterType } from '@cucumber/cucumber'
+import { environmentNames } from '../support/checks/environments.ts'
 
 const unitsMs: Readonly<Record<string, number>> = {
   second: 1_000,
@@ -30,4 +31,37 @@ defineParameterType({
   name: 'service',
   regexp: /Redis|the backend|the worker|the frontend/,
   transformer: (words: string) => roles[words] ?? words,
+})
+
+const workflows: Readonly<Record<string, string>> = {
+  'the composition': 'composition',
+  "the backend's tests": 'backend',
+  'the client': 'client',
+}
+
+/** A workflow by what it is about: the key under which the manifest has its file. */
+defineParameterType({
+  name: 'workflow',
+  regexp: /the composition|the backend's tests|the client/,
+  transformer: (words: string) => workflows[words] ?? words,
+})
+
+/** `local`, `staging`, `production`: the values of the variable that chooses the environment. */
+defineParameterType({ name: 'environment', regexp: new RegExp(environmentNames.join('|')) })
+
+/** `SECRET_KEY`, `REDIS_URL and SUPABASE_URL`: names of variables. */
+defineParameterType({
+  name: 'variables',
+  regexp: /[A-Z][A-Z0-9_]+(?:(?:, | and )[A-Z][A-Z0-9_]+)*/,
+  transformer: (text: string) => text.split(/, | and /),
+})
+
+/** A process of the system by its role. */
+defineParameterType({ name: 'process', regexp: /backend|worker/ })
+
+/** What a variable holds that is given and says nothing. */
+defineParameterType({
+  name: 'blank',
+  regexp: /empty|nothing but spaces/,
+  transformer: (words: string) => (words === 'empty' ? '' : '   '),
 })

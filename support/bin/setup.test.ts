@@ -3,8 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
-import { fakeCheckout } from './setup/fake-checkout.ts'
+import { fakeCheckout, until } from './setup/fake-checkout.ts'
 
 describe('the command', { concurrency: true }, () => {
   it('ends with its own exit code', async () => {
@@ -19,7 +18,7 @@ describe('the command', { concurrency: true }, () => {
     using place = fakeCheckout()
     const script = 'trap "exit 5" TERM; echo > ready; while :; do sleep 0.05; done'
     const { pid, ended } = place.start('setup.mjs', ['sh', '-c', script])
-    await appears(join(place.root, 'ready'))
+    await until(() => existsSync(join(place.root, 'ready')))
     process.kill(pid, 'SIGTERM')
     assert.equal((await ended).code, 5)
   })
@@ -74,7 +73,7 @@ describe('an interruption', () => {
     using place = fakeCheckout()
     place.env.NPM_SLEEP = '30'
     const { pid, ended } = place.start('setup.mjs', ['sh', '-c', 'echo never'])
-    await appears(join(place.root, 'npm-calls'))
+    await until(() => place.npmCalls() > 0)
     process.kill(pid, 'SIGTERM')
     const { code, stdout } = await ended
     assert.deepEqual([code, stdout], [143, ''])
@@ -84,9 +83,3 @@ describe('an interruption', () => {
     assert.equal(place.npmCalls(), 2)
   })
 })
-
-async function appears(file: string): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !existsSync(file); await delay(20)) {
-    if (Date.now() > deadline) throw new Error(`${file} did not appear`)
-  }
-}

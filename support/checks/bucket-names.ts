@@ -20,14 +20,18 @@ export interface Sample {
   readonly values: Readonly<Record<string, string>>
 }
 
-/** Every sample of an environment file in the repository: `.env.example`, `.env.staging.example`, … */
-export function environmentSamples({ repository }: Manifest): Sample[] {
+/** Samples of environment files in the repository: `.env.example`, `.env.staging.example`, … */
+export function sampleFiles({ repository }: Manifest): string[] {
   const files = globSync('.env*.{example,sample,template,dist}', { cwd: repository }).sort()
-  expectThat(files.includes('.env.example'), 'the repository has no .env.example', {
-    received: files,
-  })
-  return files.map((file) => {
-    const text = readFileSync(join(repository, file), 'utf8')
+  const received = files
+  expectThat(files.includes('.env.example'), 'the repository has no .env.example', { received })
+  return files
+}
+
+/** What the samples say. */
+export function environmentSamples(manifest: Manifest): Sample[] {
+  return sampleFiles(manifest).map((file) => {
+    const text = readFileSync(join(manifest.repository, file), 'utf8')
     return { file, values: parseDotenv(text, () => undefined) }
   })
 }

@@ -49,9 +49,12 @@ const forTests = ['DATABASE_URL', 'REDIS_URL', 'SUPABASE_URL', 'SUPABASE_KEY']
 /** A Redis of the job's own needs no secret. */
 const fromSecrets = ['DATABASE_URL', 'SUPABASE_URL', 'SUPABASE_KEY']
 
+/** Whether a script runs tests. */
+export const testsSomething = (script: string): boolean => /\b(tests?|pytest)\b/i.test(script)
+
 /** The step that runs the backend's tests against its services. */
 export function testStep(workflow: Workflow): LocatedStep {
-  return bestStep(workflow, 'runs tests', (script) => /\b(tests?|pytest)\b/i.test(script), forTests)
+  return bestStep(workflow, 'runs tests', testsSomething, forTests)
 }
 
 /** With secrets set the tests use those of the test project, and nothing that stands in the file. */

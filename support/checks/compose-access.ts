@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
-import { call } from '../systems/http-client.ts'
+import { type Answer, call, json } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { allServices, wordsOf } from './compose-files.ts'
 import { serviceOf } from './composition.ts'
@@ -50,15 +50,29 @@ export function publishesOnlyTheProxy(project: ComposeProject): void {
   expectEqual('published ports beside those of the proxy', strange, [])
 }
 
-/** The page of the documentation answers, and the description that it shows can be read. */
-export async function documentationIsThere(url: string, manifest: Manifest): Promise<void> {
+export interface Documentation {
+  readonly page: Answer
+  readonly description: Answer
+}
+
+/** Opens the page of the API's documentation and the description that it shows. */
+export async function openDocumentation(url: string, manifest: Manifest): Promise<Documentation> {
+  const { docs, openapi } = manifest.routes
+  // The page may live at a longer address; a browser follows.
+  const page = await call(url + docs)
+  const { location } = Object.fromEntries(page.headers)
+  const shown = location === undefined ? page : await call(new URL(location, page.url).href)
+  return { page: shown, description: await call(url + openapi) }
+}
+
+/** The page is one, and the description has the API's routes. */
+export function documentationIsThere(shown: Documentation, manifest: Manifest): void {
   const { docs, openapi, health } = manifest.routes
-  const page = await fetch(url + docs, { signal: AbortSignal.timeout(5_000) })
+  const { page, description } = shown
   expectEqual(`the answer of ${docs}`, page.status, 200)
-  expectThat(/<html/i.test(await page.text()), `${docs} is no page`)
-  const { status, body } = await call(url + openapi)
-  expectEqual(`the answer of ${openapi}`, status, 200)
-  const { paths } = (body ?? {}) as { paths?: object }
+  expectThat(/<html/i.test(page.body.toString('utf8')), `${docs} is no page`)
+  expectEqual(`the answer of ${openapi}`, description.status, 200)
+  const { paths } = json(description) as { paths?: object }
   const known = Object.keys(paths ?? {}).map((path) => path.replace(/\/$/, ''))
   expectThat(known.includes(health.replace(/\/$/, '')), `${openapi} does not describe the API`, {
     expected: health,

@@ -20,8 +20,9 @@ export async function comesBack(
       const { state: phase, restarts, exitCode } = state()
       if (restarts === 0) throw new Violation(`it is ${phase}, its last status is ${exitCode}`)
       if (phase !== 'running') throw new Violation(`it is ${phase} after ${restarts} restarts`)
-      const code = await probe(made, service)
-      if (code !== 0) throw new Violation(`its health check ends with ${code}`)
+      const { code, stdout, stderr } = await probe(made, service)
+      const said = `${stdout}${stderr}`.trim() || `status ${code}`
+      if (code !== 0) throw new Violation(`it runs, but its health check fails: ${said}`)
     },
     { withinMs },
   )

@@ -1,5 +1,5 @@
 /** Commands that the documents quote: they must name services, scripts and files that exist. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { shellWords } from '../artifacts/compose/shell-words.ts'
 import type { ComposeProject } from '../ports/composition.ts'
@@ -21,23 +21,37 @@ const namesServices = new Set(
   'up start stop restart logs ps build pull rm kill exec run watch top'.split(' '),
 )
 
-/** Every command of the document that can be looked up names what exists; their number. */
+/** Every command of the document that can be looked up names what exists; how many there are. */
 export function commandsExist(
-  document: SystemDocument,
+  { file, blocks, codes }: SystemDocument,
   repository: string,
   projects: readonly ComposeProject[],
 ): number {
-  const lines = document.blocks
+  const scripts = blocks
     .filter(({ language }) => shells.includes(language))
     .map(({ text }) => commandsOf(text))
-  const wrong = lines.flatMap((block) => wrongIn(block, repository, projects))
-  expectEqual(`commands of ${document.file} that name what does not exist`, wrong, [])
-  return lines.flat().length
+  const inline = codes.filter((code) => /^(docker compose|npm|node|bash|sh|cp) \S/.test(code))
+  const wrong = [
+    ...scripts.flatMap((block) => wrongIn(block, repository, projects)),
+    ...inline.filter((code) => existsNowhere(code, repository, projects)),
+  ]
+  expectEqual(`commands of ${file} that name what does not exist`, wrong, [])
+  return scripts.flat().length + inline.length
 }
 
-/** At least one command can be copied. */
-export function hasCommands(document: SystemDocument, count: number): void {
-  expectThat(count > 0, `${document.file} shows no command`)
+/** Instructions that show no command at all cannot be followed. */
+export function showsCommands(counts: Readonly<Record<string, number>>): void {
+  const some = Object.values(counts).some((count) => count > 0)
+  expectThat(some, 'the documents show no command', { received: counts })
+}
+
+/** A command in the middle of a sentence may be meant for any of the repository's folders. */
+function existsNowhere(code: string, repository: string, projects: readonly ComposeProject[]) {
+  const below = readdirSync(repository, { withFileTypes: true }).filter((each) =>
+    each.isDirectory(),
+  )
+  const folders = [repository, ...below.map(({ name }) => join(repository, name))]
+  return folders.every((folder) => wrongIn([code], folder, projects).length > 0)
 }
 
 function commandsOf(block: string): string[] {
@@ -73,8 +87,9 @@ function exists(words: readonly string[], folder: string, projects: readonly Com
   if (program === 'docker' && first === 'compose') {
     return composeNamesExist(words.slice(2), folder, projects)
   }
-  if (['bash', 'sh', 'node', 'python'].includes(program) && !first.startsWith('-')) {
-    return existsSync(join(folder, first))
+  if (['bash', 'sh', 'node', 'python'].includes(program)) {
+    const script = words.slice(1).find((word) => !/^-(?![cep]$)/.test(word)) ?? ''
+    return script.startsWith('-') || existsSync(join(folder, script))
   }
   if (program.startsWith('./') || program.startsWith('scripts/')) {
     return existsSync(join(folder, program))

@@ -33,7 +33,7 @@ export function allDocuments(manifest: Manifest): SystemDocument[] {
 
 /** Whether the name stands in the text as a word of its own. */
 function mentions({ text }: SystemDocument, name: string): boolean {
-  return new RegExp(`(?<![A-Za-z0-9_])${RegExp.escape(name)}(?![A-Za-z0-9_])`).test(text)
+  return text.split(/[^A-Za-z0-9_-]+/).includes(name)
 }
 
 /** The document says each of the names. */
@@ -42,14 +42,13 @@ export function mentionsAll(document: SystemDocument, names: readonly string[]):
   expectEqual(`what ${document.file} does not mention`, missing, [])
 }
 
-/** Every variable of the example is explained, and every explained one is in the example. */
+/** Every variable of the example is explained, and every explained one is `known`. */
 export function agreesOnVariables(
   document: SystemDocument,
   example: readonly string[],
-  others: readonly string[],
+  known: ReadonlySet<string>,
 ): void {
   mentionsAll(document, example)
-  const known = new Set([...example, ...others])
   const named = document.codes.filter((code) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code))
   const unknown = [...new Set(named)].filter((name) => !known.has(name)).sort()
   expectEqual(`variables of ${document.file} that the environment example lacks`, unknown, [])
@@ -92,7 +91,7 @@ const troubles: Readonly<Record<string, readonly RegExp[]>> = {
 }
 
 /** Shorter than this an entry is a heading and no help: in characters. */
-const leastHelp = 60
+const leastHelp = 30
 
 /** Some document has a section on troubles with an entry of some length for each of the faults. */
 export function helpsInTrouble(documents: readonly SystemDocument[]) {
@@ -112,7 +111,11 @@ export function helpsInTrouble(documents: readonly SystemDocument[]) {
   return Object.fromEntries(found)
 }
 
-const isEmpty = (title: string, text: string) => text.replace(title, '').trim().length < leastHelp
+const isEmpty = (title: string, text: string) =>
+  text
+    .replace(title, '')
+    .replace(/[\s|-]+/g, ' ')
+    .trim().length < leastHelp
 
 /** Subsections; where there are none, list items and rows of tables. */
 function troubleEntries(document: SystemDocument): { title: string; text: string }[] {

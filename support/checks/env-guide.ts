@@ -13,6 +13,11 @@ export function exampleVariables(manifest: Manifest): Record<string, string> {
   return parseDotenv(textOf(manifest), () => undefined)
 }
 
+/** Every word of the example, those of its comments included: a variable may have another name there. */
+export function wordsOfExample(manifest: Manifest): ReadonlySet<string> {
+  return new Set(textOf(manifest).split(/\W+/))
+}
+
 function textOf({ repository }: Manifest): string {
   const file = join(repository, fileName)
   if (!existsSync(file)) throw new Violation(`the repository has no ${fileName}`)
@@ -45,13 +50,15 @@ export function tellsWhereToFind(comments: string): void {
 /** Characters that end a part of an address when they stand in a password as they are. */
 const dangerous = ['@', ':', '/', '#', '?', '%']
 
+/** `@ = %40`, `@ -> %40`, `| @ | %40 |`, and the equals sign only where another separator follows it. */
+const pairsOfCodes =
+  /(?<=^|[\s`'"(|])([^\w\s]|=(?=\s*[=:|→-]))[`'"]?\s*(?:=>?|->|→|:|\||becomes|is|as)\s*[`'"]?(%[0-9A-Fa-f]{2})/gm
+
 /** The codes that the comments give are right, and every dangerous character has one. */
 export function encodesCorrectly(comments: string): Readonly<Record<string, string>> {
-  const pairs = [
-    ...comments.matchAll(
-      /(?<=^|[\s`'"(|])([^\w\s])[`'"]?\s*(?:=>?|->|→|:|\||becomes|is|as)?\s*[`'"]?(%[0-9A-Fa-f]{2})/gm,
-    ),
-  ].map(([, character = '', code = '']) => [character, code.toUpperCase()] as const)
+  const pairs = [...comments.matchAll(pairsOfCodes)].map(
+    ([, character = '', code = '']) => [character, code.toUpperCase()] as const,
+  )
   const given = Object.fromEntries(pairs)
   const right = (character: string) =>
     `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`

@@ -4,6 +4,7 @@ import { Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { bytesOf } from '../services/supabase/objects.ts'
 import type { Outcome, Place, Visitor } from '../services/supabase/visitor.ts'
+import { call } from '../systems/http-client.ts'
 import { expectEqual } from './expect.ts'
 
 /** A file whose content is known, so that a change would show. */
@@ -23,17 +24,25 @@ const refusals = new Set([400, 401, 403, 404, 409])
 
 const linkSeconds = 60
 
+/** Every way to read the file. */
+export async function fetchingWays(visitor: Visitor, file: Place): Promise<Attempt[]> {
+  const { bucket, path } = file
+  return Promise.all([
+    attempt(`read ${bucket}/${path}`, visitor.download(file)),
+    attempt(`sign ${bucket}/${path}`, visitor.sign(file, linkSeconds)),
+    attempt(`sign ${bucket}/${path} among several`, visitor.signMany(file)),
+  ])
+}
+
 /** Every way to read the file or to learn its name. */
 export async function readingWays(visitor: Visitor, file: Place): Promise<Attempt[]> {
   const { bucket, path } = file
   const folder = path.split('/').slice(0, -1).join('/')
-  return Promise.all([
-    attempt(`read ${bucket}/${path}`, visitor.download(file)),
+  const listed = await Promise.all([
     attempt(`list ${bucket}/${folder}`, named(visitor.list(bucket, folder), path, folder)),
     attempt(`list ${bucket}`, named(visitor.list(bucket, ''), path, '')),
-    attempt(`sign ${bucket}/${path}`, visitor.sign(file, linkSeconds)),
-    attempt(`sign ${bucket}/${path} among several`, visitor.signMany(file)),
   ])
+  return [...(await fetchingWays(visitor, file)), ...listed]
 }
 
 /** Every way to change, replace or move the file away; `elsewhere` is a path of the visitor's own. */
@@ -50,16 +59,13 @@ export async function changingWays(
     await attempt(`update ${bucket}/${path}`, visitor.update(file, other, type)),
     await attempt(`take ${bucket}/${path} away`, visitor.move(file, elsewhere)),
     await attempt(`copy ${bucket}/${path}`, visitor.copy(file, `${elsewhere}.copy`)),
+    await attempt(`sign an upload to ${bucket}/${path}`, visitor.signUpload(file)),
   ]
 }
 
-/** Every way to delete the file. */
-export async function deletingWays(visitor: Visitor, file: Place): Promise<Attempt[]> {
-  const { bucket, path } = file
-  return [
-    await attempt(`delete ${bucket}/${path}`, visitor.remove(file)),
-    await attempt(`empty ${bucket}`, visitor.emptyBucket(bucket)),
-  ]
+/** Deletes the file, or tries to. */
+export function deleting(visitor: Visitor, file: Place): Promise<Attempt> {
+  return attempt(`delete ${file.bucket}/${file.path}`, visitor.remove(file))
 }
 
 /** Names what is tried and waits for it. */
@@ -124,4 +130,11 @@ function inWords(each: Attempt): string {
 function answerTo({ outcome }: Attempt): string {
   if (!outcome.done) return `${outcome.status} ${outcome.reason}`
   return isNothing(outcome.data) ? 'nothing' : 'granted'
+}
+
+/** A plain request without any credential, as an outcome. */
+export async function fetched(url: string): Promise<Outcome> {
+  const { status, body } = await call(url)
+  if (status >= 200 && status <= 299) return { done: true, data: body }
+  return { done: false, status, reason: body.toString('utf8').slice(0, 100) }
 }

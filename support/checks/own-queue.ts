@@ -1,6 +1,7 @@
 /** Processes of the system with a queue of their own on the shared stack: what enters it is theirs. */
 import { join } from 'node:path'
 import type { QueueProbe } from '../ports/queue.ts'
+import type { StackAddresses } from '../ports/services.ts'
 import { bullmqProbe } from '../queues/bullmq.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
@@ -16,17 +17,25 @@ export interface OwnQueue {
 
 /** A Redis for this scenario alone; it ends with the scenario. */
 export async function ownQueue(scene: Scene): Promise<OwnQueue> {
-  const { manifest, launch, dir, scope, addresses } = scene
+  const { manifest, launch, dir, scope } = scene
   const redis = await startRedis({ launch, dir: join(dir, 'own-redis') })
   scope.undo('stop the Redis of the scenario', () => redis.stop())
   const { name, prefix } = manifest.queue
   const queue = bullmqProbe({ url: redis.address.url, queue: name, prefix })
   scope.undo('close the queue', () => queue.close())
+  return { queue, changes: pointedTo(scene, { redis: redis.address }) }
+}
+
+/** Changes by which a process uses these services instead of the shared ones. */
+export function pointedTo(scene: Scene, others: Partial<StackAddresses>): Changes {
+  const { manifest, addresses } = scene
   const { backend, worker } = manifest.processes
   const all = { ...worker.environment, ...backend.environment, ...manifest.environment }
-  const concerned = Object.entries(all).filter(([, value]) => value.includes('${redis.'))
-  const stack = { ...addresses, redis: redis.address }
-  return { queue, changes: fill(Object.fromEntries(concerned), stack, manifest.file) }
+  const places = Object.keys(others).map((service) => `\${${service}.`)
+  const concerned = Object.entries(all).filter(([, value]) =>
+    places.some((place) => value.includes(place)),
+  )
+  return fill(Object.fromEntries(concerned), { ...addresses, ...others }, manifest.file)
 }
 
 /** No job is in any queue, in whatever state of waiting. */

@@ -13,13 +13,9 @@ export interface RedisProbing {
   readonly after: readonly string[]
 }
 
-/** The service's own check, once, inside the service; its exit status. */
-export async function probe(
-  { composition, project }: ComposedSystem,
-  name: string,
-): Promise<number> {
-  const { code } = await composition.exec(name, argvOfCheck(serviceOf(project, name)))
-  return code
+/** The service's own check, once, inside the service. */
+export function probe({ composition, project }: ComposedSystem, name: string) {
+  return composition.exec(name, argvOfCheck(serviceOf(project, name)))
 }
 
 /** Address of the composed Redis on this machine, with its password. */
@@ -45,7 +41,7 @@ export async function probeRedis(
   const before = await keys()
   const exitCodes: number[] = []
   for (let round = 0; round < times; round += 1) {
-    exitCodes.push(await probe(made, scene.manifest.composition.services.redis))
+    exitCodes.push((await probe(made, scene.manifest.composition.services.redis)).code)
   }
   return { exitCodes, before: before.sort(), after: (await keys()).sort() }
 }

@@ -1,9 +1,12 @@
 /** Uploads that the backend must refuse, and that must leave nothing behind. */
 
+import { Unverified } from '../core/errors.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import { excerpt } from '../systems/http-client.ts'
 import { offer, type SentFile } from '../systems/ingestions.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { offerInChunks } from '../systems/streamed-upload.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { noExtraction, nothingQueued } from './own-queue.ts'
 import { nothingStored } from './stored-rows.ts'
@@ -48,18 +51,33 @@ export function answeredWith(
   expectEqual(`uploads that are not refused with ${statuses.join(', ')}`, received, [])
 }
 
-/** No object, no extraction and no job comes of any of them; `people` are those who sent them. */
+/** No object, no extraction and no job comes of any of them; `user` is whoever sent them. */
 export async function leftNothing(
   scene: Scene,
   { queue }: LonelyBackend,
   refusals: readonly Refusal[],
-  people: readonly { readonly id: string }[],
+  user: { readonly id: string },
 ): Promise<void> {
-  for (const { what, file } of refusals) {
-    // An object without a byte cannot be told from others by its size; its row is looked for below.
-    if (file.content.length > 0) await nothingStored(scene, what, file.content.length)
-  }
+  for (const { what, file } of refusals) await nothingStored(scene, what, file.content, user.id)
   const stems = refusals.map(({ file }) => file.name.split('.')[0] ?? file.name)
-  await noExtraction(scene, [...stems, ...people.map(({ id }) => id)])
+  await noExtraction(scene, [...stems, user.id])
   await nothingQueued(queue)
+}
+
+/** The same without a word about the length of the body. */
+export async function triedInChunks(
+  { manifest }: Scene,
+  { url }: LonelyBackend,
+  what: string,
+  file: SentFile,
+  token: string,
+): Promise<Refusal> {
+  const status = await offerInChunks(manifest, url, file, token)
+  return { what, file, status, answer: status === 0 ? 'the connection was cut' : '' }
+}
+
+/** The size limit that the manifest states, in bytes. */
+export function limitOf({ ingestion }: Manifest): number {
+  if (ingestion.limit !== undefined) return ingestion.limit
+  throw new Unverified('needs ingestion.limit in the manifest')
 }

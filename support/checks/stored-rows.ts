@@ -18,39 +18,57 @@ export interface StoredRow extends Place {
   readonly updatedAt: Date | null
 }
 
-/** Every object of `bytes` bytes, in all buckets. Newer versions of the storage fill `owner_id` only. */
-export async function rowsOfSize({ addresses }: Scene, bytes: number): Promise<StoredRow[]> {
-  const rows = await query(
-    addresses.postgres.url,
-    `select id::text, bucket_id, name, coalesce(owner_id, owner::text) as owner, metadata,
-       created_at, updated_at
-     from storage.objects where metadata ->> 'size' = $1 order by bucket_id, name`,
-    [String(bytes)],
-  )
-  return rows.map((row) => rowOf(row, row.metadata as Record<string, unknown>))
+// Newer versions of the storage fill `owner_id` only.
+const columns = `id::text, bucket_id, name, coalesce(owner_id, owner::text) as owner, metadata,
+  created_at, updated_at`
+
+/** Every object of `bytes` bytes, in all buckets. */
+function rowsOfSize(scene: Scene, bytes: number): Promise<StoredRow[]> {
+  return rowsWhere(scene, `metadata ->> 'size' = $1`, String(bytes))
+}
+
+/** Every object that belongs to the user or lies below the user's id. */
+function rowsOfUser(scene: Scene, user: string): Promise<StoredRow[]> {
+  return rowsWhere(scene, `owner_id = $1 or owner::text = $1 or position($1 in name) > 0`, user)
+}
+
+async function rowsWhere({ addresses }: Scene, where: string, value: string) {
+  const sql = `select ${columns} from storage.objects where ${where} order by bucket_id, name`
+  const rows = await query(addresses.postgres.url, sql, [value])
+  return rows.map((row) => rowOf(row, (row.metadata ?? {}) as Record<string, unknown>))
 }
 
 /** The one object that holds exactly `document`; violated when there is none or more than one. */
 export async function rowOfDocument(scene: Scene, document: Buffer): Promise<StoredRow> {
+  const same = await rowsOfDocument(scene, document)
+  const [row] = same
+  if (row !== undefined && same.length === 1) return row
+  const what = `objects with exactly the ${document.length} bytes of the upload`
+  throw new Violation(what, { expected: 'one', received: same.map(placeOf) })
+}
+
+/** Every object with exactly these bytes. */
+async function rowsOfDocument(scene: Scene, document: Buffer): Promise<StoredRow[]> {
   const same = []
   for (const row of await rowsOfSize(scene, document.length)) {
     const stored = await bytesOf(scene.addresses.supabase, row)
     if (digest(stored) === digest(document)) same.push(row)
   }
-  const [row] = same
-  const places = same.map(({ bucket, path }) => `${bucket}/${path}`)
-  if (row === undefined || same.length > 1) {
-    const what = 'objects with exactly the bytes of the upload'
-    throw new Violation(what, { expected: 'one', received: places })
-  }
-  return row
+  return same
 }
 
-/** Nothing of that size is stored anywhere. */
-export async function nothingStored(scene: Scene, what: string, bytes: number): Promise<void> {
-  const rows = await rowsOfSize(scene, bytes)
-  const places = rows.map(({ bucket, path }) => `${bucket}/${path}`)
-  expectEqual(`${what} is stored although it was refused`, places, [])
+const placeOf = ({ bucket, path }: Place) => `${bucket}/${path}`
+
+/** These bytes are stored nowhere, and nothing at all is of this user. */
+export async function nothingStored(
+  scene: Scene,
+  what: string,
+  content: Buffer,
+  user: string,
+): Promise<void> {
+  const same = content.length === 0 ? [] : await rowsOfDocument(scene, content)
+  const places = [...same, ...(await rowsOfUser(scene, user))].map((row) => placeOf(row))
+  expectEqual(`${what}: what is stored although it was refused`, [...new Set(places)], [])
 }
 
 /** How far the clock of the database may be from ours, in milliseconds. */

@@ -1,5 +1,6 @@
 /** The fields of a manifest, each with its documented default. */
 import { z } from 'zod'
+import { environments } from './manifest-environments.ts'
 
 const process = z.strictObject({
   command: z.array(z.string()).min(1),
@@ -142,6 +143,7 @@ export const schema = z.strictObject({
       database: z.string().default('db'),
     })
     .prefault({}),
+  environments,
   /** A command that prints the registered tasks of the living workers, one a line. */
   inspection: z.strictObject({ registered: z.array(z.string()).min(1) }),
   workflows: z

@@ -1,6 +1,6 @@
 /** An upload that does not say how long it is: the body comes in chunks, without Content-Length. */
 import { randomUUID } from 'node:crypto'
-import { request } from 'node:http'
+import { type ClientRequest, request } from 'node:http'
 import type { SentFile } from './ingestions.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -35,16 +35,24 @@ export function offerInChunks(
   })
 }
 
-async function send(to: ReturnType<typeof request>, parts: Iterable<Buffer>): Promise<void> {
+async function send(to: ClientRequest, parts: Iterable<Buffer>): Promise<void> {
   for (const part of parts) {
     if (to.destroyed) return
     if (to.write(part)) continue
-    await new Promise<void>((resolve) => {
-      to.once('drain', resolve)
-      to.once('close', resolve)
-    })
+    await roomOrEnd(to)
   }
   to.end()
+}
+
+/** Resolves when there is room for more, or nobody listens any more. */
+function roomOrEnd(to: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      to.off('drain', done).off('close', done)
+      resolve()
+    }
+    to.on('drain', done).on('close', done)
+  })
 }
 
 function* formOf({ ingestion }: Manifest, boundary: string, file: SentFile): Iterable<Buffer> {

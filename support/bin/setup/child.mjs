@@ -25,6 +25,8 @@ export function runChild(command, args, { env, cwd, quiet = false, started }) {
   return new Promise((resolve, reject) => {
     /** @type {import('node:child_process').StdioOptions} */
     const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit'
+    // Before the child is there: a signal in between would end us and leave it behind.
+    const forwarding = forwardSignals((signal) => child.kill(signal))
     const child = spawn(command, args, { env, stdio, ...(cwd === undefined ? {} : { cwd }) })
     if (child.pid !== undefined) started?.(child.pid)
     let output = ''
@@ -33,7 +35,6 @@ export function runChild(command, args, { env, cwd, quiet = false, started }) {
         output += text
       })
     }
-    const forwarding = forwardSignals(child)
     child.on('error', (error) => {
       forwarding.stop()
       reject(error)
@@ -59,8 +60,8 @@ export function exitCodeOf({ code, signal }) {
   return signal === null ? (code ?? 1) : 128 + constants.signals[signal]
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
-function forwardSignals(child) {
+/** @param {(signal: NodeJS.Signals) => void} send */
+function forwardSignals(send) {
   /** @type {NodeJS.Signals | undefined} */
   let first
   let lastAt = Number.NEGATIVE_INFINITY
@@ -69,7 +70,7 @@ function forwardSignals(child) {
     const again = signal === first && performance.now() - lastAt < sameKeystrokeMs
     lastAt = performance.now()
     first ??= signal
-    if (!again && !terminalSent(signal)) child.kill(signal)
+    if (!again && !terminalSent(signal)) send(signal)
   }
   for (const signal of forwarded) process.on(signal, pass)
   return {

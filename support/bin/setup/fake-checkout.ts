@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const programs = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -88,6 +89,13 @@ export function fakeCheckout(): FakeCheckout {
   checkout.tool('redis-server', 'echo "Redis server v=7.0.15 sha=0"')
   checkout.lock({ 'node_modules/left': '1.0.0' })
   return checkout
+}
+
+/** Resolves when `so` holds; rejects after 20 seconds. */
+export async function until(so: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 20_000; !so(); await delay(20)) {
+    if (Date.now() > deadline) throw new Error('it did not come about in 20 seconds')
+  }
 }
 
 function endOf(child: ReturnType<typeof spawn>): Promise<Ended> {

@@ -57,7 +57,7 @@ export async function withLock(
     return await work((child) => sign(path, { ...name, child }))
   } finally {
     clearInterval(beat)
-    if (readOwner(path)?.token === name.token) rmSync(path, { recursive: true, force: true })
+    release(path, name)
   }
 }
 
@@ -88,6 +88,18 @@ function acquire(path, name) {
 function sign(path, name) {
   writeFileSync(join(path, 'owner.next'), JSON.stringify(name))
   renameSync(join(path, 'owner.next'), join(path, 'owner'))
+}
+
+/**
+ * Moved aside before it is emptied: an empty folder would count as free while it is still ours.
+ * @param {string} path
+ * @param {Name} name
+ */
+function release(path, { token }) {
+  if (readOwner(path)?.token !== token) return
+  const aside = `${path}.${token}.done`
+  renameSync(path, aside)
+  rmSync(aside, { recursive: true, force: true })
 }
 
 /**

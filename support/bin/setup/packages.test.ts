@@ -13,8 +13,7 @@ import {
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
-import { type FakeCheckout, fakeCheckout } from './fake-checkout.ts'
+import { type FakeCheckout, fakeCheckout, until } from './fake-checkout.ts'
 
 const setUp = (place: FakeCheckout) => place.run('setup.mjs')
 
@@ -120,9 +119,9 @@ describe('a set-up that is killed in the middle', () => {
   })
 })
 
-async function npmIsAtWork({ root, npmCalls }: FakeCheckout): Promise<void> {
+function npmIsAtWork({ root, npmCalls }: FakeCheckout): Promise<void> {
   const owner = join(root, '.setup-lock', 'owner')
-  while (npmCalls() === 0 || !readFileSync(owner, 'utf8').includes('child')) await delay(20)
+  return until(() => npmCalls() > 0 && readFileSync(owner, 'utf8').includes('child'))
 }
 
 function putInPlace({ root }: FakeCheckout): void {

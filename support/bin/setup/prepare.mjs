@@ -19,7 +19,7 @@ import { ensureRedis } from './redis.mjs'
 /** @typedef {{ command: string, args: readonly string[], redis: boolean }} Plan */
 
 /**
- * What `setup.mjs` was asked to execute; `node` and `plumbline` become the right Node.
+ * What `setup.mjs` was asked to execute. `node` needs no mention: the right one is first in PATH.
  * @param {readonly string[]} argv
  * @returns {Plan | undefined} undefined: prepare everything and execute nothing
  */
@@ -59,7 +59,6 @@ export async function prepare(surroundings, redis) {
  * @returns {[string, ...string[]]} what to execute
  */
 export function commandLine({ command, args }, { root, node }) {
-  if (command === 'node') return [node, ...args]
   if (command === 'plumbline') return [node, join(root, 'support', 'run', 'main.ts'), ...args]
   return [command, ...args]
 }

@@ -20,6 +20,8 @@ export interface Visitor {
   /** Its data is the URL. */
   sign(place: Place, seconds: number): Promise<Outcome>
   signMany(place: Place): Promise<Outcome>
+  /** Its data is `{ size, type }`. */
+  info(place: Place): Promise<Outcome>
   upload(place: Place, content: Buffer, type: string): Promise<Outcome>
   /** The upload that may take the place of an object that is there. */
   upsert(place: Place, content: Buffer, type: string): Promise<Outcome>
@@ -29,7 +31,6 @@ export interface Visitor {
   remove(place: Place): Promise<Outcome>
   move(from: Place, to: string): Promise<Outcome>
   copy(from: Place, to: string): Promise<Outcome>
-  emptyBucket(bucket: string): Promise<Outcome>
 }
 
 const stateless = { auth: { persistSession: false, autoRefreshToken: false } }
@@ -65,7 +66,7 @@ function visitor({ storage }: ReturnType<typeof createClient>): Visitor {
     outcome(storage.from(bucket).upload(path, content, { contentType, upsert }))
   return {
     download: async ({ bucket, path }) => bytesIn(await storage.from(bucket).download(path)),
-    list: (bucket, folder) => outcome(storage.from(bucket).list(folder)),
+    list: (bucket, folder) => outcome(storage.from(bucket).list(folder, { limit: 1_000 })),
     sign: async ({ bucket, path }, seconds) => {
       const { data, error } = await storage.from(bucket).createSignedUrl(path, seconds)
       return error === null ? { done: true, data: data.signedUrl } : refusal(error)
@@ -79,6 +80,11 @@ function visitor({ storage }: ReturnType<typeof createClient>): Visitor {
         ? { done: true, data: first?.signedUrl }
         : { done: false, status: 404, reason }
     },
+    info: async ({ bucket, path }) => {
+      const { data, error } = await storage.from(bucket).info(path)
+      if (error !== null) return refusal(error)
+      return { done: true, data: { size: data.size, type: data.contentType } }
+    },
     upload: (place, content, type) => put(place, content, type, false),
     upsert: (place, content, type) => put(place, content, type, true),
     update: ({ bucket, path }, content, contentType) =>
@@ -87,7 +93,6 @@ function visitor({ storage }: ReturnType<typeof createClient>): Visitor {
     remove: ({ bucket, path }) => outcome(storage.from(bucket).remove([path])),
     move: ({ bucket, path }, to) => outcome(storage.from(bucket).move(path, to)),
     copy: ({ bucket, path }, to) => outcome(storage.from(bucket).copy(path, to)),
-    emptyBucket: (bucket) => outcome(storage.emptyBucket(bucket)),
   }
 }
 
