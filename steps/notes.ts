@@ -5,9 +5,14 @@ import type { Generation } from '../support/checks/ci-client.ts'
 import type { TestRun } from '../support/checks/ci-services.ts'
 import type { Documentation } from '../support/checks/compose-access.ts'
 import type { ReadComposition } from '../support/checks/compose-files.ts'
+import type { DenyList } from '../support/checks/deny-list.ts'
 import type { BackendPackages } from '../support/checks/dependencies.ts'
 import type { SystemDocument } from '../support/checks/documents.ts'
+import type { Samples } from '../support/checks/environment-samples.ts'
+import type { ErrorTracker } from '../support/checks/error-tracker.ts'
+import type { Marks } from '../support/checks/frontend-pages.ts'
 import type { RedisProbing } from '../support/checks/redis-probe.ts'
+import type { SourceFile } from '../support/checks/repository-files.ts'
 import type { Attempt } from '../support/checks/start-attempts.ts'
 import type { Inventory } from '../support/checks/uploads.ts'
 import type { WorkflowRun } from '../support/checks/workflows.ts'
@@ -51,3 +56,19 @@ export const wrong: Note<{ readonly changes: Changes; readonly because: string }
   'what is wrong with the environment',
 )
 export const attempts: Note<readonly Attempt[]> = note('the starts that were tried')
+export const denyList: Note<DenyList> = note('the list of burnt secrets')
+export const samples: Note<Samples> = note('the sample files of the environments')
+export const tracker: Note<ErrorTracker> = note('the error tracker')
+export const marked: Note<Marks> = note('the marks around the frontend')
+export const served: Note<ReadonlyMap<string, string>> = note('what the frontend serves')
+export const sources: Note<readonly SourceFile[]> = note('the files of the repository')
+export const findings: Note<readonly string[]> = note('the credentials that were found')
+export const shownTexts: Note<Readonly<Record<string, string>>> = note('what the system shows')
+/** A variable and who asks for it. */
+export const askedFor: Note<Readonly<Record<string, string>>> = note('the variables asked for')
+export const example: Note<Readonly<Record<string, string>>> = note(
+  'the example of the environment',
+)
+export const spelled: Note<Readonly<Record<string, readonly string[]>>> = note(
+  'who spells the public key how',
+)

@@ -1,5 +1,6 @@
 /** Words of the features that stand for values; unknown ones do not match. */
 import { defineParameterType } from '@cucumber/cucumber'
+import { origins } from '../support/checks/cross-origin.ts'
 import { environmentNames } from '../support/checks/environments.ts'
 
 const unitsMs: Readonly<Record<string, number>> = {
@@ -64,4 +65,35 @@ defineParameterType({
   name: 'blank',
   regexp: /empty|nothing but spaces/,
   transformer: (words: string) => (words === 'empty' ? '' : '   '),
+})
+
+const defaults: Readonly<Record<string, string>> = {
+  'the documented default': 'changethis',
+  'the default in capitals': 'ChangeThis',
+  'a placeholder in words': 'your-service-role-key',
+  'a placeholder in brackets': '<new-secret>',
+}
+
+/** A secret that is none; in words, because reports redact what a process got as a secret. */
+defineParameterType({
+  name: 'defaultSecret',
+  regexp: new RegExp(Object.keys(defaults).join('|')),
+  transformer: (words: string) => defaults[words] ?? words,
+})
+
+/** Why a secret is not long enough: what stands behind it is no part of it. */
+defineParameterType({
+  name: 'shortage',
+  regexp: /one character too short|long enough by blanks alone/,
+  transformer: (words: string) => (words.includes('blanks') ? '  ' : ''),
+})
+
+/** A page of another host in words; the longer ones first, since one may begin another. */
+defineParameterType({
+  name: 'page',
+  regexp: new RegExp(
+    Object.keys(origins)
+      .sort((a, b) => b.length - a.length)
+      .join('|'),
+  ),
 })

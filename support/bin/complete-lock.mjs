@@ -9,36 +9,47 @@ import { resolve } from 'node:path'
 const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32']
 const processors = ['arm64', 'arm', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64']
 
+/** @typedef {{ version?: string, optionalDependencies?: Record<string, string>, dev?: boolean }} Entry */
+
 /**
  * The entries that are missing, by path. They carry no integrity, because nobody has seen the files;
  * system and processor are read off the name, so that npm fetches none for another machine.
- * @param {Record<string, { optionalDependencies?: Record<string, string>, dev?: boolean }>} packages
+ * @param {Record<string, Entry>} packages
  */
 export function missingEntries(packages) {
-  /** @type {Record<string, object>} */
+  /** @type {Record<string, Entry>} */
   const missing = {}
   for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
     for (const [name, version] of Object.entries(optionalDependencies)) {
-      if (isFound(packages, path, name)) continue
-      missing[`node_modules/${name}`] = entryFor(name, version, dev === true)
+      const place = placeFor({ ...packages, ...missing }, path, name, version)
+      if (place !== undefined) missing[place] = entryFor(name, version, dev === true)
     }
   }
   return missing
 }
 
 /**
- * Node's own look-up: from the dependent's folder upwards.
- * @param {Record<string, unknown>} packages
- * @param {string} from
+ * Where the package has to stand for its dependent, looked up as Node does, from the dependent's own
+ * folder upwards; undefined when what is found there will do.
+ * @param {Record<string, Entry>} packages
+ * @param {string} dependent
  * @param {string} name
+ * @param {string} version
  */
-function isFound(packages, from, name) {
-  const folders = from
-    .split('/node_modules/')
-    .map((_, i, all) => all.slice(0, i + 1).join('/node_modules/'))
-  return [...folders, ''].some(
-    (folder) => `${folder}/node_modules/${name}`.replace(/^\//, '') in packages,
-  )
+function placeFor(packages, dependent, name, version) {
+  const parts = dependent.split('/node_modules/')
+  const above = parts.map((_, i) => parts.slice(0, i + 1).join('/node_modules/'))
+  const places = ['', ...above].map((folder) => (folder === '' ? '' : `${folder}/`))
+  const paths = [...new Set(places)].map((folder) => `${folder}node_modules/${name}`)
+  const nearest = paths.findLastIndex((path) => path in packages)
+  const found = packages[paths[nearest] ?? '']
+  const fits = found !== undefined && (!isExact(version) || found.version === version)
+  return fits ? undefined : paths[nearest + 1]
+}
+
+/** @param {string} version */
+function isExact(version) {
+  return /^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)
 }
 
 /**
@@ -50,7 +61,7 @@ function entryFor(name, version, dev) {
   const words = name.split(/[^a-z0-9]+/)
   const os = systems.filter((system) => words.includes(system))
   const cpu = processors.filter((processor) => words.includes(processor))
-  if (os.length === 0 || !/^\d+\.\d+\.\d+/.test(version)) {
+  if (os.length === 0 || !isExact(version)) {
     throw new Error(
       `${name}@${version} is not in package-lock.json, and its name does not tell its system`,
     )

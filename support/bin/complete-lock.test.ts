@@ -42,10 +42,24 @@ describe('an optional package that is missing', () => {
     const tool = { optionalDependencies: { 't-linux-x64': '1.2.3' } }
     const nested = {
       'node_modules/a/node_modules/t': tool,
-      'node_modules/a/node_modules/t-linux-x64': {},
+      'node_modules/a/node_modules/t-linux-x64': { version: '1.2.3' },
     }
     assert.deepEqual(missingEntries(nested), {})
-    assert.deepEqual(missingEntries({ 'node_modules/t': tool, 'node_modules/t-linux-x64': {} }), {})
+    assert.deepEqual(
+      missingEntries({ 'node_modules/t': tool, 'node_modules/t-linux-x64': { version: '1.2.3' } }),
+      {},
+    )
+  })
+  it('is added beside its dependent where another version stands further up', () => {
+    const version = '1.0.0'
+    const tool = { optionalDependencies: { 't-linux-x64': '2.0.0' } }
+    const packages = {
+      'node_modules/a/node_modules/t': tool,
+      'node_modules/t-linux-x64': { version },
+    }
+    assert.deepEqual(Object.keys(missingEntries(packages)), [
+      'node_modules/a/node_modules/t-linux-x64',
+    ])
   })
   it('is refused when its name does not tell its system or its version is a range', () => {
     const refused = (name: string, version: string) =>

@@ -2,12 +2,10 @@
 import { Unverified, Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import { bucketsOf } from '../services/supabase/buckets.ts'
 import { type Answer, call, excerpt, json } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
-import { digest } from './file-access.ts'
-import { agedUrl } from './signed-urls.ts'
+import { agedUrl, opens } from './signed-urls.ts'
 
 /** The extraction as the backend shows it to the holder of `token`. */
 export function shown(
@@ -62,19 +60,5 @@ export async function delivered(scene: Scene, backendUrl: string, upload: Upload
   expectEqual('the backend shows the approved extraction to its owner', answer.status, 200)
   const url = json(answer)[scene.manifest.extractions.url]
   if (typeof url !== 'string') throw new Violation('the approved extraction has no URL any more')
-  const document = await call(url)
-  expectEqual('GET of the URL that the backend names now', document.status, 200)
-  expectEqual('SHA-256 of the document', digest(document.body), digest(upload.document))
-}
-
-/** Both buckets keep their objects to themselves. */
-export async function bothPrivate({ manifest, addresses }: Scene): Promise<void> {
-  const buckets = await bucketsOf(addresses.supabase)
-  for (const name of Object.values(manifest.buckets)) {
-    const bucket = buckets.find((each) => each.name === name)
-    expectThat(bucket !== undefined, `there is no bucket "${name}"`, {
-      received: buckets.map((each) => each.name),
-    })
-    expectEqual(`the bucket "${name}" is public`, bucket.public, false)
-  }
+  await opens(url, upload.document)
 }

@@ -77,3 +77,14 @@ export async function onlyFilled({ addresses }: Scene, filled: string): Promise<
     expectEqual(`objects in the bucket "${name}"`, paths, [])
   }
 }
+
+/** The buckets of these names keep their objects to themselves. */
+export async function arePrivate({ addresses }: Scene, names: readonly string[]): Promise<void> {
+  const buckets = await bucketsOf(addresses.supabase)
+  for (const name of names) {
+    const bucket = buckets.find((each) => each.name === name)
+    const received = buckets.map((each) => each.name)
+    expectThat(bucket !== undefined, `there is no bucket "${name}"`, { received })
+    expectEqual(`the bucket "${name}" is public`, bucket.public, false)
+  }
+}

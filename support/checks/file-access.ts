@@ -58,9 +58,13 @@ export async function changingWays(
     await attempt(`replace ${bucket}/${path}`, visitor.upsert(file, other, type)),
     await attempt(`update ${bucket}/${path}`, visitor.update(file, other, type)),
     await attempt(`take ${bucket}/${path} away`, visitor.move(file, elsewhere)),
-    await attempt(`copy ${bucket}/${path}`, visitor.copy(file, `${elsewhere}.copy`)),
     await attempt(`sign an upload to ${bucket}/${path}`, visitor.signUpload(file)),
   ]
+}
+
+/** Copies the file, or tries to. */
+export function copying(visitor: Visitor, file: Place, to: string): Promise<Attempt> {
+  return attempt(`copy ${file.bucket}/${file.path}`, visitor.copy(file, to))
 }
 
 /** Deletes the file, or tries to. */
@@ -76,15 +80,30 @@ export async function attempt(what: string, tried: Promise<Outcome>): Promise<At
 /** Each attempt was granted and had an effect. */
 export function allGranted(attempts: readonly Attempt[]): void {
   const failed = attempts.filter(({ outcome }) => !outcome.done || isNothing(outcome.data))
-  expectEqual('what should be allowed is refused', failed.map(inWords), [])
+  expectNone('refused although it should be granted', failed)
 }
 
 /** Each attempt was refused by an answer that refuses, or had no effect. */
 export function allRefused(attempts: readonly Attempt[]): void {
   const granted = attempts.filter(({ outcome }) => outcome.done && !isNothing(outcome.data))
-  expectEqual('what should be refused is granted', granted.map(inWords), [])
+  expectNone('granted although it should be refused', granted)
   const broken = attempts.filter(({ outcome }) => !outcome.done && !refusals.has(outcome.status))
-  expectEqual('the storage breaks instead of refusing', broken.map(inWords), [])
+  expectNone('broken down instead of refused', broken)
+}
+
+/** Nothing that was refused before is granted afterwards; both lists try the same in the same order. */
+export function nothingOpened(before: readonly Attempt[], after: readonly Attempt[]): void {
+  const granted = ({ outcome }: Attempt) => outcome.done && !isNothing(outcome.data)
+  const opened = after.filter((each, i) => granted(each) && !granted(before[i] ?? each))
+  expectNone('refused before and granted afterwards', opened)
+}
+
+/** The message begins with the first of them; all of them follow. */
+function expectNone(verdict: string, attempts: readonly Attempt[]): void {
+  const [first] = attempts
+  if (first === undefined) return
+  const more = attempts.length === 1 ? '' : ` (and ${attempts.length - 1} more)`
+  throw new Violation(`${verdict}: ${first.what}${more}`, { received: attempts.map(inWords) })
 }
 
 /** The files are there with the content that they had. */

@@ -5,6 +5,7 @@ import { aged, isSignedWith } from '../services/supabase/tokens.ts'
 import type { Place } from '../services/supabase/visitor.ts'
 import { call } from '../systems/http-client.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { digest } from './file-access.ts'
 
 /** A URL that was issued, the object that it opens, and two that it must not open. */
 export interface IssuedUrl {
@@ -17,6 +18,7 @@ export interface IssuedUrl {
 interface Misuse {
   readonly url: string
   readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 type Making = (scene: Scene, issued: IssuedUrl) => Misuse | Promise<Misuse>
@@ -33,6 +35,8 @@ const misuses: Readonly<Record<string, Making>> = {
   }),
   'to replace the document': (_, { url }) => ({ url, method: 'PUT' }),
   'to delete the document': (_, { url }) => ({ url, method: 'DELETE' }),
+  'as a session that replaces the document': (_, { url }) => asSession(url, 'PUT'),
+  'as a session that deletes the document': (_, { url }) => asSession(url, 'DELETE'),
 }
 
 const eightDaysS = 8 * 86_400
@@ -50,9 +54,9 @@ export async function misusesRefused(
   for (const way of ways) {
     const make = misuses[way]
     if (make === undefined) throw new Error(`no misuse is called "${way}"`)
-    const { url, method = 'GET' } = await make(scene, issued)
+    const { url, method = 'GET', headers = {} } = await make(scene, issued)
     const body = method === 'PUT' ? { body: 'changed' } : {}
-    answers[way] = (await call(url, { method, ...body })).status
+    answers[way] = (await call(url, { method, headers, ...body })).status
   }
   return answers
 }
@@ -62,6 +66,13 @@ export function noneOpened(answers: Readonly<Record<string, number>>): void {
   const wrong = Object.entries(answers).filter(([, status]) => !refusals.includes(status))
   const received = wrong.map(([way, status]) => `${way}: ${status}`)
   expectEqual('uses of a signed URL that are not refused', received, [])
+}
+
+/** The URL opens exactly this document. */
+export async function opens(url: string, document: Buffer): Promise<void> {
+  const { status, body } = await call(url)
+  expectEqual('GET of the signed URL', status, 200)
+  expectEqual('SHA-256 of what the URL opens', digest(body), digest(document))
 }
 
 /** The URL as it would be had it been issued `seconds` ago; needs the secret that signed it. */
@@ -97,6 +108,13 @@ function changedAt(url: string, part: 1 | 2): string {
   const letter = text[middle] === 'A' ? 'B' : 'A'
   parts[part] = text.slice(0, middle) + letter + text.slice(middle + 1)
   return url.replace(token, parts.join('.'))
+}
+
+/** The token of the URL shown as if its holder had signed in; Storage keeps objects below /object/. */
+function asSession(url: string, method: string): Misuse {
+  const [place = url] = url.split('?')
+  const headers = { authorization: `Bearer ${tokenOf(url)}`, 'content-type': 'application/pdf' }
+  return { url: place.replace('/object/sign/', '/object/'), method, headers }
 }
 
 /** The same token behind the path of another object. */

@@ -28,6 +28,15 @@ export async function makeBucket(address: SupabaseAddress, name: string): Promis
   if (error !== null) throw new Error(`cannot make the bucket ${name}: ${error.message}`)
 }
 
+/** Makes those of the buckets that a system leaves to be made by hand. */
+export async function makeMissing(
+  address: SupabaseAddress,
+  names: readonly string[],
+): Promise<void> {
+  const there = new Set((await bucketsOf(address)).map(({ name }) => name))
+  for (const name of names.filter((each) => !there.has(each))) await makeBucket(address, name)
+}
+
 /** Where an object would be read without any key if its bucket were public. */
 export function publicAddress(address: SupabaseAddress, bucket: string, path: string): string {
   return storage(address).from(bucket).getPublicUrl(path).data.publicUrl

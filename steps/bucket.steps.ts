@@ -1,0 +1,92 @@
+/** The buckets: their names, and that they are private. */
+import { Given, Then, When } from '@cucumber/cucumber'
+import {
+  allName,
+  arePrivate,
+  environmentSamples,
+  exactlyBuckets,
+  naming,
+  onlyFilled,
+  type Sample,
+  sampleFiles,
+} from '../support/checks/bucket-names.ts'
+import { expectEqual } from '../support/checks/expect.ts'
+import { attempt, fetched } from '../support/checks/file-access.ts'
+import { rowOfDocument } from '../support/checks/stored-rows.ts'
+import { type Note, note } from '../support/core/note.ts'
+import { makeBucket, makeMissing, publicAddress } from '../support/services/supabase/buckets.ts'
+import { backendReady } from '../support/systems/system.ts'
+import type { SuiteWorld } from '../support/world.ts'
+import { backendUrl, changes, upload, user } from './notes.ts'
+import { attempts, files, filesOf, somebody } from './storage-notes.ts'
+
+const samples: Note<readonly Sample[]> = note('the samples of environments')
+
+/** Names that no environment has by itself. */
+const otherNames = { worksheets: 'other-worksheets', extractions: 'other-extractions' }
+
+Given('a file of a user lies in each of the two buckets', async function (this: SuiteWorld) {
+  const person = await somebody(this)
+  user.set(this, person)
+  files.set(this, await filesOf(this, person))
+})
+
+Given('both buckets have been made by hand', async function (this: SuiteWorld) {
+  for (const name of Object.values(this.manifest.buckets)) {
+    await makeBucket(this.addresses.supabase, name)
+  }
+  changes.set(this, {})
+})
+
+Given('the repository has samples of environments', function (this: SuiteWorld) {
+  const files = sampleFiles(this.manifest)
+  this.measured('samples of environments', { files })
+})
+
+Given(
+  'the backend runs in an environment that names two other buckets',
+  async function (this: SuiteWorld) {
+    const backend = await this.start('backend', naming(otherNames))
+    await backendReady(this.manifest, backend)
+    await makeMissing(this.addresses.supabase, Object.values(otherNames))
+    backendUrl.set(this, backend.url)
+    user.set(this, await somebody(this))
+  },
+)
+
+When('a stranger asks for both files by their public addresses', async function (this: SuiteWorld) {
+  const ask = ({ bucket, path }: { bucket: string; path: string }) =>
+    attempt(
+      `the public address of ${bucket}/${path}`,
+      fetched(publicAddress(this.addresses.supabase, bucket, path)),
+    )
+  attempts.set(this, await Promise.all(files.of(this).map(ask)))
+})
+
+When('the samples are read', function (this: SuiteWorld) {
+  samples.set(this, environmentSamples(this.manifest))
+})
+
+Then('both buckets are private', async function (this: SuiteWorld) {
+  await arePrivate(this, Object.values(this.manifest.buckets))
+})
+
+Then('the project has exactly the two buckets', async function (this: SuiteWorld) {
+  await exactlyBuckets(this, Object.values(this.manifest.buckets))
+})
+
+Then(
+  'each of them names the buckets {string} and {string}',
+  function (this: SuiteWorld, worksheets: string, extractions: string) {
+    allName(samples.of(this), { worksheets, extractions })
+  },
+)
+
+Then('the document lies in the other bucket for worksheets', async function (this: SuiteWorld) {
+  const row = await rowOfDocument(this, upload.of(this).document)
+  expectEqual('the bucket of the document', row.bucket, otherNames.worksheets)
+})
+
+Then('no further bucket holds anything', async function (this: SuiteWorld) {
+  await onlyFilled(this, otherNames.worksheets)
+})

@@ -1,0 +1,49 @@
+/** Errors that nobody expected, and where they are reported. */
+import { randomUUID } from 'node:crypto'
+import { Given, Then, When } from '@cucumber/cucumber'
+import { ownDatabaseUser } from '../support/checks/database.ts'
+import { environmentFor, secretsIn } from '../support/checks/environments.ts'
+import { errorTracker, tracked } from '../support/checks/error-tracker.ts'
+import { expectEqual } from '../support/checks/expect.ts'
+import { identifier, query } from '../support/services/postgres/driver.ts'
+import { newPerson } from '../support/services/supabase/people.ts'
+import { call } from '../support/systems/http-client.ts'
+import { backendReady } from '../support/systems/system.ts'
+import type { SuiteWorld } from '../support/world.ts'
+import { backend, changes, databaseUser, tracker, user } from './notes.ts'
+
+Given(
+  'the production environment with an error tracker that listens',
+  async function (this: SuiteWorld) {
+    tracker.set(this, await errorTracker(this))
+    databaseUser.set(this, await ownDatabaseUser(this))
+    const { errorTracker: variable } = this.manifest.environments
+    const own = { [variable]: tracker.of(this).dsn, DATABASE_URL: databaseUser.of(this).url }
+    changes.set(this, { ...environmentFor(this, 'production'), ...own })
+  },
+)
+
+When('a request fails because the database refuses it', async function (this: SuiteWorld) {
+  const { person, remove } = await newPerson(this.addresses.supabase)
+  this.scope.undo('remove the user', remove)
+  user.set(this, person)
+  const started = await this.start('backend', changes.of(this))
+  backend.set(this, started)
+  await backendReady(this.manifest, started)
+  const name = identifier(databaseUser.of(this).name)
+  await query(this.addresses.postgres.url, `alter role ${name} nosuperuser`)
+  const path = this.manifest.routes.extraction.replace('{id}', randomUUID())
+  const headers = { authorization: `Bearer ${person.token}` }
+  const { status } = await call(started.url + path, { headers })
+  expectEqual('the answer to a request that the database refuses', status, 500)
+})
+
+Then('the error tracker gets an event without any secret', async function (this: SuiteWorld) {
+  const { environment } = backend.of(this)
+  const named = Object.entries(environment).flatMap(([name, value]) =>
+    secretsIn(this.manifest, { [name]: value }).map((secret) => [name, secret]),
+  )
+  const secrets = { ...Object.fromEntries(named), 'the token of the user': user.of(this).token }
+  const event = await tracked(tracker.of(this), secrets)
+  this.measured('the event', { bytes: event.length })
+})

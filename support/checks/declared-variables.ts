@@ -1,0 +1,93 @@
+/** Whether the example of the environment file and what reads variables speak of the same ones. */
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { interpolate } from '../artifacts/compose/interpolate.ts'
+import { readComposeFile } from '../artifacts/compose/read-compose-file.ts'
+import { mapTexts } from '../artifacts/compose/trees.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { expectEqual } from './expect.ts'
+import type { SourceFile } from './repository-files.ts'
+import { credentialsIn } from './secret-scan.ts'
+
+/** Document 000, section 5, "Environment Variables"; document 001, "Backend env". */
+const documented = [
+  ...['ENVIRONMENT', 'PROJECT_NAME', 'STACK_NAME', 'DOMAIN', 'FRONTEND_HOST'],
+  ...['BACKEND_CORS_ORIGINS', 'SECRET_KEY', 'FIRST_SUPERUSER', 'FIRST_SUPERUSER_PASSWORD'],
+  ...['SUPABASE_URL', 'SUPABASE_SERVICE_KEY', 'DATABASE_URL'],
+  ...['SUPABASE_STORAGE_BUCKET_WORKSHEETS', 'SUPABASE_STORAGE_BUCKET_EXTRACTIONS'],
+  ...['REDIS_URL', 'REDIS_PASSWORD', 'CELERY_BROKER_URL', 'CELERY_RESULT_BACKEND'],
+  ...['CELERY_TASK_SERIALIZER', 'CELERY_RESULT_SERIALIZER', 'SENTRY_DSN'],
+  ...['SMTP_HOST', 'SMTP_PORT', 'SMTP_USER', 'SMTP_PASSWORD', 'SMTP_TLS', 'EMAILS_FROM_EMAIL'],
+]
+
+type Variables = Readonly<Record<string, string>>
+
+/** Who asks for each variable that is not documented by name: the compose files, and the system itself. */
+export function askedFor(manifest: Manifest): Record<string, string> {
+  const asked = {
+    ...all(Object.keys(manifest.environment), 'the system, as its manifest says'),
+    ...interpolated(manifest),
+    ...all(documented, 'the documents'),
+  }
+  const { anonKey } = manifest.environments
+  return Object.fromEntries(Object.entries(asked).filter(([name]) => !anonKey.includes(name)))
+}
+
+const all = (names: readonly string[], by: string) =>
+  Object.fromEntries(names.map((name) => [name, by]))
+
+/** Every name that a compose file of the repository fills in, the defaults' own names included. */
+export function interpolated({ repository }: Manifest): Record<string, string> {
+  const names = new Map<string, string>()
+  for (const file of globSync('{docker-,}compose*.{yml,yaml}', { cwd: repository })) {
+    const lookup = (name: string) => {
+      names.set(name, file)
+      return '1'
+    }
+    mapTexts(readComposeFile(join(repository, file)).tree, (text) =>
+      interpolate(text, { lookup, unset: () => undefined }),
+    )
+  }
+  return Object.fromEntries(names)
+}
+
+/** The example has each of the variables, and the public key of Supabase under one of its names. */
+export function declaresAll(
+  example: Variables,
+  asked: Readonly<Record<string, string>>,
+  { environments }: Manifest,
+): void {
+  const missing = Object.entries(asked).filter(([name]) => !(name in example))
+  expectEqual(
+    'variables that .env.example lacks',
+    missing.map(([name, by]) => `${name} (${by})`),
+    [],
+  )
+  const names = environments.anonKey.filter((name) => name in example)
+  expectEqual(`names of the public key in .env.example`, names.length, 1)
+}
+
+/** Each variable of the example is documented, or some other file speaks of it. */
+export function declaresNothingElse(
+  example: Variables,
+  asked: Readonly<Record<string, string>>,
+  sources: readonly SourceFile[],
+): void {
+  const others = sources.filter(({ path }) => !/(^|\/)\.env|\.md$|plumbline\.yaml$/.test(path))
+  const words = new Set(others.flatMap(({ text }) => text.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []))
+  const known = (name: string) => name in asked || words.has(name)
+  const unread = Object.keys(example).filter((name) => !known(name))
+  expectEqual('variables of .env.example that nothing reads', unread, [])
+}
+
+/** No value could be used as it stands. */
+export function holdsPlaceholders(example: Variables): void {
+  const real = Object.entries(example).filter(
+    ([name, value]) => credentialsIn(`${name}=${value}`).length > 0,
+  )
+  expectEqual(
+    'variables of .env.example with a real secret',
+    real.map(([name]) => name),
+    [],
+  )
+}

@@ -1,0 +1,30 @@
+/** An origin that the environment must not list: the start is refused, or the origin is left out aloud. */
+import type { Manifest } from '../systems/manifest.ts'
+import type { SystemProcess } from '../systems/system.ts'
+import { mayNotCall } from './cross-origin.ts'
+import { expectThat } from './expect.ts'
+import { levelOf } from './log-levels.ts'
+
+/** Either way the log names the variable; a backend that runs keeps the page out. */
+export async function refusedOrIgnores(
+  manifest: Manifest,
+  { process, url }: SystemProcess,
+  origin: string,
+): Promise<void> {
+  const { cors } = manifest.environments
+  const lines = process.lines().map(({ text }) => text)
+  const about = lines.filter((line) => line.includes(cors))
+  const exit = process.exit()
+  if (exit !== undefined) {
+    expectThat(exit.code !== 0, 'the backend ends as if all was well', { received: 0 })
+    expectThat(about.length > 0, `the log of the refused backend does not name ${cors}`, {
+      received: lines.slice(-3),
+    })
+    return
+  }
+  await mayNotCall(manifest, url, origin)
+  const warned = about.some((line) => levelOf(line) === 'warn')
+  expectThat(warned, `${origin} is left out without a warning that names ${cors}`, {
+    received: about,
+  })
+}

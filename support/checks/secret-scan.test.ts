@@ -1,0 +1,49 @@
+/** Credentials of every kind are found, and what only looks like one is left alone. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { credentialsIn } from './secret-scan.ts'
+
+/** Random by look, made here so that no such text stands in a file. */
+const random = (length: number) =>
+  Array.from(
+    { length },
+    (_, index) => 'aZ3kQ9xB7mW2pR5tY8nL4vD6'[(index * 7 + (index >> 3)) % 24],
+  ).join('')
+const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const token = [base64({ alg: 'HS256' }), base64({ role: 'service_role' }), random(43)].join('.')
+
+describe('a credential is found', () => {
+  const cases: readonly (readonly [string, string, RegExp])[] = [
+    ['a JSON Web Token', `export const key = '${token}'`, /JSON Web Token/],
+    ['a value in an env file', `SECRET_KEY=${random(32)}`, /SECRET_KEY/],
+    ['a value in YAML', `  REDIS_PASSWORD: "${random(20)}"`, /REDIS_PASSWORD/],
+    ['a default in code', `password: str = "${random(20)}"`, /.*/],
+    ['a URL in a document', `postgresql://postgres.ref:${random(12)}@db.host.com/x`, /URL/],
+    ['a random text in a table', `| key | ${random(43)} |`, /random/],
+    ['an access key', `AKIA${'ABCD2345'.repeat(2)}`, /AWS/],
+    ['an address of a tracker', `https://${'0a1b2c3d'.repeat(4)}@o1.tracker.io/2`, /tracker/],
+    ['a private key', ['-----BEGIN RSA PRIVATE', 'KEY-----'].join(' '), /private key/],
+  ]
+  for (const [what, line, kind] of cases) {
+    it(what, () => assert.match(credentialsIn(`first line\n${line}`)[0]?.kind ?? 'nothing', kind))
+  }
+  it('with its line', () => assert.equal(credentialsIn(`\n\n${token}`)[0]?.line, 3))
+})
+
+describe('left alone is', () => {
+  const cases = [
+    'SECRET_KEY=changethis',
+    'SECRET_KEY: just-for-generating-client',
+    'SUPABASE_SERVICE_KEY=<new-staging-service-role-key-2025>',
+    'DATABASE_URL=postgresql://postgres.ref:your-database-password@aws-1.pooler.com:5432/postgres',
+    'postgresql://user:p%40ss%2Fword%231@127.0.0.1:5432/postgres',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what env files hold
+    'REDIS_URL=redis://:${REDIS_PASSWORD}@redis:6379/0',
+    '  SUPABASE_KEY: ${{ secrets.TEST_SUPABASE_KEY }}',
+    '"integrity": "sha512-abc",',
+    `${'0123456789abcdef'.repeat(2)}:${'fedcba9876543210'.repeat(4)}`,
+    'const password = settings.first_superuser_password2025',
+    'a-very-long-name-of-a-file-that-somebody-chose-in-2025',
+  ]
+  for (const line of cases) it(line, () => assert.deepEqual(credentialsIn(line), []))
+})

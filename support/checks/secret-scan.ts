@@ -1,0 +1,100 @@
+/** Finds credentials in a text: by their known shapes, and by how random the value of a telling name is. */
+
+export interface Finding {
+  /** From 1. */
+  readonly line: number
+  /** What it looks like; the value itself is never repeated. */
+  readonly kind: string
+}
+
+/** Shapes that their issuers have published. */
+const shapes: readonly (readonly [kind: string, RegExp])[] = [
+  ['a JSON Web Token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/],
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a key of Supabase', /\bsb(_secret_[\w-]{20,}|p_[0-9a-f]{40})\b/],
+  ['a token of GitHub', /\b(gh[pousr]_\w{36,}|github_pat_\w{40,})/],
+  ['an access key of AWS', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
+  ['a token of Slack', /\bxox[abeoprs]-[\w-]{10,}/],
+  ['a key of Stripe', /\b[rs]k_live_\w{16,}/],
+  ['a key of Google', /\bAIza[\w-]{35}\b/],
+  ['an address of an error tracker', /https?:\/\/[0-9a-f]{32}(:\w+)?@[\w.-]+\/\d+/],
+]
+
+/** `name = value`, `name: value`, `"name": "value"`, with or without quotes. */
+const assignment =
+  /([\w-]*(?:secret|passw(?:or)?d|token|api_?key|access_?key|service_?key|private_?key)[\w-]*)["']?\s*(?::=|[:=])\s*["']?([\w~+/=.!@#%^&*-]{12,})/gi
+
+const urlWithPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"'`]*:([^\s/@"'`]+)@/gi
+
+/** As `token_urlsafe(32)` and its like make them, wherever they stand. */
+const randomWord = /(?<![\w/+.-])[\w-]{40,64}(?![\w/+.-])/g
+
+/** What people write where a secret has to be put in, and words of a program that only look like values. */
+const noSecret =
+  /^(change-?(this|me)|.*(your|example|dummy|placeholder|test|fake|sample|just-for).*|[<[{$%].*|.*(\$\{|\{\{|\$\().*|(\w+[.])+\w+(\(.*)?|\*+|x+|\.\.\.)$/i
+
+/** Bits of a character below which a text is made of words. */
+const randomFrom = 3.5
+
+/** Every line of `text` that carries a credential, each with what it looks like. */
+export function credentialsIn(text: string): Finding[] {
+  return text.split('\n').flatMap((line, index) => {
+    const kinds = [...shaped(line), ...assigned(line), ...inUrls(line), ...randomWords(line)]
+    return [...new Set(kinds)].map((kind) => ({ line: index + 1, kind }))
+  })
+}
+
+function shaped(line: string): string[] {
+  return shapes.filter(([, shape]) => shape.test(line)).map(([kind]) => kind)
+}
+
+function assigned(line: string): string[] {
+  return [...line.matchAll(assignment)]
+    .filter(([, , value = '']) => !noSecret.test(value) && isRandom(value))
+    .map(([, name]) => `a value for ${name}`)
+}
+
+function inUrls(line: string): string[] {
+  const found = [...line.matchAll(urlWithPassword)].map(([, password = '']) => decoded(password))
+  return found.some(
+    (password) => !noSecret.test(password) && (isRandom(password) || hasAll(password)),
+  )
+    ? ['a URL with a password']
+    : []
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // no percent-encoding after all: it stands for itself
+  }
+}
+
+function randomWords(line: string): string[] {
+  const found = line.match(randomWord) ?? []
+  return found.some(
+    (word) => hasAll(word) && entropyOf(word) > 4.2 && !/[A-Z_]{6}|[a-z]{8}/.test(word),
+  )
+    ? ['a random text']
+    : []
+}
+
+/** Long, mixed, and nothing that reads like words. */
+function isRandom(value: string): boolean {
+  return (
+    /\d/.test(value) && /[a-z]/i.test(value) && entropyOf(value) > randomFrom && value.length > 15
+  )
+}
+
+const hasAll = (value: string) =>
+  value.length >= 10 && [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(value))
+
+/** Shannon's entropy in bits of a character. */
+export function entropyOf(text: string): number {
+  const counts = Map.groupBy(text, (character) => character)
+  return [...counts.values()].reduce((sum, { length }) => {
+    const share = length / text.length
+    return sum - share * Math.log2(share)
+  }, 0)
+}
