@@ -1,6 +1,5 @@
 /** Files in both buckets: what strangers, users and administrators get at, and what is refused. */
 import { Given, Then, When } from '@cucumber/cucumber'
-import { expectEqual } from '../support/checks/expect.ts'
 import {
   type Attempt,
   allGranted,
@@ -10,20 +9,16 @@ import {
   changingWays,
   copying,
   deleting,
-  fetchingWays,
-  nothingOpened,
   readingWays,
   untouched,
 } from '../support/checks/file-access.ts'
 import { forge, unseenBy } from '../support/checks/forged-ownership.ts'
 import { Unverified } from '../support/core/errors.ts'
 import { type Note, note } from '../support/core/note.ts'
-import { withUserMetadata } from '../support/services/supabase/people.ts'
 import {
   anonymousVisitor,
   keylessVisitor,
   type Place,
-  serviceVisitor,
   userVisitor,
   type Visitor,
 } from '../support/services/supabase/visitor.ts'
@@ -33,7 +28,6 @@ import {
   attempts,
   cropOf,
   files,
-  filesOf,
   type OwnedFile,
   ownPath,
   people,
@@ -42,7 +36,6 @@ import {
 } from './storage-notes.ts'
 
 const forgeries: Note<readonly Place[]> = note('the records that the database took')
-const before: Note<readonly Attempt[]> = note('what was tried before')
 const ownAttempts: Note<readonly Attempt[]> = note('the attempts of the owner')
 
 const visitorOf = ({ addresses }: SuiteWorld, { token }: { readonly token: string }) =>
@@ -59,20 +52,6 @@ async function everyWay(visitor: Visitor, all: readonly OwnedFile[]): Promise<At
   }
   return tried
 }
-
-/** Reads and deletes each of the files, or tries to. */
-async function readAndDelete(visitor: Visitor, all: readonly OwnedFile[]): Promise<Attempt[]> {
-  const tried = all.map(async (file) => {
-    return [...(await readingWays(visitor, file)), await deleting(visitor, file)]
-  })
-  return (await Promise.all(tried)).flat()
-}
-
-Given('files of two users lie in both buckets', async function (this: SuiteWorld) {
-  const both = await Promise.all([somebody(this), somebody(this)])
-  people.set(this, both)
-  files.set(this, (await Promise.all(both.map((person) => filesOf(this, person)))).flat())
-})
 
 Given('a crop of one of two users lies among the extractions', async function (this: SuiteWorld) {
   if (this.manifest.files.crop === undefined)
@@ -95,33 +74,6 @@ When(
   async function (this: SuiteWorld) {
     const visitor = keylessVisitor(this.addresses.supabase)
     attempts.set(this, await everyWay(visitor, files.of(this)))
-  },
-)
-
-When(
-  'an administrator reads all of them and deletes one of each bucket',
-  async function (this: SuiteWorld) {
-    const admin = visitorOf(this, await somebody(this, this.manifest.administrator))
-    const all = files.of(this)
-    const reads = await Promise.all(all.map((file) => fetchingWays(admin, file)))
-    const deleted = await Promise.all(all.slice(0, 2).map((file) => deleting(admin, file)))
-    attempts.set(this, [...reads.flat(), ...deleted])
-  },
-)
-
-When('the user tries to delete them', async function (this: SuiteWorld) {
-  const visitor = visitorOf(this, user.of(this))
-  attempts.set(this, await Promise.all(files.of(this).map((file) => deleting(visitor, file))))
-})
-
-When(
-  "a third user writes the administrator's mark where users may write",
-  async function (this: SuiteWorld) {
-    const { manifest, addresses } = this
-    const third = await somebody(this)
-    before.set(this, await readAndDelete(visitorOf(this, third), files.of(this)))
-    const marked = await withUserMetadata(addresses.supabase, third, manifest.administrator)
-    attempts.set(this, await readAndDelete(visitorOf(this, marked), files.of(this)))
   },
 )
 
@@ -173,11 +125,6 @@ Then('every attempt is granted', function (this: SuiteWorld) {
   allGranted(attempts.of(this))
 })
 
-Then('nothing is open to that user that was closed before', function (this: SuiteWorld) {
-  this.measured('what was tried with the mark', answersTo(attempts.of(this)))
-  nothingOpened(before.of(this), attempts.of(this))
-})
-
 Then('the files are unchanged', async function (this: SuiteWorld) {
   await untouched(this, files.of(this))
 })
@@ -185,15 +132,6 @@ Then('the files are unchanged', async function (this: SuiteWorld) {
 Then('its owner is granted every attempt and the other none', function (this: SuiteWorld) {
   allGranted(ownAttempts.of(this))
   allRefused(attempts.of(this))
-})
-
-Then('only the deleted files are gone', async function (this: SuiteWorld) {
-  const service = serviceVisitor(this.addresses.supabase)
-  for (const file of files.of(this).slice(0, 2)) {
-    const { done } = await service.download(file)
-    expectEqual(`${file.bucket}/${file.path} is there after its deletion`, done, false)
-  }
-  await untouched(this, files.of(this).slice(2))
 })
 
 Then('none of these records counts as a file of the other', async function (this: SuiteWorld) {

@@ -37,7 +37,6 @@ describe('left alone is', () => {
     'SUPABASE_SERVICE_KEY=<new-staging-service-role-key-2025>',
     'DATABASE_URL=postgresql://postgres.ref:your-database-password@aws-1.pooler.com:5432/postgres',
     'postgresql://user:p%40ss%2Fword%231@127.0.0.1:5432/postgres',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what env files hold
     'REDIS_URL=redis://:${REDIS_PASSWORD}@redis:6379/0',
     '  SUPABASE_KEY: ${{ secrets.TEST_SUPABASE_KEY }}',
     '"integrity": "sha512-abc",',

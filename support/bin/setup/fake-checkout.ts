@@ -50,7 +50,7 @@ echo "$PPID $*" >> npm-calls
 for name in $(sed -n 's|.*"\\(node_modules/[^"]*\\)".*|\\1|p' package-lock.json); do mkdir -p "$name"; done
 cp package-lock.json node_modules/.package-lock.json`
 
-/** A checkout whose packages are not installed, with npm and redis-server 7 in PATH. */
+/** A checkout whose packages are not installed, with npm and every program in PATH. */
 export function fakeCheckout(): FakeCheckout {
   const root = mkdtempSync(join(tmpdir(), 'plumbline-setup-'))
   const tools = join(root, 'tools')
@@ -86,6 +86,7 @@ export function fakeCheckout(): FakeCheckout {
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   }
   checkout.tool('npm', npm)
+  for (const name of ['curl', 'git']) checkout.tool(name, 'exit 0')
   checkout.tool('redis-server', 'echo "Redis server v=7.0.15 sha=0"')
   checkout.lock({ 'node_modules/left': '1.0.0' })
   return checkout

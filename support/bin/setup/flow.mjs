@@ -21,7 +21,7 @@ const checkout = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))
 export async function main(argv, { root = checkout, env = process.env } = {}) {
   try {
     const plan = planOf(argv)
-    const prepared = await prepare(thisMachine(root, env), plan?.redis ?? true)
+    const prepared = await prepare(thisMachine(root, env), plan?.services ?? true)
     if (plan === undefined) return 0
     const [command, ...args] = commandLine(plan, { root, node: prepared.node })
     return exitCodeOf(

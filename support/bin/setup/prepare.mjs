@@ -1,8 +1,8 @@
-/** From a bare machine to a command that can run: packages, then Node, then redis-server. */
+/** From a bare machine to a command that can run: packages, then Node, then programs. */
 import { delimiter, dirname, join } from 'node:path'
 import { chooseNode } from './node.mjs'
 import { ensurePackages } from './packages.mjs'
-import { ensureRedis } from './redis.mjs'
+import { ensurePrograms } from './programs.mjs'
 
 /**
  * Everything that set-up asks of the machine, so that a test can hand it another one.
@@ -16,7 +16,7 @@ import { ensureRedis } from './redis.mjs'
  * @property {(line: string) => void} say one line for a person
  */
 
-/** @typedef {{ command: string, args: readonly string[], redis: boolean }} Plan */
+/** @typedef {{ command: string, args: readonly string[], services: boolean }} Plan */
 
 /**
  * What `setup.mjs` was asked to execute. `node` needs no mention: the right one is first in PATH.
@@ -26,11 +26,11 @@ import { ensureRedis } from './redis.mjs'
 export function planOf(argv) {
   const [command, ...args] = argv
   if (command === undefined) return undefined
-  return { command, args, redis: command !== 'plumbline' || startsServices(args) }
+  return { command, args, services: command !== 'plumbline' || startsServices(args) }
 }
 
 /**
- * Only a run needs the services: `doctor` must be able to say that one is missing.
+ * Only a run needs the programs: `doctor` must be able to say that one is missing.
  * @param {readonly string[]} args
  */
 function startsServices(args) {
@@ -40,14 +40,14 @@ function startsServices(args) {
 /**
  * Puts in place what is missing and answers the Node to use and the environment to use it in.
  * @param {Surroundings} surroundings
- * @param {boolean} redis whether redis-server is needed
+ * @param {boolean} services whether services will be started
  * @returns {Promise<{ node: string, env: NodeJS.ProcessEnv }>}
  */
-export async function prepare(surroundings, redis) {
+export async function prepare(surroundings, services) {
   const { root, env, platform, arch } = surroundings
   await ensurePackages(surroundings)
   const node = chooseNode(root, { ...surroundings.node, platform, arch })
-  if (redis) await ensureRedis(surroundings)
+  if (services) await ensurePrograms(surroundings)
   const first = [dirname(node.path), join(root, 'node_modules', '.bin')]
   const path = [...first, ...(env.PATH ?? '').split(delimiter)].filter((folder) => folder !== '')
   return { node: node.path, env: { ...env, PATH: [...new Set(path)].join(delimiter) } }

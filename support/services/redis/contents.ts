@@ -8,7 +8,7 @@ export function everythingIn(url: string): Promise<string> {
     const texts: string[] = []
     for (let cursor = '0'; ; ) {
       const [next, keys] = await redis.scan(cursor, 'COUNT', 1_000)
-      const values = await Promise.all(keys.map((key) => valueOf(redis, key)))
+      const values = await Promise.all(keys.map((key) => contentOf(redis, key)))
       texts.push(...keys, ...values.map((value) => JSON.stringify(value)))
       if (next === '0') return texts.join('\n')
       cursor = next
@@ -16,7 +16,7 @@ export function everythingIn(url: string): Promise<string> {
   })
 }
 
-async function valueOf(redis: Redis, key: string): Promise<unknown> {
+async function contentOf(redis: Redis, key: string): Promise<unknown> {
   switch (await redis.type(key)) {
     case 'string':
       return redis.get(key)

@@ -34,6 +34,25 @@ as $$
   )
 $$;
 
+-- The Auth implementation writes metadata as a JSON text within the jsonb; policies expect an object.
+create or replace function auth.unwrap_metadata() returns trigger
+language plpgsql
+as $$
+begin
+  if jsonb_typeof(new.raw_user_meta_data) = 'string' then
+    new.raw_user_meta_data := (new.raw_user_meta_data #>> '{}')::jsonb;
+  end if;
+  if jsonb_typeof(new.raw_app_meta_data) = 'string' then
+    new.raw_app_meta_data := (new.raw_app_meta_data #>> '{}')::jsonb;
+  end if;
+  return new;
+end
+$$;
+
+create or replace trigger unwrap_metadata
+  before insert or update on auth.users
+  for each row execute function auth.unwrap_metadata();
+
 -- Users are reached through the Auth API only, never as rows of the Data API.
 grant usage on schema auth to anon, authenticated, service_role;
 revoke all on all tables in schema auth from anon, authenticated;

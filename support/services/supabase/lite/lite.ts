@@ -6,6 +6,7 @@ import { createPostgresConnection } from '@supabase/lite/postgres'
 import { keyResolver } from '../keys.ts'
 import type { ServerConfig } from '../server-config.ts'
 import { rememberReturn, withMendedLinks } from './mail-links.ts'
+import { withMetadataClaims } from './metadata-claims.ts'
 import { checkHooks, forgetSchema, keepRevokes } from './private-hooks.ts'
 
 /**
@@ -47,7 +48,11 @@ export function startLite(config: ServerConfig, apiUrl: string): Lite {
     fetch: async (request) => {
       const redirectTo = new URL(request.url).searchParams.get('redirect_to') ?? undefined
       // No peer address: lite would otherwise consider requests of this machine as privileged.
-      return rememberReturn(redirectTo, () => app.fetch(request, { peerAddress: null }))
+      const answer = await rememberReturn(redirectTo, () =>
+        app.fetch(request, { peerAddress: null }),
+      )
+      const isAuth = new URL(request.url).pathname.startsWith('/auth/v1/')
+      return isAuth ? withMetadataClaims(answer, config.jwtSecret) : answer
     },
     forgetSchema: () => forgetSchema(connection),
     close: () => connection.close(),

@@ -1,32 +1,35 @@
-/** redis-server: left alone when it is there, installed where we may, told how to get where not. */
+/** The system's programs: left alone when it is there, installed where we may, told how to get where not. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { type FakeCheckout, fakeCheckout } from './fake-checkout.ts'
-import { ensureRedis } from './redis.mjs'
+import { ensurePrograms } from './programs.mjs'
 
 /** Set-up's question, asked on an invented machine; answers what it said. */
 async function ask(place: FakeCheckout, uid: number, platform = 'linux'): Promise<string[]> {
   const said: string[] = []
   const node = { path: process.execPath, version: process.versions.node }
   const say = (line: string) => void said.push(line)
-  await ensureRedis({ root: place.root, env: place.env, platform, arch: 'x64', uid, node, say })
+  await ensurePrograms({ root: place.root, env: place.env, platform, arch: 'x64', uid, node, say })
   return said
 }
 
 /** A machine without redis-server, whose packages offer the version that is given. */
 function withApt(candidate: string): FakeCheckout {
   const place = fakeCheckout()
+  // Never the policy of the machine that runs the tests.
+  place.env.POLICY_FILE = join(place.root, 'policy-rc.d')
   const redis = join(place.tools, 'redis-server')
   place.remove('redis-server')
   place.tool('apt-cache', `printf 'redis-server:\\n  Candidate: ${candidate}\\n'`)
   place.tool('dpkg', 'exit 1')
-  for (const name of ['update-rc.d', 'service']) place.tool(name, `echo "${name} $*" >> calls`)
+  for (const name of ['update-rc.d', 'service'])
+    place.tool(name, `echo "${name} $*" >> ${place.root}/calls`)
   place.tool(
     'apt-get',
-    `echo "apt-get $*" >> calls; case "$*" in *install*) cat "$POLICY" > seen-policy 2>/dev/null
+    `echo "apt-get $*" >> ${place.root}/calls; case "$*" in *install*) cat "$POLICY_FILE" > ${place.root}/seen-policy 2>/dev/null
      echo 'echo "Redis server v=7.0.15"' > ${redis}; chmod 755 ${redis};; esac`,
   )
   return place
@@ -35,6 +38,21 @@ function withApt(candidate: string): FakeCheckout {
 describe('a redis-server', { concurrency: true }, () => {
   it('of version 7 that is there is used, and nothing is said', async () => {
     using place = fakeCheckout()
+    assert.deepEqual(await ask(place, 0), [])
+  })
+  it('and whatever else is missing are installed in one go', async () => {
+    using place = withApt('5:7.0.15-1')
+    const tools = place.tools
+    for (const name of ['curl', 'git']) place.remove(name)
+    place.tool(
+      'apt-get',
+      `for p in redis-server curl git; do
+      printf '#!/bin/sh\\necho v=7.0.15\\n' > ${tools}/$p; chmod 755 ${tools}/$p; done; echo "$*" >> ${place.root}/calls`,
+    )
+    await assert.rejects(ask(place, 1000), { message: /^redis-server, curl, git are not in PATH/ })
+    const said = await ask(place, 0, 'linux')
+    const typed = 'installing redis-server, curl, git: apt-get install redis-server curl git'
+    assert.equal(said[0], typed)
     assert.deepEqual(await ask(place, 0), [])
   })
   it('that is too old is refused and left alone', async () => {
@@ -47,13 +65,13 @@ describe('a redis-server', { concurrency: true }, () => {
     using place = withApt('5:7.0.15-1')
     place.remove('apt-get')
     await assert.rejects(ask(place, 0), {
-      code: 'REDIS_MISSING',
-      message: /neither apt-get nor brew/,
+      code: 'PROGRAM_MISSING',
+      message: /redis-server is not in PATH, and neither is apt-get or brew/,
     })
   })
   it('is not installed by a user without rights, who is told what to type', async () => {
     using place = withApt('5:7.0.15-1')
-    const typed = { code: 'REDIS_MISSING', remedy: 'Type: sudo apt-get install redis-server' }
+    const typed = { code: 'PROGRAM_MISSING', remedy: 'Type: sudo apt-get install redis-server' }
     await assert.rejects(ask(place, 1000), { ...typed, message: /not root and there is no sudo/ })
     place.tool('sudo', 'exit 1')
     await assert.rejects(ask(place, 1000), { ...typed, message: /sudo asks for a password/ })
@@ -61,7 +79,7 @@ describe('a redis-server', { concurrency: true }, () => {
   it('that apt-get cannot install is told with all that apt-get printed', async () => {
     using place = withApt('(none)')
     place.tool('apt-get', 'echo "E: no such thing"; exit 100')
-    await assert.rejects(ask(place, 0), { code: 'REDIS_MISSING', output: 'E: no such thing\n' })
+    await assert.rejects(ask(place, 0), { code: 'PROGRAM_MISSING', output: 'E: no such thing\n' })
   })
   it('comes from brew on a Mac', async () => {
     using place = fakeCheckout()
@@ -75,11 +93,13 @@ describe('a redis-server', { concurrency: true }, () => {
 })
 
 describe('the installation on Debian', { concurrency: true }, () => {
-  const script = join(import.meta.dirname, 'install-redis.sh')
+  const script = join(import.meta.dirname, 'install-programs.sh')
   const install = (place: FakeCheckout) => {
     const policy = join(place.root, 'policy-rc.d')
-    const env = { ...place.env, POLICY: policy }
-    const { status, stdout } = spawnSync('sh', [script, policy], { env, cwd: place.root })
+    const { status, stdout } = spawnSync('sh', [script, 'redis-server'], {
+      env: place.env,
+      cwd: place.root,
+    })
     const calls = () => readFileSync(join(place.root, 'calls'), 'utf8')
     const seen = () => readFileSync(join(place.root, 'seen-policy'), 'utf8')
     return { status, policy, calls, seen, stdout: stdout.toString() }

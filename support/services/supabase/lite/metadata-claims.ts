@@ -1,0 +1,41 @@
+/** Access tokens that carry the user's metadata, as those of a hosted project do; lite leaves it out. */
+import { decodeJwt, SignJWT } from 'jose'
+import { objectFromJson } from '../json.ts'
+import { signingKey } from '../keys.ts'
+
+/**
+ * The answer with its access token signed anew, `app_metadata` and `user_metadata` of the answered
+ * user among the claims: policies read them with `auth.jwt()`. Any other answer stays as it is.
+ */
+export async function withMetadataClaims(answer: Response, secret: string): Promise<Response> {
+  const type = answer.headers.get('content-type') ?? ''
+  if (!answer.ok || !type.startsWith('application/json')) return answer
+  const text = await answer.text()
+  const session = objectFromJson(text)
+  const headers = new Headers(answer.headers)
+  headers.delete('content-length')
+  const body = isSession(session) ? JSON.stringify(await completed(session, secret)) : text
+  return new Response(body, { status: answer.status, statusText: answer.statusText, headers })
+}
+
+interface Session {
+  readonly access_token: string
+  readonly user: { readonly app_metadata?: unknown; readonly user_metadata?: unknown }
+}
+
+function isSession(
+  body: Record<string, unknown> | undefined,
+): body is Record<string, unknown> & Session {
+  return (
+    typeof body?.access_token === 'string' && typeof body.user === 'object' && body.user !== null
+  )
+}
+
+async function completed(session: Session, secret: string): Promise<Session> {
+  const { app_metadata = {}, user_metadata = {} } = session.user
+  const claims = { ...decodeJwt(session.access_token), app_metadata, user_metadata }
+  const access_token = await new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .sign(signingKey(secret))
+  return { ...session, access_token }
+}
