@@ -3,13 +3,11 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import {
   allName,
   arePrivate,
-  environmentSamples,
   exactlyBuckets,
   naming,
   onlyFilled,
-  type Sample,
-  sampleFiles,
 } from '../support/checks/bucket-names.ts'
+import { readSamples, type Samples } from '../support/checks/environment-samples.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { attempt, fetched } from '../support/checks/file-access.ts'
 import { rowOfDocument } from '../support/checks/stored-rows.ts'
@@ -20,7 +18,7 @@ import type { SuiteWorld } from '../support/world.ts'
 import { backendUrl, changes, upload, user } from './notes.ts'
 import { attempts, files, filesOf, somebody } from './storage-notes.ts'
 
-const samples: Note<readonly Sample[]> = note('the samples of environments')
+const samples: Note<Samples> = note('the samples of environments')
 
 /** Names that no environment has by itself. */
 const otherNames = { worksheets: 'other-worksheets', extractions: 'other-extractions' }
@@ -39,8 +37,7 @@ Given('both buckets have been made by hand', async function (this: SuiteWorld) {
 })
 
 Given('the repository has samples of environments', function (this: SuiteWorld) {
-  const files = sampleFiles(this.manifest)
-  this.measured('samples of environments', { files })
+  this.measured('samples of environments', { ...this.manifest.environments.samples })
 })
 
 Given(
@@ -64,7 +61,7 @@ When('a stranger asks for both files by their public addresses', async function 
 })
 
 When('the samples are read', function (this: SuiteWorld) {
-  samples.set(this, environmentSamples(this.manifest))
+  samples.set(this, readSamples(this.manifest))
 })
 
 Then('both buckets are private', async function (this: SuiteWorld) {

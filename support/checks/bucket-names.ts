@@ -1,12 +1,9 @@
 /** The names of the buckets: in the samples of environments, and in the project. */
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import type { Scene } from '../run/scene.ts'
 import { bucketsOf } from '../services/supabase/buckets.ts'
 import { objectsIn } from '../services/supabase/objects.ts'
 import type { Changes } from '../systems/environment.ts'
-import type { Manifest } from '../systems/manifest.ts'
+import type { Samples } from './environment-samples.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
 /** The variables of the documents, by the bucket that each names. */
@@ -15,38 +12,17 @@ export const bucketVariables = {
   extractions: 'SUPABASE_STORAGE_BUCKET_EXTRACTIONS',
 } as const
 
-export interface Sample {
-  readonly file: string
-  readonly values: Readonly<Record<string, string>>
-}
-
-/** Samples of environment files in the repository: `.env.example`, `.env.staging.example`, … */
-export function sampleFiles({ repository }: Manifest): string[] {
-  const files = globSync('.env*.{example,sample,template,dist}', { cwd: repository }).sort()
-  const received = files
-  expectThat(files.includes('.env.example'), 'the repository has no .env.example', { received })
-  return files
-}
-
-/** What the samples say. */
-export function environmentSamples(manifest: Manifest): Sample[] {
-  return sampleFiles(manifest).map((file) => {
-    const text = readFileSync(join(manifest.repository, file), 'utf8')
-    return { file, values: parseDotenv(text, () => undefined) }
-  })
-}
-
-/** Each sample gives both variables these values. */
+/** The sample of every environment gives both variables these values. */
 export function allName(
-  samples: readonly Sample[],
+  samples: Samples,
   names: Readonly<Record<keyof typeof bucketVariables, string>>,
 ): void {
-  const received = samples.map(({ file, values }) => ({
-    file,
+  const received = Object.entries(samples).map(([environment, values]) => ({
+    environment,
     worksheets: values[bucketVariables.worksheets],
     extractions: values[bucketVariables.extractions],
   }))
-  const expected = samples.map(({ file }) => ({ file, ...names }))
+  const expected = received.map(({ environment }) => ({ environment, ...names }))
   expectEqual('the buckets that the samples of environments name', received, expected)
 }
 

@@ -117,7 +117,7 @@ export function allNamed(attempts: readonly Attempt[]): void {
   const last = attempts.at(-1)
   const silent = last?.wrong.filter((variable) => !last.named.includes(variable)) ?? []
   const log = last?.lines.slice(-5).map(({ text }) => text) ?? []
-  expectThat(silent.length === 0, `the log of the refused ${last?.role} names no cause`, {
+  expectThat(silent.length === 0, `the ${last?.role} ends without naming what is wrong`, {
     expected: silent.join(', '),
     received: log,
   })

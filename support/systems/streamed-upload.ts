@@ -26,7 +26,8 @@ export function offerInChunks(
     const sending = request(url, { method: 'POST', headers, signal })
     sending.on('response', (response) => {
       response.resume()
-            response.on('end', () => sending.destroy())
+      resolve(response.statusCode ?? 0)
+      response.on('end', () => sending.destroy())
     })
     // A server that has answered may hang up on the rest; one that has not answered said nothing.
     sending.on('error', () => resolve(0))

@@ -76,6 +76,10 @@ describe('a redis-server', { concurrency: true }, () => {
     place.tool('sudo', 'exit 1')
     await assert.rejects(ask(place, 1000), { ...typed, message: /sudo asks for a password/ })
   })
+  it('that the system’s packages have in no new version is refused', async () => {
+    using place = withApt('5:6.0.16-1')
+    await assert.rejects(ask(place, 0), { code: 'REDIS_TOO_OLD', message: /7: 6\.0\.16-1\.$/ })
+  })
   it('that apt-get cannot install is told with all that apt-get printed', async () => {
     using place = withApt('(none)')
     place.tool('apt-get', 'echo "E: no such thing"; exit 100')
@@ -85,7 +89,10 @@ describe('a redis-server', { concurrency: true }, () => {
     using place = fakeCheckout()
     const redis = join(place.tools, 'redis-server')
     place.remove('redis-server')
-    place.tool('brew', `echo 'echo "Redis server v=8.0.2"' > ${redis}; chmod 755 ${redis}`)
+    place.tool(
+      'brew',
+      `[ "$*" = 'install redis' ] || exit 1; echo 'echo "Redis server v=8.0.2"' > ${redis}; chmod 755 ${redis}`,
+    )
     const said = await ask(place, 501, 'darwin')
     assert.deepEqual(said[0], 'installing redis-server: brew install redis')
     assert.match(said[1] ?? '', /redis-server 8\.0\.2 installed/)
