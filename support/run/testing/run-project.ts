@@ -1,5 +1,5 @@
 /** Runs a throw-away project as `plumbline run` would, without services: `run-project.ts ROOT ARG…`. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SuiteError } from '../../core/errors.ts'
@@ -13,6 +13,7 @@ const nowhere = { host: '127.0.0.1', port: 9, url: 'none://', user: '', password
 
 async function performPlain(performance: Performance): Promise<Performed> {
   const runDir = mkdtempSync(join(tmpdir(), 'plumbline-trap-'))
+  process.on('exit', () => rmSync(runDir, { recursive: true, force: true }))
   const capabilities = { mailbox: true, docker: 'no container engine answers' } as const
   publishAddressBook({
     runId: performance.origin.id,
