@@ -25,7 +25,7 @@ async function trackedFiles(repository: string): Promise<string[] | undefined> {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   const { exitCode, stdout } = await execa('git', args, { cwd: repository, reject: false })
   if (exitCode !== 0) return undefined
-  return stdout.split('\0').filter((file) => file !== '')
+  return stdout.split('\0').filter((file) => file !== '' && isSource(file))
 }
 
 /** Links every `node_modules` inside, and the nearest one above for packages that were hoisted. */
