@@ -7,18 +7,14 @@ import {
   naming,
   onlyFilled,
 } from '../support/checks/bucket-names.ts'
-import { readSamples, type Samples } from '../support/checks/environment-samples.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { attempt, fetched } from '../support/checks/file-access.ts'
 import { rowOfDocument } from '../support/checks/stored-rows.ts'
-import { type Note, note } from '../support/core/note.ts'
 import { makeBucket, makeMissing, publicAddress } from '../support/services/supabase/buckets.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
-import { backendUrl, changes, upload, user } from './notes.ts'
+import { backendUrl, changes, samples, upload, user } from './notes.ts'
 import { attempts, files, filesOf, somebody } from './storage-notes.ts'
-
-const samples: Note<Samples> = note('the samples of environments')
 
 /** Names that no environment has by itself. */
 const otherNames = { worksheets: 'other-worksheets', extractions: 'other-extractions' }
@@ -34,10 +30,6 @@ Given('both buckets have been made by hand', async function (this: SuiteWorld) {
     await makeBucket(this.addresses.supabase, name)
   }
   changes.set(this, {})
-})
-
-Given('the repository has samples of environments', function (this: SuiteWorld) {
-  this.measured('samples of environments', { ...this.manifest.environments.samples })
 })
 
 Given(
@@ -60,10 +52,6 @@ When('a stranger asks for both files by their public addresses', async function 
   attempts.set(this, await Promise.all(files.of(this).map(ask)))
 })
 
-When('the samples are read', function (this: SuiteWorld) {
-  samples.set(this, readSamples(this.manifest))
-})
-
 Then('both buckets are private', async function (this: SuiteWorld) {
   await arePrivate(this, Object.values(this.manifest.buckets))
 })
@@ -73,7 +61,7 @@ Then('the project has exactly the two buckets', async function (this: SuiteWorld
 })
 
 Then(
-  'each of them names the buckets {string} and {string}',
+  'each of the files names the buckets {string} and {string}',
   function (this: SuiteWorld, worksheets: string, extractions: string) {
     allName(samples.of(this), { worksheets, extractions })
   },

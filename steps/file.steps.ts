@@ -1,5 +1,6 @@
 /** Files in both buckets: what strangers, users and administrators get at, and what is refused. */
 import { Given, Then, When } from '@cucumber/cucumber'
+import { pdfOf } from '../fixtures/documents/pdf.ts'
 import {
   type Attempt,
   allGranted,
@@ -15,6 +16,7 @@ import {
 import { forge, unseenBy } from '../support/checks/forged-ownership.ts'
 import { Unverified } from '../support/core/errors.ts'
 import { type Note, note } from '../support/core/note.ts'
+import type { Person } from '../support/services/supabase/people.ts'
 import {
   anonymousVisitor,
   keylessVisitor,
@@ -101,15 +103,19 @@ When('both users try to read the crop', async function (this: SuiteWorld) {
 })
 
 When(
-  'one of them writes records of files in the name of the other',
+  'one of them files documents and records in the name of the other',
   async function (this: SuiteWorld) {
     const [writer, victim] = people.of(this)
-    const bucket = this.manifest.buckets.worksheets
-    const taken: Place[] = []
-    for (const path of [ownPath(this, victim), ownPath(this, writer)]) {
-      const place = { bucket, path }
-      if (await forge(this, writer.id, place, victim.id)) taken.push(place)
-      removedAfterwards(this, place)
+    const place = (owner: Person): Place => {
+      const made = { bucket: this.manifest.buckets.worksheets, path: ownPath(this, owner) }
+      removedAfterwards(this, made)
+      return made
+    }
+    const document = place(victim)
+    const put = visitorOf(this, writer).upload(document, pdfOf(4_000), 'application/pdf')
+    const taken = (await put).done ? [document] : []
+    for (const record of [place(victim), place(writer)]) {
+      if (await forge(this, writer.id, record, victim.id)) taken.push(record)
     }
     forgeries.set(this, taken)
   },
@@ -134,9 +140,9 @@ Then('its owner is granted every attempt and the other none', function (this: Su
   allRefused(attempts.of(this))
 })
 
-Then('none of these records counts as a file of the other', async function (this: SuiteWorld) {
+Then('nothing of it counts as a file of the other', async function (this: SuiteWorld) {
   const [, victim] = people.of(this)
   const taken = forgeries.of(this)
-  this.measured('records that the database took', { places: taken.map(({ path }) => path) })
+  this.measured('documents and records that were taken', { places: taken.map(({ path }) => path) })
   for (const place of taken) await unseenBy(visitorOf(this, victim), place)
 })

@@ -1,9 +1,8 @@
 /** Signed URLs: what they open, for how long, and what becomes of approved documents. */
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../fixtures/documents/pdf.ts'
-import { approve, delivered, letAge, shown } from '../support/checks/approved-files.ts'
+import { approve, delivered, letAge } from '../support/checks/approved-files.ts'
 import { arePrivate } from '../support/checks/bucket-names.ts'
-import { expectThat } from '../support/checks/expect.ts'
 import { allRefused, attempt, fetched, fetchingWays } from '../support/checks/file-access.ts'
 import { wentThroughAll } from '../support/checks/pipeline-files.ts'
 import { type IssuedUrl, misusesRefused, noneOpened, opens } from '../support/checks/signed-urls.ts'
@@ -20,9 +19,6 @@ const issued: Note<IssuedUrl> = note('the signed URL')
 const answers: Note<Readonly<Record<string, number>>> = note('the answers to the misuses')
 const extractions: Note<{ draft: Upload; approved: Upload }> = note('the extractions')
 const oldLink: Note<string> = note('the old link of the draft')
-
-/** Statuses by which an extraction is kept from other users. */
-const kept = [403, 404]
 
 const send = async (world: SuiteWorld): Promise<Upload> =>
   post(
@@ -87,22 +83,13 @@ Then('the link of the draft is dead', async function (this: SuiteWorld) {
   allRefused([await attempt('the old link of the draft', fetched(oldLink.of(this)))])
 })
 
-Then(
-  'the approved document is kept from strangers and other users',
-  async function (this: SuiteWorld) {
-    const { approved } = extractions.of(this)
-    const { supabase } = this.addresses
-    const place = await rowOfDocument(this, approved.document)
-    await arePrivate(this, [place.bucket])
-    const stranger = await somebody(this)
-    const address = publicAddress(supabase, place.bucket, place.path)
-    allRefused([
-      await attempt('its public address', fetched(address)),
-      ...(await fetchingWays(anonymousVisitor(supabase), place)),
-    ])
-    const { extraction } = approved
-    const { status } = await shown(this, this.sharedBackend, extraction, stranger.token)
-    const facts = { expected: '403 or 404', received: status }
-    expectThat(kept.includes(status), 'the approved extraction is shown to another user', facts)
-  },
-)
+Then('the approved document is kept from strangers', async function (this: SuiteWorld) {
+  const { supabase } = this.addresses
+  const place = await rowOfDocument(this, extractions.of(this).approved.document)
+  await arePrivate(this, [place.bucket])
+  const address = publicAddress(supabase, place.bucket, place.path)
+  allRefused([
+    await attempt('its public address', fetched(address)),
+    ...(await fetchingWays(anonymousVisitor(supabase), place)),
+  ])
+})

@@ -31,9 +31,9 @@ Feature: Storage of worksheets and extractions
   Rule: The environment names the buckets, and every environment names them alike
 
     Example: The samples of environments
-      Given the repository has samples of environments
-      When the samples are read
-      Then each of them names the buckets "worksheets" and "extractions"
+      Given the three environments
+      When their sample files are read
+      Then each of the files names the buckets "worksheets" and "extractions"
 
     @destructive
     Example: The environment names other buckets
@@ -79,10 +79,10 @@ Feature: Storage of worksheets and extractions
       And the files are unchanged
 
     @needs-superuser
-    Example: A user writes records in the name of another
+    Example: A user files documents in the name of another
       Given two users with a document each
-      When one of them writes records of files in the name of the other
-      Then none of these records counts as a file of the other
+      When one of them files documents and records in the name of the other
+      Then nothing of it counts as a file of the other
 
   @CE-STO-06
   Rule: Users read their own files and nobody else's
@@ -183,7 +183,7 @@ Feature: Storage of worksheets and extractions
       When 8 days have passed for both
       Then the backend still delivers the approved document to its user
       And the link of the draft is dead
-      And the approved document is kept from strangers and other users
+      And the approved document is kept from strangers
 
   @CE-STO-13
   Rule: The storage's record of a document is complete and right
