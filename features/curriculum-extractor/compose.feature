@@ -93,7 +93,7 @@ Feature: The composition of the services
       Given the Redis of the composition is up
       When it is checked 3 times
       Then each of the checks succeeds
-      And Redis holds the same keys as before
+      And Redis holds no key, as before
       And nobody on the machine can read the password from the check
 
     Example: Redis refuses the password of the check
