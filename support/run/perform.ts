@@ -46,6 +46,7 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const claimed = await claimRunDirectory(origin.id)
   scope.undo('remove the directory of the run', () => claimed.release())
   const runDir = claimed.path
+  process.env.NODE_COMPILE_CACHE = `${runDir}/compiled`
   const launch = launcher((child) => claimed.register(child))
   const { addresses } = await startStack(launch, `${runDir}/services`, scope)
   keepSecrets(runDir, [...secretsOfStack(addresses), ...secretsOf(process.env)])

@@ -31,7 +31,10 @@ export interface Workplace {
 export function machineEnvironment(dir: string): Record<string, string> {
   // The Node that runs us comes first: the machine's own may be too old for the system.
   const path = [dirname(process.execPath), process.env.PATH ?? '/usr/bin:/bin'].join(delimiter)
-  return { PATH: path, HOME: dir, TMPDIR: dir, LANG: 'C.UTF-8' }
+  // Where the run keeps what Node has compiled, the many starts of one run share it.
+  const { NODE_COMPILE_CACHE: compiled } = process.env
+  const cache = compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }
+  return { PATH: path, HOME: dir, TMPDIR: dir, LANG: 'C.UTF-8', ...cache }
 }
 
 /** Starts one process with `changes` to its environment; does not wait until it is ready. */

@@ -1,0 +1,28 @@
+/** The routes of a system, and the request that uploads a document. */
+import { z } from 'zod'
+
+export const routes = z
+  .strictObject({
+    health: z.string().default('/api/v1/utils/health-check/'),
+    ingestions: z.string().default('/api/v1/ingestions'),
+    /** One extraction of the caller; `{id}` is its id. */
+    extraction: z.string().default('/api/v1/ingestions/{id}'),
+    /** Makes a draft an approved extraction, by POST; `{id}` is its id. */
+    approve: z.string().optional(),
+    /** The page of the API's documentation, and the description that it shows. */
+    docs: z.string().default('/docs'),
+    openapi: z.string().default('/api/v1/openapi.json'),
+  })
+  .prefault({})
+
+/** The request that uploads a document, and where its answer names things. */
+export const ingestion = z
+  .strictObject({
+    field: z.string().default('file'),
+    extraction: z.string().default('extraction_id'),
+    job: z.string().default('task_id'),
+    url: z.string().default('presigned_url'),
+    /** The most bytes that a document may have. */
+    limit: z.number().int().positive().optional(),
+  })
+  .prefault({})

@@ -1,0 +1,19 @@
+/** The queue of a system and what its workers do with a job. */
+import { z } from 'zod'
+
+export const queue = z
+  .strictObject({
+    kind: z.enum(['bullmq']).default('bullmq'),
+    name: z.string().default('extraction_tasks'),
+    prefix: z.string().default('bull'),
+    task: z.string().default('tasks.extract_worksheet_pipeline'),
+    concurrency: z.number().int().positive().default(4),
+    /** 3 attempts are read as 3 runs; a tool that counts retries makes 4 of them. */
+    runs: z.union([z.literal(3), z.literal(4)]).default(3),
+    /**
+     * How long after its stop signal a worker may still be at work, in seconds: the three stages
+     * together unless each is a task of its own, or unless the worker hands its jobs back.
+     */
+    stopsWithin: z.number().positive().default(360),
+  })
+  .prefault({})

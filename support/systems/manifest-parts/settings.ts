@@ -1,0 +1,30 @@
+/** The system's own variables that make time short or make work fail. */
+import { z } from 'zod'
+
+/** A variable of the system's own that makes time short or work slow. */
+const setting = z.strictObject({
+  variable: z.string(),
+  unit: z.enum(['ms', 's']).default('ms'),
+})
+
+export const settings = z
+  .strictObject({
+    /** How long each stage of the pipeline's mock work takes. */
+    stageDuration: setting.extend({ stages: z.number().int().positive() }).optional(),
+    /** First pause before a retry. */
+    retryDelay: setting.optional(),
+    connectInterval: setting.optional(),
+    /** How long a stopping worker lets its jobs run. */
+    shutdownGrace: setting.optional(),
+    /** Makes the named stage fail: the stages in order, and the words for the two kinds of failure. */
+    failingStage: z
+      .strictObject({
+        variable: z.string(),
+        stages: z.array(z.string()).min(1),
+        kindVariable: z.string(),
+        transient: z.string(),
+        permanent: z.string(),
+      })
+      .optional(),
+  })
+  .prefault({})

@@ -1,0 +1,41 @@
+/** Where a system keeps its records, files and migrations. */
+import { z } from 'zod'
+
+export const extractions = z
+  .strictObject({
+    table: z.string().default('public.extractions'),
+    id: z.string().default('id'),
+    status: z.string().default('status'),
+    url: z.string().default('presigned_url'),
+    /** Column that says when the URL dies, where there is one. */
+    urlExpires: z.string().optional(),
+  })
+  .prefault({})
+
+export const buckets = z
+  .strictObject({
+    worksheets: z.string().default('worksheets'),
+    extractions: z.string().default('extractions'),
+  })
+  .prefault({})
+
+/** Where the policies of the storage let a user's files lie: `{user}` is the id, `{file}` the name. */
+export const files = z
+  .strictObject({
+    worksheet: z.string().default('{user}/{file}'),
+    /** Undefined where users reach their crops through the backend only. */
+    crop: z.string().optional(),
+  })
+  .prefault({})
+
+/** App metadata by which the system knows an administrator. */
+export const administrator = z.record(z.string(), z.unknown()).default({ role: 'admin' })
+
+export const migrations = z.strictObject({
+  /** Table in which the migration tool keeps what it has applied. */
+  table: z.string(),
+  column: z.string(),
+  /** `every`: one row a migration (node-pg-migrate, supabase); `head`: one row in all (Alembic). */
+  keeps: z.enum(['every', 'head']),
+  files: z.string(),
+})
