@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber'
 import { SuiteError, Violation } from './core/errors.ts'
-import { redactor, secretsOf } from './core/redact.ts'
+import { secretsOf } from './core/redact.ts'
 import { scope } from './core/scope.ts'
 import { mediaTypes } from './evidence/media.ts'
 import type { RunningProcess } from './ports/process.ts'
@@ -12,7 +12,14 @@ import { type Stack, startStack } from './run/embedded-stack.ts'
 import type { Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
 import type { Changes } from './systems/environment.ts'
-import { loadManifest, type Manifest, type ProcessRole } from './systems/manifest.ts'
+import {
+  type AnyManifest,
+  isProject,
+  loadManifest,
+  type Manifest,
+  type ProcessRole,
+  type ProjectManifest,
+} from './systems/manifest.ts'
 import { type SystemProcess, startProcess } from './systems/system.ts'
 import { launcher } from './targets/embedded/launcher.ts'
 import { registerChild } from './targets/embedded/reaper.ts'
@@ -40,7 +47,7 @@ export class SuiteWorld extends World implements Scene {
     this.processes.push(child)
   })
   #shared: SharedSystem | undefined
-  #manifest: Manifest | undefined
+  #manifest: AnyManifest | undefined
   #stack: Stack | undefined
 
   constructor(options: IWorldOptions) {
@@ -57,13 +64,27 @@ export class SuiteWorld extends World implements Scene {
     if (this.#shared !== undefined) this.#manifest = loadManifest(this.#shared.manifest)
   }
 
-  get manifest(): Manifest {
+  get #chosen(): AnyManifest {
     if (this.#manifest === undefined) throw new Error('no system under test has been chosen')
     return this.#manifest
   }
 
+  /** The system that consists of processes. */
+  get manifest(): Manifest {
+    if (isProject(this.#chosen)) throw new Error('this system is a Supabase project')
+    return this.#chosen
+  }
+
+  /** The system that is a Supabase project. */
+  get project(): ProjectManifest {
+    if (!isProject(this.#chosen)) throw new Error('this system is no Supabase project')
+    return this.#chosen
+  }
+
   get addresses() {
-    return this.#stack?.addresses ?? this.book.stack
+    const stack = this.#stack?.addresses ?? this.#shared?.stack
+    if (stack === undefined) throw new Error('no system under test has been started')
+    return stack
   }
 
   /** The stack that belongs to this scenario alone; only `@destructive` ones have it. */
@@ -73,8 +94,14 @@ export class SuiteWorld extends World implements Scene {
   }
 
   async takeOwnStack(): Promise<void> {
-    this.#stack = await startStack(this.launch, join(this.dir, 'services'), this.scope)
+    const rights = isProject(this.#chosen) ? 'hosted' : 'plain'
+    this.#stack = await startStack(this.launch, join(this.dir, 'services'), this.scope, rights)
     keepSecrets(this.book.runDir, secretsOfStack(this.#stack.addresses))
+  }
+
+  /** What the sharing scenarios were told of the system's start, where it failed. */
+  get startFailure(): string | undefined {
+    return this.#shared?.failure
   }
 
   /** The backend that all scenarios share; a system that did not start is in violation. */
@@ -105,11 +132,6 @@ export class SuiteWorld extends World implements Scene {
   sentenceBroke(sentence: Sentence, error: unknown): void {
     this.broken.push(sentence.text)
     this.attach(JSON.stringify(endOf(error)), mediaTypes.sentenceEnd)
-  }
-
-  /** The redactor of everything that this scenario attaches. */
-  get redactor() {
-    return redactor(secretsOfStack(this.addresses))
   }
 }
 

@@ -7,6 +7,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32']
+/** What some packages call a system that Node knows by another name. */
+const aliases = new Map([['windows', 'win32']])
 const processors = ['arm64', 'arm', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64']
 
 /** @typedef {{ version?: string, optionalDependencies?: Record<string, string>, dev?: boolean }} Entry */
@@ -58,7 +60,7 @@ function isExact(version) {
  * @param {boolean} dev
  */
 function entryFor(name, version, dev) {
-  const words = name.split(/[^a-z0-9]+/)
+  const words = name.split(/[^a-z0-9]+/).map((word) => aliases.get(word) ?? word)
   const os = systems.filter((system) => words.includes(system))
   const cpu = processors.filter((processor) => words.includes(processor))
   if (os.length === 0 || !isExact(version)) {

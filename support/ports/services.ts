@@ -37,7 +37,10 @@ export interface MailboxAddress {
 
 /** Where the services of one stack are. */
 export interface StackAddresses {
+  /** The database, as a superuser where the target has one: to prepare and to observe. */
   readonly postgres: PostgresAddress
+  /** The same as the role with which a project's own tools work; no superuser on a hosted project. */
+  readonly owner: PostgresAddress
   readonly redis: RedisAddress
   readonly supabase: SupabaseAddress
   readonly mailbox: MailboxAddress

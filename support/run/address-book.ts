@@ -8,6 +8,9 @@ export interface SharedSystem {
   /** Absolute path of its manifest. */
   readonly manifest: string
   readonly system: string
+  /** The services of this system alone. */
+  readonly stack: StackAddresses
+  /** Empty for a system without processes. */
   readonly backendUrl: string
   /** Why it did not start; scenarios that need it are in violation then. */
   readonly failure?: string
@@ -22,7 +25,6 @@ export interface AddressBook {
   readonly root: string
   readonly target: string
   readonly capabilities: Readonly<Record<string, true | string>>
-  readonly stack: StackAddresses
   readonly systems: readonly SharedSystem[]
 }
 

@@ -6,6 +6,7 @@ import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { RunningService, StackAddresses } from '../ports/services.ts'
 import { startMailbox } from '../services/mailbox/embedded.ts'
 import { type PostgresService, startPostgres } from '../services/postgres/embedded.ts'
+import { hostedRoles } from '../services/postgres/hosted.ts'
 import { type RedisService, startRedis } from '../services/redis/embedded.ts'
 import { startSupabase } from '../services/supabase/embedded.ts'
 
@@ -16,11 +17,19 @@ export interface Stack {
   readonly processes: readonly RunningProcess[]
 }
 
+/** `plain`: the database's first role is a superuser. `hosted`: it has the rights of a hosted project. */
+export type Rights = 'plain' | 'hosted'
+
 /**
  * Starts Postgres, Redis, the mailbox and Supabase below `dir`; each is undone by `scope`.
  * Supabase comes last: it needs the database, and its mails need somebody who takes them.
  */
-export async function startStack(launch: Launch, dir: string, scope: Scope): Promise<Stack> {
+export async function startStack(
+  launch: Launch,
+  dir: string,
+  scope: Scope,
+  rights: Rights = 'plain',
+): Promise<Stack> {
   const place = (name: string) => {
     const folder = join(dir, name)
     // The database runs as an unprivileged user, who must be able to pass through to its own data.
@@ -38,18 +47,21 @@ export async function startStack(launch: Launch, dir: string, scope: Scope): Pro
     owned('Redis', startRedis({ launch, dir: place('redis') })),
     owned('the mailbox', startMailbox()),
   ] as const)
+  const owner = postgres.address
+  const superuser = rights === 'plain' ? owner : await hostedRoles(owner)
   const supabase = await owned(
     'Supabase',
     startSupabase({
       launch,
       dir: place('supabase'),
-      postgres: postgres.address,
+      postgres: superuser,
       mailbox: mailbox.address,
     }),
   )
   return {
     addresses: {
-      postgres: postgres.address,
+      postgres: superuser,
+      owner,
       redis: redis.address,
       supabase: supabase.address,
       mailbox: mailbox.address,

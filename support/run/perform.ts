@@ -14,9 +14,8 @@ import { publishAddressBook } from './address-book.ts'
 import { type Capabilities, embeddedCapabilities } from './capabilities.ts'
 import { collector } from './collector.ts'
 import type { Assignment } from './commands/run.ts'
-import { startStack } from './embedded-stack.ts'
 import type { Provenance } from './provenance.ts'
-import { keepSecrets, keptSecrets, secretsOfStack } from './secrets-kept.ts'
+import { keepSecrets, keptSecrets } from './secrets-kept.ts'
 import type { Selection } from './selection.ts'
 import { startShared } from './shared-system.ts'
 
@@ -40,7 +39,7 @@ export interface Performance {
   readonly scope: Scope
 }
 
-/** Services first, then the shared systems, then the scenarios. */
+/** The systems with their services first, then the scenarios. */
 export async function performRun(performance: Performance): Promise<Performed> {
   const { root, assignment, origin, scope } = performance
   const claimed = await claimRunDirectory(origin.id)
@@ -48,20 +47,21 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const runDir = claimed.path
   process.env.NODE_COMPILE_CACHE = `${runDir}/compiled`
   const launch = launcher((child) => claimed.register(child))
-  const { addresses } = await startStack(launch, `${runDir}/services`, scope)
-  keepSecrets(runDir, [...secretsOfStack(addresses), ...secretsOf(process.env)])
-  const place = { runDir, launch, stack: addresses, scope }
-  const [capabilities, ...systems] = await Promise.all([
-    embeddedCapabilities(addresses),
-    ...assignment.manifests.map((manifest) => startShared(manifest, place)),
-  ])
+  keepSecrets(runDir, secretsOf(process.env))
+  const place = { runDir, launch, scope }
+  const systems = await Promise.all(
+    assignment.manifests.map((manifest) => startShared(manifest, place)),
+  )
+  const [first] = systems
+  if (first === undefined) throw new Error('no system was assigned')
+  const capabilities = await embeddedCapabilities(first.stack)
   const target = assignment.options.target
-  const book = { runId: origin.id, runDir, root, target, capabilities, stack: addresses, systems }
+  const book = { runId: origin.id, runDir, root, target, capabilities, systems }
   publishAddressBook(book)
   // Scenarios make secrets of their own while they run, so the list is read anew each time.
   const redact = (text: string) => redactor(keptSecrets(runDir)).redact(text)
   const heard = await runScenarios(performance, redact)
-  const { provider } = addresses.supabase
+  const { provider } = first.stack.supabase
   return { ...heard, capabilities, provider, secrets: keptSecrets(runDir) }
 }
 

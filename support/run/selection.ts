@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type IRunConfiguration, loadConfiguration, loadSources } from '@cucumber/cucumber/api'
 import type { RunOptions } from '../config/options.ts'
 import { suiteError } from '../core/errors.ts'
-import type { Manifest } from '../systems/manifest.ts'
+import type { AnyManifest } from '../systems/manifest.ts'
 
 export interface Selection {
   readonly configuration: IRunConfiguration
@@ -16,7 +16,7 @@ export interface Selection {
 export async function select(
   root: string,
   options: RunOptions,
-  manifests: readonly Manifest[],
+  manifests: readonly AnyManifest[],
 ): Promise<Selection> {
   const paths = pathsOf(root, options, manifests)
   const { runConfiguration } = await loadConfiguration(
@@ -58,7 +58,11 @@ async function loadPlan(root: string, configuration: IRunConfiguration, options:
   }
 }
 
-function pathsOf(root: string, { features }: RunOptions, manifests: readonly Manifest[]): string[] {
+function pathsOf(
+  root: string,
+  { features }: RunOptions,
+  manifests: readonly AnyManifest[],
+): string[] {
   if (features.length === 0) return manifests.map(({ system }) => `features/${system}/**/*.feature`)
   for (const feature of features) {
     const path = feature.replace(/(:\d+)+$/, '')

@@ -1,56 +1,84 @@
-/** The system under test that the harmless scenarios share: started once, before the first of them. */
+/** The system under test that the harmless scenarios share: made once, before the first of them. */
 import { join } from 'node:path'
 import { describe, Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Launch } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import type { Manifest } from '../systems/manifest.ts'
+import { type AnyManifest, isProject, type Manifest } from '../systems/manifest.ts'
 import { backendReady, type SystemProcess, startProcess } from '../systems/system.ts'
 import type { SharedSystem } from './address-book.ts'
-import { keepSecrets } from './secrets-kept.ts'
+import { startStack } from './embedded-stack.ts'
+import { keepSecrets, secretsOfStack } from './secrets-kept.ts'
+import { refuseFailure, setUpProject } from './shared-project.ts'
 
 export interface SharedPlace {
   readonly runDir: string
   readonly launch: Launch
-  readonly stack: StackAddresses
   readonly scope: Scope
 }
 
 /**
- * Starts backend and worker. A system that does not start is not an error of the run: the answer
- * carries the failure, and the scenarios that need it are in violation.
+ * Starts the services of one system, then the system. One that does not start is no error of the
+ * run: the answer carries the failure, and the scenarios that need it are in violation.
  */
-export async function startShared(manifest: Manifest, place: SharedPlace): Promise<SharedSystem> {
+export async function startShared(
+  manifest: AnyManifest,
+  place: SharedPlace,
+): Promise<SharedSystem> {
+  const { launch, scope } = place
+  const dir = join(place.runDir, manifest.system)
+  const rights = isProject(manifest) ? 'hosted' : 'plain'
+  const { addresses: stack } = await startStack(launch, join(dir, 'services'), scope, rights)
+  keepSecrets(place.runDir, secretsOfStack(stack))
+  const system = { manifest: manifest.file, system: manifest.system, stack }
+  const started = isProject(manifest)
+    ? {
+        ...nothing,
+        ...(await failureOf(async () => refuseFailure(await setUpProject(manifest, stack, dir)))),
+      }
+    : await startProcesses(manifest, place, dir, stack)
+  return { ...system, ...started }
+}
+
+type Started = Omit<SharedSystem, 'manifest' | 'system' | 'stack'>
+
+/** What a system without processes has of them. */
+const nothing = { backendUrl: '', environment: {}, logs: {} }
+
+async function startProcesses(
+  manifest: Manifest,
+  { runDir, launch, scope }: SharedPlace,
+  dir: string,
+  stack: StackAddresses,
+): Promise<Started> {
   const processes: SystemProcess[] = []
   const started = (process: SystemProcess) => {
     processes.push(process)
-    keepSecrets(place.runDir, secretsOf(process.environment))
-    place.scope.undo(`stop the ${process.role}`, () => process.process.stop())
+    keepSecrets(runDir, secretsOf(process.environment))
+    scope.undo(`stop the ${process.role}`, () => process.process.stop())
   }
-  const { launch, stack } = place
-  const workplace = { launch, stack, dir: join(place.runDir, manifest.system), started }
+  const workplace = { launch, stack, dir, started }
   const [backend] = await Promise.all([
     startProcess(manifest, 'backend', workplace),
     startProcess(manifest, 'worker', workplace),
   ])
-  const failure = await failureOf(backendReady(manifest, backend))
+  const failure = await failureOf(() => backendReady(manifest, backend))
   return {
-    manifest: manifest.file,
-    system: manifest.system,
     backendUrl: backend.url,
     environment: backend.environment,
     logs: Object.fromEntries(processes.map(({ role, process }) => [role, process.logFile])),
-    ...(failure === undefined ? {} : { failure }),
+    ...failure,
   }
 }
 
-async function failureOf(start: Promise<void>): Promise<string | undefined> {
+/** The failure of `check` as a sentence; nothing when it holds. */
+async function failureOf(check: () => Promise<void>): Promise<{ failure?: string }> {
   try {
-    await start
-    return undefined
+    await check()
+    return {}
   } catch (error) {
-    if (error instanceof Violation) return describe(error)
+    if (error instanceof Violation) return { failure: describe(error) }
     throw error
   }
 }

@@ -4,13 +4,14 @@ import { composition } from './manifest-parts/composition.ts'
 import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
 import { processes } from './manifest-parts/processes.ts'
+import { columns, project, succeeded } from './manifest-parts/project.ts'
 import { queue } from './manifest-parts/queue.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
 import { settings } from './manifest-parts/settings.ts'
 import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
 
-export const schema = z.strictObject({
-  system: z.enum(['curriculum-extractor', 'production-migration', 'vocabgo']),
+const curriculumExtractor = z.strictObject({
+  system: z.literal('curriculum-extractor'),
   title: z.string(),
   /** The variables of the system and their values. */
   environment: z.record(z.string(), z.string()),
@@ -31,5 +32,17 @@ export const schema = z.strictObject({
   documents,
 })
 
-export type ManifestData = z.infer<typeof schema>
+const vocabgo = z.strictObject({
+  system: z.literal('vocabgo'),
+  title: z.string(),
+  project,
+  columns,
+  succeeded,
+})
+
+/** One row for each system. */
+export const schema = z.discriminatedUnion('system', [curriculumExtractor, vocabgo])
+
+export type ManifestData = z.infer<typeof curriculumExtractor>
+export type ProjectData = z.infer<typeof vocabgo>
 export type ProcessRole = keyof ManifestData['processes']

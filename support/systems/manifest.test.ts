@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { SuiteError } from '../core/errors.ts'
 import { root } from '../run/root.ts'
-import { loadManifest, loadManifests } from './manifest.ts'
+import { isProject, loadManifest, loadManifests } from './manifest.ts'
 
 const fixtures = `${root}/fixtures/systems`
 
@@ -18,8 +18,9 @@ test('the reference is found by name, by folder and by file', () => {
 
 test('what a manifest does not say has the documented value', () => {
   const [manifest] = loadManifests(['curriculum-extractor'], fixtures)
-  assert.equal(manifest?.queue.name, 'extraction_tasks')
-  assert.equal(manifest?.routes.ingestions, '/api/v1/ingestions')
+  assert.ok(manifest !== undefined && !isProject(manifest))
+  assert.equal(manifest.queue.name, 'extraction_tasks')
+  assert.equal(manifest.routes.ingestions, '/api/v1/ingestions')
 })
 
 test('an unknown system is refused with the known ones', () => {

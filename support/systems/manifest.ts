@@ -4,15 +4,27 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { suiteError } from '../core/errors.ts'
-import { type ManifestData, schema } from './manifest-schema.ts'
+import { type ManifestData, type ProjectData, schema } from './manifest-schema.ts'
 
 export type { ManifestData, ProcessRole } from './manifest-schema.ts'
 
-export interface Manifest extends ManifestData {
+interface Place {
   /** Absolute path of the manifest. */
   readonly file: string
   /** Absolute path of the folder that it stands in: the system's repository. */
   readonly repository: string
+}
+
+/** A system that consists of processes. */
+export interface Manifest extends ManifestData, Place {}
+
+/** A system that is a Supabase project: migrations and what they leave in the database. */
+export interface ProjectManifest extends ProjectData, Place {}
+
+export type AnyManifest = Manifest | ProjectManifest
+
+export function isProject(manifest: AnyManifest): manifest is ProjectManifest {
+  return 'project' in manifest
 }
 
 const fileName = 'plumbline.yaml'
@@ -21,7 +33,7 @@ const fileName = 'plumbline.yaml'
  * Loads manifests by name (a folder of `fixtures`) or by path (a manifest, or a folder that has one).
  * Without any, all of `fixtures`.
  */
-export function loadManifests(names: readonly string[], fixtures: string): Manifest[] {
+export function loadManifests(names: readonly string[], fixtures: string): AnyManifest[] {
   const own = globSync(join(fixtures, '*', fileName)).sort()
   if (names.length === 0 && own.length === 0) {
     throw suiteError('NOTHING_SELECTED', { selection: `${fixtures}, which has no manifest` })
@@ -45,7 +57,7 @@ function locate(name: string, own: readonly string[]): string {
 }
 
 /** Reads and checks one manifest. */
-export function loadManifest(file: string): Manifest {
+export function loadManifest(file: string): AnyManifest {
   const example = 'fixtures/systems/curriculum-extractor/plumbline.yaml'
   const parsed = schema.safeParse(readYaml(file, example))
   if (!parsed.success) {
@@ -65,7 +77,8 @@ function readYaml(file: string, example: string): unknown {
 }
 
 /** The readings of ambiguous figures that a manifest chose; the report prints them. */
-export function readingsOf(manifest: Manifest): Record<string, string> {
+export function readingsOf(manifest: AnyManifest): Record<string, string> {
+  if (isProject(manifest)) return { 'success value of a job': manifest.succeeded }
   return {
     'ingestion path': manifest.routes.ingestions,
     'health path': manifest.routes.health,

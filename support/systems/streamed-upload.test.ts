@@ -2,12 +2,17 @@ import assert from 'node:assert/strict'
 import { createServer, type RequestListener } from 'node:http'
 import { test } from 'node:test'
 import { root } from '../run/root.ts'
-import { loadManifest } from './manifest.ts'
+import { isProject, loadManifest, type Manifest } from './manifest.ts'
 import { offerInChunks } from './streamed-upload.ts'
 
-const manifest = loadManifest(`${root}/fixtures/systems/curriculum-extractor/plumbline.yaml`)
 const content = Buffer.alloc(3_000_000, 'x')
 const file = { name: 'a.pdf', type: 'application/pdf', content }
+
+function reference(): Manifest {
+  const manifest = loadManifest(`${root}/fixtures/systems/curriculum-extractor/plumbline.yaml`)
+  assert.ok(!isProject(manifest))
+  return manifest
+}
 
 async function offerTo(listener: RequestListener): Promise<number> {
   const server = createServer(listener)
@@ -15,7 +20,7 @@ async function offerTo(listener: RequestListener): Promise<number> {
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   try {
-    return await offerInChunks(manifest, `http://127.0.0.1:${port}`, file, 'token')
+    return await offerInChunks(reference(), `http://127.0.0.1:${port}`, file, 'token')
   } finally {
     server.close()
     server.closeAllConnections()

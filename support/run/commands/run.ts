@@ -8,7 +8,7 @@ import { disagreements } from '../../requirements/agreement.ts'
 import { exitCodeOf } from '../../requirements/judge.ts'
 import { loadLedger } from '../../requirements/ledger.ts'
 import { readFeatures, type StandingFeatures } from '../../requirements/scenarios.ts'
-import { loadManifests, type Manifest } from '../../systems/manifest.ts'
+import { type AnyManifest, loadManifests } from '../../systems/manifest.ts'
 import { reapDead } from '../../targets/embedded/reaper.ts'
 import { inScope } from '../lifecycle.ts'
 import { type Performance, type Performed, performRun } from '../perform.ts'
@@ -21,7 +21,7 @@ import { inWords, select } from '../selection.ts'
 /** Everything that is settled before anything is started. */
 export interface Assignment {
   readonly options: RunOptions
-  readonly manifests: readonly Manifest[]
+  readonly manifests: readonly AnyManifest[]
   readonly ledger: readonly Requirement[]
   readonly features: StandingFeatures
 }

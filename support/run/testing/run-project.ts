@@ -9,8 +9,6 @@ import { publishAddressBook } from '../address-book.ts'
 import { runIn } from '../commands/run.ts'
 import { type Performance, type Performed, runScenarios } from '../perform.ts'
 
-const nowhere = { host: '127.0.0.1', port: 9, url: 'none://', user: '', password: '', database: '' }
-
 async function performPlain(performance: Performance): Promise<Performed> {
   const runDir = mkdtempSync(join(tmpdir(), 'plumbline-trap-'))
   process.on('exit', () => rmSync(runDir, { recursive: true, force: true }))
@@ -22,12 +20,6 @@ async function performPlain(performance: Performance): Promise<Performed> {
     target: 'embedded',
     capabilities,
     systems: [],
-    stack: {
-      postgres: nowhere,
-      redis: nowhere,
-      supabase: { provider: 'embedded', url: 'none://', anonKey: '', serviceKey: '' },
-      mailbox: { smtpHost: '', smtpPort: 9, url: 'none://' },
-    },
   })
   const secrets = ['seeded-secret-value']
   const { redact } = redactor(secrets)

@@ -25,6 +25,10 @@ export async function completeSchemas(pool: Pool, storageTables: string): Promis
     runFile(pool, 'auth.sql'),
     pool.query(storageTables).then(() => runFile(pool, 'storage.sql')),
   ])
+  const { rows } = await pool.query(
+    "select from pg_roles where rolname = 'postgres' and not rolsuper",
+  )
+  if (rows.length > 0) await runFile(pool, 'hosted.sql')
 }
 
 /**

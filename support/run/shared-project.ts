@@ -1,0 +1,58 @@
+/** A Supabase project under test: its migrations applied, and then what its operator adds. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Violation } from '../core/errors.ts'
+import type { StackAddresses } from '../ports/services.ts'
+import { query } from '../services/postgres/driver.ts'
+import { type Push, type PushFailure, pushMigrations } from '../services/supabase/migrations.ts'
+import { fill } from '../systems/environment.ts'
+import type { ProjectManifest } from '../systems/manifest.ts'
+
+/** The folder of a project's migrations. */
+export function migrationsOf({ repository, project }: ProjectManifest): string {
+  return join(repository, project.folder, 'migrations')
+}
+
+/**
+ * Applies the migrations as the role of the project's own tools, then the operator's steps. What is
+ * refused ends nothing: the answer says what, and the scenarios see what has come of the rest.
+ */
+export async function setUpProject(
+  manifest: ProjectManifest,
+  stack: StackAddresses,
+  dir: string,
+): Promise<Push> {
+  const folder = migrationsOf(manifest)
+  if (!existsSync(folder)) return { applied: [], failure: { file: folder, message: 'is missing' } }
+  const push = await pushMigrations(folder, stack.owner.url, dir)
+  if (push.failure !== undefined) return push
+  const failure = await operatorSteps(manifest, stack)
+  return failure === undefined ? push : { ...push, failure }
+}
+
+async function operatorSteps(
+  { file, project }: ProjectManifest,
+  stack: StackAddresses,
+): Promise<PushFailure | undefined> {
+  const named = Object.fromEntries(
+    project.operatorSteps.map((sql, index) => [`step ${index + 1}`, sql]),
+  )
+  const steps = Object.values(fill(named, stack, file))
+  for (const [index, sql] of steps.entries()) {
+    try {
+      await query(stack.owner.url, sql)
+    } catch (error) {
+      const message = (error as Error).message
+      return { file: 'operatorSteps of the manifest', statement: index + 1, message }
+    }
+  }
+  return undefined
+}
+
+/** A failed push in one sentence; throws it as a violation. */
+export function refuseFailure({ failure }: Push): void {
+  if (failure === undefined) return
+  const { file, statement, sql, message } = failure
+  const place = statement === undefined ? file : `${file}, statement ${statement}`
+  throw new Violation(`${place}: ${message}`, sql === undefined ? {} : { received: sql })
+}

@@ -1,0 +1,90 @@
+-- What the role `postgres` may do on a hosted project, where it is no superuser: everything in its own
+-- schemas, rows and policies in those of Supabase, but not their tables.
+
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'supabase_storage_admin') then
+    create role supabase_storage_admin nologin noinherit;
+    create role supabase_auth_admin nologin noinherit;
+  end if;
+end
+$$;
+
+grant anon, authenticated, service_role to postgres with admin option;
+grant usage on schema auth, storage to postgres with grant option;
+grant all on all tables in schema auth, storage to postgres with grant option;
+grant execute on all functions in schema auth, storage to postgres with grant option;
+grant all on schema extensions to postgres with grant option;
+
+alter default privileges for role postgres in schema public
+  grant all on tables to anon, authenticated, service_role;
+alter default privileges for role postgres in schema public
+  grant all on sequences to anon, authenticated, service_role;
+alter default privileges for role postgres in schema public
+  grant all on functions to anon, authenticated, service_role;
+
+-- The Auth implementation makes the list of migrations, which belongs to the project's own tools.
+do $$
+declare
+  listed record;
+begin
+  for listed in select tablename from pg_tables where schemaname = 'supabase_migrations' loop
+    execute format('alter table supabase_migrations.%I owner to postgres', listed.tablename);
+  end loop;
+  if exists (select from pg_namespace where nspname = 'supabase_migrations') then
+    alter schema supabase_migrations owner to postgres;
+  end if;
+end
+$$;
+
+-- Policies belong to the owner of a table. `postgres` writes them as a member of that owner, and the
+-- guard below takes back what else a member might do.
+alter table storage.objects owner to supabase_storage_admin;
+alter table storage.buckets owner to supabase_storage_admin;
+grant usage on schema storage to supabase_storage_admin;
+grant supabase_storage_admin to postgres;
+
+create or replace function extensions.guard_managed_tables() returns event_trigger
+language plpgsql
+as $$
+declare
+  changed record;
+begin
+  if (select rolsuper from pg_roles where rolname = session_user) then
+    return;
+  end if;
+  for changed in select * from pg_event_trigger_ddl_commands() loop
+    if changed.schema_name in ('auth', 'storage')
+      and changed.command_tag in ('ALTER TABLE', 'CREATE INDEX', 'ALTER INDEX')
+    then
+      raise exception 'must be owner of table %', split_part(changed.object_identity, '.', 2)
+        using errcode = 'insufficient_privilege';
+    end if;
+  end loop;
+end
+$$;
+
+create or replace function extensions.guard_managed_drops() returns event_trigger
+language plpgsql
+as $$
+declare
+  dropped record;
+begin
+  if (select rolsuper from pg_roles where rolname = session_user) then
+    return;
+  end if;
+  for dropped in select * from pg_event_trigger_dropped_objects() where original loop
+    if dropped.schema_name in ('auth', 'storage') and dropped.object_type <> 'policy' then
+      raise exception 'must be owner of % %', dropped.object_type, dropped.object_name
+        using errcode = 'insufficient_privilege';
+    end if;
+  end loop;
+end
+$$;
+
+drop event trigger if exists guard_managed_tables;
+create event trigger guard_managed_tables on ddl_command_end
+  execute function extensions.guard_managed_tables();
+drop event trigger if exists guard_managed_drops;
+create event trigger guard_managed_drops on sql_drop
+  execute function extensions.guard_managed_drops();

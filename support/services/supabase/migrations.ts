@@ -1,0 +1,74 @@
+/** Brings a project's migrations into its database with the CLI that operators use. */
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { suiteError } from '../../core/errors.ts'
+
+export interface Push {
+  /** Files that have been applied by this push, in order. */
+  readonly applied: readonly string[]
+  /** The file, statement and words of the database where it stopped; undefined when it did not. */
+  readonly failure?: PushFailure
+}
+
+export interface PushFailure {
+  readonly file: string
+  /** Place of the statement in its file, counted from 1. */
+  readonly statement?: number
+  readonly sql?: string
+  readonly message: string
+}
+
+/** A push of a small project takes half a second; one that waits for a lock must not wait for ever. */
+const budgetMs = 120_000
+
+/**
+ * Applies the migrations of `folder` that the database at `url` does not have yet, as `supabase db
+ * push` does: in the order of their names, each in a transaction of its own. Works on a copy below
+ * `dir`, because the CLI leaves files in the folder. Throws `SERVICE_FAILED` when the CLI itself fails.
+ */
+export async function pushMigrations(folder: string, url: string, dir: string): Promise<Push> {
+  const place = await copyOf(folder, dir)
+  const args = ['db', 'push', `--remote=${url}`, '--agent', 'no', '--yes', '--workdir', place]
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [program(), ...args], {
+    ...{ reject: false, stdin: 'ignore', timeout: budgetMs, extendEnv: false },
+    // Without TLS it tries TLS first and warns: the database is on this machine.
+    env: { HOME: place, PATH: process.env.PATH ?? '', PGSSLMODE: 'disable', DO_NOT_TRACK: '1' },
+  })
+  const begun = [...stderr.matchAll(/^Applying migration (.+?)\.\.\.$/gm)].map(
+    ([, name = '']) => name,
+  )
+  if (exitCode === 0) return { applied: begun }
+  const file = begun.at(-1)
+  const failure = file === undefined ? undefined : failureIn(stderr, file)
+  if (failure !== undefined) return { applied: begun.slice(0, -1), failure }
+  const detail = `\`supabase db push\` ended with ${exitCode}: ${stderr || stdout}`
+  throw suiteError('SERVICE_FAILED', { service: 'the Supabase CLI', detail, log: 'none' })
+}
+
+/** What the CLI says of a statement that the database refused; undefined when it says something else. */
+function failureIn(said: string, file: string): PushFailure | undefined {
+  const [, message] = /^ERROR: (.+)$/m.exec(said) ?? []
+  if (message === undefined) return undefined
+  const [, index, sql] = /^At statement: (\d+)\n([\s\S]+?)(?:\nTry rerunning|$)/m.exec(said) ?? []
+  if (index === undefined || sql === undefined) return { file, message }
+  return { file, message, statement: Number(index) + 1, sql: sql.trim() }
+}
+
+function program(): string {
+  const home = dirname(fileURLToPath(import.meta.resolve('supabase/package.json')))
+  return join(home, 'dist', 'supabase.js')
+}
+
+/** The migrations alone: neither settings of an operator's machine nor a seed belong to production. */
+async function copyOf(folder: string, dir: string): Promise<string> {
+  const place = join(dir, 'push')
+  const migrations = join(place, 'supabase', 'migrations')
+  await mkdir(migrations, { recursive: true })
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isFile()) await cp(join(folder, entry.name), join(migrations, entry.name))
+  }
+  await writeFile(join(place, 'supabase', 'config.toml'), 'project_id = "plumbline"\n')
+  return place
+}

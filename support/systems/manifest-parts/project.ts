@@ -1,0 +1,44 @@
+/** A Supabase project: the folder that holds its database, and what an operator adds to it. */
+import { z } from 'zod'
+
+const column = (name: string) => z.string().default(name)
+
+/** Source of the layout: document 003, "Setup Instructions", and the CLI's own conventions. */
+export const project = z
+  .strictObject({
+    /** The folder of the Supabase CLI, relative to the manifest; migrations lie in it. */
+    folder: z.string().default('supabase'),
+    /** Scripts and documents, relative to the manifest. */
+    setUp: z.string().default('supabase/setup-local.sh'),
+    verification: z.string().default('supabase/verify-schema.sql'),
+    schemaDocument: z.string().default('supabase/SCHEMA.md'),
+    deploymentDocument: z.string().default('supabase/DEPLOYMENT.md'),
+    /** SQL file that schedules the jobs, where no migration does it. */
+    schedules: z.string().optional(),
+    /**
+     * What an operator does after the migrations, as SQL of the role `postgres`; `${supabase.url}`,
+     * `${supabase.serviceKey}` and the like are filled in.
+     */
+    operatorSteps: z.array(z.string()).default([]),
+    /** A function by which users are admitted to processing, where there is one; takes a job's id. */
+    admission: z.string().optional(),
+  })
+  .prefault({})
+
+/**
+ * Columns whose names document 003 only implies; those that it prints are not a matter of choice.
+ * A name that is not there is looked up by its type and its place before anything is judged.
+ */
+export const columns = z
+  .strictObject({
+    jobs: z.strictObject({ progress: column('progress'), stage: column('stage') }).prefault({}),
+    wordlists: z.strictObject({ words: column('words'), job: column('job_id') }).prefault({}),
+    llmMetrics: z
+      .strictObject({ confidence: column('confidence'), job: column('job_id') })
+      .prefault({}),
+    cooldowns: z.strictObject({ until: column('cooldown_until') }).prefault({}),
+  })
+  .prefault({})
+
+/** The status of a job that has succeeded; the documents print the other three. */
+export const succeeded = z.string().default('completed')
