@@ -14,6 +14,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   allure: ['support/reporting/allure/'],
   'allure-js-commons': ['support/reporting/allure/'],
   bullmq: ['support/queues/bullmq.ts'],
+  croner: ['support/services/supabase/background/'],
   execa: ['support/'],
   hono: ['support/services/'],
   ioredis: ['support/services/redis/', 'support/queues/', 'support/run/capabilities.ts'],

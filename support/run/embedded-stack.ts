@@ -8,7 +8,7 @@ import { startMailbox } from '../services/mailbox/embedded.ts'
 import { type PostgresService, startPostgres } from '../services/postgres/embedded.ts'
 import { hostedRoles } from '../services/postgres/hosted.ts'
 import { type RedisService, startRedis } from '../services/redis/embedded.ts'
-import { startSupabase } from '../services/supabase/embedded.ts'
+import { startSupabase, supabaseExtensions } from '../services/supabase/embedded.ts'
 
 export interface Stack {
   readonly addresses: StackAddresses
@@ -43,7 +43,10 @@ export async function startStack(
   }
   // Settled, not raced: what has started must be known to the scope before an error is passed on.
   const [postgres, redis, mailbox] = await allOrFirstError([
-    owned('Postgres', startPostgres({ launch, dir: place('postgres') })),
+    owned(
+      'Postgres',
+      startPostgres({ launch, dir: place('postgres'), extensions: supabaseExtensions }),
+    ),
     owned('Redis', startRedis({ launch, dir: place('redis') })),
     owned('the mailbox', startMailbox()),
   ] as const)

@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SuiteError, suiteError } from '../../core/errors.ts'
 import { madeOnce } from './cache.ts'
+import { addExtensions, hasExtensions } from './extensions.ts'
 import { mustSucceed, type Tool, type ToolResult } from './tool.ts'
 
 export interface PostgresBinaries {
@@ -27,21 +28,25 @@ export function postgresPackage(): string {
 
 /**
  * The programs below `home` where they can be run; otherwise a copy of them in `cache`, because
- * `home` may be read-only or lie below a folder that the server's account cannot enter.
+ * `home` may be read-only or lie below a folder that the server's account cannot enter. The files of
+ * the folder `extensions`, all of them SQL, are put beside the extensions that the package has.
  */
 export async function postgresBinaries(
   tool: Tool,
   cache: string,
   home: string = postgresPackage(),
+  extensions?: string,
 ): Promise<PostgresBinaries> {
   const version = versionOf(home)
   const runs = async (folder: string) => (await probe(tool, folder)).code === 0
   await linkLibraries(home).catch(whenNotOurs)
-  if (await runs(home)) return programs(home, version)
+  await addExtensions(home, extensions).catch(whenNotOurs)
+  if ((await hasExtensions(home, extensions)) && (await runs(home))) return programs(home, version)
   const copy = await madeOnce(join(cache, `postgres-${version}`), runs, async (draft) => {
     await copyNative(home, draft)
     await linkLibraries(draft)
   })
+  await addExtensions(copy, extensions)
   mustSucceed('The program of this package', await probe(tool, copy))
   return programs(copy, version)
 }

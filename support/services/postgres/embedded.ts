@@ -6,7 +6,7 @@ import type { Launch, RunningProcess } from '../../ports/process.ts'
 import type { PostgresAddress, RunningService } from '../../ports/services.ts'
 import { endBy, onFreePort } from '../start-up.ts'
 import { type Account, serverAccount } from './account.ts'
-import { postgresBinaries } from './binaries.ts'
+import { postgresBinaries, postgresPackage } from './binaries.ts'
 import { cacheFolder } from './cache.ts'
 import { proveAddress, setPassword } from './connection.ts'
 import { lostItsPort, runServer, type ServerSpec } from './server.ts'
@@ -23,6 +23,8 @@ export interface PostgresOptions {
   readonly user?: Account
   /** Server settings, such as `{ max_connections: '20' }`. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Folder of further extensions, all of them SQL. */
+  readonly extensions?: string
   /** Keeps between runs what is made once; a private folder of this user unless given. */
   readonly cache?: string
 }
@@ -43,7 +45,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   await mkdir(dir, { recursive: true })
   if (account !== undefined) await chmod(dir, 0o711) // it must get to its data
   const tool = toolOf(launch, account, dir)
-  const binaries = await postgresBinaries(tool, cache)
+  const binaries = await postgresBinaries(tool, cache, postgresPackage(), options.extensions)
   await spreadOut(toolOf(launch, undefined, dir), dir)
   const spec: ServerSpec = {
     ...{ launch, account, logDir: dir, program: binaries.postgres },

@@ -23,6 +23,9 @@ export interface SupabaseOptions {
   readonly siteUrl?: string
 }
 
+/** Extensions of a Supabase database that Postgres itself does not bring: SQL files. */
+export const supabaseExtensions = fileURLToPath(new URL('extensions', import.meta.url))
+
 /** Time for the requests in flight when the server is told to stop. */
 const stopBudgetMs = 5_000
 

@@ -3,6 +3,7 @@
  * SIGTERM lets the requests in flight finish, closes the connections and ends it.
  */
 import { Pool } from 'pg'
+import { startBackground } from './background/background.ts'
 import { completeSchemas, createRoles } from './database/bootstrap.ts'
 import { listen } from './database/listen.ts'
 import { serve } from './http-server.ts'
@@ -24,12 +25,18 @@ async function main(configFile: string): Promise<void> {
   const pool = new Pool({ connectionString: config.postgres.url, max: poolSize })
   pool.on('error', (error) => console.error(`idle database connection: ${error.message}`))
   const { lite, api } = await openApi(config, server.url, pool, mark)
-  const listener = await listen(config.postgres.url, () => lite.forgetSchema())
+  const background = await startBackground(config.postgres.url, pool)
+  const listener = await listen(config.postgres.url, {
+    pgrst: () => lite.forgetSchema(),
+    ...background.heard,
+  })
   server.answerWith(api)
   mark('ready')
   const stop = async () => {
     await server.drain()
-    await Promise.all([listener.stop(), lite.close(), pool.end()])
+    await listener.stop()
+    await background.stop()
+    await Promise.all([lite.close(), pool.end()])
   }
   process.once('SIGTERM', () => stop().then(() => process.exit(0), fail))
   console.log(`ready ${JSON.stringify({ port: server.port, ms: timings })}`)

@@ -1,3 +1,5 @@
+create extension if not exists supabase_vault;
+
 -- What the role `postgres` may do on a hosted project, where it is no superuser: everything in its own
 -- schemas, rows and policies in those of Supabase, but not their tables.
 
@@ -37,12 +39,25 @@ begin
 end
 $$;
 
--- Policies belong to the owner of a table. `postgres` writes them as a member of that owner, and the
--- guard below takes back what else a member might do.
-alter table storage.objects owner to supabase_storage_admin;
-alter table storage.buckets owner to supabase_storage_admin;
+-- Policies, and triggers to be dropped, belong to the owner of a table. `postgres` handles them as a
+-- member of that owner, and the guard below takes back what else a member might do.
+do $$
+declare
+  managed record;
+begin
+  for managed in
+    select schemaname, tablename from pg_tables where schemaname in ('auth', 'storage')
+  loop
+    execute format(
+      'alter table %I.%I owner to %I',
+      managed.schemaname, managed.tablename, 'supabase_' || managed.schemaname || '_admin'
+    );
+  end loop;
+end
+$$;
 grant usage on schema storage to supabase_storage_admin;
-grant supabase_storage_admin to postgres;
+grant usage on schema auth to supabase_auth_admin;
+grant supabase_storage_admin, supabase_auth_admin to postgres;
 
 create or replace function extensions.guard_managed_tables() returns event_trigger
 language plpgsql
@@ -74,7 +89,9 @@ begin
     return;
   end if;
   for dropped in select * from pg_event_trigger_dropped_objects() where original loop
-    if dropped.schema_name in ('auth', 'storage') and dropped.object_type <> 'policy' then
+    if dropped.schema_name in ('auth', 'storage') 
+      and dropped.object_type not in ('policy', 'trigger')
+    then
       raise exception 'must be owner of % %', dropped.object_type, dropped.object_name
         using errcode = 'insufficient_privilege';
     end if;

@@ -1,8 +1,6 @@
-/** Hears `NOTIFY pgrst`, with which migrations ask the Data API to read the schema again. */
+/** Hears `NOTIFY`: of migrations that have changed the schema, of jobs to run, of requests to send. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
-
-const channel = 'pgrst'
 
 /** Pause before a lost connection is made anew. */
 const retryMs = 200
@@ -11,22 +9,25 @@ export interface Listener {
   stop(): Promise<void>
 }
 
+/** What to do when a channel is heard, by the channel's name. */
+export type Heard = Readonly<Record<string, () => Promise<void>>>
+
 /**
- * Calls `heard` on every notification, and after every reconnection: what was said meanwhile is
- * lost. Resolves when the first connection listens.
+ * Calls what belongs to a channel on every notification, and everything after every reconnection:
+ * what was said meanwhile is lost. Resolves when the first connection listens.
  */
-export async function listen(url: string, heard: () => Promise<void>): Promise<Listener> {
+export async function listen(url: string, heard: Heard): Promise<Listener> {
   let stopped = false
-  const report = (error: unknown) => console.error(`listener of ${channel}: ${error}`)
+  const report = (error: unknown) => console.error(`listener: ${error}`)
   const connect = async (): Promise<Client> => {
     const client = new Client({ connectionString: url })
     client.on('error', report)
-    client.on('notification', () => heard().catch(report))
+    client.on('notification', ({ channel }) => heard[channel]?.().catch(report))
     client.once('end', () => {
       if (!stopped) reconnect().catch(report)
     })
     await client.connect()
-    await client.query(`listen ${channel}`)
+    for (const channel of Object.keys(heard)) await client.query(`listen ${channel}`)
     return client
   }
   const reconnect = async (): Promise<void> => {
@@ -34,7 +35,7 @@ export async function listen(url: string, heard: () => Promise<void>): Promise<L
     if (stopped) return
     try {
       current = await connect()
-      await heard()
+      for (const act of Object.values(heard)) await act()
     } catch (error) {
       // A client that could not connect says so by `end` too, which brings us here again.
       report(error)
