@@ -9,8 +9,9 @@ import { mediaTypes } from './evidence/media.ts'
 import type { RunningProcess } from './ports/process.ts'
 import { addressBook, type SharedSystem } from './run/address-book.ts'
 import { type Stack, startStack } from './run/embedded-stack.ts'
-import type { Scene } from './run/scene.ts'
+import type { ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
+import { setUpProject } from './run/shared-project.ts'
 import type { Changes } from './systems/environment.ts'
 import {
   type AnyManifest,
@@ -32,7 +33,7 @@ export interface Sentence {
 
 let scenarios = 0
 
-export class SuiteWorld extends World implements Scene {
+export class SuiteWorld extends World implements Scene, ProjectScene {
   readonly book = addressBook()
   readonly scope = scope('scenario')
   readonly dir: string
@@ -94,9 +95,12 @@ export class SuiteWorld extends World implements Scene {
   }
 
   async takeOwnStack(): Promise<void> {
-    const rights = isProject(this.#chosen) ? 'hosted' : 'plain'
+    const chosen = this.#chosen
+    const rights = isProject(chosen) ? 'hosted' : 'plain'
     this.#stack = await startStack(this.launch, join(this.dir, 'services'), this.scope, rights)
-    keepSecrets(this.book.runDir, secretsOfStack(this.#stack.addresses))
+    const { addresses } = this.#stack
+    keepSecrets(this.book.runDir, secretsOfStack(addresses))
+    if (isProject(chosen)) await setUpProject(chosen, addresses, this.dir, 'again')
   }
 
   /** What the sharing scenarios were told of the system's start, where it failed. */

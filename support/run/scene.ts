@@ -3,19 +3,28 @@ import type { Scope } from '../core/scope.ts'
 import type { Launch } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import type { Changes } from '../systems/environment.ts'
-import type { Manifest, ProcessRole } from '../systems/manifest.ts'
+import type { Manifest, ProcessRole, ProjectManifest } from '../systems/manifest.ts'
 import type { SystemProcess } from '../systems/system.ts'
 
-export interface Scene {
-  readonly manifest: Manifest
+export interface Place {
   readonly addresses: StackAddresses
   /** Folder of this scenario alone. */
   readonly dir: string
   readonly launch: Launch
   /** Undone when the scenario ends. */
   readonly scope: Scope
-  /** Starts a process of the system; it ends with the scenario. */
-  start(role: ProcessRole, changes?: Changes): Promise<SystemProcess>
   /** Puts what was measured into the report. */
   measured(title: string, facts: Readonly<Record<string, unknown>>): void
+}
+
+/** The scene of a system that consists of processes. */
+export interface Scene extends Place {
+  readonly manifest: Manifest
+  /** Starts a process of the system; it ends with the scenario. */
+  start(role: ProcessRole, changes?: Changes): Promise<SystemProcess>
+}
+
+/** The scene of a system that is a Supabase project. */
+export interface ProjectScene extends Place {
+  readonly project: ProjectManifest
 }

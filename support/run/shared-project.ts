@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { Violation } from '../core/errors.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { query } from '../services/postgres/driver.ts'
-import { type Push, type PushFailure, pushMigrations } from '../services/supabase/migrations.ts'
+import {
+  type Push,
+  type PushFailure,
+  pushMigrations,
+  replayMigrations,
+} from '../services/supabase/migrations.ts'
 import { fill } from '../systems/environment.ts'
 import type { ProjectManifest } from '../systems/manifest.ts'
 
@@ -16,15 +21,18 @@ export function migrationsOf({ repository, project }: ProjectManifest): string {
 /**
  * Applies the migrations as the role of the project's own tools, then the operator's steps. What is
  * refused ends nothing: the answer says what, and the scenarios see what has come of the rest.
+ * `again`: without the CLI, for a scenario's own services.
  */
 export async function setUpProject(
   manifest: ProjectManifest,
   stack: StackAddresses,
   dir: string,
+  how: 'first' | 'again' = 'first',
 ): Promise<Push> {
   const folder = migrationsOf(manifest)
   if (!existsSync(folder)) return { applied: [], failure: { file: folder, message: 'is missing' } }
-  const push = await pushMigrations(folder, stack.owner.url, dir)
+  const apply = how === 'first' ? pushMigrations : replayMigrations
+  const push = await apply(folder, stack.owner.url, dir)
   if (push.failure !== undefined) return push
   const failure = await operatorSteps(manifest, stack)
   return failure === undefined ? push : { ...push, failure }

@@ -1,0 +1,59 @@
+/** What the columns of a table are, as its database says. */
+import { query } from '../../services/postgres/driver.ts'
+
+export interface Column {
+  readonly name: string
+  /** As PostgreSQL writes it: `uuid`, `timestamp with time zone`, `jsonb`, the name of an enum. */
+  readonly type: string
+  readonly required: boolean
+  readonly hasDefault: boolean
+  /** The table that its foreign key leads to, as `schema.table`. */
+  readonly refersTo?: string
+  /** The values that an enum or a CHECK of the column alone allows; empty where any is. */
+  readonly allowed: readonly string[]
+}
+
+const catalogue = `
+  select
+    attribute.attname as name,
+    format_type(attribute.atttypid, null) as type,
+    attribute.attnotnull as required,
+    attribute.atthasdef or attribute.attidentity <> '' as "hasDefault",
+    (
+      select foreign_schema.nspname || '.' || foreign_table.relname
+      from pg_constraint
+      join pg_class as foreign_table on foreign_table.oid = confrelid
+      join pg_namespace as foreign_schema on foreign_schema.oid = foreign_table.relnamespace
+      where conrelid = attribute.attrelid and contype = 'f' and conkey = array[attribute.attnum]
+      limit 1
+    ) as "refersTo",
+    array(
+      select enumlabel::text from pg_enum
+      where enumtypid = attribute.atttypid order by enumsortorder
+    ) as labels,
+    array(
+      select pg_get_constraintdef(oid) from pg_constraint
+      where conrelid = attribute.attrelid and contype = 'c' and conkey = array[attribute.attnum]
+    ) as checks
+  from pg_attribute as attribute
+  where attribute.attrelid = to_regclass($1) and attribute.attnum > 0 and not attisdropped
+  order by attribute.attnum`
+
+/** None where the table does not exist. */
+export async function columnsOf(url: string, table: string): Promise<Column[]> {
+  const rows = await query(url, catalogue, [table])
+  return rows.map(({ labels, checks, refersTo, ...column }) => ({
+    ...(column as Omit<Column, 'allowed' | 'refersTo'>),
+    ...(typeof refersTo === 'string' ? { refersTo } : {}),
+    allowed: allowedBy(labels as string[], checks as string[]),
+  }))
+}
+
+/** The words that a list in a CHECK names, such as `= ANY (ARRAY['a'::text, 'b'::text])`. */
+function allowedBy(labels: readonly string[], checks: readonly string[]): readonly string[] {
+  if (labels.length > 0) return labels
+  const lists = checks.filter((check) => /= ANY \(|\bOR\b|= '/.test(check))
+  return lists.flatMap((check) =>
+    [...check.matchAll(/'((?:[^']|'')*)'/g)].map(([, word = '']) => word.replaceAll("''", "'")),
+  )
+}

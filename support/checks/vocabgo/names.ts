@@ -1,0 +1,93 @@
+/** The columns whose names the document only implies: as the manifest says, else looked up. */
+import { Violation } from '../../core/errors.ts'
+import type { ProjectScene } from '../../run/scene.ts'
+import { type Column, columnsOf } from './columns.ts'
+
+/** The tables of document 003, "Database Tables". */
+export const tables = ['jobs', 'wordlists', 'llm_metrics', 'upload_cooldowns'] as const
+export type Table = (typeof tables)[number]
+
+type Finder = (column: Column) => boolean
+
+const numeric = /^(smallint|integer|bigint|numeric|real|double precision)$/
+const named =
+  (words: RegExp): Finder =>
+  ({ name }) =>
+    words.test(name)
+const refersToJobs: Finder = ({ refersTo }) => refersTo === 'public.jobs'
+const isMoment: Finder = ({ type }) => type === 'timestamp with time zone'
+
+/** Which column it is where the manifest's name is not there; the first rule that finds just one. */
+const finders = {
+  progress: {
+    table: 'jobs',
+    rules: [({ name, type }) => numeric.test(type) && /progress|percent/.test(name)],
+  },
+  stage: {
+    table: 'jobs',
+    rules: [({ allowed }) => allowed.includes('cleaning'), named(/stage|step|phase/)],
+  },
+  words: { table: 'wordlists', rules: [({ type }) => type === 'jsonb', named(/word|pair/)] },
+  wordlistJob: { table: 'wordlists', rules: [refersToJobs, named(/job/)] },
+  metricsJob: { table: 'llm_metrics', rules: [refersToJobs, named(/job/)] },
+  confidence: { table: 'llm_metrics', rules: [named(/confidence/), named(/score/)] },
+  until: {
+    table: 'upload_cooldowns',
+    rules: [
+      (column) => isMoment(column) && /until|end|expire/.test(column.name),
+      (column) => isMoment(column) && !/created|updated|last|start/.test(column.name),
+    ],
+  },
+} satisfies Record<string, { table: Table; rules: readonly Finder[] }>
+
+export type ImpliedColumn = keyof typeof finders
+
+/** The implied column under its real name; a table without any such column is in violation. */
+export async function columnOf(scene: ProjectScene, implied: ImpliedColumn): Promise<Column> {
+  const { table, rules } = finders[implied]
+  const columns = await columnsOf(scene.addresses.postgres.url, `public.${table}`)
+  const wanted = chosenNames(scene)[implied]
+  const chosen = columns.find(({ name }) => name === wanted)
+  if (chosen !== undefined) return chosen
+  for (const rule of rules) {
+    const [only, second] = columns.filter(rule)
+    if (only !== undefined && second === undefined) return only
+  }
+  throw new Violation(`${table} has no column for "${implied}" that could be found`, {
+    expected: `"${wanted}", or the name that the manifest gives under columns`,
+    received: columns.map(({ name }) => name),
+  })
+}
+
+/** Only its name. */
+export async function nameOf(scene: ProjectScene, implied: ImpliedColumn): Promise<string> {
+  return (await columnOf(scene, implied)).name
+}
+
+function chosenNames({ project }: ProjectScene): Record<ImpliedColumn, string> {
+  const { jobs, wordlists, llmMetrics, cooldowns } = project.columns
+  return {
+    progress: jobs.progress,
+    stage: jobs.stage,
+    words: wordlists.words,
+    wordlistJob: wordlists.job,
+    metricsJob: llmMetrics.job,
+    confidence: llmMetrics.confidence,
+    until: cooldowns.until,
+  }
+}
+
+const usual = ['completed', 'succeeded', 'success', 'done', 'finished']
+
+/** The status of a job that has succeeded: the manifest's where it is allowed, else the fourth one. */
+export async function successValue(scene: ProjectScene): Promise<string> {
+  const columns = await columnsOf(scene.addresses.postgres.url, 'public.jobs')
+  const allowed = columns.find(({ name }) => name === 'status')?.allowed ?? []
+  const { succeeded } = scene.project
+  if (allowed.length === 0 || allowed.includes(succeeded)) return succeeded
+  const printed: readonly string[] = ['queued', 'processing', 'failed']
+  const others = allowed.filter((word) => !printed.includes(word))
+  const found = usual.find((word) => others.includes(word)) ?? others[0]
+  if (found !== undefined) return found
+  throw new Violation('no status says that a job has succeeded', { received: allowed })
+}

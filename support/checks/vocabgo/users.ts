@@ -1,0 +1,30 @@
+/** Users of the project, who leave with everything that is theirs. */
+import type { ProjectScene } from '../../run/scene.ts'
+import { query } from '../../services/postgres/driver.ts'
+import { newPerson, type Person } from '../../services/supabase/people.ts'
+
+/** A new signed-in user; gone with all rows at the end of the scenario. */
+export async function newUser(scene: ProjectScene): Promise<Person> {
+  const { person, remove } = await newPerson(scene.addresses.supabase)
+  leaveNothing(scene, person, remove)
+  return person
+}
+
+/** Rows go first, by the observer's hand: whether they follow their user is for scenarios to judge. */
+function leaveNothing(
+  scene: ProjectScene,
+  { id, email }: Person,
+  remove: () => Promise<void>,
+): void {
+  scene.scope.undo(`remove the user ${email}`, async () => {
+    const { url } = scene.addresses.postgres
+    const [found] = await query(url, 'select from auth.users where id = $1', [id])
+    if (found === undefined) return
+    for (const table of ['upload_cooldowns', 'wordlists', 'jobs']) {
+      const [there] = await query(url, 'select to_regclass($1) as name', [`public.${table}`])
+      if (there?.name !== null)
+        await query(url, `delete from public.${table} where user_id = $1`, [id])
+    }
+    await remove()
+  })
+}
