@@ -12,6 +12,7 @@ import {
 } from '@cucumber/cucumber'
 import { PickleStepType } from '@cucumber/messages'
 import { Unverified } from './core/errors.ts'
+import { takeWaited } from './core/waiting.ts'
 import { mediaTypes, SentencesNotHeld } from './evidence/media.ts'
 import type { SuiteWorld } from './world.ts'
 
@@ -33,6 +34,7 @@ setDefinitionFunctionWrapper((code: (...args: unknown[]) => unknown) => {
 })
 
 Before(function (this: SuiteWorld, { pickle }: ITestCaseHookParameter) {
+  takeWaited()
   this.enter(pickle.uri)
   for (const { name } of pickle.tags) {
     const capability = /^@needs-(.+)$/.exec(name)?.[1]
@@ -60,6 +62,10 @@ After(async function (this: SuiteWorld) {
   this.sentence = undefined
   const errors = await this.scope.unwind()
   if (errors.length > 0) throw new AggregateError(errors, errors.map((e) => e.message).join('; '))
+})
+
+After(function (this: SuiteWorld) {
+  this.attach(JSON.stringify({ ms: takeWaited() }), mediaTypes.waited)
 })
 
 After(function (this: SuiteWorld, { result }: ITestCaseHookParameter) {

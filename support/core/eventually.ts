@@ -1,6 +1,7 @@
 /** Waits for a promise to be kept: asks again until it holds, and keeps every answer for the message. */
 import { deadlineIn, inWords } from './deadline.ts'
 import { describe, FinalViolation, Violation } from './errors.ts'
+import { counted } from './waiting.ts'
 
 export interface Patience {
   /** How long the promise has, in milliseconds. */
@@ -21,7 +22,15 @@ interface Answer {
  * After `withinMs` it throws a `Violation` that names `what` and lists every different answer with the
  * time it was first and last given. A `FinalViolation`, and an error that says the check itself is broken, end the wait at once.
  */
-export async function eventually<T>(
+export function eventually<T>(
+  what: string,
+  ask: () => T | Promise<T>,
+  patience: Patience,
+): Promise<T> {
+  return counted(() => askUntilKept(what, ask, patience))
+}
+
+async function askUntilKept<T>(
   what: string,
   ask: () => T | Promise<T>,
   patience: Patience,
@@ -41,7 +50,14 @@ export async function eventually<T>(
 }
 
 /** Holds for the whole time, or throws what broke it: the opposite of `eventually`. */
-export async function throughout(
+export function throughout(
+  ask: () => void | Promise<void>,
+  patience: { readonly forMs: number; readonly everyMs?: number },
+): Promise<void> {
+  return counted(() => askToTheEnd(ask, patience))
+}
+
+async function askToTheEnd(
   ask: () => void | Promise<void>,
   patience: { readonly forMs: number; readonly everyMs?: number },
 ): Promise<void> {

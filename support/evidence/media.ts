@@ -9,8 +9,14 @@ export interface SentenceEnd {
 export const mediaTypes = {
   measured: 'application/vnd.plumbline.measured+json',
   sentenceEnd: 'application/vnd.plumbline.sentence-end+json',
+  waited: 'application/vnd.plumbline.waited+json',
   log: 'text/plain',
 } as const
+
+/** Whether an attachment only carries something through the stream and is no evidence itself. */
+export function isCarrier(mediaType: string): boolean {
+  return mediaType === mediaTypes.sentenceEnd || mediaType === mediaTypes.waited
+}
 
 /** By this error a scenario fails in cucumber after some of its sentences did not hold. */
 export class SentencesNotHeld extends Error {}

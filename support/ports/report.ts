@@ -85,6 +85,8 @@ export interface ScenarioOutcome {
   readonly reason?: string
   readonly startedAt: string
   readonly durationMs: number
+  /** The part of it that went by while the scenario waited for the system. */
+  readonly waitedMs: number
   readonly attempts: number
   readonly steps: readonly StepOutcome[]
 }

@@ -14,7 +14,11 @@ export function closingLines(report: Report, paths: Paths, paint: Paint): readon
     ...told.flatMap((standing) => findings(report, standing, paint)),
     ...unverifiedElsewhere(report, paint),
     ...section('Problems of the run', report.problems.map(visible), paint),
-    ...section('Slowest scenarios', slowest(report), paint),
+    ...section(
+      'Slowest scenarios: time, and how much of it they waited for the system',
+      slowest(report),
+      paint,
+    ),
     ...section('Reports', reportLines(paths), paint),
     '',
     ...verdictLines(report, paint),
@@ -74,11 +78,13 @@ function unverifiedElsewhere(report: Report, paint: Paint): readonly string[] {
 
 function slowest(report: Report): readonly string[] {
   const sorted = [...report.scenarios].sort((a, b) => b.durationMs - a.durationMs).slice(0, 10)
-  const times = sorted.map((scenario) => duration(scenario.durationMs))
-  const width = Math.max(0, ...times.map((time) => time.length))
-  return sorted.map((scenario, index) => {
-    return `${(times[index] ?? '').padStart(width)}  ${visible(scenario.name)}`
+  const rows = sorted.map(({ durationMs, waitedMs, name }) => {
+    return [duration(durationMs), duration(waitedMs), visible(name)] as const
   })
+  const width = Math.max(0, ...rows.flatMap(([took, waited]) => [took.length, waited.length]))
+  return rows.map(
+    ([took, waited, name]) => `${took.padStart(width)} ${waited.padStart(width)}  ${name}`,
+  )
 }
 
 function reportLines(paths: Paths): readonly string[] {

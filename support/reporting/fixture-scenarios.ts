@@ -18,6 +18,7 @@ export function fixtureScenario(changes: Partial<ScenarioOutcome>): ScenarioOutc
     status: 'conforms',
     startedAt: fixtureStart,
     durationMs: 1234.5,
+    waitedMs: 0,
     attempts: 1,
     steps: [
       fixtureStep({}),

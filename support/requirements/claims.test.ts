@@ -36,6 +36,7 @@ const scenario = (requirements: string[], ...steps: StepOutcome[]): ScenarioOutc
   status: 'conforms',
   startedAt: '',
   durationMs: 0,
+  waitedMs: 0,
   attempts: 1,
   steps,
 })

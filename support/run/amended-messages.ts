@@ -1,6 +1,6 @@
 /** Cucumber's messages with each sentence's own end: the runner would have skipped what follows a failure. */
 import { type Envelope, TestStepResultStatus } from '@cucumber/messages'
-import { mediaTypes, type SentenceEnd } from '../evidence/media.ts'
+import { isCarrier, mediaTypes, type SentenceEnd } from '../evidence/media.ts'
 
 /**
  * A step whose sentence did not hold is written as failed, with its error, although the scenario went
@@ -13,7 +13,7 @@ export function amended(messages: readonly Envelope[]): Envelope[] {
     ends.set(key(attachment), JSON.parse(attachment.body) as SentenceEnd)
   }
   return messages
-    .filter(({ attachment }) => attachment?.mediaType !== mediaTypes.sentenceEnd)
+    .filter(({ attachment }) => attachment === undefined || !isCarrier(attachment.mediaType))
     .map((message) => amend(message, ends))
 }
 

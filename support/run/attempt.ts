@@ -1,7 +1,7 @@
 /** One attempt at a scenario, put together from cucumber's messages. */
 import { type Attachment as MessageAttachment, TestStepResultStatus } from '@cucumber/messages'
 import { FinalViolation, NoteMissing, Unverified, Violation } from '../core/errors.ts'
-import { mediaTypes, type SentenceEnd, sentencesNotHeld } from '../evidence/media.ts'
+import { isCarrier, mediaTypes, type SentenceEnd, sentencesNotHeld } from '../evidence/media.ts'
 import type { Attachment, StepOutcome, StepStatus } from '../ports/report.ts'
 
 /** What is known of a step before it runs. */
@@ -85,7 +85,7 @@ function byError(
 }
 
 function isEvidence(a: MessageAttachment): boolean {
-  return a.mediaType !== mediaTypes.sentenceEnd
+  return !isCarrier(a.mediaType)
 }
 
 function attachment(a: MessageAttachment): Attachment {

@@ -9,6 +9,7 @@ import {
   TimeConversion,
 } from '@cucumber/messages'
 import { gravest, type Judgement } from '../core/verdict.ts'
+import { mediaTypes } from '../evidence/media.ts'
 import type { ScenarioOutcome, StepOutcome } from '../ports/report.ts'
 import { type StepResult, type StepText, stepOutcomes } from './attempt.ts'
 import { type ScenarioText, scenarioText } from './feature-texts.ts'
@@ -111,9 +112,15 @@ function outcomeOf(text: ScenarioText, attempt: Attempt, finishedAtMs: number): 
     ...(reason === undefined ? {} : { reason }),
     startedAt: new Date(attempt.startedAtMs).toISOString(),
     durationMs: finishedAtMs - attempt.startedAtMs,
+    waitedMs: waitedIn(attempt.attachments),
     attempts: 1,
     steps,
   }
+}
+
+function waitedIn(attachments: readonly MessageAttachment[]): number {
+  const told = attachments.find(({ mediaType }) => mediaType === mediaTypes.waited)
+  return told === undefined ? 0 : Number(JSON.parse(told.body).ms)
 }
 
 function resultOf(stepId: string, attempt: Attempt): StepResult | undefined {
