@@ -2,6 +2,7 @@
 import { defineParameterType } from '@cucumber/cucumber'
 import { origins } from '../support/checks/cross-origin.ts'
 import { environmentNames } from '../support/checks/environments.ts'
+import { type Field, fieldNames } from '../support/checks/vocabgo/writes.ts'
 
 const unitsMs: Readonly<Record<string, number>> = {
   second: 1_000,
@@ -97,3 +98,7 @@ defineParameterType({
       .join('|'),
   ),
 })
+
+/** A field of VocabGo's rows that a constraint limits. */
+export type FieldWords = Field
+defineParameterType({ name: 'field', regexp: new RegExp(fieldNames.join('|')) })

@@ -7,6 +7,8 @@ export interface Column {
   readonly type: string
   readonly required: boolean
   readonly hasDefault: boolean
+  /** Whether it alone is the primary key. */
+  readonly isKey: boolean
   /** The table that its foreign key leads to, as `schema.table`. */
   readonly refersTo?: string
   /** The values that an enum or a CHECK of the column alone allows; empty where any is. */
@@ -19,6 +21,11 @@ const catalogue = `
     format_type(attribute.atttypid, null) as type,
     attribute.attnotnull as required,
     attribute.atthasdef or attribute.attidentity <> '' as "hasDefault",
+    exists (
+      select from pg_index
+      where indrelid = attribute.attrelid and indisprimary
+        and indkey::text = attribute.attnum::text
+    ) as "isKey",
     (
       select foreign_schema.nspname || '.' || foreign_table.relname
       from pg_constraint

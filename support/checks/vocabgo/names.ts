@@ -1,6 +1,7 @@
 /** The columns whose names the document only implies: as the manifest says, else looked up. */
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
+import type { Row } from '../../services/supabase/records.ts'
 import { type Column, columnsOf } from './columns.ts'
 
 /** The tables of document 003, "Database Tables". */
@@ -90,4 +91,12 @@ export async function successValue(scene: ProjectScene): Promise<string> {
   const found = usual.find((word) => others.includes(word)) ?? others[0]
   if (found !== undefined) return found
   throw new Violation('no status says that a job has succeeded', { received: allowed })
+}
+
+/** What tells one row of a table from another: its primary key with the row's value. */
+export async function keyOf(scene: ProjectScene, table: Table, row: Row): Promise<Row> {
+  const columns = await columnsOf(scene.addresses.postgres.url, `public.${table}`)
+  const key = columns.find(({ isKey }) => isKey)
+  if (key === undefined) throw new Violation(`${table} has no primary key of one column`)
+  return { [key.name]: row[key.name] }
 }

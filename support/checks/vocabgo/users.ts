@@ -1,7 +1,8 @@
 /** Users of the project, who leave with everything that is theirs. */
+import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { newPerson, type Person } from '../../services/supabase/people.ts'
+import { deletePerson, newPerson, type Person } from '../../services/supabase/people.ts'
 
 /** A new signed-in user; gone with all rows at the end of the scenario. */
 export async function newUser(scene: ProjectScene): Promise<Person> {
@@ -27,4 +28,10 @@ function leaveNothing(
     }
     await remove()
   })
+}
+
+/** Deletes the account as the project's administration does; a refusal is a violation. */
+export async function deleteAccount({ addresses }: ProjectScene, { id }: Person): Promise<void> {
+  const refusal = await deletePerson(addresses.supabase, id)
+  if (refusal !== undefined) throw new Violation(`the account cannot be deleted: ${refusal}`)
 }

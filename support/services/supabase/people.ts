@@ -62,3 +62,12 @@ export async function withUserMetadata(
   if (session === null) throw new Error(`cannot renew the session: ${renewed.error?.message}`)
   return { ...person, token: session.access_token, refreshToken: session.refresh_token }
 }
+
+/** Deletes an account; answers why it could not be deleted, or nothing. */
+export async function deletePerson(
+  { url, serviceKey }: SupabaseAddress,
+  id: string,
+): Promise<string | undefined> {
+  const { error } = await createClient(url, serviceKey, stateless).auth.admin.deleteUser(id)
+  return error?.message
+}

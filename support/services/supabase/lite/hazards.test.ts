@@ -41,6 +41,15 @@ describe('what lite leaves open is closed', () => {
     assert.deepEqual(rows, [{ may: false }, { may: false }])
   })
 
+  it('a CHECK refuses with its own code', async () => {
+    await stack.sql.query('create table public.bounded (n int check (n < 10))')
+    await stack.sql.query("notify pgrst, 'reload schema'")
+    await eventually('the table is known', () => readable(stack, 'bounded'), { withinMs: 5_000 })
+    const { status, error } = await stack.service.from('bounded').insert({ n: 10 })
+    assert.deepEqual([status, error?.code], [400, '23514'])
+    assert.match(error?.message ?? '', /^new row .* violates check constraint "bounded_n_check"$/)
+  })
+
   it('NOTIFY pgrst makes tables known that are younger than the first request', async () => {
     assert.equal((await stack.anon.from('late').select()).error?.code, 'PGRST205')
     await stack.sql.query('create table public.late (id int primary key)')
@@ -50,7 +59,7 @@ describe('what lite leaves open is closed', () => {
 
   it('notifications are heard again after the listening connection was cut', async () => {
     const { rowCount } = await stack.sql.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen pgrst'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %'`,
     )
     assert.equal(rowCount, 1)
     await stack.sql.query('create table public.later (id int primary key)')

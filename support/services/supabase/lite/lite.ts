@@ -5,6 +5,7 @@ import { App, getStorageSchemaSql, SmtpEmailDriver } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import { keyResolver } from '../keys.ts'
 import type { ServerConfig } from '../server-config.ts'
+import { withDatabaseError } from './database-errors.ts'
 import { rememberReturn, withMendedLinks } from './mail-links.ts'
 import { withMetadataClaims } from './metadata-claims.ts'
 import { checkHooks, forgetSchema, keepRevokes } from './private-hooks.ts'
@@ -52,7 +53,7 @@ export function startLite(config: ServerConfig, apiUrl: string): Lite {
         app.fetch(request, { peerAddress: null }),
       )
       const isAuth = new URL(request.url).pathname.startsWith('/auth/v1/')
-      return isAuth ? withMetadataClaims(answer, config.jwtSecret) : answer
+      return isAuth ? withMetadataClaims(answer, config.jwtSecret) : withDatabaseError(answer)
     },
     forgetSchema: () => forgetSchema(connection),
     close: () => connection.close(),

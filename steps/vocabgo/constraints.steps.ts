@@ -1,0 +1,187 @@
+/** What the database itself takes and refuses, and what goes with whom. */
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
+import { expectEqual, expectOne, expectThat } from '../../support/checks/expect.ts'
+import { refusedBy, rowOf } from '../../support/checks/vocabgo/answers.ts'
+import * as belongings from '../../support/checks/vocabgo/belongings.ts'
+import * as cooldowns from '../../support/checks/vocabgo/cooldowns.ts'
+import { newJob, writeJob } from '../../support/checks/vocabgo/lives.ts'
+import { keyOf, nameOf, type Table } from '../../support/checks/vocabgo/names.ts'
+import { rowsOfNobody, rowsWithout } from '../../support/checks/vocabgo/new-rows.ts'
+import { lowestPlaces } from '../../support/checks/vocabgo/places.ts'
+import { deleteAccount } from '../../support/checks/vocabgo/users.ts'
+import { listsOf } from '../../support/checks/vocabgo/words.ts'
+import { judgeWrite, writeEach } from '../../support/checks/vocabgo/writes.ts'
+import { userRecords } from '../../support/services/supabase/records.ts'
+import type { SuiteWorld } from '../../support/world.ts'
+import type { FieldWords } from '../parameter-types.ts'
+import {
+  ada,
+  asked,
+  belongingsBefore,
+  ben,
+  furnished,
+  job,
+  jobs,
+  list,
+  newRows,
+  writes,
+} from './notes.ts'
+
+When(
+  'the service writes the {field}, in a new row and over the old one:',
+  async function (this: SuiteWorld, field: FieldWords, table: DataTable) {
+    const wishes = table.raw().map(([text = '', fate = '']) => ({
+      value: text === 'none' ? null : JSON.parse(text),
+      fate: fate as 'taken' | 'refused',
+    }))
+    writes.set(this, await writeEach(this, field, job.of(this), wishes))
+  },
+)
+
+Then('each value is taken or refused as it should be', function (this: SuiteWorld) {
+  this.measured('writes', Object.fromEntries(writes.of(this).map(({ what, fate }) => [what, fate])))
+  expectThat(writes.of(this).length > 0, 'nothing was written')
+  for (const write of writes.of(this)) judgeWrite(write)
+})
+
+Then('what was refused has changed nothing', function (this: SuiteWorld) {
+  const traces = writes.of(this).filter(({ traces }) => traces.length > 0)
+  expectEqual(
+    'refused writes that left something',
+    traces.map(({ what }) => what),
+    [],
+  )
+})
+
+When(
+  'the service saves rows in which one required field is empty:',
+  async function (this: SuiteWorld, table: DataTable) {
+    const parents = { userId: ada.of(this).id, job: job.of(this) }
+    const rows = []
+    for (const [name, fields = ''] of table.raw()) {
+      rows.push(...(await rowsWithout(this, parents, name as Table, fields.split(/,\s*/))))
+    }
+    asked.set(this, rows)
+  },
+)
+
+Given(
+  'each of them has jobs, metrics, word lists and a cooldown',
+  async function (this: SuiteWorld) {
+    const jobsOfAda = await belongings.furnish(this, ada.of(this).id)
+    const jobsOfBen = await belongings.furnish(this, ben.of(this).id)
+    furnished.set(this, { ada: jobsOfAda, ben: jobsOfBen })
+    belongingsBefore.set(this, await belongings.belongingsOf(this, ben.of(this).id, jobsOfBen))
+  },
+)
+
+When("Ada's account is deleted", async function (this: SuiteWorld) {
+  await deleteAccount(this, ada.of(this))
+})
+
+Then('nothing of Ada is left', async function (this: SuiteWorld) {
+  const left = await belongings.belongingsOf(this, ada.of(this).id, furnished.of(this).ada)
+  expectEqual('what is left of Ada', left, {
+    ...{ jobs: [], wordlists: [], upload_cooldowns: [], llm_metrics: [] },
+  })
+})
+
+Then('everything of Ben is as it was', async function (this: SuiteWorld) {
+  const now = await belongings.belongingsOf(this, ben.of(this).id, furnished.of(this).ben)
+  expectEqual('what belongs to Ben', now, belongingsBefore.of(this))
+  expectEqual('metrics of Ben', now.llm_metrics.length, 2)
+})
+
+Given('two jobs of Ada with 3 and with 2 metrics', async function (this: SuiteWorld) {
+  const { id } = ada.of(this)
+  const two = [await newJob(this, id), await newJob(this, id)]
+  for (const [index, each] of two.entries()) await belongings.addMetrics(this, each, 3 - index)
+  jobs.set(this, two)
+})
+
+When('Ada deletes the first job', async function (this: SuiteWorld) {
+  const [first = {}] = jobs.of(this)
+  const ofAda = userRecords(this.addresses.supabase, ada.of(this).token)
+  rowOf('the deletion of a job', await ofAda.remove('jobs', await keyOf(this, 'jobs', first)))
+})
+
+Then(
+  'the metrics of the first job are gone and those of the second are there',
+  async function (this: SuiteWorld) {
+    const counts = await belongings.countMetrics(this, jobs.of(this))
+    expectEqual('metrics of the two jobs', counts, [0, 2])
+  },
+)
+
+When('Ada deletes the job', async function (this: SuiteWorld) {
+  const ofAda = userRecords(this.addresses.supabase, ada.of(this).token)
+  rowOf('the deletion', await ofAda.remove('jobs', await keyOf(this, 'jobs', job.of(this))))
+})
+
+Then('the list is there with its words and leads to no job', async function (this: SuiteWorld) {
+  const stored = expectOne('word lists of Ada', await listsOf(this, ada.of(this).id))
+  const reference = await nameOf(this, 'wordlistJob')
+  expectEqual('the list', stored, { ...list.of(this), [reference]: null })
+})
+
+When(
+  'the service saves a job, a word list and a cooldown of nobody and metrics of no job',
+  async function (this: SuiteWorld) {
+    newRows.set(this, await rowsOfNobody(this))
+  },
+)
+
+Then('each of them is refused, because nobody is there', function (this: SuiteWorld) {
+  for (const { what, answer } of newRows.of(this)) refusedBy('foreign key', what, answer)
+})
+
+Given('a cooldown of Ada', async function (this: SuiteWorld) {
+  await cooldowns.give(this, ada.of(this).id, 3_600_000)
+})
+
+When('the service gives Ada another cooldown', async function (this: SuiteWorld) {
+  const answer = await cooldowns.insert(this, ada.of(this).id, 7_200_000)
+  asked.set(this, [{ what: 'a second cooldown', answer }])
+})
+
+Then('it is refused, because there is one', async function (this: SuiteWorld) {
+  const { what, answer } = expectOne('requests', asked.of(this))
+  refusedBy('uniqueness', what, answer)
+  expectEqual('cooldowns of Ada', (await cooldowns.of(this, ada.of(this).id)).length, 1)
+})
+
+When('the service puts a longer cooldown in the place of hers', async function (this: SuiteWorld) {
+  const answer = await cooldowns.replace(this, ada.of(this).id, 7_200_000)
+  asked.set(this, [{ what: 'a longer cooldown', answer }])
+})
+
+Then('Ada has one cooldown, the longer one', async function (this: SuiteWorld) {
+  const { what, answer } = expectOne('requests', asked.of(this))
+  rowOf(what, answer)
+  const left = expectOne('cooldowns', await cooldowns.of(this, ada.of(this).id))
+  expectThat(left.leftMs > 7_000_000, 'the cooldown is not the longer one', { received: left })
+})
+
+When("the service writes 0 and then -5 as the job's place", async function (this: SuiteWorld) {
+  const answers = []
+  for (const queue_position of [0, -5]) {
+    answers.push({
+      what: `place ${queue_position}`,
+      answer: await writeJob(this, job.of(this), { queue_position }),
+    })
+  }
+  asked.set(this, answers)
+})
+
+Then('the job never has a place below 1', async function (this: SuiteWorld) {
+  for (const { what, answer } of asked.of(this)) {
+    if (!answer.done) refusedBy('constraint', what, answer)
+  }
+  const { ofJob } = await lowestPlaces(this, job.of(this))
+  expectThat(ofJob >= 1, 'the job has a place below 1', { received: ofJob })
+})
+
+Then('the first place of the queue is 1', async function (this: SuiteWorld) {
+  const { ofQueue } = await lowestPlaces(this, job.of(this))
+  expectEqual('the lowest place in the queue', ofQueue, 1)
+})

@@ -1,0 +1,72 @@
+/** Jobs taken through their lives by the service, one write after the other. */
+import type { ProjectScene } from '../../run/scene.ts'
+import { type Answer, type Row, serviceRecords } from '../../services/supabase/records.ts'
+import { rowOf } from './answers.ts'
+import { keyOf, nameOf, successValue } from './names.ts'
+import { rowFor } from './rows.ts'
+
+export interface Step {
+  /** Such as `status = processing`. */
+  readonly what: string
+  readonly answer: Answer
+}
+
+/** A job of the user, made by the service through the API. */
+export async function newJob(scene: ProjectScene, userId: string, given: Row = {}): Promise<Row> {
+  const service = serviceRecords(scene.addresses.supabase)
+  const row = await rowFor(scene, 'jobs', { user_id: userId, ...given })
+  return rowOf('the new job', await service.insert('jobs', row))
+}
+
+/** Writes `values` to the job as the service. */
+export async function writeJob(scene: ProjectScene, job: Row, values: Row): Promise<Answer> {
+  const service = serviceRecords(scene.addresses.supabase)
+  return service.update('jobs', await keyOf(scene, 'jobs', job), values)
+}
+
+/** The first job to its success, the second to its failure. */
+export async function bothLives(
+  scene: ProjectScene,
+  [first, second]: readonly [Row, Row],
+): Promise<Step[]> {
+  const success = await successValue(scene)
+  const taken = [
+    { job: first, status: 'processing' },
+    { job: first, status: success },
+    { job: second, status: 'processing' },
+    { job: second, status: 'failed' },
+  ]
+  const steps: Step[] = []
+  for (const { job, status } of taken) {
+    const answer = await writeJob(scene, job, { status })
+    steps.push({ what: `status = ${status}`, answer })
+  }
+  return steps
+}
+
+/** The job through the three stages of document 003, in their order. */
+export async function allStages(scene: ProjectScene, job: Row): Promise<Step[]> {
+  const stage = await nameOf(scene, 'stage')
+  const steps: Step[] = []
+  for (const word of ['cleaning', 'extracting', 'translating']) {
+    steps.push({
+      what: `${stage} = ${word}`,
+      answer: await writeJob(scene, job, { [stage]: word }),
+    })
+  }
+  return steps
+}
+
+/** Three retries, then failed, queued and processing; answers the counter at the end. */
+export async function retryThrice(scene: ProjectScene, job: Row): Promise<unknown> {
+  let current = job
+  for (let retry = 0; retry < 3; retry += 1) {
+    const count = Number(current.retry_count) + 1
+    const answer = await writeJob(scene, current, { retry_count: count })
+    current = rowOf(`retry ${retry + 1}`, answer)
+  }
+  for (const status of ['processing', 'failed', 'queued', 'processing']) {
+    current = rowOf(`status ${status}`, await writeJob(scene, current, { status }))
+  }
+  return current.retry_count
+}
