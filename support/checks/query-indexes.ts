@@ -88,7 +88,7 @@ async function plansOfExtractions({ manifest }: Scene, session: Session) {
   const types = await emptyCopy(session, table)
   const someone = (n: string) => ofType(types[user], `md5((${n} % ${userCount})::text)`, n)
   const word = (n: string) =>
-    `(case when ${n} % 100 = 0 then 'FAILED' else 'DRAFT' end)::text::${types[status]}`
+    `(case when ${n} / ${userCount} % 20 = 0 then 'FAILED' else 'DRAFT' end)::text::${types[status]}`
   const [one, two] = [identifier(user), identifier(status)]
   await filled(session, `${one}, ${two}`, `${someone('n')}, ${word('n')}`)
   return {

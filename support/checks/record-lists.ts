@@ -95,7 +95,7 @@ export function refuseNonsense({ refusals }: Lists): void {
   expectEqual('requests without sense that are not refused', Object.fromEntries(strange), {})
 }
 
-/** Every statement that reads the table names its columns, and one that reads many has a bound. */
+/** Every statement that reads the table names its columns, has a bound and has an order. */
 export function nameTheirColumns(scene: Scene, statements: readonly string[]): void {
   const name = scene.manifest.extractions.table.split('.').at(-1) ?? ''
   const reading = statements
@@ -109,4 +109,6 @@ export function nameTheirColumns(scene: Scene, statements: readonly string[]): v
   const counting = (text: string) => /\bcount\s*\(/i.test(text)
   const unbounded = distinct.filter((text) => !/\b(limit|fetch)\b/i.test(text) && !counting(text))
   expectEqual('statements that read all rows', unbounded, [])
+  const unordered = distinct.filter((text) => !/\border by\b/i.test(text) && !counting(text))
+  expectEqual('statements whose pages have no order', unordered, [])
 }
