@@ -1,6 +1,6 @@
 /** The address of the database as backend, worker and migration tool get it. */
 import { randomBytes } from 'node:crypto'
-import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import { Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../fixtures/documents/pdf.ts'
 import {
   allGaveUp,
@@ -25,18 +25,6 @@ import { backend, changes, samples } from './notes.ts'
 import { address, consumers, former, withoutAddress } from './notes-database.ts'
 import { quickSettings } from './quick-settings.ts'
 
-const schemes: Readonly<Record<string, string>> = {
-  plainly: 'postgresql',
-  'with its driver': 'postgresql+psycopg',
-}
-
-/** How the beginning of an address of the database is written. */
-defineParameterType({
-  name: 'spelling',
-  regexp: new RegExp(Object.keys(schemes).join('|')),
-  transformer: (words: string) => schemes[words] ?? words,
-})
-
 Given(
   'the former variables of the database lead to another server',
   async function (this: SuiteWorld) {
@@ -48,8 +36,8 @@ Given(
   },
 )
 
-Given('an address of the database spelled {spelling}', function (this: SuiteWorld, scheme: string) {
-  const spelled = (url: string) => url.replace(/^\w+:/, `${scheme}:`)
+Given('an address of the database spelled with its driver', function (this: SuiteWorld) {
+  const spelled = (url: string) => url.replace(/^\w+:/, 'postgresql+psycopg:')
   address.set(this, { url: this.addresses.postgres.url, spelled })
 })
 

@@ -117,7 +117,8 @@ Then('every table of the project is secured row by row', async function (this: S
 
 Then('the rows of both are as they were', async function (this: SuiteWorld) {
   const now = await policies.rowsOf(this, owners.of(this))
-  expectEqual('the rows of both users', now, rowsBefore.of(this))
+  const changes = policies.changesOf(rowsBefore.of(this), now)
+  expectEqual('what others could do to the rows of the two users', changes, [])
 })
 
 Then('each of them sees their own rows alone', async function (this: SuiteWorld) {

@@ -1,5 +1,5 @@
 /** How long a starting backend waits for its database: the attempts that arrive there are counted. */
-import { Violation } from '../core/errors.ts'
+import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually, throughout } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Relay } from '../services/postgres/relay.ts'
@@ -131,11 +131,9 @@ export function recovered({ process }: SystemProcess): void {
 }
 
 function stillThere({ process }: SystemProcess): void {
-  const exit = process.exit()
-  expectThat(exit === undefined, 'the backend has ended instead of waiting', {
-    received: process
-      .lines()
-      .slice(-3)
-      .map(({ text }) => text),
+  if (process.exit() === undefined) return
+  const last = process.lines().slice(-3)
+  throw new FinalViolation('the backend has ended instead of waiting', {
+    received: last.map(({ text }) => text),
   })
 }

@@ -6,6 +6,7 @@ import { rolledBack, type Session } from '../services/postgres/session.ts'
 import { call } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { copying } from './record-copies.ts'
 import { statusNow } from './status-history.ts'
 
 const strangers = ['processing', 'Draft', 'DONE', '']
@@ -35,38 +36,59 @@ export async function hasItsColumns({ manifest, addresses }: Scene): Promise<voi
 /** The status can be each of the documented words and no other one, however it is written. */
 export async function hasItsVocabulary(scene: Scene, extraction: string): Promise<void> {
   const { manifest, addresses } = scene
+  const { url } = addresses.postgres
   const words = ['UPLOADED', 'PROCESSING', 'DRAFT', 'FAILED', manifest.extractions.approved]
-  const taken = await rolledBack(addresses.postgres.url, async (session) => {
+  const changed = changing(manifest)
+  const taken = await rolledBack(url, async (session) => {
     // Triggers that guard transitions are another matter: constraints and types hold all the same.
     await session.run("set local session_replication_role = 'replica'")
-    return triedWords(scene, session, extraction, words)
+    return triedWords(session, extraction, words, changed)
   })
   expectEqual('words that the status can be', taken, words)
-  const strange = await rolledBack(addresses.postgres.url, (session) =>
-    triedWords(scene, session, extraction, strangers),
-  )
-  expectEqual('words that the status can be and must not be', strange, [])
+  const ways = [changed, await adding(scene)]
+  for (const way of ways) {
+    const strange = await rolledBack(url, (session) =>
+      triedWords(session, extraction, strangers, way),
+    )
+    expectEqual('words that the status can be and must not be', strange, [])
+  }
 }
 
-/** Those of the words that the row accepts as its status. */
+type Writing = (word: string) => string
+
+/** The row gets the word as its status. */
+function changing({ extractions }: Scene['manifest']): Writing {
+  const { table, id, status } = extractions
+  return (word) =>
+    `update ${identifier(table)} set ${identifier(status)} = '${word}'
+     where ${identifier(id)}::text = $1 returning 1`
+}
+
+/** A copy of the row is added with the word as its status. */
+async function adding(scene: Scene): Promise<Writing> {
+  const { status } = scene.manifest.extractions
+  const placeholder = '%word%'
+  const sql = await copying(scene, 1, { [status]: `'${placeholder}'::text` })
+  return (word) => sql.replace(placeholder, word)
+}
+
+/** Those of the words with which the row could be written. */
 async function triedWords(
-  { manifest }: Scene,
   session: Session,
   extraction: string,
   words: readonly string[],
+  writing: Writing,
 ): Promise<string[]> {
-  const { table, id, status } = manifest.extractions
   const taken = []
   for (const word of words) {
     await session.run('savepoint word')
-    const text = `'${word}'`
-    const sql = `update ${identifier(table)} set ${identifier(status)} = ${text}
-      where ${identifier(id)}::text = $1 returning 1`
-    const written = await session.run(sql, [extraction]).catch(async (error: { code?: string }) => {
-      // 22: not a value of the type; 23: a constraint, be it raised by a trigger.
-      if (!/^(22|23|P0001)/.test(error.code ?? '')) throw error
-      return []
-    })
+    const written = await session
+      .run(writing(word), [extraction])
+      .catch((error: { code?: string }) => {
+        // 22: not a value of the type; 23: a constraint, be it raised by a trigger.
+        if (!/^(22|23|P0001)/.test(error.code ?? '')) throw error
+        return []
+      })
     await session.run('rollback to savepoint word')
     if (written.length > 0) taken.push(word)
   }

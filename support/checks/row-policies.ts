@@ -112,6 +112,24 @@ export async function rowsOf(
   return found
 }
 
+/** Each row that only one of the two has, or has otherwise: its table, and what became of it. */
+export function changesOf(
+  before: Readonly<Record<string, readonly Entry[]>>,
+  now: Readonly<Record<string, readonly Entry[]>>,
+): string[] {
+  return Object.keys(before).flatMap((table) => {
+    const [old, fresh] = [before, now].map((rows) =>
+      (rows[table] ?? []).map((row) => JSON.stringify(row)),
+    )
+    const gone = old?.filter((row) => !fresh?.includes(row)) ?? []
+    const come = fresh?.filter((row) => !old?.includes(row)) ?? []
+    return [
+      ...(gone.length > 0 ? [`${table}: ${gone.length} rows removed or changed`] : []),
+      ...(come.length > 0 ? [`${table}: ${come.length} rows added or changed`] : []),
+    ]
+  })
+}
+
 /** Tries to add, change and remove rows of `victim`; `self` is who tries, if anybody. */
 export async function meddle(
   scene: Scene,
