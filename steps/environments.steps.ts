@@ -118,9 +118,7 @@ Then('its log warns of every default secret and shows none', function (this: Sui
 })
 
 Then('a start with secrets of its own warns of nothing', function (this: SuiteWorld) {
-  const { system } = this.manifest
-  const shared = this.book.systems.find((each) => each.system === system)
-  logs.warnsOfNoSecret(this.manifest, shared?.logs.backend ?? '')
+  logs.warnsOfNoSecret(this.manifest, this.shared.logs.backend ?? '')
 })
 
 Then('its log has lines for developers', function (this: SuiteWorld) {

@@ -25,9 +25,8 @@ Then('no answer holds a trace of the service key', function (this: SuiteWorld) {
 })
 
 Then('no log and nothing in Redis holds one', async function (this: SuiteWorld) {
-  const shared = this.book.systems.find(({ system }) => system === this.manifest.system)
   const stored = await everythingIn(this.addresses.redis.url)
-  const places = { ...logsIn(shared?.logs ?? {}), Redis: stored }
+  const places = { ...logsIn(this.shared.logs), Redis: stored }
   this.measured(
     'searched',
     Object.fromEntries(Object.entries(places).map(([k, v]) => [k, v.length])),

@@ -82,10 +82,14 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
     return this.#chosen
   }
 
+  /** The system as the harmless scenarios share it. */
+  get shared(): SharedSystem {
+    if (this.#shared === undefined) throw new Error('no system under test has been started')
+    return this.#shared
+  }
+
   get addresses() {
-    const stack = this.#stack?.addresses ?? this.#shared?.stack
-    if (stack === undefined) throw new Error('no system under test has been started')
-    return stack
+    return this.#stack?.addresses ?? this.shared.stack
   }
 
   /** The stack that belongs to this scenario alone; only `@destructive` ones have it. */
@@ -105,7 +109,7 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
 
   /** What the sharing scenarios were told of the system's start, where it failed. */
   get startFailure(): string | undefined {
-    return this.#shared?.failure
+    return this.shared.failure
   }
 
   /** The backend that all scenarios share; a system that did not start is in violation. */

@@ -58,7 +58,11 @@ export async function silentWithoutDatabase(scene: Scene): Promise<void> {
 /** Every migration is recorded once, a second start changes nothing, and no line reports an error. */
 export async function migratedOnce(scene: Scene, backend: SystemProcess): Promise<void> {
   const before = await schemaOf(scene)
-  expectEqual('the applied migrations are not those of the repository', before.applied, head(scene))
+  expectEqual(
+    'the applied migrations are not those of the repository',
+    before.applied,
+    newestMigrations(scene),
+  )
   const again = await scene.start('backend', {
     DATABASE_URL: backend.environment.DATABASE_URL ?? '',
   })
@@ -93,7 +97,8 @@ export async function refusesToStartUnmigrated(scene: Scene): Promise<void> {
   })
 }
 
-function head({ manifest }: Scene): string[] {
+/** What the history must hold: every migration of the repository, or the newest one. */
+export function newestMigrations({ manifest }: Scene): string[] {
   const { files, keeps } = manifest.migrations
   const names = globSync(join(manifest.repository, files))
     .map((file) => basename(file).replace(/\.(ts|js|sql|py)$/, ''))
@@ -101,19 +106,25 @@ function head({ manifest }: Scene): string[] {
   return keeps === 'every' ? names : names.slice(-1)
 }
 
-async function schemaOf({ manifest, addresses }: Scene) {
+/** What the history holds. */
+export async function appliedMigrations({ manifest, addresses }: Scene): Promise<string[]> {
   const { table, column } = manifest.migrations
-  const applied = await query(
+  const rows = await query(
     addresses.postgres.url,
     `select ${identifier(column)} as name from ${identifier(table)} order by 1`,
   )
+  return rows.map(({ name }) => String(name))
+}
+
+async function schemaOf(scene: Scene) {
+  const { addresses } = scene
   const columns = await query(
     addresses.postgres.url,
     `select table_schema, table_name, column_name, data_type from information_schema.columns
      where table_schema not in ('pg_catalog', 'information_schema') order by 1, 2, 3`,
   )
   return {
-    applied: applied.map(({ name }) => String(name)),
+    applied: await appliedMigrations(scene),
     fingerprint: createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 16),
   }
 }

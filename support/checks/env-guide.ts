@@ -71,16 +71,20 @@ export function encodesCorrectly(comments: string): Readonly<Record<string, stri
 
 /** The example is an address of the pooler in session mode, which is what the system uses. */
 export function isPoolerAddress(manifest: Manifest): void {
-  const value = exampleVariables(manifest).DATABASE_URL ?? ''
+  usesPooler(fileName, exampleVariables(manifest).DATABASE_URL)
+}
+
+/** The value is an address of the pooler in session mode: its host, port 5432, the project as the user. */
+export function usesPooler(file: string, value = ''): void {
   const url = URL.parse(value)
-  expectThat(url !== null, `DATABASE_URL of ${fileName} is no URL`, { received: value })
+  expectThat(url !== null, `DATABASE_URL of ${file} is no URL`, { received: value })
   const received = {
     database: /^postgres(ql)?(\+\w+)?:$/.test(url.protocol),
     pooler: /\.pooler\.supabase\.com$/.test(url.hostname),
     port: url.port || '5432',
     'user names the project': /^postgres\..+/.test(decodeURIComponent(url.username)),
   }
-  expectEqual(`DATABASE_URL of ${fileName}`, received, {
+  expectEqual(`DATABASE_URL of ${file}`, received, {
     database: true,
     pooler: true,
     port: '5432',

@@ -1,6 +1,7 @@
 /** The fields of a manifest, each with its documented default; the parts explain themselves. */
 import { z } from 'zod'
 import { composition } from './manifest-parts/composition.ts'
+import { list, pool, questions } from './manifest-parts/database.ts'
 import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
 import { processes } from './manifest-parts/processes.ts'
@@ -23,6 +24,9 @@ const curriculumExtractor = z.strictObject({
   files,
   administrator,
   migrations,
+  pool,
+  questions,
+  list,
   queue,
   settings,
   composition,

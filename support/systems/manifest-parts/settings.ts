@@ -13,7 +13,9 @@ export const settings = z
     stageDuration: setting.extend({ stages: z.number().int().positive() }).optional(),
     /** First pause before a retry. */
     retryDelay: setting.optional(),
+    /** Pause between two attempts to reach the database at the start, and how many there are. */
     connectInterval: setting.optional(),
+    connectAttempts: z.strictObject({ variable: z.string() }).optional(),
     /** How long a stopping worker lets its jobs run. */
     shutdownGrace: setting.optional(),
     /** Makes the named stage fail: the stages in order, and the words for the two kinds of failure. */

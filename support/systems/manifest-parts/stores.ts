@@ -6,6 +6,10 @@ export const extractions = z
     table: z.string().default('public.extractions'),
     id: z.string().default('id'),
     status: z.string().default('status'),
+    /** Column that says whose the extraction is. */
+    user: z.string().default('user_id'),
+    /** The status of an approved extraction, which the documents name in prose only. */
+    approved: z.string().default('APPROVED'),
     url: z.string().default('presigned_url'),
     /** Column that says when the URL dies, where there is one. */
     urlExpires: z.string().optional(),
@@ -38,4 +42,12 @@ export const migrations = z.strictObject({
   /** `every`: one row a migration (node-pg-migrate, supabase); `head`: one row in all (Alembic). */
   keeps: z.enum(['every', 'head']),
   files: z.string(),
+  /** Folder in which the commands run, relative to the manifest. */
+  cwd: z.string().default('backend'),
+  /** Applies what is missing. */
+  up: z.array(z.string()).min(1).default(['alembic', 'upgrade', 'head']),
+  /** Compares the schema with what the system needs; a difference is its failure. */
+  check: z.array(z.string()).min(1).default(['alembic', 'check']),
+  /** Applies everything up to the last version before indexes are built on the tables of users. */
+  beforeIndexes: z.array(z.string()).min(1).optional(),
 })

@@ -1,0 +1,107 @@
+/** How many connections backend and worker open while the database is slow, and keep when it is calm. */
+import { randomUUID } from 'node:crypto'
+import { Violation } from '../core/errors.ts'
+import { eventually, throughout } from '../core/eventually.ts'
+import type { Scene } from '../run/scene.ts'
+import type { Relay } from '../services/postgres/relay.ts'
+import { call } from '../systems/http-client.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** Twice as many requests as there may be connections. */
+const requestCount = 60
+/** A pool that opens too many does so at once. */
+const crowdedMs = 200
+/** How long 60 requests may take to get as far as the database on a busy machine. */
+const fillsWithinMs = 8_000
+const calmWithinMs = 15_000
+
+export interface Crowd {
+  /** Statuses of the answers, by how often they came. */
+  readonly statuses: Readonly<Record<string, number>>
+  readonly slowestMs: number
+  /** Connections at most: of the backend, of the worker, and of both at one time. */
+  readonly backend: number
+  readonly worker: number
+}
+
+/** Asks for extractions while no answer of the database comes through, then lets them all through. */
+export async function crowdOf(
+  scene: Scene,
+  backendUrl: string,
+  token: string,
+  ways: { readonly backend: Relay; readonly worker: Relay },
+): Promise<Crowd> {
+  const { manifest } = scene
+  const headers = { authorization: `Bearer ${token}` }
+  const ask = () =>
+    call(backendUrl + manifest.routes.extraction.replace('{id}', randomUUID()), { headers })
+  ways.backend.hold()
+  ways.worker.hold()
+  const answers = Promise.all(Array.from({ length: requestCount }, ask))
+  answers.catch(() => undefined) // told where they are awaited
+  try {
+    await fills(ways.backend, manifest.pool.most)
+  } finally {
+    ways.backend.release()
+    ways.worker.release()
+  }
+  const all = await answers
+  const statuses = Map.groupBy(all, ({ status }) => String(status))
+  return {
+    statuses: Object.fromEntries([...statuses].map(([status, { length }]) => [status, length])),
+    slowestMs: Math.round(Math.max(...all.map(({ durationMs }) => durationMs))),
+    backend: ways.backend.most(),
+    worker: ways.worker.most(),
+  }
+}
+
+/** The pool grows to its limit, and for a while no further. A pool that stays smaller is judged later. */
+async function fills(relay: Relay, most: number): Promise<void> {
+  const full = () => {
+    const open = relay.open()
+    if (open < most) throw new Violation('open connections', { expected: most, received: open })
+  }
+  await eventually('the backend opens its connections', full, {
+    withinMs: fillsWithinMs,
+    everyMs: 20,
+  }).catch((error) => {
+    if (!(error instanceof Violation)) throw error
+  })
+  await throughout(() => undefined, { forMs: crowdedMs })
+}
+
+/** As many connections as documented, no more; and for the worker a few for each of its jobs. */
+export function wereBounded({ manifest }: Scene, { backend, worker }: Crowd): void {
+  const { most, perJob } = manifest.pool
+  expectEqual(`connections of the backend with ${requestCount} requests at once`, backend, most)
+  const jobs = perJob * manifest.queue.concurrency
+  expectThat(worker <= jobs, 'connections of the worker', {
+    expected: `at most ${perJob} for each of ${manifest.queue.concurrency} jobs`,
+    received: worker,
+  })
+}
+
+/** Every request has got its answer or was told that the database is busy. */
+export function wereAllAnswered({ statuses }: Crowd): void {
+  const strange = Object.keys(statuses).filter((status) => !['404', '503'].includes(status))
+  const expected = 'no such extraction (404), or busy (503)'
+  expectThat(strange.length === 0, 'answers to the crowd', { expected, received: statuses })
+}
+
+/** Some connections are kept for the next request, and no more than documented. */
+export async function calmsDown({ manifest }: Scene, relay: Relay): Promise<number> {
+  const { kept } = manifest.pool
+  return eventually(
+    'the backend closes what it no longer needs',
+    () => {
+      const open = relay.open()
+      expectThat(open <= kept, 'connections that are kept', {
+        expected: `at most ${kept}`,
+        received: open,
+      })
+      expectThat(open > 0, 'the backend keeps no connection for the next request')
+      return open
+    },
+    { withinMs: calmWithinMs, everyMs: 20 },
+  )
+}

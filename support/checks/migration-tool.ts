@@ -1,0 +1,68 @@
+/** The system's own migration tool, run as a person or a deployment runs it. */
+import { join } from 'node:path'
+import { within } from '../core/deadline.ts'
+import { Violation } from '../core/errors.ts'
+import type { RunningProcess } from '../ports/process.ts'
+import type { Scene } from '../run/scene.ts'
+import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
+import { machineEnvironment } from '../systems/system.ts'
+import { expectThat } from './expect.ts'
+
+export interface Finished {
+  readonly command: string
+  readonly code: number | null
+  readonly lines: readonly string[]
+}
+
+/** A migration of an almost empty database takes a second or two. */
+const budgetMs = 30_000
+
+/** Starts a command of the manifest in the environment of the backend with `changes`. */
+export function startTool(
+  scene: Scene,
+  [command = '', ...args]: readonly string[],
+  changes: Changes,
+): Promise<RunningProcess> {
+  const { manifest, addresses, dir, launch } = scene
+  const own = fill(manifest.processes.backend.environment, addresses, manifest.file)
+  const environment = { ...machineEnvironment(dir), ...environmentOf(manifest, addresses), ...own }
+  return launch({
+    name: 'migrations',
+    command,
+    args,
+    cwd: join(manifest.repository, manifest.migrations.cwd),
+    env: changed(environment, changes),
+    logDir: join(dir, 'logs'),
+  })
+}
+
+/** Runs it to its end. */
+export async function runTool(
+  scene: Scene,
+  command: readonly string[],
+  changes: Changes = {},
+): Promise<Finished> {
+  return ended(command, await startTool(scene, command, changes))
+}
+
+/** Waits for the end of a started command; one that takes too long is killed. */
+export async function ended(
+  command: readonly string[],
+  process: RunningProcess,
+): Promise<Finished> {
+  const words = command.join(' ')
+  const late = () => new Violation(`"${words}" takes longer than ${budgetMs / 1000} s`)
+  const { code } = await within(budgetMs, process.exited, late).catch(async (error) => {
+    await process.kill()
+    throw error
+  })
+  return { command: words, code, lines: process.lines().map(({ text }) => text) }
+}
+
+/** The command has ended with success. */
+export function succeeded({ command, code, lines }: Finished): void {
+  expectThat(code === 0, `"${command}" fails`, {
+    expected: 'exit status 0',
+    received: [`exit status ${code}`, ...lines.slice(-5)],
+  })
+}
