@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { composition } from './manifest-parts/composition.ts'
 import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
+import { mail } from './manifest-parts/mail.ts'
 import { processes } from './manifest-parts/processes.ts'
 import { queue } from './manifest-parts/queue.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
 import { settings } from './manifest-parts/settings.ts'
 import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
+import { superuser } from './manifest-parts/superuser.ts'
 
 export const schema = z.strictObject({
   system: z.enum(['curriculum-extractor', 'production-migration', 'vocabgo']),
@@ -26,6 +28,8 @@ export const schema = z.strictObject({
   settings,
   composition,
   environments,
+  mail,
+  superuser,
   inspection,
   workflows,
   documents,
