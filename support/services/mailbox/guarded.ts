@@ -1,7 +1,7 @@
 /** A mail server as the internet has them: it asks for a login, and says how it was told what. */
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { SMTPServer } from 'smtp-server'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import type { Certificate } from './certificate.ts'
 
 /** Something that a client said, and whether anybody on the way could have read it. */
@@ -27,8 +27,6 @@ export async function startGuardedMailServer(
   { encryption }: { readonly encryption: boolean },
 ): Promise<GuardedMailServer> {
   const heard: Heard[] = []
-  const note = (what: Heard['what'], text: string, { secure }: { secure: boolean }) =>
-    heard.push({ what, text, encrypted: secure })
   const server = new SMTPServer({
     key: await readFile(certificate.keyFile),
     cert: await readFile(certificate.certificateFile),
@@ -37,6 +35,20 @@ export async function startGuardedMailServer(
     allowInsecureAuth: true,
     disableReverseLookup: true,
     closeTimeout: 100,
+    ...listeners((what, text, { secure }) => heard.push({ what, text, encrypted: secure })),
+  })
+  server.on('error', () => undefined) // a client that goes away when it finds no encryption
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  const address = server.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return { port, heard, stop: () => new Promise((resolve) => server.close(() => resolve())) }
+}
+
+type Note = (what: Heard['what'], text: string, session: { readonly secure: boolean }) => void
+
+function listeners(note: Note): SMTPServerOptions {
+  return {
     onAuth: ({ username = '', password = '' }, session, done) => {
       note('login', `${username} ${password}`, session)
       done(null, { user: username })
@@ -55,11 +67,5 @@ export async function startGuardedMailServer(
         done()
       }, done)
     },
-  })
-  server.on('error', () => undefined) // a client that goes away when it finds no encryption
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  const address = server.server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return { port, heard, stop: () => new Promise((resolve) => server.close(() => resolve())) }
+  }
 }
