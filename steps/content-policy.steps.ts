@@ -2,7 +2,9 @@
 
 import { randomUUID } from 'node:crypto'
 import { Then, When } from '@cucumber/cucumber'
+import { putTogether } from '../support/checks/compose-files.ts'
 import * as policy from '../support/checks/content-policy.ts'
+import { policyFor } from '../support/checks/proxy-routes.ts'
 import { Unverified } from '../support/core/errors.ts'
 import { eventually } from '../support/core/eventually.ts'
 import { call } from '../support/systems/http-client.ts'
@@ -15,6 +17,14 @@ const addressOf = ({ manifest, addresses }: SuiteWorld) => ({
   VITE_API_URL: `https://api.${manifest.environments.production.DOMAIN ?? ''}`,
   VITE_SUPABASE_URL: addresses.supabase.url,
 })
+
+/** What the proxy of production adds for a service, where the composition has one that does. */
+async function policyAtProxy(world: SuiteWorld, role: 'backend' | 'frontend') {
+  const { production, services } = world.manifest.composition
+  if (production === undefined) return undefined
+  const { project } = await putTogether(world, world.book.runDir, 'production', {})
+  return policyFor(project, services[role])
+}
 
 const pageCalled = (world: SuiteWorld, name: string) => {
   const page = pages.of(world).find(({ what }) => what === name)
@@ -32,7 +42,7 @@ When('a visitor opens the frontend', async function (this: SuiteWorld) {
   await eventually('the frontend answers', () => call(url), { withinMs: 10_000 })
   const missing = `/${randomUUID()}`
   const wanted = { 'the entrance': { path: '/' }, 'a page that is not there': { path: missing } }
-  pages.set(this, await policy.visited(url, wanted))
+  pages.set(this, await policy.visited(url, wanted, await policyAtProxy(this, 'frontend')))
 })
 
 When('a visitor opens the API and its documentation', async function (this: SuiteWorld) {
@@ -49,16 +59,11 @@ When('a visitor opens the API and its documentation', async function (this: Suit
     'an upload of nobody': { path: routes.ingestions, method: 'POST' },
     'a path that is no path': { path: '/%' },
   }
-  pages.set(this, await policy.visited(started.url, wanted))
+  pages.set(this, await policy.visited(started.url, wanted, await policyAtProxy(this, 'backend')))
 })
 
 Then('no answer lets inline or foreign scripts run', function (this: SuiteWorld) {
-  const told = pages
-    .of(this)
-    .map(({ what, answer }) => [
-      what,
-      [answer.status, answer.headers.get('content-security-policy')],
-    ])
+  const told = pages.of(this).map(({ what, answer, policy }) => [what, [answer.status, policy]])
   this.measured('policies', Object.fromEntries(told))
   policy.allStopScripts(pages.of(this))
 })

@@ -10,25 +10,32 @@ import {
 import { type Answer, type Call, call } from '../systems/http-client.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
-/** An answer, and what was asked for. */
+/** An answer, what was asked for, and the policy with which it reaches a browser. */
 export interface Page {
   readonly what: string
   readonly answer: Answer
+  readonly policy: string | undefined
 }
 
 const asBrowser = { accept: 'text/html,application/xhtml+xml' }
 
-/** Asks for each of these; redirects inside the host are followed once. */
+/**
+ * Asks for each of these; redirects inside the host are followed once. A policy that the proxy of
+ * production sets takes the place of the answer's own.
+ */
 export function visited(
   url: string,
   wanted: Readonly<Record<string, Call & { readonly path: string }>>,
+  atProxy: string | undefined,
 ): Promise<Page[]> {
   const visit = async ([what, { path, ...request }]: [string, Call & { path: string }]) => {
     const headers = { ...asBrowser, ...request.headers }
-    const answer = await call(url + path, { ...request, headers })
-    const { location } = Object.fromEntries(answer.headers)
-    if (location === undefined) return { what, answer }
-    return { what, answer: await call(new URL(location, answer.url).href, { headers }) }
+    const first = await call(url + path, { ...request, headers })
+    const { location } = Object.fromEntries(first.headers)
+    const answer =
+      location === undefined ? first : await call(new URL(location, first.url).href, { headers })
+    const own = answer.headers.get('content-security-policy') ?? undefined
+    return { what, answer, policy: atProxy ?? own }
   }
   return Promise.all(Object.entries(wanted).map(visit))
 }
@@ -45,19 +52,18 @@ const foreign = [
 
 /** Every answer has a policy in force that stops inline scripts and those of other hosts. */
 export function allStopScripts(pages: readonly Page[]): void {
-  const open = pages.flatMap(({ what, answer }) => weaknesses(what, answer))
+  const open = pages.flatMap(weaknesses)
   expectEqual('answers that do not stop inline or foreign scripts', open, [])
 }
 
-function weaknesses(what: string, { headers, url }: Answer): string[] {
-  const header = headers.get('content-security-policy')
-  if (header === null) {
+function weaknesses({ what, answer: { headers, url }, policy }: Page): string[] {
+  if (policy === undefined) {
     const reported = headers.has('content-security-policy-report-only')
     return [`${what}: ${reported ? 'the policy only reports' : 'no policy'}`]
   }
-  const policies = policiesOf(header)
+  const policies = policiesOf(policy)
   const kinds = ['script-src-elem', 'script-src-attr']
-  const inline = kinds.some((kind) => policies.every((policy) => allowsAnyInline(policy, kind)))
+  const inline = kinds.some((kind) => policies.every((one) => allowsAnyInline(one, kind)))
   const self = new URL(url)
   const loaded = foreign.filter((address) => mayLoad(policies, new URL(address), self))
   const wildcards = policies.every(hasWildcard) ? ['hosts by a wildcard'] : []
@@ -93,15 +99,15 @@ const attribute = (text: string, name: string) =>
   new RegExp(`(?:^|\\s)${name}\\s*=\\s*["']?([^"'\\s>]*)`, 'i').exec(text)?.[1]
 
 /** The page has scripts, and its own policy lets every one of them run. */
-export function runsItsOwnScripts({ what, answer }: Page): string[] {
+export function runsItsOwnScripts({ what, answer, policy = '' }: Page): string[] {
   expectEqual(`the answer to ${what}`, answer.status, 200)
   const scripts = scriptsOf(answer)
   expectThat(scripts.length > 0, `${what} has no script to look at`)
-  const policies = policiesOf(answer.headers.get('content-security-policy') ?? '')
+  const policies = policiesOf(policy)
   const names = scripts.map(({ source }, index) => source ?? `inline script ${index + 1}`)
   const blocked = names.filter((_, index) => {
     const script = scripts[index]
-    return script !== undefined && !policies.every((policy) => runs(script, policy, answer))
+    return script !== undefined && !policies.every((one) => runs(script, one, answer))
   })
   expectEqual(`scripts of ${what} that its own policy blocks`, blocked, [])
   return names
@@ -119,12 +125,11 @@ function runs({ source, nonce, text }: Script, policy: Policy, { url }: Answer):
 }
 
 /** The page may ask these addresses. */
-export function mayAsk({ what, answer }: Page, addresses: readonly string[]): void {
-  const policies = policiesOf(answer.headers.get('content-security-policy') ?? '')
+export function mayAsk({ what, answer, policy = '' }: Page, addresses: readonly string[]): void {
+  const policies = policiesOf(policy)
   const self = new URL(answer.url)
   const closed = addresses.filter(
-    (address) =>
-      !policies.every((policy) => allowsUrl(policy, 'connect-src', new URL(address), self)),
+    (address) => !policies.every((one) => allowsUrl(one, 'connect-src', new URL(address), self)),
   )
   expectEqual(`addresses that ${what} needs and may not ask`, closed, [])
 }

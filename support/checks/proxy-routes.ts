@@ -128,3 +128,15 @@ function redirected(routing: Routing, plain: string, host: string): boolean {
   )
   return schemes?.includes('https') ?? false
 }
+
+/** The content policy that the proxy sets on the answers of a service, on every way to it. */
+export function policyFor(project: ComposeProject, service: string): string | undefined {
+  const { routers, middlewares } = readRouting(project)
+  const names = routers.filter((each) => each.service === service).map((each) => each.middlewares)
+  const policies = names.map((chain) =>
+    chain
+      .map((name) => middlewares.get(`${name.toLowerCase()}.headers.contentsecuritypolicy`))
+      .find((policy) => policy !== undefined),
+  )
+  return policies.every((policy) => policy !== undefined) ? policies[0] : undefined
+}
