@@ -44,3 +44,14 @@ Feature: The documents of the repository
       Then the example says where the connection string is found
       And the example gives the right codes for the special characters of a password
       And the example shows the address of the pooler
+
+  @CE-DOC-05
+  Rule: Whoever follows the instructions has a running stack in less than 15 minutes
+
+    @destructive
+    Example: A new developer with a new project
+      Given the documented way to a running stack
+      When a new developer follows it in a clean copy
+      Then every command succeeds, all together in less than 15 minutes
+      And all services are healthy
+      And the first document is extracted

@@ -210,6 +210,32 @@ Feature: Environments
       When it is searched for credentials
       Then no file of the repository holds an address for errors
 
+  @CE-ENV-12
+  Rule: Mails are caught in local; elsewhere they go out encrypted or not at all
+
+    @needs-mailbox
+    Example: A mail on a developer's machine
+      Given the backend is connected to Supabase
+      When an administrator has a mail sent
+      Then the mail is sent
+      And the mailbox holds it once, by the sender of the environment
+
+    Example: A mail server that can be spoken to in confidence
+      Given the backend of staging has a mail server that offers encryption
+      When an administrator has a mail sent
+      Then the mail is sent
+      And the mail server got login and mail, and nothing in clear
+
+    Example: A mail server that everybody on the way can listen to
+      Given the backend of production has a mail server that offers none
+      When an administrator has a mail sent
+      Then no mail is sent, and the mail server was told nothing
+
+    Example: The mail servers of the samples
+      Given the three environments
+      When their sample files are read
+      Then local leads to the mail catcher, and the others to an encrypted mail server
+
   @CE-ENV-15
   Rule: No secret is in the repository
 
@@ -252,6 +278,17 @@ Feature: Environments
       When the compose files are put together for local development
       Then the composition bears that name
 
+  @CE-ENV-16
+  Rule: A secret is replaced in the environment alone, and no work is lost
+
+    @destructive
+    Example: All secrets of the stack are replaced while a job waits
+      Given a composition that is up, in which a job waits
+      When its secrets are replaced and it is brought up again
+      Then all its services are healthy with the new secrets
+      And Redis and the database no longer take the old ones
+      And the job that waited is finished
+
   @CE-ENV-17
   Rule: The log is for developers in local and for operators in production
 
@@ -262,3 +299,21 @@ Feature: Environments
       Then it is healthy
       And its log tells of its work and has no lines for developers
       And what it logs of an upload holds no secret and no token
+
+  @CE-ENV-18
+  Rule: The environment's first superuser is made once and never changed by a start
+
+    @needs-superuser
+    Example: The first start
+      Given an environment that names a superuser whom nobody knows yet
+      When the backend service starts
+      Then the superuser gets in with the password of the environment alone
+      And what is for administrators is open to the superuser alone
+      And the password cannot be read in the database
+
+    @needs-superuser
+    Example: A later start
+      Given a superuser of an earlier start who has chosen another password since
+      When the backend service starts
+      Then the superuser keeps the chosen password
+      And the superuser is there once, as before

@@ -60,6 +60,31 @@ Feature: Security of the environments
       Then it ends at once with a failure
       And its log names what is wrong
 
+  @CE-SEC-05
+  Rule: In production no answer lets inline or foreign scripts run
+
+    Example: The pages of the frontend
+      Given the production environment
+      When a visitor opens the frontend
+      Then no answer lets inline or foreign scripts run
+      And the scripts of the entrance may run, and ask API and Supabase
+
+    Example: The answers of the API and the page that documents it
+      Given the production environment
+      When a visitor opens the API and its documentation
+      Then no answer lets inline or foreign scripts run
+      And the scripts of the documentation may run
+
+  @CE-SEC-06
+  Rule: Outside local the proxy leads the hosts of its own domain, encrypted, to API and dashboard
+
+    Example: Three domains
+      Given the environment holds all variables
+      When the compose files are put together for the domains of staging, production and a third one
+      Then API and dashboard of each domain alone lead to their services
+      And the resolver of the certificates gets and keeps them
+      And whoever comes without encryption is sent to the encrypted address
+
   @CE-SEC-07
   Rule: Outside local only the web's own two ports are open
 
@@ -67,3 +92,27 @@ Feature: Security of the environments
       Given the environment holds all variables
       When the compose files are put together for production
       Then only the proxy is published
+
+  @CE-SEC-08
+  Rule: Where Flower is enabled, nobody gets in without a login
+
+    Scenario Outline: Flower for <place>
+      Given the environment holds all variables
+      When the compose files are put together for <place>
+      Then every Flower asks for a login that the environment alone knows
+      And no Flower has a back door
+      And no Flower shows the password of the broker
+
+      Examples: the merged files that are in use
+        | place             |
+        | local development |
+        | production        |
+
+  @CE-SEC-09
+  Rule: The advisors of Supabase find nothing in the database
+
+    Example: The migrated database
+      Given the backend is connected to Supabase
+      When its database is examined by the rules of the advisors
+      Then no table, view or function is open to people whom it is not for
+      And no index is missing or stands twice, and no policy asks for every row

@@ -230,6 +230,17 @@ Feature: Storage of worksheets and extractions
       Then the upload is refused by a server error or the extraction ends as failed
       And the failure is in the log
 
+  @CE-STO-17
+  Rule: The repository makes buckets and policies of an empty project, and making them again changes nothing
+
+    @destructive
+    Example: A new project, set up twice
+      Given a Supabase project that holds nothing yet
+      When it is set up from the repository twice
+      Then it has the buckets, limits and policies of the running project
+      And the second time has changed none of them
+      And users keep their worksheets to themselves in it
+
   @CE-API-02
   Rule: Ingestion needs a signed-in user
 

@@ -89,6 +89,10 @@ const catalogue = {
     sentence: 'The service {service} did not start: {detail}',
     remedy: 'See its log: {log}.',
   },
+  FOLDER_UNSAFE: {
+    sentence: '{path} belongs to somebody else.',
+    remedy: 'Remove it, or set TMPDIR to a folder of your own.',
+  },
   PROGRAM_MISSING: {
     sentence: 'The program {program} is not on this machine.',
     remedy: '{remedy}',

@@ -4,12 +4,14 @@ import { composition } from './manifest-parts/composition.ts'
 import { list, pool, questions } from './manifest-parts/database.ts'
 import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
+import { mail } from './manifest-parts/mail.ts'
 import { processes } from './manifest-parts/processes.ts'
 import { columns, project, succeeded } from './manifest-parts/project.ts'
 import { queue } from './manifest-parts/queue.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
 import { settings } from './manifest-parts/settings.ts'
 import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
+import { superuser } from './manifest-parts/superuser.ts'
 
 const curriculumExtractor = z.strictObject({
   system: z.literal('curriculum-extractor'),
@@ -31,6 +33,8 @@ const curriculumExtractor = z.strictObject({
   settings,
   composition,
   environments,
+  mail,
+  superuser,
   inspection,
   workflows,
   documents,

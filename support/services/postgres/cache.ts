@@ -3,6 +3,7 @@ import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
 import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { suiteError } from '../../core/errors.ts'
 
 /** A draft that is older than this was left by a crash: making one takes seconds. */
 const abandonedAfterMs = 10 * 60_000
@@ -17,9 +18,7 @@ export function cacheFolder(): string {
   mkdirSync(path, { recursive: true })
   const found = lstatSync(path)
   if (!found.isDirectory() || (found.uid !== uid && uid !== -1)) {
-    throw new Error(
-      `${path} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.`,
-    )
+    throw suiteError('FOLDER_UNSAFE', { path })
   }
   chmodSync(path, 0o711)
   return path

@@ -2,6 +2,7 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { suiteError } from '../../core/errors.ts'
 
 /**
  * `<temporary folder>/plumbline-<uid>`, made when missing. The temporary folder is open to all, so a
@@ -13,9 +14,7 @@ export function runsDirectory(parent: string = tmpdir()): string {
   mkdirSync(path, { recursive: true, mode: passableMode })
   const found = lstatSync(path)
   if (!found.isDirectory() || (found.uid !== uid && uid !== -1)) {
-    throw new Error(
-      `${path} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.`,
-    )
+    throw suiteError('FOLDER_UNSAFE', { path })
   }
   makePassable(path)
   return path

@@ -1,0 +1,58 @@
+/** Instructions, found in documents as people write them. */
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { folderWith } from '../artifacts/folder-with.ts'
+import { Violation } from '../core/errors.ts'
+import { root } from '../run/root.ts'
+import { loadManifests } from '../systems/manifest.ts'
+import { instructionsOf } from './set-up-instructions.ts'
+
+function toldBy(t: TestContext, readme: string) {
+  const [manifest] = loadManifests(['curriculum-extractor'], `${root}/fixtures/systems`)
+  assert.ok(manifest)
+  const names = Object.values(manifest.documents)
+  const files = Object.fromEntries(names.map((name) => [name, '# Title\n']))
+  return instructionsOf({
+    ...manifest,
+    repository: folderWith(t, { ...files, 'README.md': readme }),
+  })
+}
+
+describe('the instructions of a document', () => {
+  it('are commands and variables as they follow each other, up to the start', (t) => {
+    const readme = `# Title
+## What it is
+It uses \`SECRET_KEY\`.
+## Start it
+1. \`cp .env.example .env\`
+2. Put \`SUPABASE_URL\` into \`.env\`.
+3. \`docker compose up -d --wait\`
+Then \`docker compose down\` ends it.`
+    assert.deepEqual(toldBy(t, readme), {
+      where: 'README.md, Start it',
+      commands: ['cp .env.example .env', 'docker compose up -d --wait'],
+      variables: ['SUPABASE_URL'],
+    })
+  })
+
+  it('may stand in blocks, with prompts and comments, and in deeper sections', (t) => {
+    const readme = `# Title
+## Start it
+### First
+\`\`\`bash
+# a remark
+$ cp .env.example .env
+\`\`\`
+### Then
+\`\`\`bash
+docker compose \\
+  up -d
+\`\`\``
+    const { commands } = toldBy(t, readme)
+    assert.deepEqual(commands, ['cp .env.example .env', 'docker compose    up -d'])
+  })
+
+  it('are missed where no document has any', (t) => {
+    assert.throws(() => toldBy(t, '# Title\n## Start it\nAsk somebody.'), Violation)
+  })
+})
