@@ -97,3 +97,16 @@ defineParameterType({
       .join('|'),
   ),
 })
+
+/** How a variable can say nothing: null takes it away. */
+defineParameterType({
+  name: 'unset',
+  regexp: /empty|missing/,
+  transformer: (words: string) => (words === 'empty' ? '' : null),
+})
+
+/** What is wrong with a certificate. */
+defineParameterType({
+  name: 'certificateFault',
+  regexp: /made by a stranger|made for another host/,
+})

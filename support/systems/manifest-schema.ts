@@ -5,6 +5,7 @@ import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
 import { processes } from './manifest-parts/processes.ts'
 import { queue } from './manifest-parts/queue.ts'
+import { redis } from './manifest-parts/redis.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
 import { settings } from './manifest-parts/settings.ts'
 import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
@@ -23,6 +24,7 @@ export const schema = z.strictObject({
   administrator,
   migrations,
   queue,
+  redis,
   settings,
   composition,
   environments,
