@@ -9,6 +9,7 @@ import {
   upAgain,
   usingIt,
 } from '../support/checks/composed-redis.ts'
+import { expectThat } from '../support/checks/expect.ts'
 import * as kept from '../support/checks/kept-jobs.ts'
 import * as access from '../support/checks/redis-access.ts'
 import * as durability from '../support/checks/redis-durability.ts'
@@ -70,7 +71,12 @@ When(
 )
 
 Then('there is no Redis that answers', function (this: SuiteWorld) {
-  this.measured('how it was refused', { refusal: refusal.of(this) })
+  const { open, said } = refusal.of(this)
+  this.measured('what it says, or how it ended', { said })
+  expectThat(!open, 'Redis runs open to everybody', {
+    expected: 'a server that asks for a password, or none at all',
+    received: said,
+  })
 })
 
 When('it takes a snapshot', async function (this: SuiteWorld) {

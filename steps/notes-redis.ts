@@ -1,12 +1,11 @@
 /** What the steps about Redis tell each other, and the processes and jobs they begin with. */
 import { pdfOf } from '../fixtures/documents/pdf.ts'
-import { addressOfRedis, usingIt } from '../support/checks/composed-redis.ts'
+import { addressOfRedis, type Refusal, usingIt } from '../support/checks/composed-redis.ts'
 import type { Holding } from '../support/checks/kept-jobs.ts'
 import type { ManagedRedis } from '../support/checks/redis-link.ts'
 import type { Burst, Load } from '../support/checks/redis-pool.ts'
 import type { RefusedJob } from '../support/checks/refused-jobs.ts'
 import { type Note, note } from '../support/core/note.ts'
-import type { JobRecord } from '../support/ports/queue.ts'
 import type { RedisAddress } from '../support/ports/services.ts'
 import type { Filling } from '../support/services/redis/pressure.ts'
 import type { Person } from '../support/services/supabase/people.ts'
@@ -19,12 +18,9 @@ import { quickSettings } from './quick-settings.ts'
 import { somebody } from './storage-notes.ts'
 
 export const answers: Note<Readonly<Record<string, string>>> = note('the answers of Redis')
-export const refusal: Note<string> = note('how the start was refused')
+export const refusal: Note<Refusal> = note('how the start was refused')
 export const alone: Note<RedisAddress> = note('the Redis of the scenario')
 export const managed: Note<ManagedRedis> = note('the managed Redis')
-export const login: Note<{ readonly changes: Changes; readonly because: string }> = note(
-  'how the processes are to log in',
-)
 /** Ids of the jobs that the backend has accepted, in order. */
 export const accepted: Note<readonly string[]> = note('the accepted jobs')
 export const acceptedExtractions: Note<readonly string[]> = note('the accepted extractions')
@@ -32,7 +28,6 @@ export const held: Note<{ readonly before: Holding; readonly after: Holding }> =
   'what Redis held before and afterwards',
 )
 export const filling: Note<Filling> = note('the filling of Redis')
-export const underPressure: Note<readonly JobRecord[]> = note('the jobs under pressure')
 export const refusedJob: Note<RefusedJob> = note('the upload under pressure')
 export const load: Note<Load> = note('the load')
 export const bursts: Note<readonly Burst[]> = note('the bursts of callers')

@@ -82,21 +82,22 @@ Then('neither of them calls itself well', async function (this: SuiteWorld) {
   }
 })
 
-Then('each of them logs that Redis has refused it', function (this: SuiteWorld) {
-  const said = [backend.of(this), worker.of(this)].map((process) => [
-    process.role,
-    login.says(process, /NOAUTH|WRONGPASS|auth|password/i, 'that Redis has refused it'),
-  ])
-  this.measured('what they log', Object.fromEntries(said))
+Then('each of them logs that Redis has refused it', async function (this: SuiteWorld) {
+  const said: Record<string, string> = {}
+  for (const process of [backend.of(this), worker.of(this)]) {
+    const words = /NOAUTH|WRONGPASS|auth|password/i
+    said[process.role] = await login.says(process, words, 'that Redis has refused it')
+  }
+  this.measured('what they log', said)
 })
 
 Then('it does not call itself well', async function (this: SuiteWorld) {
   await login.endsOrIsUnwell(this, backend.of(this), 'the certificate is not to be trusted')
 })
 
-Then('it logs that the certificate is not accepted', function (this: SuiteWorld) {
+Then('it logs that the certificate is not accepted', async function (this: SuiteWorld) {
   const words = /certificate|certverify|CERT_|altname|hostname/i
-  const said = login.says(backend.of(this), words, 'that the certificate is not accepted')
+  const said = await login.says(backend.of(this), words, 'that the certificate is not accepted')
   this.measured('what it logs', { said })
 })
 

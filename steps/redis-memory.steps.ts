@@ -72,8 +72,9 @@ Then('an upload is refused with an error that is logged', async function (this: 
   const file = { name: 'late.pdf', type: 'application/pdf', content: pdfOf(bytesOfUpload) }
   const { token } = user.of(this)
   refusedJob.set(this, await refused.tryToQueue(this, backend.of(this), file, token))
-  this.measured('the upload under pressure', { ...refusedJob.of(this) })
-  refused.refusedAndLogged(refusedJob.of(this))
+  const { status, answer } = refusedJob.of(this)
+  this.measured('the upload under pressure', { status, answer })
+  await refused.refusedAndLogged(refusedJob.of(this))
 })
 
 Then('no refused upload stands as if it were under way', async function (this: SuiteWorld) {

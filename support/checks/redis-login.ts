@@ -63,14 +63,21 @@ export async function endsOrIsUnwell(
   )
 }
 
+/** A line of a log may arrive after what it is about. */
+const logBudgetMs = 3_000
+
 /** The line of the log that `words` matches. */
-export function says({ role, process }: SystemProcess, words: RegExp, what: string): string {
-  const lines = process.lines().map(({ text }) => text)
-  const said = lines.find((line) => words.test(line))
-  expectThat(said !== undefined, `the log of the ${role} does not say ${what}`, {
-    received: lines.slice(-3),
-  })
-  return said
+export function says({ role, process }: SystemProcess, words: RegExp, what: string) {
+  return eventually(
+    `the log of the ${role} says ${what}`,
+    () => {
+      const lines = process.lines().map(({ text }) => text)
+      const said = lines.find((line) => words.test(line))
+      expectThat(said !== undefined, 'no line says so', { received: lines.slice(-3) })
+      return said
+    },
+    { withinMs: logBudgetMs },
+  )
 }
 
 async function healthOf(url: string): Promise<number | undefined> {

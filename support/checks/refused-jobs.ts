@@ -1,4 +1,5 @@
 /** An upload whose job cannot be queued: the caller is told, the log says so, and nothing pretends to wait. */
+import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import { excerpt } from '../systems/http-client.ts'
@@ -12,7 +13,7 @@ export interface RefusedJob {
   /** The beginning of the answer. */
   readonly answer: string
   /** What the backend has logged as errors since the upload began. */
-  readonly errors: readonly string[]
+  errors(): readonly string[]
 }
 
 /** Sends the file and keeps what comes of it. */
@@ -24,25 +25,34 @@ export async function tryToQueue(
 ): Promise<RefusedJob> {
   const before = backend.process.lines().length
   const answer = await offer(manifest, backend.url, file, token)
-  const since = backend.process.lines().slice(before)
-  const errors = since.filter(reportsError).map(({ text }) => text)
+  const since = () => backend.process.lines().slice(before)
+  const errors = () =>
+    since()
+      .filter(reportsError)
+      .map(({ text }) => text)
   return { status: answer.status, answer: excerpt(answer), errors }
 }
 
 /** The server's own failure, or that it cannot serve now. */
 const refusals = [500, 502, 503, 507]
 
+/** A line of a log may arrive after the answer that it is about. */
+const logBudgetMs = 3_000
+
 /** The answer is a refusal, and the log of the backend names Redis or the queue as its cause. */
-export function refusedAndLogged({ status, answer, errors }: RefusedJob): void {
+export async function refusedAndLogged({ status, answer, errors }: RefusedJob): Promise<void> {
   expectThat(refusals.includes(status), 'an upload whose job cannot be queued is not refused', {
     expected: refusals.join(', '),
     received: `${status} ${answer}`,
   })
-  const told = errors.some((line) => /redis|oom|queue|memory/i.test(line))
-  expectThat(told, 'the log of the backend does not say why the upload was refused', {
-    expected: 'an error that names Redis, its memory or the queue',
-    received: errors,
-  })
+  await eventually(
+    'the log of the backend says why the upload was refused',
+    () => {
+      const told = errors().some((line) => /redis|oom|queue|memory/i.test(line))
+      expectThat(told, 'no error names Redis, its memory or the queue', { received: errors() })
+    },
+    { withinMs: logBudgetMs },
+  )
 }
 
 /** Of what the user has uploaded, nothing but `accepted` stands as if it were under way. */

@@ -11,13 +11,14 @@ import { Interrupted, Refusal } from './refusal.mjs'
 
 /**
  * The name of each program's package in apt and in brew. curl and git: the workflows of a system
- * call them, as every hosted runner has them.
+ * call them, as every hosted runner has them. openssl: makes the certificates of a managed Redis.
  * @type {Readonly<Record<string, { apt: string, brew: string }>>}
  */
 const programs = {
   'redis-server': { apt: 'redis-server', brew: 'redis' },
   curl: { apt: 'curl', brew: 'curl' },
   git: { apt: 'git', brew: 'git' },
+  openssl: { apt: 'openssl', brew: 'openssl' },
 }
 
 const oldestRedis = 7

@@ -26,11 +26,12 @@ export interface Filling {
 export function fill(url: string, bytes: number): Promise<Filling> {
   return withRedis(url, async (redis) => {
     const round = randomUUID()
-    for (let pieces = 0; pieces * pieceBytes < bytes; pieces += 1) {
+    const most = Math.floor(bytes / pieceBytes)
+    for (let pieces = 0; pieces < most; pieces += 1) {
       const refusal = await putPiece(redis, `${prefix}${round}:${pieces}`)
       if (refusal !== undefined) return { pieces, refusal }
     }
-    return { pieces: Math.ceil(bytes / pieceBytes) }
+    return { pieces: most }
   })
 }
 
