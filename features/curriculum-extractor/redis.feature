@@ -87,7 +87,7 @@ Feature: Redis
       Given jobs that have waited for a while in the Redis of the composition
       When more is written into it than it may hold
       Then no waiting job is evicted
-      And an upload is refused with an error that is logged
+      And an upload that cannot be queued is refused with an error that is logged
       And no refused upload stands as if it were under way
       And with room again every accepted job ends
       And a job that runs while the memory is used up keeps its guard

