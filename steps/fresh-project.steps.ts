@@ -24,7 +24,7 @@ Then(
     this.measured('made from the repository', { buckets: made.buckets, policies: names })
     // The shared start must have succeeded before the project can be looked at.
     void this.sharedBackend
-    project.equalsRunning(this, made, await project.storageRules(this.book.stack.postgres.url))
+    project.equalsRunning(this, made, await project.storageRules(this.shared.stack.postgres.url))
   },
 )
 

@@ -102,3 +102,16 @@ defineParameterType({
 /** A field of VocabGo's rows that a constraint limits. */
 export type FieldWords = Field
 defineParameterType({ name: 'field', regexp: new RegExp(fieldNames.join('|')) })
+
+/** How a variable can say nothing: null takes it away. */
+defineParameterType({
+  name: 'unset',
+  regexp: /empty|missing/,
+  transformer: (words: string) => (words === 'empty' ? '' : null),
+})
+
+/** What is wrong with a certificate. */
+defineParameterType({
+  name: 'certificateFault',
+  regexp: /made by a stranger|made for another host/,
+})

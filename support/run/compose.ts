@@ -5,7 +5,7 @@ import { ComposeFileError } from '../artifacts/compose/compose-file-error.ts'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
 import { Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
-import type { ComposeProject, Composition } from '../ports/composition.ts'
+import type { ComposeProject, ComposeSelection, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
@@ -26,11 +26,15 @@ export interface ComposedSystem {
 
 let compositions = 0
 
-/** The project as its files describe it, read from a clean copy of the repository; nothing is up. */
+/**
+ * The project as its files describe it, read from a clean copy of the repository; nothing is up.
+ * Compose chooses the files itself unless they are given.
+ */
 export async function readProject(
   scene: Scene,
   runDir: string,
   changes: Changes = {},
+  files?: readonly string[],
 ): Promise<Omit<ComposedSystem, 'composition'>> {
   const { manifest, addresses, dir } = scene
   const repository = join(dir, 'repository')
@@ -38,14 +42,15 @@ export async function readProject(
   const environment = changed(composeEnvironment(manifest, addresses), changes)
   keepSecrets(runDir, secretsOf(environment))
   writeFileSync(join(repository, '.env'), dotenv(environment), { mode: 0o600 })
-  const project = projectIn(repository, machineEnvironment(dir))
+  const chosen = files === undefined ? {} : { files }
+  const project = projectIn({ dir: repository, env: machineEnvironment(dir), ...chosen })
   return { project, repository, environment }
 }
 
 /** Files that compose itself would refuse are the system's fault. */
-function projectIn(dir: string, env: Record<string, string>): ComposeProject {
+function projectIn(selection: ComposeSelection): ComposeProject {
   try {
-    return loadComposeProject({ dir, env })
+    return loadComposeProject(selection)
   } catch (cause) {
     if (!(cause instanceof ComposeFileError)) throw cause
     throw new Violation(`the compose files cannot be used: ${cause.message}`, { cause })
@@ -57,9 +62,10 @@ export async function composeSystem(
   scene: Scene,
   runDir: string,
   changes: Changes = {},
+  files?: readonly string[],
 ): Promise<ComposedSystem> {
   const { manifest, addresses, dir, launch, scope } = scene
-  const read = await readProject(scene, runDir, changes)
+  const read = await readProject(scene, runDir, changes, files)
   compositions += 1
   const composition = await superviseCompose({
     launch,

@@ -8,6 +8,7 @@ import { mail } from './manifest-parts/mail.ts'
 import { processes } from './manifest-parts/processes.ts'
 import { columns, project, succeeded } from './manifest-parts/project.ts'
 import { queue } from './manifest-parts/queue.ts'
+import { redis } from './manifest-parts/redis.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
 import { settings } from './manifest-parts/settings.ts'
 import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
@@ -30,6 +31,7 @@ const curriculumExtractor = z.strictObject({
   questions,
   list,
   queue,
+  redis,
   settings,
   composition,
   environments,

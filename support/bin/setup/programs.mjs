@@ -11,7 +11,7 @@ import { Interrupted, Refusal } from './refusal.mjs'
 
 /**
  * The name of each program's package in apt and in brew. curl and git: the workflows of a system
- * call them, as every hosted runner has them. openssl makes the certificate of a mail server.
+ * call them, as every hosted runner has them. openssl makes certificates: of a mail server, of a Redis.
  * @type {Readonly<Record<string, { apt: string, brew: string }>>}
  */
 const programs = {

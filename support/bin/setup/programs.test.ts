@@ -43,15 +43,18 @@ describe('a redis-server', { concurrency: true }, () => {
   it('and whatever else is missing are installed in one go', async () => {
     using place = withApt('5:7.0.15-1')
     const tools = place.tools
-    for (const name of ['curl', 'git']) place.remove(name)
+    for (const name of ['curl', 'git', 'openssl']) place.remove(name)
     place.tool(
       'apt-get',
-      `for p in redis-server curl git; do
+      `for p in redis-server curl git openssl; do
       printf '#!/bin/sh\\necho v=7.0.15\\n' > ${tools}/$p; chmod 755 ${tools}/$p; done; echo "$*" >> ${place.root}/calls`,
     )
-    await assert.rejects(ask(place, 1000), { message: /^redis-server, curl, git are not in PATH/ })
+    await assert.rejects(ask(place, 1000), {
+      message: /^redis-server, curl, git, openssl are not in PATH/,
+    })
     const said = await ask(place, 0, 'linux')
-    const typed = 'installing redis-server, curl, git: apt-get install redis-server curl git'
+    const typed =
+      'installing redis-server, curl, git, openssl: apt-get install redis-server curl git openssl'
     assert.equal(said[0], typed)
     assert.deepEqual(await ask(place, 0), [])
   })

@@ -16,6 +16,25 @@ export function everythingIn(url: string): Promise<string> {
   })
 }
 
+/** What is meant to stay: every key without a time to live, with its content in a comparable form. */
+export function lastingContents(url: string): Promise<ReadonlyMap<string, string>> {
+  return withRedis(url, async (redis) => {
+    const keys = await redis.keys('*')
+    const lasting = new Map<string, string>()
+    for (const key of keys.sort()) {
+      if ((await redis.ttl(key)) === -1) lasting.set(key, comparable(await contentOf(redis, key)))
+    }
+    return lasting
+  })
+}
+
+/** Neither the fields of a hash nor the members of a set have an order that would survive a restart. */
+function comparable(content: unknown): string {
+  const isRecord = typeof content === 'object' && content !== null && !Array.isArray(content)
+  const ordered = isRecord ? Object.entries(content).sort() : content
+  return JSON.stringify(ordered)
+}
+
 async function contentOf(redis: Redis, key: string): Promise<unknown> {
   switch (await redis.type(key)) {
     case 'string':
@@ -25,7 +44,7 @@ async function contentOf(redis: Redis, key: string): Promise<unknown> {
     case 'list':
       return redis.lrange(key, '0', '-1')
     case 'set':
-      return redis.smembers(key)
+      return (await redis.smembers(key)).sort()
     case 'zset':
       return redis.zrange(key, '0', '-1')
     case 'stream':

@@ -30,8 +30,13 @@ export async function withRedis<T>(url: string, work: (redis: Redis) => Promise<
 }
 
 /** Every connection but the suite's own. */
-export async function strangers(url: string): Promise<RedisClientInfo[]> {
-  const list = await withRedis(url, (redis) => redis.client('LIST') as Promise<string>)
+export function strangers(url: string): Promise<RedisClientInfo[]> {
+  return withRedis(url, strangersSeenBy)
+}
+
+/** The same on a connection that is open already: looking often opens no further ones. */
+export async function strangersSeenBy(redis: Redis): Promise<RedisClientInfo[]> {
+  const list = (await redis.client('LIST')) as string
   return list
     .split('\n')
     .filter((line) => line !== '')

@@ -1,0 +1,106 @@
+/** The link to a managed Redis: encrypted, checked, with a user of its own, and never in clear. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
+import type { RedisAddress } from '../ports/services.ts'
+import type { Scene } from '../run/scene.ts'
+import { type Authority, makeAuthority } from '../services/redis/certificates.ts'
+import { withRedis } from '../services/redis/driver.ts'
+import { encryptedDoor } from '../services/redis/encrypted.ts'
+import type { Changes } from '../systems/environment.ts'
+import type { SystemProcess } from '../systems/system.ts'
+import type { Samples } from './environment-samples.ts'
+import type { EnvironmentName } from './environments.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import { pointedTo } from './own-queue.ts'
+import { ownRedis } from './own-redis.ts'
+
+/** What is wrong with the certificate of the door, if anything. */
+export type Fault = 'none' | 'made by a stranger' | 'made for another host'
+
+export interface ManagedRedis {
+  /** Where the server itself is, for whoever looks from outside. */
+  readonly server: RedisAddress
+  /** Changes by which a process of the system uses it through its encrypted door. */
+  readonly changes: Changes
+}
+
+/** A Redis with one database, behind an encrypted door, with a user who is not the default one. */
+export async function managedRedis(scene: Scene, fault: Fault): Promise<ManagedRedis> {
+  const server = await ownRedis(scene, { args: ['--databases', '1'] })
+  const password = randomBytes(24).toString('base64url')
+  await withRedis(server.url, (redis) =>
+    redis.acl('SETUSER', 'tenant', 'on', `>${password}`, 'allkeys', 'allchannels', '+@all'),
+  )
+  const trusted = await makeAuthority(join(scene.dir, 'authority'))
+  const door = await encryptedDoor(await certificateOf(scene, trusted, fault), server.port)
+  scene.scope.undo('close the encrypted door', () => door.close())
+  const url = `rediss://tenant:${password}@127.0.0.1:${door.port}`
+  const address = { host: '127.0.0.1', port: door.port, password, url }
+  const trust = scene.manifest.redis.trust.map((variable) => [variable, trusted.file])
+  const changes = { ...pointedTo(scene, { redis: address }), ...Object.fromEntries(trust) }
+  return { server, changes }
+}
+
+async function certificateOf(scene: Scene, trusted: Authority, fault: Fault) {
+  if (fault === 'made for another host') return trusted.issue('DNS:elsewhere.example')
+  if (fault === 'none') return trusted.issue('IP:127.0.0.1,DNS:localhost')
+  const stranger = await makeAuthority(join(scene.dir, 'strange-authority'))
+  return stranger.issue('IP:127.0.0.1,DNS:localhost')
+}
+
+/** A host outside of every private network; the name is reserved and leads nowhere (RFC 2606). */
+const publicHost = 'redis.managed.invalid'
+
+/** Changes by which the link would lead over the open network in clear. */
+export function inClear(scene: Scene): Changes {
+  const { redis } = scene.addresses
+  const url = `redis://:${encodeURIComponent(redis.password)}@${publicHost}:6379/0`
+  return pointedTo(scene, { redis: { ...redis, host: publicHost, port: 6379, url } })
+}
+
+/** A line that speaks of the link and of what is wrong with it. */
+const warning = /redis.*(encrypt|rediss|tls|plain|clear|secure)/i
+
+/** The log of the process warns of the link in clear, or says that it is refused because of it. */
+export async function warnsOfClearLink({ role, process }: SystemProcess): Promise<string> {
+  return eventually(
+    `the ${role} warns of a Redis in clear`,
+    () => {
+      const lines = process.lines().map(({ text }) => text)
+      const told = lines.find((line) => warning.test(line))
+      if (told === undefined)
+        throw new Violation('no line warns of it', { received: lines.slice(-3) })
+      return told
+    },
+    { withinMs: 10_000, everyMs: 20 },
+  )
+}
+
+/** Outside local every URL of Redis is encrypted and leads out of the composition; locally to its Redis. */
+export function samplesAreEncrypted(scene: Scene, samples: Samples): void {
+  const { manifest } = scene
+  const variables = Object.keys(manifest.environment).filter((name) =>
+    manifest.environment[name]?.includes('${redis.url}'),
+  )
+  expectThat(variables.length > 0, 'the manifest hands no URL of Redis to the system')
+  for (const name of ['staging', 'production'] as const) {
+    const wrong = variables.filter((variable) => !isManaged(scene, samples, name, variable))
+    expectEqual(
+      `URLs of the sample for ${name} that lead to no managed, encrypted Redis`,
+      wrong,
+      [],
+    )
+  }
+}
+
+function isManaged(
+  { manifest }: Scene,
+  samples: Samples,
+  name: EnvironmentName,
+  variable: string,
+): boolean {
+  const url = URL.parse(samples[name][variable] ?? '')
+  return url?.protocol === 'rediss:' && url.hostname !== manifest.composition.services.redis
+}

@@ -1,0 +1,90 @@
+/** Whether processes log in to Redis as their URL says, and what they do when they cannot. */
+import { FinalViolation, Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
+import type { RedisAddress } from '../ports/services.ts'
+import type { Scene } from '../run/scene.ts'
+import { type RedisClientInfo, strangers } from '../services/redis/driver.ts'
+import { call } from '../systems/http-client.ts'
+import type { SystemProcess } from '../systems/system.ts'
+import { reportsError } from './boot.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** Each of these stands for something when it is not percent-encoded; `%41` is an A when decoded twice. */
+export const trickyPassword = 'p@ss:w#rd/with?a%41+b&c and 32 characters'
+
+/** Every connection to it uses database 0, and there are some. */
+export async function allInDatabaseZero({ url }: RedisAddress): Promise<RedisClientInfo[]> {
+  const connected = await strangers(url)
+  expectThat(connected.length > 0, 'nobody is connected to the Redis of the scenario')
+  const elsewhere = connected.filter(({ db }) => db !== 0)
+  const words = elsewhere.map(({ name, db }) => `${name || 'nameless'}: database ${db}`)
+  expectEqual('connections that do not use database 0', words, [])
+  return connected
+}
+
+/** The same address without the password. */
+export function withoutPassword(address: RedisAddress): RedisAddress {
+  const url = new URL(address.url)
+  url.password = ''
+  return { ...address, url: url.href }
+}
+
+/**
+ * The process does not call itself well: it ends with a failure, or answers its health check with one;
+ * one without a health check has to end, or to log an error at least.
+ */
+export async function endsOrIsUnwell(
+  { manifest }: Scene,
+  started: SystemProcess,
+  because: string,
+): Promise<void> {
+  const { role, process, url } = started
+  const { readyWithin } = manifest.processes[role] ?? manifest.processes.backend
+  await eventually(
+    `the ${role} shows that it cannot work because ${because}`,
+    async () => {
+      const exit = process.exit()
+      if (exit !== undefined) {
+        await process.exited // only then its last line has been read
+        if (exit.code !== 0) return
+        throw new FinalViolation(`the ${role} ends as if all was well although ${because}`)
+      }
+      if (url === '') {
+        if (process.lines().some(reportsError)) return
+        throw new Violation('it goes on and logs no error')
+      }
+      const health = await healthOf(url + manifest.routes.health)
+      if (health === undefined) throw new Violation('it does not answer yet')
+      if (health === 200) {
+        throw new FinalViolation(`the ${role} calls itself healthy although ${because}`)
+      }
+    },
+    { withinMs: readyWithin * 1000 },
+  )
+}
+
+/** A line of a log may arrive after what it is about. */
+const logBudgetMs = 3_000
+
+/** The line of the log that `words` matches. */
+export function says({ role, process }: SystemProcess, words: RegExp, what: string) {
+  return eventually(
+    `the log of the ${role} says ${what}`,
+    () => {
+      const lines = process.lines().map(({ text }) => text)
+      const said = lines.find((line) => words.test(line))
+      expectThat(said !== undefined, 'no line says so', { received: lines.slice(-3) })
+      return said
+    },
+    { withinMs: logBudgetMs },
+  )
+}
+
+async function healthOf(url: string): Promise<number | undefined> {
+  try {
+    return (await call(url, { withinMs: 2_000 })).status
+  } catch (error) {
+    if (error instanceof Violation) return undefined
+    throw error
+  }
+}
