@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly requireComplete: boolean
   readonly allow: readonly string[]
   readonly reports: string
+  /** Only `verdicts.json` is written: for a run that another program reads. */
+  readonly brief: boolean
   /** Feature files or folders, each with an optional `:LINE`. */
   readonly features: readonly string[]
 }
@@ -29,6 +31,7 @@ const known = {
   'require-complete': { type: 'boolean' },
   allow: { type: 'string', multiple: true },
   reports: { type: 'string' },
+  brief: { type: 'boolean' },
 } as const
 
 /** Reads the arguments of `plumbline run`; throws the suite's own errors. */
@@ -46,8 +49,23 @@ export function runOptions(args: readonly string[], cores: number): RunOptions {
       .flatMap((list) => list.split(','))
       .map((word) => choice('--allow', word, permissions)),
     reports: values.reports ?? 'reports',
+    brief: values.brief ?? false,
     features: positionals,
   })
+}
+
+export interface FaultOptions {
+  /** Ids of faults; all of them where none is given. */
+  readonly ids: readonly string[]
+  readonly parallel: number
+  readonly shard?: string
+  readonly reports: string
+}
+
+/** Reads the arguments of `plumbline faults`. */
+export function faultOptions(args: readonly string[], cores: number): FaultOptions {
+  const { parallel, shard, reports, features: ids } = runOptions(args, cores)
+  return { ids, parallel, reports, ...(shard === undefined ? {} : { shard }) }
 }
 
 /** Options of a command that knows only `--target`. */

@@ -93,6 +93,10 @@ const catalogue = {
     sentence: '{path} belongs to somebody else.',
     remedy: 'Remove it, or set TMPDIR to a folder of your own.',
   },
+  FAULT_BROKEN: {
+    sentence: 'The seeded fault {file} is not usable: {detail}',
+    remedy: 'Mend it as docs/seeded-faults.md tells.',
+  },
   PROGRAM_MISSING: {
     sentence: 'The program {program} is not on this machine.',
     remedy: '{remedy}',

@@ -4,18 +4,23 @@ import { redactor } from '../core/redact.ts'
 import type { Report } from '../ports/report.ts'
 import { consoleReporter } from '../reporting/console.ts'
 import { wantsColor } from '../reporting/paint.ts'
-import { reportPaths, writeReports } from '../reporting/write-all.ts'
+import { renderers, reportPaths, writeReports } from '../reporting/write-all.ts'
 import { amended } from './amended-messages.ts'
 import type { Performed } from './perform.ts'
 
-/** The report as published: a renderer that failed is one of its problems. */
+/**
+ * The report as published: a renderer that failed is one of its problems. `brief`: only the verdicts
+ * are written, which another program reads.
+ */
 export async function publishReports(
   report: Report,
   { messages, secrets }: Performed,
   dir: string,
+  brief = false,
 ): Promise<Report> {
   const { redact } = redactor(secrets)
-  const failures = await writeReports(report, dir, { messages: amended(messages), redact })
+  const table = brief ? renderers.slice(0, 1) : renderers
+  const failures = await writeReports(report, dir, { messages: amended(messages), redact }, table)
   const problems = failures.map(
     ({ output, error }) => `${output} could not be written: ${describe(error)}`,
   )

@@ -58,7 +58,7 @@ export async function runIn(
   ]
   const performed = { ...ending.value, problems }
   const report = composeReport(assignment, origin, performed, performance.now() - began)
-  const published = await publishReports(report, performed, resolve(options.reports))
+  const published = await publishReports(report, performed, resolve(options.reports), options.brief)
   return exitCodeOf(published, options.requireComplete)
 }
 

@@ -1,0 +1,20 @@
+/** What the trials of seeded faults have shown: the record behind `faults.json` and `faults.html`. */
+
+export interface Trial {
+  readonly fault: {
+    readonly id: string
+    readonly system: string
+    readonly breaks: readonly string[]
+    /** What somebody who uses the system would suffer. */
+    readonly suffers: string
+  }
+  /** Every requirement that the fault names was found violated. */
+  readonly caught: boolean
+  readonly caughtBy: readonly string[]
+  readonly survivedBy: readonly string[]
+  /** Violated although the fault has nothing to do with it. */
+  readonly falseAlarms: readonly string[]
+  /** What was said of each violated requirement; of a survivor, why it stayed. */
+  readonly messages: Readonly<Record<string, string>>
+  readonly wallMs: number
+}
