@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { composition } from './manifest-parts/composition.ts'
 import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
+import { alerts, events, questions, release, statistics } from './manifest-parts/monitoring.ts'
 import { processes } from './manifest-parts/processes.ts'
 import { queue } from './manifest-parts/queue.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
@@ -29,6 +30,11 @@ export const schema = z.strictObject({
   inspection,
   workflows,
   documents,
+  events,
+  questions,
+  statistics,
+  alerts,
+  release,
 })
 
 export type ManifestData = z.infer<typeof schema>
