@@ -1,5 +1,6 @@
 /** What the steps about health, events, statistics and alerts tell each other. */
 
+import type { FailingPage } from '../support/checks/browser-errors.ts'
 import type { Mark } from '../support/checks/composed-logs.ts'
 import type { GuardedBackend, Outage } from '../support/checks/database-outage.ts'
 import type { FatedJobs, Monitored } from '../support/checks/fated-jobs.ts'
@@ -30,3 +31,4 @@ export const filledStorage: Note<FilledStorage> = note('what was seen of the ful
 export const filledRedis: Note<FilledRedis> = note('what was seen of the full Redis')
 export const marks: Note<readonly Mark[]> = note('the marks in the logs')
 export const markedLines: Note<Readonly<Record<string, string>>> = note('the lines of the marks')
+export const failing: Note<FailingPage> = note('the page on which two things fail')

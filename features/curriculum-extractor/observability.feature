@@ -81,3 +81,12 @@ Feature: What an operator sees
       Given the environment holds all variables
       When the documents are read
       Then the notes on deployment say where the hosted services are watched, and who is alerted
+
+  @CE-OBS-11
+  Rule: Errors in a visitor's browser are tracked
+
+    @needs-browser
+    Example: An error that nobody catches, and a promise that nobody handles
+      Given a frontend with an error tracker and a page on which two things fail
+      When a visitor opens the page
+      Then both errors are tracked, with environment and release

@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { composition } from './manifest-parts/composition.ts'
 import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
-import { alerts, events, questions, release, statistics } from './manifest-parts/monitoring.ts'
+import {
+  alerts,
+  events,
+  frontendErrors,
+  questions,
+  release,
+  statistics,
+} from './manifest-parts/monitoring.ts'
 import { processes } from './manifest-parts/processes.ts'
 import { queue } from './manifest-parts/queue.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
@@ -35,6 +42,7 @@ export const schema = z.strictObject({
   statistics,
   alerts,
   release,
+  frontendErrors,
 })
 
 export type ManifestData = z.infer<typeof schema>

@@ -80,3 +80,12 @@ export const alerts = z
 
 /** The variable that holds the release of which errors are reported. */
 export const release = z.string().default('RELEASE')
+
+/** The variables by which the frontend learns where it reports its errors, and as what. */
+export const frontendErrors = z
+  .strictObject({
+    dsn: z.string().default('VITE_SENTRY_DSN'),
+    environment: z.string().default('VITE_ENVIRONMENT'),
+    release: z.string().default('VITE_RELEASE'),
+  })
+  .prefault({})
