@@ -14,7 +14,7 @@ import { readStatistics } from './statistics.ts'
 
 /** An alert within 60 seconds at the documented pace; here it is looked far more often. */
 const alertWithinMs = 10_000
-const roomBytes = 2 * 1024 * 1024
+const roomBytes = 8 * 1024 * 1024
 /** How much the memory may change between two questions. */
 const tolerance = 0.1
 
@@ -35,16 +35,18 @@ export async function fillRedis(
 ): Promise<FilledRedis> {
   const { manifest, addresses } = scene
   const { url } = addresses.redis
-  const raised = (kind: 'redisFull' | 'redisEvicts') => async () =>
-    raisedIn(await ear.messages(backend), manifest, kind)
+  /** Writes on while it listens: what is freed meanwhile, such as a buffer, is filled again. */
+  const heardWhile = (kind: 'redisFull' | 'redisEvicts', write: () => Promise<void>) => {
+    const listen = async () => {
+      await write()
+      return raisedIn(await ear.messages(backend), manifest, kind)
+    }
+    return heardAfter(1, listen, alertWithinMs)
+  }
   await limitMemory(url, roomBytes, 'noeviction')
-  await fillUntilRefused(url)
-  const full = raised('redisFull')
-  const fullAfterMs = await heardAfter(1, full, alertWithinMs)
+  const fullAfterMs = await heardWhile('redisFull', () => fillUntilRefused(url))
   await limitMemory(url, 0, 'allkeys-lru')
-  await fillOn(url, 20)
-  const evicts = raised('redisEvicts')
-  const evictsAfterMs = await heardAfter(1, evicts, alertWithinMs)
+  const evictsAfterMs = await heardWhile('redisEvicts', () => fillOn(url, 10))
   const before = await memoryInfo(url)
   const { memory: told } = await readStatistics(manifest, backend.url, admin)
   const after = await memoryInfo(url)

@@ -1,5 +1,5 @@
 /** Fills a Redis to its limit, so that it refuses writes or evicts what it holds. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { withRedis } from './driver.ts'
 
 /** What Redis itself says of its memory. */
@@ -9,8 +9,9 @@ export interface MemoryInfo {
   readonly evicted: number
 }
 
-const chunkBytes = 128 * 1024
-const mostChunks = 200
+/** Small, so that no buffer of a connection is much of what is used. */
+const chunkBytes = 16 * 1024
+const mostChunks = 2_000
 
 /** `INFO` of the server. */
 export function memoryInfo(url: string): Promise<MemoryInfo> {
@@ -43,7 +44,7 @@ export function fillUntilRefused(url: string): Promise<void> {
   return withRedis(url, async (redis) => {
     for (let chunk = 0; chunk < mostChunks; chunk += 1) {
       try {
-        await redis.set(`plumbline:fill:${chunk}`, randomBytes(chunkBytes))
+        await redis.set(`plumbline:fill:${randomUUID()}`, randomBytes(chunkBytes))
       } catch (error) {
         if (error instanceof Error && error.message.startsWith('OOM')) return
         throw error
@@ -57,7 +58,7 @@ export function fillUntilRefused(url: string): Promise<void> {
 export function fillOn(url: string, chunks: number): Promise<void> {
   return withRedis(url, async (redis) => {
     for (let chunk = 0; chunk < chunks; chunk += 1) {
-      await redis.set(`plumbline:fill:more:${chunk}`, randomBytes(chunkBytes))
+      await redis.set(`plumbline:fill:${randomUUID()}`, randomBytes(chunkBytes))
     }
   })
 }
