@@ -18,6 +18,6 @@ export function quickSettings({ settings }: Manifest): Changes {
   }
 }
 
-function inUnit(ms: number, unit: 'ms' | 's'): string {
+export function inUnit(ms: number, unit: 'ms' | 's'): string {
   return String(unit === 's' ? ms / 1000 : ms)
 }

@@ -42,6 +42,13 @@ export function mentionsAll(document: SystemDocument, names: readonly string[]):
   expectEqual(`what ${document.file} does not mention`, missing, [])
 }
 
+/** The document says at least one of the names. */
+export function mentionsOne(document: SystemDocument, names: readonly string[]): void {
+  const found = names.some((name) => mentions(document, name))
+  const facts = { expected: names.join(' or '), received: 'none of them' }
+  expectThat(found, `what ${document.file} does not mention`, facts)
+}
+
 /** Every variable of the example is explained, and every explained one is `known`. */
 export function agreesOnVariables(
   document: SystemDocument,

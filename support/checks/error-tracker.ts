@@ -11,6 +11,8 @@ export interface ErrorTracker {
   readonly dsn: string
   /** Bodies of everything that came so far. */
   readonly received: readonly string[]
+  /** From now on it takes what comes and answers nothing. */
+  fallSilent(): void
 }
 
 /** A client sends what is wrong within seconds; a batch may wait a little. */
@@ -19,7 +21,9 @@ const arrivesWithinMs = 10_000
 /** Listens on the loopback interface until the scenario ends. */
 export async function errorTracker({ scope }: Scene): Promise<ErrorTracker> {
   const received: string[] = []
+  let silent = false
   const server = createServer((request, response) => {
+    if (silent) return
     bodyOf(request).then(
       (body) => {
         received.push(body)
@@ -33,9 +37,12 @@ export async function errorTracker({ scope }: Scene): Promise<ErrorTracker> {
     server.close()
     server.closeAllConnections()
   })
+  const fallSilent = () => {
+    silent = true
+  }
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  return { dsn: `http://${'0123456789abcdef'.repeat(2)}@127.0.0.1:${port}/1`, received }
+  return { dsn: `http://${'0123456789abcdef'.repeat(2)}@127.0.0.1:${port}/1`, received, fallSilent }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -5,6 +5,7 @@ import { list, pool, questions } from './manifest-parts/database.ts'
 import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
 import { mail } from './manifest-parts/mail.ts'
+import { alerts, events, frontendErrors, release, statistics } from './manifest-parts/monitoring.ts'
 import { processes } from './manifest-parts/processes.ts'
 import { columns, project, succeeded } from './manifest-parts/project.ts'
 import { queue } from './manifest-parts/queue.ts'
@@ -40,6 +41,11 @@ const curriculumExtractor = z.strictObject({
   inspection,
   workflows,
   documents,
+  events,
+  statistics,
+  alerts,
+  release,
+  frontendErrors,
 })
 
 const vocabgo = z.strictObject({

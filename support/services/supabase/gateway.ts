@@ -1,4 +1,4 @@
-/** A way to a project that writes down who asks for what; it changes nothing. */
+/** A way to a project that writes down who asks for what, and refuses what it is told to refuse. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 
 export interface SeenRequest {
@@ -15,12 +15,25 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-/** Listens on a free port of the loopback interface and passes everything on to `target`. */
-export async function startGateway(target: string): Promise<Gateway> {
+/** What is answered instead of the project; undefined lets the request pass. */
+export interface Instead {
+  readonly status: number
+  /** Answered as JSON. */
+  readonly body: object
+}
+
+/** Listens on a free port of the loopback interface and passes on to `target` what is not refused. */
+export async function startGateway(
+  target: string,
+  refuse: (request: SeenRequest) => Instead | undefined = () => undefined,
+): Promise<Gateway> {
   const seen: SeenRequest[] = []
   const server = createServer((incoming, answer) => {
-    seen.push(described(incoming))
-    passOn(target, incoming, answer)
+    const request = described(incoming)
+    seen.push(request)
+    const instead = refuse(request)
+    if (instead === undefined) passOn(target, incoming, answer)
+    else answerInstead(instead, incoming, answer)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -41,6 +54,15 @@ function described({ method = '', url = '', headers }: IncomingMessage): SeenReq
   const key = headers.apikey
   const path = url.split('?')[0] ?? ''
   return { method, path, credential: bearer ?? (typeof key === 'string' ? key : undefined) }
+}
+
+/** After the whole request: a client that still writes takes an early answer for a broken line. */
+function answerInstead(instead: Instead, incoming: IncomingMessage, answer: ServerResponse): void {
+  const say = () => {
+    answer.writeHead(instead.status, { 'content-type': 'application/json' })
+    answer.end(JSON.stringify(instead.body))
+  }
+  incoming.on('end', say).resume()
 }
 
 function passOn(target: string, incoming: IncomingMessage, answer: ServerResponse): void {

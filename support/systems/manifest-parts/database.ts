@@ -15,6 +15,7 @@ export const pool = z
 export const questions = z
   .strictObject({
     table: z.string().default('public.questions'),
+    extraction: z.string().default('extraction_id'),
     tags: z.string().default('curriculum_tags'),
   })
   .prefault({})

@@ -18,6 +18,16 @@ export const settings = z
     connectAttempts: z.strictObject({ variable: z.string() }).optional(),
     /** How long a stopping worker lets its jobs run. */
     shutdownGrace: setting.optional(),
+    /** How often a worker says that it lives. */
+    heartbeat: setting.optional(),
+    /** How long a worker may say nothing before an alert is raised: 60 seconds in the documents. */
+    silenceLimit: setting.optional(),
+    /** How often the system looks whether an alert is due. */
+    watchInterval: setting.optional(),
+    /** How much the storage may hold, in bytes or in units of 1,048,576 bytes. */
+    storageQuota: z
+      .strictObject({ variable: z.string(), unit: z.enum(['bytes', 'MB']).default('bytes') })
+      .optional(),
     /** Makes the named stage fail: the stages in order, and the words for the two kinds of failure. */
     failingStage: z
       .strictObject({

@@ -1,0 +1,47 @@
+/** Failures are found in logs of every usual kind. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { JobRecord } from '../ports/queue.ts'
+import type { Upload } from '../systems/ingestions.ts'
+import { numbersAttempts, tellsFailures } from './failure-log.ts'
+
+const upload = { job: 'job-1', extraction: 'ex-1' } as Upload
+const record = { id: 'job-1', task: 'a.task', state: 'failed', error: 'it "broke"' } as JobRecord
+const line = (level: string, attempt: number, more: object = {}) =>
+  JSON.stringify({ level, task: 'a.task', id: 'job-1', about: 'ex-1', attempt, ...more })
+const good = [line('warn', 1), line('error', 2, { reason: 'it "broke"' })]
+
+describe('the log tells the failures of a job', () => {
+  it('by one record for each attempt, the last one an error with the cause', () => {
+    tellsFailures(good, upload, record, 2)
+    numbersAttempts(good, upload)
+  })
+  it('in plain text, too', () => {
+    const text = [
+      'WARNING a.task[job-1] ex-1: attempt 1 failed',
+      'ERROR a.task[job-1] ex-1: attempt 2 failed: it "broke"',
+    ]
+    tellsFailures(text, upload, record, 2)
+    numbersAttempts(text, upload)
+  })
+})
+
+describe('the log does not tell the failures of a job', () => {
+  const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['when an attempt is missing', good.slice(1), /that name the extraction/],
+    ['when the end is a warning', [line('warn', 1), line('warn', 2)], /of level error/],
+    ['when the cause is missing', [line('warn', 1), line('error', 2)], /does not tell the cause/],
+    [
+      'when the task is missing',
+      good.map((each) => each.replace('a.task', '?')),
+      /without the name of the task/,
+    ],
+  ]
+  for (const [what, lines, expected] of cases) {
+    it(what, () => assert.throws(() => tellsFailures(lines, upload, record, 2), expected))
+  }
+  it('when attempts have no number', () => {
+    const lines = good.map((each) => each.replace(/"attempt":\d/, '"a":0'))
+    assert.throws(() => numbersAttempts(lines, upload), /has no number/)
+  })
+})

@@ -1,0 +1,113 @@
+/** One job of every fate in one run of backend and worker: finished, repaired, broken, hopeless. */
+import { randomBytes } from 'node:crypto'
+import type { QueueProbe } from '../ports/queue.ts'
+import { bullmqProbe } from '../queues/bullmq.ts'
+import type { Scene } from '../run/scene.ts'
+import { type Instead, type SeenRequest, startGateway } from '../services/supabase/gateway.ts'
+import type { Person } from '../services/supabase/people.ts'
+import type { Changes } from '../systems/environment.ts'
+import { type Upload, upload } from '../systems/ingestions.ts'
+import { backendReady, type SystemProcess } from '../systems/system.ts'
+import { ownDatabaseUser } from './database.ts'
+import { environmentFor } from './environments.ts'
+import { type ErrorTracker, errorTracker } from './error-tracker.ts'
+import { holdStatus, whileHeld } from './held-commit.ts'
+import { ends } from './jobs.ts'
+import { pointedTo } from './own-queue.ts'
+import { rowOfDocument } from './stored-rows.ts'
+import { eventsAbout, linesOf } from './told-events.ts'
+import { jobBudgetMs } from './worker-queue.ts'
+
+/** `repaired`: the first attempt fails; `hopeless`: every attempt fails; `broken`: none can help. */
+export const fates = ['finished', 'repaired', 'broken', 'hopeless'] as const
+export type Fate = (typeof fates)[number]
+
+export interface Monitored {
+  readonly backend: SystemProcess
+  readonly tracker: ErrorTracker
+  readonly queue: QueueProbe
+  /** Name of the backend's own role in the database. */
+  readonly role: string
+  readonly release: string
+  readonly environment: Changes
+  /** What the storage says aloud when it fails, a secret among it. */
+  readonly complaint: string
+  /** From now on the object at `path` cannot be fetched, this many times. */
+  refuse(path: string, times: number): void
+}
+
+export type FatedJobs = Readonly<Record<Fate, Upload>> & {
+  readonly worker: SystemProcess
+  /** Completions that were told while no draft was committed. */
+  readonly early: readonly string[]
+}
+
+/** A backend in staging, whose errors are tracked and whose way to the storage can fail. */
+export async function monitoredBackend(scene: Scene, quick: Changes): Promise<Monitored> {
+  const { manifest, addresses, scope } = scene
+  const { environments, queue: place } = manifest
+  const complaint = `the storage has lost ${addresses.supabase.serviceKey}`
+  const failing = failingStorage(complaint)
+  const way = await startGateway(addresses.supabase.url, failing.answer)
+  scope.undo('close the way to the storage', () => way.close())
+  const [tracker, database] = await Promise.all([errorTracker(scene), ownDatabaseUser(scene)])
+  const release = randomBytes(20).toString('hex')
+  const environment = {
+    ...environmentFor(scene, 'staging'),
+    ...quick,
+    ...pointedTo(scene, { supabase: { ...addresses.supabase, url: way.url } }),
+    [environments.errorTracker]: tracker.dsn,
+    [manifest.release]: release,
+  }
+  const backend = await scene.start('backend', { ...environment, DATABASE_URL: database.url })
+  await backendReady(manifest, backend)
+  const { name, prefix } = place
+  const queue = bullmqProbe({ url: addresses.redis.url, queue: name, prefix })
+  scope.undo('close the queue', () => queue.close())
+  const { refuse } = failing
+  return { backend, tracker, queue, role: database.name, release, environment, complaint, refuse }
+}
+
+function failingStorage(message: string) {
+  const left = new Map<string, number>()
+  const answer = ({ method, path }: SeenRequest): Instead | undefined => {
+    if (method !== 'GET') return undefined
+    const refused = [...left.keys()].find((key) => decodeURIComponent(path).endsWith(key))
+    const times = left.get(refused ?? '') ?? 0
+    if (refused === undefined || times === 0) return undefined
+    left.set(refused, times - 1)
+    return { status: 500, body: { statusCode: '500', error: 'Internal', message } }
+  }
+  return { answer, refuse: (path: string, times: number) => void left.set(path, times) }
+}
+
+/** Uploads a document for each fate, then starts the worker, and waits until every fate has come. */
+export async function meetFates(
+  scene: Scene,
+  monitored: Monitored,
+  { token }: Person,
+  documents: Readonly<Record<Fate, Buffer<ArrayBuffer>>>,
+): Promise<FatedJobs> {
+  const { backend, queue, environment } = monitored
+  const send = async (fate: Fate) => {
+    return [fate, await upload(scene.manifest, backend.url, token, documents[fate])] as const
+  }
+  const sent = Object.fromEntries(await Promise.all(fates.map(send))) as Record<Fate, Upload>
+  const pathOf = async (fate: Fate) => (await rowOfDocument(scene, documents[fate])).path
+  monitored.refuse(await pathOf('repaired'), 1)
+  monitored.refuse(await pathOf('hopeless'), Number.POSITIVE_INFINITY)
+  const held = await holdStatus(scene, 'DRAFT')
+  const worker = await scene.start('worker', environment)
+  const lines = linesOf([backend, worker])
+  const { completed } = scene.manifest.events
+  const told = async () =>
+    [sent.finished, sent.repaired].flatMap(({ extraction }) =>
+      eventsAbout(lines, completed, extraction).map(() => extraction),
+    )
+  const early = await whileHeld(held, told)
+  await ends(queue, sent.finished.job, 'completed', jobBudgetMs)
+  await ends(queue, sent.repaired.job, 'completed', jobBudgetMs)
+  await ends(queue, sent.broken.job, 'failed', jobBudgetMs)
+  await ends(queue, sent.hopeless.job, 'failed', jobBudgetMs)
+  return { ...sent, worker, early }
+}

@@ -1,0 +1,75 @@
+/** A dashboard of the queue, such as Flower, as far as the compose files have one. */
+import type { ComposeProject, ComposeService } from '../ports/composition.ts'
+import { allServices, type Place, wordsOf } from './compose-files.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** Programs that show queues and workers in a browser. */
+const programs = /\b(flower|bull-?board|bull-?monitor|rq-dashboard)\b/i
+const documentedPort = 5555
+
+/** Services that show the queue; usually none or one, often behind a profile. */
+export function dashboardsOf(project: ComposeProject): ComposeService[] {
+  return allServices(project).filter(({ image = '', ...service }) =>
+    programs.test(`${image} ${wordsOf({ image, ...service }).join(' ')}`),
+  )
+}
+
+/** No other service waits for a dashboard. */
+export function needsNoDashboard(project: ComposeProject): void {
+  const names = dashboardsOf(project).map(({ name }) => name)
+  const waiting = allServices(project)
+    .filter(({ dependsOn }) => names.some((name) => dependsOn[name]?.required === true))
+    .map(({ name }) => name)
+  expectEqual('services that do not start without the dashboard of the queue', waiting, [])
+}
+
+/** Every dashboard asks who comes, has a fixed version, can read the queue, and is local only. */
+export function isGuarded(project: ComposeProject, place: Place): void {
+  for (const service of dashboardsOf(project)) {
+    const { name, image = '', build, ports } = service
+    expectThat(asksWhoComes(service), `the dashboard ${name} lets everybody in`, {
+      expected: 'credentials of its own, as --basic-auth or in its environment',
+    })
+    const tag = /:([^/:@]+)(@.*)?$/.exec(image)?.[1]
+    const pinned = build !== undefined || image.includes('@') || (tag ?? 'latest') !== 'latest'
+    expectThat(pinned, `the version of the dashboard ${name} is not fixed`, { received: image })
+    expectThat(hasPassword(service), `the dashboard ${name} has no password for the queue`, {
+      expected: 'the URL of the queue with its password',
+    })
+    const published = ports.map(({ hostIp = '0.0.0.0', target }) => `${hostIp}:${target}`)
+    const expected = place === 'production' ? [] : [`127.0.0.1:${documentedPort}`]
+    expectEqual(`where the dashboard ${name} is published`, published, expected)
+  }
+}
+
+function asksWhoComes(service: ComposeService): boolean {
+  const words = wordsOf(service).join(' ')
+  const inWords = /--(basic[-_]auth|auth)[= ]\S*\w/.test(words)
+  const filled = Object.entries(service.environment).filter(([, value]) => value.trim() !== '')
+  return inWords || filled.some(([name]) => /BASIC_AUTH|_(USER|LOGIN)\w*$|^USER_\w+/.test(name))
+}
+
+function hasPassword(service: ComposeService): boolean {
+  const values = [...wordsOf(service), ...Object.values(service.environment)]
+  const urls = values.flatMap((value) => value.match(/rediss?:\/\/\S+/g) ?? [])
+  const passwords = urls.map((url) => URL.parse(url)?.password ?? '')
+  const alone = Object.entries(service.environment).some(
+    ([name, value]) => /REDIS_PASSWORD/.test(name) && value !== '',
+  )
+  return alone || (passwords.length > 0 && passwords.every((password) => password !== ''))
+}
+
+/** Each service is told the release that its image bears. */
+export function reportsRelease(services: readonly ComposeService[], variable: string) {
+  const told = services.map(({ name, image = '', environment }) => {
+    return { name, tag: /:([^/:@]+)$/.exec(image)?.[1] ?? '', release: environment[variable] ?? '' }
+  })
+  for (const { name, tag, release } of told) {
+    expectThat(release !== '' && release !== 'latest', `${name} does not know its release`, {
+      expected: `${variable} with the release`,
+      received: release,
+    })
+    expectEqual(`the release that ${name} reports, by the tag of its image`, release, tag)
+  }
+  return told
+}
