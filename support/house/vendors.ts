@@ -23,7 +23,12 @@ const places: Readonly<Record<string, readonly string[]>> = {
   pg: ['support/services/', 'support/run/capabilities.ts'],
   'smtp-server': ['support/services/mailbox/'],
   xmlbuilder2: ['support/reporting/junit.ts'],
-  yaml: ['support/systems/manifest.ts', 'support/requirements/ledger.ts', 'support/artifacts/'],
+  yaml: [
+    'support/systems/manifest.ts',
+    'support/requirements/ledger.ts',
+    'support/artifacts/',
+    'support/selftest/',
+  ],
   zod: ['support/'],
 }
 
