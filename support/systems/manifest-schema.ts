@@ -6,6 +6,7 @@ import { ingestion, routes } from './manifest-parts/http.ts'
 import { processes } from './manifest-parts/processes.ts'
 import { queue } from './manifest-parts/queue.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
+import { resilience } from './manifest-parts/resilience.ts'
 import { settings } from './manifest-parts/settings.ts'
 import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
 
@@ -24,6 +25,7 @@ export const schema = z.strictObject({
   migrations,
   queue,
   settings,
+  resilience,
   composition,
   environments,
   inspection,
