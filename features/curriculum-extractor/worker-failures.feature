@@ -24,3 +24,30 @@ Feature: What workers do when things go wrong
     And whoever asks for patience is left alone that long
     And a stage that takes too long ends its job with that reason
     And the worker runs 4 jobs at a time as before
+
+  @CE-WRK-14 @CE-WRK-17
+  Scenario: One of two workers is told to stop under load
+    Given two workers that share a backlog of 16 jobs
+    When one of them is told to stop in the middle of its jobs
+    Then every job is executed exactly once
+    And it has finished what it ran, taken nothing more and ended without an error
+    And both workers have worked side by side with all their slots
+    And nothing in the composition ties the worker to one container
+
+  @CE-WRK-15 @CE-WRK-20
+  Scenario: One of two workers is killed in the middle of its jobs
+    Given two workers, and jobs one of which has a document of 100 pages
+    When one of them is killed with its jobs half done
+    Then every job ends as a success within 30 seconds, with its draft there once
+    And no stage that was over is worked on again
+    And no message of the queue is larger than 1 MiB
+
+  @CE-WRK-16
+  Rule: The health check of a worker tells the state of that very worker
+
+    Example: One of two workers freezes
+      Given two healthy workers beside each other
+      When one of them freezes
+      Then its own health check fails in time
+      And the health check of the other one succeeds
+      And no health check succeeds once Redis is gone
