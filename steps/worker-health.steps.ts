@@ -3,6 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import { openLab } from '../support/checks/failure-lab.ts'
 import { allAlive, failsInTime, noneAlive, workerCheck } from '../support/checks/liveness.ts'
 import { resilienceOf, shortTimes } from '../support/checks/short-times.ts'
+import { outage } from '../support/faults/outage.ts'
 import { pause } from '../support/faults/signals.ts'
 import { readProject } from '../support/run/compose.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -40,6 +41,6 @@ Then('the health check of the other one succeeds', async function (this: SuiteWo
 Then('no health check succeeds once Redis is gone', async function (this: SuiteWorld) {
   const { redis, queue, workers } = lab.of(this)
   await queue.close() // or it would try to reach a Redis that is dead on purpose
-  await redis.stopServer('kill')
+  await outage('Redis', redis, this.scope)
   await noneAlive(this, check.of(this), workers)
 })

@@ -64,9 +64,11 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
     const own = { ...changes, ...plan.workerChanges?.(number), ...more }
     const worker = await scene.start('worker', own)
     workers[number] = worker
+    endAtOnce(scene, worker)
     return worker
   }
   const backend = plan.backend === false ? undefined : await scene.start('backend', changes)
+  if (backend !== undefined) endAtOnce(scene, backend)
   while (workers.length < plan.workers) await launchWorker()
   await Promise.all([
     backend === undefined ? undefined : backendReady(manifest, backend),
@@ -89,6 +91,11 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
     },
     send: (document) => upload(manifest, running().url, person.token, document),
   }
+}
+
+/** At the end of the scenario nobody judges how a process stops: it need not take its time. */
+function endAtOnce({ scope }: Scene, { role, process }: SystemProcess): void {
+  scope.undo(`end the ${role} at once`, () => process.kill())
 }
 
 function placeOf({ manifest }: Scene): Omit<BullmqPlace, 'url'> {

@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly method: string
   /** Decoded, without the query, which may carry tokens. */
   readonly path: string
+  /** Length of the body as the request states it; 0 where it states none. */
+  readonly bytes: number
 }
 
 export type HttpFault =
@@ -51,8 +53,9 @@ interface ActiveRule extends HttpRule {
 export async function startHttpProxy(target: string, scope: Scope): Promise<HttpProxy> {
   const rules: ActiveRule[] = []
   const server = createServer((incoming, answer) => {
-    const { method = '', url = '/' } = incoming
-    const asked = { method, path: decodeURIComponent(url.split('?')[0] ?? '') }
+    const { method = '', url = '/', headers } = incoming
+    const bytes = Number(headers['content-length'] ?? 0)
+    const asked = { method, path: decodeURIComponent(url.split('?')[0] ?? ''), bytes }
     const rule = rules.find(
       ({ hits, times = Infinity, concerns }) => hits < times && concerns(asked),
     )
