@@ -10,6 +10,24 @@ Feature: Reliability of the whole system
     And nothing of the upload pretends to be under way
     And all jobs and a new upload are done within 60 seconds, by the same processes
 
+  @CE-REL-01 @destructive
+  Rule: Every job that was accepted ends as a success, or as a failure that is stored and told
+
+    Example: Everything fails once while jobs of every kind are at work
+      Given two workers and a backlog of jobs of every kind
+      When a worker, Redis, the database and the storage fail one after the other
+      Then every accepted job ends as a success or as a failure within 60 seconds
+      And every failure is stored with its reason and told in a log
+      And nothing is left under way or in the queue
+
+  @CE-REL-02 @destructive
+  Rule: All services start with passing health checks every time
+
+    Example: A first start, a start after an orderly end and one after a crash
+      Given the composition of the system on an empty database
+      When it is started for the first time, after an orderly end and after everything was killed
+      Then each start has ended with all services healthy, in time and at the first attempt
+
   @CE-REL-04
   Rule: A failing storage leads to another attempt or to a clear error, never to a record without a document
 

@@ -51,3 +51,13 @@ Feature: What workers do when things go wrong
       Then its own health check fails in time
       And the health check of the other one succeeds
       And no health check succeeds once Redis is gone
+
+  @CE-WRK-19
+  Rule: Workers are renewed at least daily without losing a job, and their memory can be seen
+
+    Example: A worker is renewed under load
+      Given a backlog of 12 jobs for which there is no worker yet
+      When a worker is renewed in the middle of them
+      Then every job is executed exactly once
+      And it has ended without an error, to be started again by the composition
+      And its successor's memory is shown to whoever asks

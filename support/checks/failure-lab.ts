@@ -38,8 +38,8 @@ export interface Lab {
   readonly person: Person
   /** Every worker that was ever started, in order. */
   readonly workers: SystemProcess[]
-  /** Starts one more worker; resolves when it waits for jobs beside `others` that live. */
-  startWorker(others: number, changes?: Changes): Promise<SystemProcess>
+  /** Starts one more worker; does not wait until it is ready. */
+  startWorker(changes?: Changes): Promise<SystemProcess>
   send(document: Buffer<ArrayBuffer>): Promise<Upload>
 }
 
@@ -84,11 +84,7 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
     get backend() {
       return running()
     },
-    startWorker: async (others, more) => {
-      const worker = await launchWorker(more)
-      await areReady(scene, queue, others + 1)
-      return worker
-    },
+    startWorker: launchWorker,
     send: (document) => upload(manifest, running().url, person.token, document),
   }
 }
@@ -119,7 +115,7 @@ function waysOf(
 }
 
 /** Waits until so many workers wait for jobs. */
-export async function areReady(scene: Scene, queue: QueueProbe, count: number): Promise<void> {
+async function areReady(scene: Scene, queue: QueueProbe, count: number): Promise<void> {
   await eventually(
     `${count} workers wait for jobs`,
     async () => {

@@ -1,5 +1,6 @@
 /** Uploads while the queue's store is away, and how everything goes on when it is back. */
 import { inWords } from '../core/deadline.ts'
+import { eventually } from '../core/eventually.ts'
 import type { LogLine } from '../ports/process.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import { objectsIn } from '../services/supabase/objects.ts'
@@ -83,7 +84,7 @@ export async function goesOn(
   withinMs: number,
 ): Promise<void> {
   const started = performance.now()
-  const fresh = await lab.send(document)
+  const fresh = await eventually('an upload is accepted', () => lab.send(document), { withinMs })
   await allSucceeded(lab, await allEnd(lab, [...queued, fresh], withinMs))
   lab.scene.measured('after the outage of the queue', {
     jobs: queued.length + 1,

@@ -16,6 +16,8 @@ export interface ShortTimes {
   readonly stageTimeout?: number
   readonly storageTimeout?: number
   readonly recycleAfter?: number
+  readonly sweep?: number
+  readonly lostAfter?: number
 }
 
 interface TimeSetting {

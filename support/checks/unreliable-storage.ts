@@ -100,7 +100,11 @@ export async function queuedTogether(
   }
 }
 
-function inject(lab: Lab, upload: Upload, { fault, times }: Treatment): HttpInjury | undefined {
+export function inject(
+  lab: Lab,
+  upload: Upload,
+  { fault, times }: Treatment,
+): HttpInjury | undefined {
   if (fault === undefined) return undefined
   const { worksheets } = lab.scene.manifest.buckets
   const path = decodeURIComponent(new URL(upload.url).pathname).split(`/${worksheets}/`)[1]
@@ -119,7 +123,7 @@ function refuseUnbitten(jobs: readonly Treated[]): void {
   throw new Error(`nobody met a storage that ${unbitten.map(({ words }) => words).join(', ')}`)
 }
 
-function treatmentOf(words = ''): Treatment {
+export function treatmentOf(words = ''): Treatment {
   const treatment = treatments[words]
   if (treatment === undefined) throw new Error(`there is no storage that ${words}`)
   return treatment

@@ -13,6 +13,8 @@ export interface JobEvent {
 export interface QueueRecords {
   /** Every event that the store still has, in order. */
   events(): Promise<readonly JobEvent[]>
+  /** What the store keeps as the reason why a job failed, also where nothing else of it can be read. */
+  errorOf(job: string): Promise<string | undefined>
   /** Bytes of the largest entry that any job has in the store. */
   largestEntry(): Promise<number>
 }

@@ -18,6 +18,8 @@ export function bullmqRecords({ url, queue, prefix }: BullmqPlace): QueueRecords
   const key = (name: string) => `${prefix}:${queue}:${name}`
   return {
     events: () => onConnection(url, async (redis) => eventsOf(redis, key('events'))),
+    errorOf: (job) =>
+      onConnection(url, async (redis) => (await redis.hget(key(job), 'failedReason')) ?? undefined),
     largestEntry: () =>
       onConnection(url, async (redis) => {
         const keys = (await redis.keys(key('*'))).filter((name) => name !== key('events'))

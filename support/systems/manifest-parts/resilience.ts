@@ -20,6 +20,11 @@ export const resilience = z
     storageTimeout: time.optional(),
     /** After this time a worker is renewed. */
     recycleAfter: time.optional(),
+    /** Route that shows a signed-in user the memory of the workers, and its field: bytes. */
+    memory: z.strictObject({ route: z.string(), field: z.string() }).optional(),
+    /** How often somebody looks for extractions whose job is gone, and how old those must be. */
+    sweep: time.optional(),
+    lostAfter: time.optional(),
     /** Table of what a finished job leaves, and its column with the id of the extraction. */
     drafts: z.strictObject({ table: z.string(), extraction: z.string() }).optional(),
     /**
