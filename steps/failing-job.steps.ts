@@ -20,7 +20,7 @@ import { lab, trial } from './notes-failures.ts'
 const documentBytes = 4_000
 
 /** Milliseconds: long enough to be told from the noise of a busy machine, and no longer. */
-const times = { job: 120, retry: 200, stageTimeout: 700 }
+const times = { job: 120, retry: 250, stageTimeout: 700 }
 
 Given('a worker on a storage that may let it down', async function (this: SuiteWorld) {
   const changes = shortTimes(this.manifest, times)

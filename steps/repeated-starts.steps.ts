@@ -18,7 +18,7 @@ When(
     const { redis, backend, worker } = this.manifest.composition.services
     starts.set(
       this,
-      await startAgainAndAgain(composed.of(this).composition, [redis, backend, worker]),
+      await startAgainAndAgain(this, composed.of(this).composition, [redis, backend, worker]),
     )
     const times = starts.of(this).map(({ after, tookMs }) => [`after ${after}`, Math.round(tookMs)])
     this.measured('milliseconds until all services are healthy', Object.fromEntries(times))

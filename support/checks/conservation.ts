@@ -75,7 +75,7 @@ export async function strike(lab: Lab, { uploads, goOn }: Mixture): Promise<void
   const away = await outage('Redis', lab.redis, lab.scene.scope)
   await away.heal()
   await awayForAMoment(lab, uploads)
-  if (hangsUp.hits() === 0) throw new Error('the storage has hung up on nobody')
+  if (hangsUp.hits().length === 0) throw new Error('the storage has hung up on nobody')
 }
 
 /** Every accepted job has ended, its extraction says the same, and each success is its own. */

@@ -1,6 +1,7 @@
 /** The health check of a worker, run beside the worker itself as the engine runs it inside its container. */
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { deadlineIn } from '../core/deadline.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { ComposeProject, HealthCheck } from '../ports/composition.ts'
@@ -11,9 +12,6 @@ import { expectEqual, expectThat } from './expect.ts'
 
 /** https://docs.docker.com/reference/dockerfile/#healthcheck */
 const engineDefaults = { intervalMs: 30_000, timeoutMs: 30_000, retries: 3 }
-
-/** How soon after one check the next one is started here; the engine's interval only costs time. */
-const everyMs = 300
 
 /** The check that the compose file declares for the worker. */
 export function workerCheck({ manifest }: Scene, project: ComposeProject): HealthCheck {
@@ -28,7 +26,6 @@ export async function checkOf(
   { manifest }: Scene,
   check: HealthCheck,
   worker: SystemProcess,
-  signal?: AbortSignal,
 ): Promise<number> {
   const [kind, ...words] = check.test ?? []
   const [program = 'false', ...args] =
@@ -38,7 +35,6 @@ export async function checkOf(
     env: worker.environment,
     ...{ extendEnv: false, reject: false, stdin: 'ignore' },
     timeout: check.timeoutMs ?? engineDefaults.timeoutMs,
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
   })
   if (code === 'ENOENT' || exitCode === 127) {
     throw new Unverified(`needs ${program} or what it calls: it is in the image, not here`)
@@ -62,7 +58,7 @@ export async function allAlive(
   )
 }
 
-/** Checks overlap, so that the first one to notice ends the wait; resolves with the milliseconds. */
+/** Unhealthy is who fails as often in a row as the file says; resolves with the milliseconds until then. */
 export async function failsInTime(
   scene: Scene,
   check: HealthCheck,
@@ -70,28 +66,15 @@ export async function failsInTime(
   because: string,
 ): Promise<number> {
   const { intervalMs, timeoutMs, retries } = { ...engineDefaults, ...check }
-  const limitMs = intervalMs * retries + timeoutMs
-  const started = performance.now()
-  const over = new AbortController()
-  const { promise: failed, resolve } = Promise.withResolvers<boolean>()
-  const running: Promise<void>[] = []
-  const look = () => {
-    const one = checkOf(scene, check, worker, over.signal)
-    running.push(one.then((code) => (code === 0 ? undefined : resolve(true))))
+  const deadline = deadlineIn(intervalMs * retries + timeoutMs)
+  for (let failures = 0; failures < retries; ) {
+    expectThat(!deadline.passed(), `the health check of a worker succeeds although ${because}`, {
+      expected: `${retries} failures in a row within ${deadline.budgetMs / 1000} s`,
+      received: 'success',
+    })
+    failures = (await checkOf(scene, check, worker)) === 0 ? 0 : failures + 1
   }
-  look()
-  const timer = setInterval(look, everyMs)
-  const late = setTimeout(() => resolve(false), limitMs)
-  const noticed = await failed
-  clearInterval(timer)
-  clearTimeout(late)
-  over.abort()
-  await Promise.all(running)
-  expectThat(noticed, `the health check of a worker goes on to succeed although ${because}`, {
-    expected: `a failure within ${limitMs / 1000} s (interval × retries + timeout)`,
-    received: 'success',
-  })
-  return Math.round(performance.now() - started)
+  return Math.round(deadline.elapsed())
 }
 
 /** Without the broker no worker can do anything: no check says otherwise. */

@@ -56,7 +56,7 @@ export function uploadsOn(
           (method === 'POST' || method === 'PUT') && bytes >= size && bytes < size + apart / 2,
       })
       const tried = await uploadInVain(lab, documentOf(size))
-      if (injury.hits() === 0) throw new Error(`nobody met a storage that ${words}`)
+      if (injury.hits().length === 0) throw new Error(`nobody met a storage that ${words}`)
       await injury.heal()
       return { ...tried, words, passes: failing.times !== undefined }
     }),

@@ -52,8 +52,8 @@ export const treatments: Readonly<Record<string, Treatment>> = {
 export interface Treated extends Account {
   readonly words: string
   readonly treatment: Treatment
-  /** How often the job asked for its document in vain; undefined without a fault. */
-  readonly struck: number | undefined
+  /** When the job asked for its document in vain, on our clock; undefined without a fault. */
+  readonly struck: readonly number[] | undefined
 }
 
 export interface Trial {
@@ -118,7 +118,7 @@ export function inject(
 
 /** A fault that nobody met proves nothing: that is no verdict on the system. */
 function refuseUnbitten(jobs: readonly Treated[]): void {
-  const unbitten = jobs.filter(({ struck }) => struck === 0)
+  const unbitten = jobs.filter(({ struck }) => struck?.length === 0)
   if (unbitten.length === 0) return
   throw new Error(`nobody met a storage that ${unbitten.map(({ words }) => words).join(', ')}`)
 }

@@ -35,8 +35,8 @@ export interface HttpRule {
 }
 
 export interface HttpInjury extends Injury {
-  /** Requests that were struck: zero means that the fault has not bitten. */
-  hits(): number
+  /** When requests were struck, milliseconds since the epoch; none: the fault has not bitten. */
+  hits(): readonly number[]
 }
 
 export interface HttpProxy {
@@ -46,7 +46,7 @@ export interface HttpProxy {
 }
 
 interface ActiveRule extends HttpRule {
-  hits: number
+  readonly hits: number[]
 }
 
 /** Listens on a free loopback port and passes everything on to `target`; ends with `scope`. */
@@ -57,13 +57,13 @@ export async function startHttpProxy(target: string, scope: Scope): Promise<Http
     const bytes = Number(headers['content-length'] ?? 0)
     const asked = { method, path: decodeURIComponent(url.split('?')[0] ?? ''), bytes }
     const rule = rules.find(
-      ({ hits, times = Infinity, concerns }) => hits < times && concerns(asked),
+      ({ hits, times = Infinity, concerns }) => hits.length < times && concerns(asked),
     )
     if (rule === undefined) {
       passOn(target, incoming, answer)
       return
     }
-    rule.hits += 1
+    rule.hits.push(Date.now())
     strike(rule.fault, target, incoming, answer)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -74,12 +74,12 @@ export async function startHttpProxy(target: string, scope: Scope): Promise<Http
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     inject: (rule) => {
-      const active = { ...rule, hits: 0 }
+      const active = { ...rule, hits: [] }
       rules.push(active)
       const healed = injury(scope, `requests meet with ${rule.fault.kind}`, () => {
         rules.splice(rules.indexOf(active), 1)
       })
-      return { ...healed, hits: () => active.hits }
+      return { ...healed, hits: () => [...active.hits] }
     },
   }
 }
