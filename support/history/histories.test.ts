@@ -28,6 +28,14 @@ test('the pauses between the attempts of a job are measured from failure to star
   assert.deepEqual(history?.ends, [{ job: 'a', kind: 'failed', at: 340 }])
 })
 
+test('where the queue tells when a job is due, others that were served first do not count', () => {
+  const told: JobEvent[] = [
+    { job: 'a', kind: 'postponed', at: 100, dueAt: 350 },
+    { job: 'a', kind: 'started', at: 900 },
+  ]
+  assert.deepEqual(historiesOf(told).get('a')?.pausesMs, [250])
+})
+
 test('a job whose worker was gone is told from one that was postponed', () => {
   const history = historiesOf(retried).get('b')
   assert.equal(history?.returns, 1)

@@ -5,7 +5,7 @@ export interface JobHistory {
   readonly job: string
   /** Every start, in order; milliseconds since the epoch. */
   readonly starts: readonly number[]
-  /** Milliseconds from each failed attempt to the start of the next one. */
+  /** Milliseconds from each failed attempt to when the next one is due, or to its start. */
   readonly pausesMs: readonly number[]
   /** How often the job came back because its worker was gone. */
   readonly returns: number
@@ -24,6 +24,7 @@ function historyOf(job: string, events: readonly JobEvent[]): JobHistory {
   const starts = at('started')
   const pausesMs = events.flatMap((event, i) => {
     if (event.kind !== 'postponed') return []
+    if (event.dueAt !== undefined) return [event.dueAt - event.at]
     const next = events.slice(i + 1).find(({ kind }) => kind === 'started')
     return next === undefined ? [] : [next.at - event.at]
   })

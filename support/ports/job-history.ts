@@ -8,6 +8,8 @@ export interface JobEvent {
   readonly kind: JobEventKind
   /** Milliseconds since the epoch. */
   readonly at: number
+  /** When a postponed job is to be tried again, where the queue tells. */
+  readonly dueAt?: number
 }
 
 export interface QueueRecords {

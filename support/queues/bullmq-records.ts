@@ -54,7 +54,10 @@ async function eventsOf(redis: Redis, stream: string): Promise<JobEvent[]> {
     const field = (name: string) => flat[flat.indexOf(name) + 1] ?? ''
     const kind = kinds[field('event')]
     const at = Number(entryId.split('-')[0])
-    return kind === undefined ? [] : [{ job: field('jobId'), kind, at }]
+    if (kind === undefined) return []
+    // Of a delayed job `delay` is the time at which it is due.
+    const due = kind === 'postponed' ? { dueAt: Number(field('delay')) } : {}
+    return [{ job: field('jobId'), kind, at, ...due }]
   })
 }
 
