@@ -55,7 +55,11 @@ export function backOff(scene: Scene, trial: Trial): void {
     Math.max(...pauses.map((each) => each[nth] ?? 0)),
   )
   scene.measured('pauses before the next attempt', { milliseconds: longest })
-  expectThat(count >= 2, 'there are no two pauses to compare', { received: pauses })
+  expectThat(
+    count >= 2,
+    'a failed job does not go back to the queue to wait for each of its next attempts',
+    { received: pauses },
+  )
   const growths = longest.slice(1).map((pause, i) => pause / (longest[i] ?? Infinity))
   expectThat(
     growths.every((growth) => growth >= leastGrowth),
