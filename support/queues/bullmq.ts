@@ -26,9 +26,12 @@ export function bullmqProbe({ url, queue, prefix }: BullmqPlace): QueueProbe {
   redis.on('error', () => undefined) // a lost store shows in the answers, not as a crash of the suite
   const opened = new Map<string, Queue>()
   const open = (name: string) => {
-    const found = opened.get(name) ?? new Queue(name, { connection: redis, prefix })
-    opened.set(name, found)
-    return found
+    const known = opened.get(name)
+    if (known !== undefined) return known
+    const queue = new Queue(name, { connection: redis, prefix })
+    queue.on('error', () => undefined) // its connection's, see above
+    opened.set(name, queue)
+    return queue
   }
   return {
     job: async (id) => recordOf(await open(queue).getJob(id), id, queue),

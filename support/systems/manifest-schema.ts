@@ -11,6 +11,7 @@ import { columns, project, succeeded } from './manifest-parts/project.ts'
 import { queue } from './manifest-parts/queue.ts'
 import { redis } from './manifest-parts/redis.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
+import { resilience } from './manifest-parts/resilience.ts'
 import { settings } from './manifest-parts/settings.ts'
 import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
 import { superuser } from './manifest-parts/superuser.ts'
@@ -34,6 +35,7 @@ const curriculumExtractor = z.strictObject({
   queue,
   redis,
   settings,
+  resilience,
   composition,
   environments,
   mail,

@@ -1,0 +1,77 @@
+/** Jobs that fail: which are tried again, how often, how late, and how they end. */
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
+import { brokenPdf, pdfOf } from '../fixtures/documents/pdf.ts'
+import { openLab } from '../support/checks/failure-lab.ts'
+import {
+  backOff,
+  endAfterAllAttempts,
+  endsByItsLimit,
+  obeysPatience,
+  onlyTransientOnesAgain,
+  passInTime,
+  slotsAreFree,
+  waitBesideTheSlots,
+} from '../support/checks/retries.ts'
+import { shortTimes } from '../support/checks/short-times.ts'
+import { treat } from '../support/checks/unreliable-storage.ts'
+import type { SuiteWorld } from '../support/world.ts'
+import { lab, trial } from './notes-failures.ts'
+
+const documentBytes = 4_000
+
+/** Milliseconds: long enough to be told from the noise of a busy machine, and no longer. */
+const times = { job: 120, retry: 250, stageTimeout: 700 }
+
+Given('a worker on a storage that may let it down', async function (this: SuiteWorld) {
+  const changes = shortTimes(this.manifest, times)
+  lab.set(this, await openLab(this, { workers: 1, changes }))
+})
+
+When(
+  'it works on documents that the storage treats like this',
+  async function (this: SuiteWorld, table: DataTable) {
+    const words = table.raw().flatMap(([cell = '']) => cell)
+    const outcome = treat(lab.of(this), words, ({ damaged }) =>
+      damaged === true ? brokenPdf() : pdfOf(documentBytes),
+    )
+    trial.set(this, await outcome)
+  },
+)
+
+Then(
+  'a job that keeps failing is tried 3 times in all and then is failed for good',
+  async function (this: SuiteWorld) {
+    await endAfterAllAttempts(lab.of(this), trial.of(this))
+  },
+)
+
+Then('a failure that passes in time leaves a draft', async function (this: SuiteWorld) {
+  await passInTime(lab.of(this), trial.of(this))
+})
+
+Then('every pause is longer than the one before it by half or more', function (this: SuiteWorld) {
+  backOff(this, trial.of(this))
+})
+
+Then('a job between two attempts takes no place from others', function (this: SuiteWorld) {
+  waitBesideTheSlots(this, trial.of(this))
+})
+
+Then('what cannot pass fails at the first attempt and only that', function (this: SuiteWorld) {
+  onlyTransientOnesAgain(lab.of(this), trial.of(this))
+})
+
+Then('whoever asks for patience is left alone that long', function (this: SuiteWorld) {
+  obeysPatience(this, trial.of(this))
+})
+
+Then('a stage that takes too long ends its job with that reason', function (this: SuiteWorld) {
+  endsByItsLimit(lab.of(this), trial.of(this))
+})
+
+Then(
+  'the worker runs {int} jobs at a time as before',
+  async function (this: SuiteWorld, slots: number) {
+    await slotsAreFree(lab.of(this), slots, () => pdfOf(documentBytes))
+  },
+)

@@ -1,0 +1,58 @@
+/** The store of the queue dies with jobs at work, while somebody uploads. */
+import { Given, Then, When } from '@cucumber/cucumber'
+import { pdfOf } from '../fixtures/documents/pdf.ts'
+import { openLab } from '../support/checks/failure-lab.ts'
+import { atWork } from '../support/checks/load.ts'
+import {
+  goesOn,
+  nothingPretends,
+  refusedVisibly,
+  uploadInVain,
+} from '../support/checks/queue-outage.ts'
+import { shortTimes } from '../support/checks/short-times.ts'
+import { queuedTogether } from '../support/checks/unreliable-storage.ts'
+import { outage } from '../support/faults/outage.ts'
+import type { SuiteWorld } from '../support/world.ts'
+import { lab, sent } from './notes-failures.ts'
+import { refused } from './notes-outages.ts'
+
+const documentBytes = 4_000
+const times = { job: 400, retry: 250, lock: 1_000, stalledCheck: 500 }
+
+Given(
+  '{int} jobs of which the worker runs as many as it can',
+  async function (this: SuiteWorld, count: number) {
+    const made = await openLab(this, { workers: 1, changes: shortTimes(this.manifest, times) })
+    lab.set(this, made)
+    const { uploads, goOn } = await queuedTogether(made, count, () => pdfOf(documentBytes))
+    sent.set(this, uploads)
+    await goOn()
+    await atWork(made, this.manifest.queue.concurrency)
+  },
+)
+
+When('Redis dies and comes back after an upload in vain', async function (this: SuiteWorld) {
+  const made = lab.of(this)
+  const away = await outage('Redis', made.redis, this.scope)
+  refused.set(this, await uploadInVain(made, pdfOf(documentBytes + 1)))
+  await away.heal()
+})
+
+Then(
+  'the upload was refused within 10 seconds, as an error that the log reports',
+  function (this: SuiteWorld) {
+    refusedVisibly(lab.of(this), refused.of(this), 'Redis is away')
+  },
+)
+
+Then('nothing of the upload pretends to be under way', async function (this: SuiteWorld) {
+  const queued = new Set(sent.of(this).map(({ extraction }) => extraction))
+  await nothingPretends(lab.of(this), queued)
+})
+
+Then(
+  'all jobs and a new upload are done within {duration}, by the same processes',
+  async function (this: SuiteWorld, withinMs: number) {
+    await goesOn(lab.of(this), sent.of(this), pdfOf(documentBytes), withinMs)
+  },
+)

@@ -1,0 +1,82 @@
+/** Jobs and requests while the database is away for a moment, and when connections die unnoticed. */
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
+import { historiesOf } from '../history/histories.ts'
+import { query } from '../services/postgres/driver.ts'
+import { call } from '../systems/http-client.ts'
+import type { Upload } from '../systems/ingestions.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import type { Lab } from './failure-lab.ts'
+import { allEnd, allSucceeded } from './job-accounts.ts'
+import { jobBudgetMs } from './worker-queue.ts'
+
+/** Long enough for every job to need the database, shorter than the pauses of all attempts together. */
+const longestAwayMs = 1_500
+
+/**
+ * Cuts the database off until a job is tried again because of it, or until it must be back: a
+ * worker may as well wait for it in the middle of an attempt.
+ */
+export async function awayForAMoment(lab: Lab, uploads: readonly Upload[]): Promise<void> {
+  const away = await lab.database.disconnect()
+  const own = new Set(uploads.map(({ job }) => job))
+  const over = performance.now() + longestAwayMs
+  const noticed = async () =>
+    (await lab.records.events()).some(({ job, kind }) => own.has(job) && kind === 'postponed')
+  const { status } = await call(lab.backend.url + lab.scene.manifest.routes.health)
+  if (status === 200) throw new Error('the backend still reaches its database: nothing is cut')
+  await eventually(
+    'a job notices that the database is away',
+    async () => {
+      if (!(await noticed()) && performance.now() < over) throw new Violation('none does')
+    },
+    { withinMs: 2 * longestAwayMs, everyMs: 20 },
+  )
+  await away.heal()
+}
+
+/** Each is done once, at a later attempt where it met the outage, by the same processes. */
+export async function doneOnceAfterwards(lab: Lab, uploads: readonly Upload[]): Promise<void> {
+  await allSucceeded(lab, await allEnd(lab, uploads, jobBudgetMs))
+  const histories = historiesOf(await lab.records.events())
+  const starts = uploads.map(({ job }) => histories.get(job)?.starts.length ?? 0)
+  lab.scene.measured('jobs that met an outage of the database', { starts })
+  const ends = uploads.map(({ job }) => histories.get(job)?.ends.length)
+  expectEqual(
+    'how often each of the jobs has ended',
+    ends,
+    uploads.map(() => 1),
+  )
+  for (const { role, process } of [lab.backend, ...lab.workers]) {
+    expectThat(process.exit() === undefined, `the ${role} had to be started again`)
+  }
+}
+
+/** How requests and connections end that nobody watches: by the network, and by the database's own word. */
+async function killConnections(lab: Lab, how: 'network' | 'database'): Promise<number> {
+  if (how === 'network') return lab.database.cut()
+  const rows = await query(
+    lab.scene.addresses.postgres.url,
+    `select pg_terminate_backend(pid) from pg_stat_activity where client_port = any ($1::int[])`,
+    [[...lab.database.upstreamPorts()]],
+  )
+  return rows.length
+}
+
+/** Right after idle connections have died the next requests are answered as if nothing had been. */
+export async function nextRequestsSucceed(lab: Lab): Promise<void> {
+  const { manifest } = lab.scene
+  const url = lab.backend.url + manifest.routes.ingestions
+  const headers = { authorization: `Bearer ${lab.person.token}` }
+  const answers: Record<string, readonly number[]> = {}
+  for (const how of ['network', 'database'] as const) {
+    expectEqual('a list of extractions before', (await call(url, { headers })).status, 200)
+    const killed = await killConnections(lab, how)
+    if (killed === 0) throw new Error('there was no connection to kill')
+    const calls = await Promise.all([1, 2, 3].map(() => call(url, { headers })))
+    answers[`${killed} killed by the ${how}`] = calls.map(({ status }) => status)
+  }
+  lab.scene.measured('requests after idle connections have died', answers)
+  const received = [...new Set(Object.values(answers).flat())]
+  expectEqual('statuses of the requests right after their connections died', received, [200])
+}

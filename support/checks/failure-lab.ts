@@ -1,0 +1,127 @@
+/** A backend and workers with a queue and ways of their own, on which faults can strike and harm nobody else. */
+import { join } from 'node:path'
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
+import { type HttpProxy, startHttpProxy } from '../faults/http-proxy.ts'
+import { startTcpProxy, type TcpProxy } from '../faults/tcp-proxy.ts'
+import type { QueueRecords } from '../ports/job-history.ts'
+import type { QueueProbe } from '../ports/queue.ts'
+import { type BullmqPlace, bullmqProbe } from '../queues/bullmq.ts'
+import { bullmqRecords } from '../queues/bullmq-records.ts'
+import type { Scene } from '../run/scene.ts'
+import { type RedisService, startRedis } from '../services/redis/embedded.ts'
+import { newPerson, type Person } from '../services/supabase/people.ts'
+import type { Changes } from '../systems/environment.ts'
+import { type Upload, upload } from '../systems/ingestions.ts'
+import { backendReady, type SystemProcess } from '../systems/system.ts'
+import { pointedTo } from './own-queue.ts'
+
+export interface LabPlan {
+  readonly workers: number
+  /** False where nobody uploads anything. */
+  readonly backend?: boolean
+  readonly changes?: Changes
+  /** Wins over `changes`, for the worker of this number; the first is 0. */
+  readonly workerChanges?: (number: number) => Changes
+}
+
+export interface Lab {
+  readonly scene: Scene
+  readonly redis: RedisService
+  readonly place: BullmqPlace
+  readonly queue: QueueProbe
+  readonly records: QueueRecords
+  /** The way of the processes to the database, and to the storage. */
+  readonly database: TcpProxy
+  readonly storage: HttpProxy
+  readonly backend: SystemProcess
+  readonly person: Person
+  /** Every worker that was ever started, in order. */
+  readonly workers: SystemProcess[]
+  /** Starts one more worker; does not wait until it is ready. */
+  startWorker(changes?: Changes): Promise<SystemProcess>
+  send(document: Buffer<ArrayBuffer>): Promise<Upload>
+}
+
+/** Everything is up and ready. */
+export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
+  const { launch, dir, scope, manifest, addresses } = scene
+  const [redis, database, storage, { person, remove }] = await Promise.all([
+    startRedis({ launch, dir: join(dir, 'lab-redis') }),
+    startTcpProxy(addresses.postgres, scope),
+    startHttpProxy(addresses.supabase.url, scope),
+    newPerson(addresses.supabase),
+  ])
+  scope.undo('stop the Redis of the scenario', () => redis.stop())
+  scope.undo('remove the user', remove)
+  const place = { ...placeOf(scene), url: redis.address.url }
+  const queue = bullmqProbe(place)
+  scope.undo('close the queue', () => queue.close())
+  const changes = { ...waysOf(scene, { redis, database, storage }), ...plan.changes }
+  const workers: SystemProcess[] = []
+  const launchWorker = async (more: Changes = {}) => {
+    const number = workers.length
+    const own = { ...changes, ...plan.workerChanges?.(number), ...more }
+    const worker = await scene.start('worker', own)
+    workers[number] = worker
+    endAtOnce(scene, worker)
+    return worker
+  }
+  const backend = plan.backend === false ? undefined : await scene.start('backend', changes)
+  if (backend !== undefined) endAtOnce(scene, backend)
+  while (workers.length < plan.workers) await launchWorker()
+  await Promise.all([
+    backend === undefined ? undefined : backendReady(manifest, backend),
+    areReady(scene, queue, plan.workers),
+  ])
+  const running = () => {
+    if (backend === undefined) throw new Error('this lab has no backend')
+    return backend
+  }
+  return {
+    ...{ scene, redis, place, queue, database, storage, person, workers },
+    records: bullmqRecords(place),
+    get backend() {
+      return running()
+    },
+    startWorker: launchWorker,
+    send: (document) => upload(manifest, running().url, person.token, document),
+  }
+}
+
+/** At the end of the scenario nobody judges how a process stops: it need not take its time. */
+function endAtOnce({ scope }: Scene, { role, process }: SystemProcess): void {
+  scope.undo(`end the ${role} at once`, () => process.kill())
+}
+
+function placeOf({ manifest }: Scene): Omit<BullmqPlace, 'url'> {
+  const { name, prefix } = manifest.queue
+  return { queue: name, prefix }
+}
+
+/** By these changes the processes use the scenario's own Redis, and our ways to everything else. */
+function waysOf(
+  scene: Scene,
+  { redis, database, storage }: { redis: RedisService; database: TcpProxy; storage: HttpProxy },
+): Changes {
+  const { postgres, supabase } = scene.addresses
+  const url = new URL(postgres.url)
+  url.port = String(database.address.port)
+  return pointedTo(scene, {
+    redis: redis.address,
+    postgres: { ...postgres, ...database.address, url: url.href },
+    supabase: { ...supabase, url: storage.url },
+  })
+}
+
+/** Waits until so many workers wait for jobs. */
+async function areReady(scene: Scene, queue: QueueProbe, count: number): Promise<void> {
+  await eventually(
+    `${count} workers wait for jobs`,
+    async () => {
+      const waiting = await queue.consumers()
+      if (waiting < count) throw new Violation(`${waiting} workers wait for jobs`)
+    },
+    { withinMs: scene.manifest.processes.worker.readyWithin * 1000 },
+  )
+}

@@ -1,0 +1,116 @@
+/** Uploads while the queue's store is away, and how everything goes on when it is back. */
+import { inWords } from '../core/deadline.ts'
+import { eventually } from '../core/eventually.ts'
+import type { LogLine } from '../ports/process.ts'
+import { identifier, query } from '../services/postgres/driver.ts'
+import { objectsIn } from '../services/supabase/objects.ts'
+import { type Answer, excerpt } from '../systems/http-client.ts'
+import { offer, type Upload } from '../systems/ingestions.ts'
+import { reportsError } from './boot.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import type { Lab } from './failure-lab.ts'
+import { allEnd, allSucceeded } from './job-accounts.ts'
+
+/** What a request that cannot be done may take (the catalogue's figure for an upload without a queue). */
+const boundMs = 10_000
+
+/** Answers by which a server says that it cannot do its part. */
+const serverErrors = [500, 502, 503, 504]
+
+export interface Refused {
+  readonly answer: Answer
+  readonly document: Buffer
+  /** Lines that the backend had written before. */
+  readonly before: number
+}
+
+/** One upload that cannot be queued. */
+export async function uploadInVain(lab: Lab, document: Buffer<ArrayBuffer>): Promise<Refused> {
+  const { backend, person, scene } = lab
+  const before = backend.process.lines().length
+  const file = { name: 'worksheet.pdf', type: 'application/pdf', content: document }
+  return {
+    answer: await offer(scene.manifest, backend.url, file, person.token),
+    document,
+    before,
+  }
+}
+
+/** In bounded time whoever uploads is told that the server failed, and the log says it, too. */
+export function refusedVisibly(lab: Lab, { answer, before }: Refused, because: string): void {
+  const { status, durationMs } = answer
+  lab.scene.measured(`an upload while ${because}`, {
+    status,
+    after: inWords(durationMs),
+    answer: excerpt(answer),
+  })
+  expectThat(serverErrors.includes(status), `the answer to an upload while ${because}`, {
+    expected: serverErrors,
+    received: `${status} ${excerpt(answer)}`,
+  })
+  expectThat(durationMs <= boundMs, `the answer to an upload comes too late while ${because}`, {
+    expected: `within ${inWords(boundMs)}`,
+    received: inWords(durationMs),
+  })
+  const lines = lab.backend.process.lines().slice(before)
+  expectThat(lines.some(reportsError), `the log of the backend reports no error while ${because}`, {
+    received: textsOf(lines),
+  })
+}
+
+/** Of the person's extractions none but `accepted` is under way, and no object is there for nothing. */
+export async function nothingPretends(lab: Lab, accepted: ReadonlySet<string>): Promise<void> {
+  const rows = await ownExtractions(lab)
+  const pretending = rows.filter(({ id, status }) => !accepted.has(id) && status !== 'FAILED')
+  expectEqual(
+    'extractions that pretend to be under way',
+    pretending.map(({ id, status }) => `${id} is ${status}`),
+    [],
+  )
+  const { scene, person } = lab
+  const objects = await objectsIn(scene.addresses.supabase, scene.manifest.buckets.worksheets)
+  const orphans = objects
+    .map(({ path }) => path)
+    .filter((path) => path.includes(person.id))
+    .filter((path) => !rows.some(({ text }) => text.includes(path)))
+  expectEqual('objects that no extraction names', orphans, [])
+}
+
+/** Those that were queued and at work before the outage are done, and so is one that is sent now. */
+export async function goesOn(
+  lab: Lab,
+  queued: readonly Upload[],
+  document: Buffer<ArrayBuffer>,
+  withinMs: number,
+): Promise<void> {
+  const started = performance.now()
+  const fresh = await eventually('an upload is accepted', () => lab.send(document), { withinMs })
+  await allSucceeded(lab, await allEnd(lab, [...queued, fresh], withinMs))
+  lab.scene.measured('after the outage of the queue', {
+    jobs: queued.length + 1,
+    allDoneAfter: inWords(performance.now() - started),
+  })
+  for (const { role, process } of [lab.backend, ...lab.workers]) {
+    expectThat(process.exit() === undefined, `the ${role} had to be started again`, {
+      received: textsOf(process.lines().slice(-3)),
+    })
+  }
+}
+
+/** Rows whose text names the person. */
+async function ownExtractions({ scene, person }: Lab) {
+  const { table, id, status } = scene.manifest.extractions
+  const rows = await query(
+    scene.addresses.postgres.url,
+    `select ${identifier(id)}::text as id, ${identifier(status)}::text as status,
+       entry::text as text from ${identifier(table)} as entry where entry::text like $1`,
+    [`%${person.id}%`],
+  )
+  return rows.map((row) => ({
+    id: String(row.id),
+    status: String(row.status),
+    text: String(row.text),
+  }))
+}
+
+const textsOf = (lines: readonly LogLine[]) => lines.map(({ text }) => text)

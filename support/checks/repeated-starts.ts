@@ -1,0 +1,91 @@
+/** Starts of the whole composition: on nothing, on what an orderly end has left, on what a crash has left. */
+import { inWords, within } from '../core/deadline.ts'
+import type { Composition } from '../ports/composition.ts'
+import type { Scene } from '../run/scene.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+/** Not ready when it should be; judged together with the others. */
+class LateStart extends Error {}
+
+export interface Start {
+  readonly after: string
+  readonly tookMs: number
+  /** Exit status; not a number where it did not end in time. */
+  readonly code: number
+  readonly said: string
+  /** How often each service had to be started again. */
+  readonly restarts: Readonly<Record<string, number>>
+  readonly health: Readonly<Record<string, string>>
+}
+
+/** An end whose traces the next start finds. */
+const ends: Readonly<
+  Record<string, (up: Composition, names: readonly string[]) => Promise<unknown>>
+> = {
+  'an orderly end': (up, names) => up.stop(names),
+  'a crash': (up, names) => Promise.all(names.map((name) => up.kill(name, 'SIGKILL'))),
+}
+
+/** The first start, and one after each kind of end. */
+export async function startAgainAndAgain(
+  { manifest }: Scene,
+  up: Composition,
+  names: readonly string[],
+): Promise<Start[]> {
+  const limitMs = limitOf(manifest)
+  const starts = [await startOnce(up, names, 'nothing', limitMs)]
+  for (const [after, end] of Object.entries(ends)) {
+    await end(up, names)
+    starts.push(await startOnce(up, names, after, limitMs))
+  }
+  return starts
+}
+
+async function startOnce(
+  up: Composition,
+  names: readonly string[],
+  after: string,
+  limitMs: number,
+): Promise<Start> {
+  const began = performance.now()
+  const starting = up.up(names)
+  // A service that ends again and again would keep us waiting for ever.
+  const late = () => new LateStart(`it goes on after ${inWords(limitMs)}`)
+  const { code, stderr } = await within(limitMs, starting, late).catch((error: unknown) => {
+    if (!(error instanceof LateStart)) throw error
+    starting.catch(() => undefined) // it ends with the composition
+    return { code: Number.NaN, stderr: error.message }
+  })
+  const states = up.ps().filter(({ service }) => names.includes(service))
+  return {
+    after,
+    code,
+    tookMs: performance.now() - began,
+    said: stderr.trim().split('\n').at(-1) ?? '',
+    restarts: Object.fromEntries(states.map(({ service, restarts }) => [service, restarts])),
+    health: Object.fromEntries(states.map(({ service, health }) => [service, health])),
+  }
+}
+
+/** What the processes declare for a healthy start. */
+function limitOf({ processes: { backend, worker } }: Manifest): number {
+  return (backend.readyWithin + worker.readyWithin) * 1000
+}
+
+/** Each came up healthy within the time that the processes declare, and nothing was started twice. */
+export function eachSucceeded({ manifest }: Scene, starts: readonly Start[]): void {
+  const limitMs = limitOf(manifest)
+  for (const { after, code, tookMs, said, restarts, health } of starts) {
+    const start = `the start after ${after}`
+    expectEqual(`${start} (${said}): its exit status`, code, 0)
+    for (const [service, state] of Object.entries(health)) {
+      expectEqual(`${start}: the health of ${service}`, state, 'healthy')
+      expectEqual(`${start}: how often ${service} was started again`, restarts[service], 0)
+    }
+    expectThat(tookMs <= limitMs, `${start} takes too long`, {
+      expected: inWords(limitMs),
+      received: inWords(tookMs),
+    })
+  }
+}

@@ -1,0 +1,147 @@
+/** How often jobs are tried again, how long they wait for it, and which of them. */
+import { historiesOf, mostAtWork, mostUnderWay } from '../history/histories.ts'
+import type { Scene } from '../run/scene.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import type { Lab } from './failure-lab.ts'
+import { allEnd, allFailedVisibly, allSucceeded } from './job-accounts.ts'
+import { askedSeconds, queuedTogether, type Treated, type Trial } from './unreliable-storage.ts'
+import { jobBudgetMs } from './worker-queue.ts'
+
+const withOutcome = ({ jobs }: Trial, outcome: string) =>
+  jobs.filter(({ treatment }) => treatment.outcome === outcome)
+
+/** How often each job was started, by what its storage does. */
+function startsOf({ events }: Trial, jobs: readonly Treated[]): Record<string, number> {
+  const histories = historiesOf(events)
+  const starts = ({ upload }: Treated) => histories.get(upload.job)?.starts.length ?? 0
+  return Object.fromEntries(jobs.map((job) => [job.words, starts(job)]))
+}
+
+/** Each has used up its attempts, no more and no less, is failed for good, and nothing waits. */
+export async function endAfterAllAttempts(lab: Lab, trial: Trial): Promise<void> {
+  const jobs = withOutcome(trial, 'tried again')
+  const { runs } = lab.scene.manifest.queue
+  const starts = startsOf(trial, jobs)
+  lab.scene.measured('starts of jobs that fail again and again', starts)
+  const wanted = Object.fromEntries(jobs.map(({ words }) => [words, runs]))
+  expectEqual('how often a job was started whose storage…', starts, wanted)
+  expectEqual(
+    'how these jobs ended',
+    jobs.map(({ record }) => record.state),
+    jobs.map(() => 'failed'),
+  )
+  allFailedVisibly(lab, jobs)
+  expectEqual('jobs that are still to be tried', await lab.queue.depth(), 0)
+}
+
+/** What failed and then worked is a success like any other. */
+export async function passInTime(lab: Lab, trial: Trial): Promise<void> {
+  const jobs = withOutcome(trial, 'draft')
+  lab.scene.measured('starts of jobs that succeed in the end', startsOf(trial, jobs))
+  await allSucceeded(lab, jobs)
+}
+
+/** A pause of one attempt is at least so much longer than the one before it. */
+const leastGrowth = 1.5
+
+/** A busy store notes a failure late, which makes a pause look shorter: the longest ones are true. */
+export function backOff(scene: Scene, trial: Trial): void {
+  const histories = historiesOf(trial.events)
+  const pauses = withOutcome(trial, 'tried again').map(
+    ({ upload }) => histories.get(upload.job)?.pausesMs ?? [],
+  )
+  const count = Math.min(...pauses.map(({ length }) => length))
+  const longest = Array.from({ length: count }, (_, nth) =>
+    Math.max(...pauses.map((each) => each[nth] ?? 0)),
+  )
+  scene.measured('pauses before the next attempt', { milliseconds: longest })
+  expectThat(
+    count >= 2,
+    'a failed job does not go back to the queue to wait for each of its next attempts',
+    { received: pauses },
+  )
+  const growths = longest.slice(1).map((pause, i) => pause / (longest[i] ?? Infinity))
+  expectThat(
+    growths.every((growth) => growth >= leastGrowth),
+    'the pauses between the attempts do not grow exponentially',
+    { expected: `each at least ${leastGrowth} times the one before`, received: longest },
+  )
+}
+
+/** More jobs were taken and not done than there are slots: those between two attempts held none. */
+export function waitBesideTheSlots(scene: Scene, { events }: Trial): void {
+  const { concurrency } = scene.manifest.queue
+  const most = mostUnderWay(events)
+  expectThat(most > concurrency, 'a job that waits for its next attempt occupies a slot', {
+    expected: `more than ${concurrency} jobs begun and not ended at one time`,
+    received: most,
+  })
+}
+
+/** One start for what cannot pass, another start for what may. */
+export function onlyTransientOnesAgain(lab: Lab, trial: Trial): void {
+  const permanent = withOutcome(trial, 'at once')
+  const struck = trial.jobs.filter(({ struck, treatment }) => {
+    return struck !== undefined && treatment.outcome !== 'at once'
+  })
+  const again = startsOf(trial, [...permanent, ...struck])
+  lab.scene.measured('starts by what the storage does', again)
+  const received = Object.entries(again).map(([words, starts]) => [words, starts > 1])
+  const wanted = [...permanent.map((job) => [job, false]), ...struck.map((job) => [job, true])]
+  expectEqual(
+    'whether a job is tried again whose storage…',
+    Object.fromEntries(received),
+    Object.fromEntries(wanted.map(([job, tried]) => [(job as Treated).words, tried])),
+  )
+  allFailedVisibly(lab, permanent)
+}
+
+/** Clocks are read in whole milliseconds. */
+const roundingMs = 2
+
+/** Who was asked for patience was started again no sooner than that, counted from the refusal. */
+export function obeysPatience(scene: Scene, trial: Trial): void {
+  const histories = historiesOf(trial.events)
+  for (const { upload, words, struck } of trial.jobs.filter((job) =>
+    job.words.startsWith('asks'),
+  )) {
+    const [, again = Number.NaN] = histories.get(upload.job)?.starts ?? []
+    const [refused = Number.NaN] = struck ?? []
+    const pause = again - refused
+    scene.measured('pause after a refusal that asks for one', { asked: `${askedSeconds} s`, pause })
+    const enough = pause >= askedSeconds * 1000 - roundingMs
+    expectThat(enough, `the pause of a job whose storage ${words}`, {
+      expected: `at least ${askedSeconds} s`,
+      received: `${pause} ms`,
+    })
+  }
+}
+
+/** The limit is the reason that is stored, told and shown; the slots are free again. */
+export function endsByItsLimit(lab: Lab, trial: Trial): void {
+  const jobs = trial.jobs.filter(({ words }) => words === 'never answers')
+  allFailedVisibly(lab, jobs)
+  for (const { record } of jobs) {
+    lab.scene.measured('a job whose stage takes too long', { error: record.error })
+    expectThat(/time|exceed|limit|deadline/i.test(record.error ?? ''), 'the stored error', {
+      expected: 'words that name a time limit',
+      received: record.error,
+    })
+  }
+}
+
+/** Jobs that wait together for a worker that goes on: as many as it has slots are at work at once. */
+export async function slotsAreFree(
+  lab: Lab,
+  slots: number,
+  documentOf: () => Buffer<ArrayBuffer>,
+): Promise<void> {
+  const sent = await queuedTogether(lab, slots + 2, documentOf)
+  await sent.goOn()
+  await allSucceeded(lab, await allEnd(lab, sent.uploads, jobBudgetMs))
+  const own = new Set(sent.uploads.map(({ job }) => job))
+  const events = (await lab.records.events()).filter(({ job }) => own.has(job))
+  const most = mostAtWork(events)
+  lab.scene.measured('jobs at work together after the failures', { most })
+  expectEqual('jobs that run at the same time after the failures', most, slots)
+}

@@ -1,0 +1,50 @@
+/** The times of a system made short by its own settings, so that nobody waits for a minute. */
+import { Unverified } from '../core/errors.ts'
+import type { Changes } from '../systems/environment.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { settingOf } from './settings.ts'
+
+/** In milliseconds; what is not given stays as it is. */
+export interface ShortTimes {
+  /** A whole job of mock work. */
+  readonly job?: number
+  /** First pause before a retry. */
+  readonly retry?: number
+  readonly lock?: number
+  readonly stalledCheck?: number
+  readonly heartbeat?: number
+  readonly stageTimeout?: number
+  readonly storageTimeout?: number
+  readonly recycleAfter?: number
+  readonly sweep?: number
+  readonly lostAfter?: number
+}
+
+interface TimeSetting {
+  readonly variable: string
+  readonly unit: 'ms' | 's'
+}
+
+/** The variables that make it so; a time for which the manifest names none leaves the check unverified. */
+export function shortTimes({ settings, resilience }: Manifest, times: ShortTimes): Changes {
+  const { job, retry, ...others } = times
+  const changes: Record<string, string> = {}
+  const set = ({ variable, unit }: TimeSetting, ms: number) => {
+    changes[variable] = String(unit === 's' ? ms / 1000 : ms)
+  }
+  if (job !== undefined) {
+    const duration = settingOf(settings.stageDuration, 'stageDuration')
+    set(duration, job / duration.stages)
+  }
+  if (retry !== undefined) set(settingOf(settings.retryDelay, 'retryDelay'), retry)
+  for (const [name, ms] of Object.entries(others)) {
+    set(resilienceOf(resilience[name as keyof typeof others], name), ms)
+  }
+  return changes
+}
+
+/** The same for what the manifest says of failures. */
+export function resilienceOf<T>(value: T | undefined, name: string): T {
+  if (value !== undefined) return value
+  throw new Unverified(`needs resilience.${name} in the manifest`)
+}

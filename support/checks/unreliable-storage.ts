@@ -1,0 +1,130 @@
+/** Documents on a storage that treats each of them in its own way, and what becomes of their jobs. */
+import type { HttpFault, HttpInjury } from '../faults/http-proxy.ts'
+import { pause } from '../faults/signals.ts'
+import type { JobEvent } from '../ports/job-history.ts'
+import type { Upload } from '../systems/ingestions.ts'
+import type { Lab } from './failure-lab.ts'
+import { type Account, allEnd } from './job-accounts.ts'
+import { jobBudgetMs } from './worker-queue.ts'
+
+/** How the storage treats whoever asks for a document. */
+export interface Treatment {
+  /** Undefined: it hands over what it has. */
+  readonly fault?: HttpFault
+  readonly times?: number
+  /** What comes of it: a draft, a failure after the last attempt, or one at the first attempt. */
+  readonly outcome: 'draft' | 'tried again' | 'at once'
+  /** What it hands over cannot be read. */
+  readonly damaged?: boolean
+}
+
+/** Seconds that the storage asks for before the next attempt; the header knows whole seconds only. */
+export const askedSeconds = 1
+
+const refusal = (status: number, message: string, headers = {}): HttpFault => ({
+  kind: 'answer',
+  ...{ status, headers },
+  // The storage repeats the status in the body: https://supabase.com/docs/guides/storage/debugging/error-codes
+  body: JSON.stringify({ statusCode: String(status), error: message, message }),
+})
+
+/** By the words of the features. */
+export const treatments: Readonly<Record<string, Treatment>> = {
+  'hands it over': { outcome: 'draft' },
+  'asks for a second of patience, once': {
+    fault: refusal(429, 'Too many requests', { 'retry-after': String(askedSeconds) }),
+    times: 1,
+    outcome: 'draft',
+  },
+  'is overloaded twice': { fault: refusal(503, 'Overloaded'), times: 2, outcome: 'draft' },
+  'is out of order': {
+    fault: { kind: 'answer', status: 502, headers: { 'content-type': 'text/html' }, body: '<p>' },
+    outcome: 'tried again',
+  },
+  'hangs up': { fault: { kind: 'reset' }, outcome: 'tried again' },
+  'breaks off its answer': { fault: { kind: 'truncation' }, outcome: 'tried again' },
+  'never answers': { fault: { kind: 'silence' }, outcome: 'tried again' },
+  'forbids it': { fault: refusal(403, 'Unauthorized'), outcome: 'at once' },
+  'has lost it': { fault: refusal(404, 'Object not found'), outcome: 'at once' },
+  'hands over a damaged one': { outcome: 'at once', damaged: true },
+}
+
+export interface Treated extends Account {
+  readonly words: string
+  readonly treatment: Treatment
+  /** When the job asked for its document in vain, on our clock; undefined without a fault. */
+  readonly struck: readonly number[] | undefined
+}
+
+export interface Trial {
+  readonly jobs: readonly Treated[]
+  readonly events: readonly JobEvent[]
+}
+
+/** Sends each document while the worker is frozen, so that all of them are queued when it goes on. */
+export async function treat(
+  lab: Lab,
+  words: readonly string[],
+  documentFor: (treatment: Treatment) => Buffer<ArrayBuffer>,
+): Promise<Trial> {
+  const sent = await queuedTogether(lab, words.length, (i) => documentFor(treatmentOf(words[i])))
+  const injuries = sent.uploads.map((upload, i) => inject(lab, upload, treatmentOf(words[i])))
+  await sent.goOn()
+  const accounts = await allEnd(lab, sent.uploads, jobBudgetMs)
+  const jobs = accounts.map((account, i) => ({
+    ...account,
+    words: words[i] ?? '',
+    treatment: treatmentOf(words[i]),
+    struck: injuries[i]?.hits(),
+  }))
+  refuseUnbitten(jobs)
+  return { jobs, events: await lab.records.events() }
+}
+
+/** Uploads that wait for a frozen worker. */
+export async function queuedTogether(
+  lab: Lab,
+  count: number,
+  documentOf: (i: number) => Buffer<ArrayBuffer>,
+): Promise<{ uploads: readonly Upload[]; goOn: () => Promise<void> }> {
+  const frozen = await Promise.all(
+    lab.workers.map(({ process }) => pause(process, lab.scene.scope)),
+  )
+  const numbers = Array.from({ length: count }, (_, i) => i)
+  const uploads = await Promise.all(numbers.map((i) => lab.send(documentOf(i))))
+  return {
+    uploads,
+    goOn: async () => {
+      for (const each of frozen) await each.heal()
+    },
+  }
+}
+
+export function inject(
+  lab: Lab,
+  upload: Upload,
+  { fault, times }: Treatment,
+): HttpInjury | undefined {
+  if (fault === undefined) return undefined
+  const { worksheets } = lab.scene.manifest.buckets
+  const path = decodeURIComponent(new URL(upload.url).pathname).split(`/${worksheets}/`)[1]
+  if (path === undefined) throw new Error(`the URL ${upload.url} does not tell the object's path`)
+  return lab.storage.inject({
+    concerns: (request) => request.method === 'GET' && request.path.endsWith(path),
+    fault,
+    ...(times === undefined ? {} : { times }),
+  })
+}
+
+/** A fault that nobody met proves nothing: that is no verdict on the system. */
+function refuseUnbitten(jobs: readonly Treated[]): void {
+  const unbitten = jobs.filter(({ struck }) => struck?.length === 0)
+  if (unbitten.length === 0) return
+  throw new Error(`nobody met a storage that ${unbitten.map(({ words }) => words).join(', ')}`)
+}
+
+export function treatmentOf(words = ''): Treatment {
+  const treatment = treatments[words]
+  if (treatment === undefined) throw new Error(`there is no storage that ${words}`)
+  return treatment
+}

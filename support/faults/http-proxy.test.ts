@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { scope } from '../core/scope.ts'
+import { type HttpFault, type HttpProxy, startHttpProxy } from './http-proxy.ts'
+
+const all = scope('test')
+const served: string[] = []
+let proxy: HttpProxy
+before(async () => {
+  const server = createServer((request, response) => {
+    served.push(`${request.method} ${request.url}`)
+    response.end('a whole answer')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  all.undo('stop the service', () => server.close())
+  proxy = await startHttpProxy(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, all)
+})
+after(() => all.unwind())
+
+const text = async (path: string, init?: RequestInit) =>
+  (await fetch(proxy.url + path, init)).text()
+const strikes = (path: string, fault: HttpFault, times = Infinity) =>
+  proxy.inject({ concerns: (request) => request.path === path, fault, times })
+
+test('what no rule concerns passes unchanged', async () => {
+  assert.equal(await text('/free?x=1', { method: 'POST', body: 'abc' }), 'a whole answer')
+  assert.ok(served.includes('POST /free?x=1'))
+})
+
+test('a refusal is answered without the service, as often as it should be', async () => {
+  const fault = { kind: 'answer', status: 503, headers: { 'retry-after': '1' } } as const
+  const refusal = strikes('/refused', fault, 2)
+  for (const status of [503, 503, 200]) {
+    assert.equal((await fetch(`${proxy.url}/refused`)).status, status)
+  }
+  assert.equal(refusal.hits().length, 2)
+  assert.equal(served.filter((line) => line === 'GET /refused').length, 1)
+})
+
+test('a reset and a truncation are errors of the connection', async () => {
+  strikes('/reset', { kind: 'reset' })
+  await assert.rejects(text('/reset', { method: 'POST', body: 'x'.repeat(100_000) }))
+  assert.ok(!served.includes('POST /reset'))
+  strikes('/half', { kind: 'truncation' })
+  await assert.rejects(text('/half'))
+  assert.ok(served.includes('GET /half'))
+})
+
+test('silence lasts until whoever asks gives up, and a healed fault strikes no more', async () => {
+  const silence = strikes('/silent', { kind: 'silence' })
+  await assert.rejects(text('/silent', { signal: AbortSignal.timeout(50) }), /timeout/i)
+  assert.equal(silence.hits().length, 1)
+  await silence.heal()
+  await silence.heal()
+  assert.equal(await text('/silent'), 'a whole answer')
+})

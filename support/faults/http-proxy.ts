@@ -1,0 +1,140 @@
+/** A way to an HTTP service on which chosen requests meet with faults; all others pass unchanged. */
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Scope } from '../core/scope.ts'
+import { type Injury, injury } from './injury.ts'
+
+export interface HttpRequest {
+  readonly method: string
+  /** Decoded, without the query, which may carry tokens. */
+  readonly path: string
+  /** Length of the body as the request states it; 0 where it states none. */
+  readonly bytes: number
+}
+
+export type HttpFault =
+  /** Answered here; the service never sees the request. */
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly body?: string
+    }
+  /** The connection is reset before any answer. */
+  | { readonly kind: 'reset' }
+  /** The request is taken and nothing ever comes back. */
+  | { readonly kind: 'silence' }
+  /** The service does its work, but its answer breaks off in the middle. */
+  | { readonly kind: 'truncation' }
+
+export interface HttpRule {
+  concerns(request: HttpRequest): boolean
+  readonly fault: HttpFault
+  /** How many requests it strikes; all unless given. */
+  readonly times?: number
+}
+
+export interface HttpInjury extends Injury {
+  /** When requests were struck, milliseconds since the epoch; none: the fault has not bitten. */
+  hits(): readonly number[]
+}
+
+export interface HttpProxy {
+  readonly url: string
+  /** The first rule that concerns a request and has not used up its times strikes. */
+  inject(rule: HttpRule): HttpInjury
+}
+
+interface ActiveRule extends HttpRule {
+  readonly hits: number[]
+}
+
+/** Listens on a free loopback port and passes everything on to `target`; ends with `scope`. */
+export async function startHttpProxy(target: string, scope: Scope): Promise<HttpProxy> {
+  const rules: ActiveRule[] = []
+  const server = createServer((incoming, answer) => {
+    const { method = '', url = '/', headers } = incoming
+    const bytes = Number(headers['content-length'] ?? 0)
+    const asked = { method, path: decodeURIComponent(url.split('?')[0] ?? ''), bytes }
+    const rule = rules.find(
+      ({ hits, times = Infinity, concerns }) => hits.length < times && concerns(asked),
+    )
+    if (rule === undefined) {
+      passOn(target, incoming, answer)
+      return
+    }
+    rule.hits.push(Date.now())
+    strike(rule.fault, target, incoming, answer)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  scope.undo('stop the way to the service', () => {
+    server.closeAllConnections()
+    return new Promise((resolve) => server.close(resolve))
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    inject: (rule) => {
+      const active = { ...rule, hits: [] }
+      rules.push(active)
+      const healed = injury(scope, `requests meet with ${rule.fault.kind}`, () => {
+        rules.splice(rules.indexOf(active), 1)
+      })
+      return { ...healed, hits: () => [...active.hits] }
+    },
+  }
+}
+
+function strike(
+  fault: HttpFault,
+  target: string,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+): void {
+  if (fault.kind === 'truncation') {
+    passOn(target, incoming, answer, true)
+    return
+  }
+  // The request is read to its end, or whoever sends it sees a broken pipe instead of the fault.
+  incoming.resume()
+  incoming.on('end', () => {
+    if (fault.kind === 'reset') incoming.socket.resetAndDestroy()
+    if (fault.kind !== 'answer') return
+    const headers = { 'content-type': 'application/json', ...fault.headers }
+    answer.writeHead(fault.status, headers).end(fault.body ?? '{}')
+  })
+}
+
+function passOn(
+  target: string,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  truncated = false,
+): void {
+  const { method, url = '/', headers } = incoming
+  const onward = request(new URL(url, target), {
+    method,
+    headers: { ...headers, host: new URL(target).host },
+  })
+  onward.on('response', (response) => {
+    if (truncated) {
+      breakOff(response, answer)
+      return
+    }
+    answer.writeHead(response.statusCode ?? 502, response.headers)
+    response.pipe(answer)
+  })
+  onward.on('error', () => answer.destroy())
+  incoming.pipe(onward)
+}
+
+/** Promises the whole answer and sends half of it. */
+function breakOff(response: IncomingMessage, answer: ServerResponse): void {
+  const chunks: Buffer[] = []
+  response.on('data', (chunk: Buffer) => chunks.push(chunk))
+  response.on('end', () => {
+    const body = Buffer.concat(chunks)
+    const { 'transfer-encoding': _, ...headers } = response.headers
+    answer.writeHead(response.statusCode ?? 502, { ...headers, 'content-length': body.length + 1 })
+    answer.write(body.subarray(0, body.length / 2), () => answer.destroy())
+  })
+}

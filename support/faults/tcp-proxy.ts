@@ -1,0 +1,126 @@
+/** A way to a service that can be cut, refused or slowed down while the service itself stays well. */
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import type { Scope } from '../core/scope.ts'
+import { type Injury, injury } from './injury.ts'
+
+export interface TcpPlace {
+  readonly host: string
+  readonly port: number
+}
+
+export interface TcpProxy {
+  readonly address: TcpPlace
+  /** Connections that are open now. */
+  connections(): number
+  /** Local ports of its connections to the service: by them the service knows who they are. */
+  upstreamPorts(): readonly number[]
+  /** Ends every open connection with a reset; new ones are taken. Answers how many there were. */
+  cut(): number
+  /** Cuts, and refuses every new connection until it heals. Resolves when a connection is refused. */
+  disconnect(): Promise<Injury>
+  /** Every piece of data arrives `ms` later, in both directions, until it heals. */
+  slow(ms: number): Injury
+}
+
+interface Pair {
+  readonly client: Socket
+  readonly upstream: Socket
+}
+
+/** Listens on a free loopback port and passes everything on to `target`; ends with `scope`. */
+export async function startTcpProxy(target: TcpPlace, scope: Scope): Promise<TcpProxy> {
+  const pairs = new Set<Pair>()
+  const lag = { ms: 0 }
+  const server = createServer((client) => join(client, target, pairs, lag))
+  const cut = () => {
+    const open = [...pairs]
+    for (const { client, upstream } of open) for (const s of [client, upstream]) s.resetAndDestroy()
+    return open.length
+  }
+  await listen(server, 0)
+  const { port } = server.address() as AddressInfo
+  const address = { host: '127.0.0.1', port }
+  scope.undo('stop the way to the service', () => {
+    cut()
+    return close(server)
+  })
+  return {
+    address,
+    connections: () => pairs.size,
+    upstreamPorts: () => [...pairs].flatMap(({ upstream }) => upstream.localPort ?? []),
+    cut,
+    disconnect: async () => {
+      const disconnected = injury(scope, 'connections are cut and refused', () =>
+        server.listening ? undefined : listen(server, port),
+      )
+      const closed = close(server)
+      cut()
+      await closed
+      await refused(address)
+      return disconnected
+    },
+    slow: (ms) => {
+      lag.ms = ms
+      return injury(scope, `everything arrives ${ms} ms later`, () => {
+        lag.ms = 0
+      })
+    },
+  }
+}
+
+function join(client: Socket, { host, port }: TcpPlace, pairs: Set<Pair>, lag: { ms: number }) {
+  const upstream = connect({ host, port, noDelay: true })
+  client.setNoDelay(true)
+  const pair = { client, upstream }
+  pairs.add(pair)
+  for (const [from, to] of [
+    [client, upstream],
+    [upstream, client],
+  ] as const) {
+    carry(from, to, lag)
+    from.on('error', () => undefined) // 'close' follows and ends the other side
+    from.on('close', () => {
+      pairs.delete(pair)
+      to.destroy()
+    })
+  }
+}
+
+/** Pieces keep their order: each waits for the one before it. */
+function carry(from: Socket, to: Socket, lag: { ms: number }): void {
+  let last = Promise.resolve()
+  const inTurn = (act: () => void) => {
+    const { ms } = lag
+    last = last.then(() => (ms === 0 ? undefined : later(ms))).then(act)
+  }
+  from.on('data', (chunk) => inTurn(() => void (to.writable && to.write(chunk))))
+  from.on('end', () => inTurn(() => void to.end()))
+}
+
+const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+/** Proof that the fault bites: somebody who tries is turned away. */
+function refused({ host, port }: TcpPlace): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const attempt = connect({ host, port })
+    attempt.once('connect', () => {
+      attempt.destroy()
+      reject(new Error(`somebody still takes connections on port ${port}`))
+    })
+    attempt.once('error', () => resolve())
+  })
+}

@@ -1,0 +1,55 @@
+/** Histories of jobs: how often each was started, how long it waited, how many were at work together. */
+import type { JobEvent } from '../ports/job-history.ts'
+
+export interface JobHistory {
+  readonly job: string
+  /** Every start, in order; milliseconds since the epoch. */
+  readonly starts: readonly number[]
+  /** Milliseconds from each failed attempt to when the next one is due, or to its start. */
+  readonly pausesMs: readonly number[]
+  /** How often the job came back because its worker was gone. */
+  readonly returns: number
+  /** Ends of every kind; a job that is done has exactly one. */
+  readonly ends: readonly JobEvent[]
+}
+
+/** One history for each job that the events name. */
+export function historiesOf(events: readonly JobEvent[]): ReadonlyMap<string, JobHistory> {
+  const byJob = Map.groupBy(events, ({ job }) => job)
+  return new Map([...byJob].map(([job, own]) => [job, historyOf(job, own)]))
+}
+
+function historyOf(job: string, events: readonly JobEvent[]): JobHistory {
+  const at = (kind: JobEvent['kind']) => events.filter((e) => e.kind === kind).map((e) => e.at)
+  const starts = at('started')
+  const pausesMs = events.flatMap((event, i) => {
+    if (event.kind !== 'postponed') return []
+    if (event.dueAt !== undefined) return [event.dueAt - event.at]
+    const next = events.slice(i + 1).find(({ kind }) => kind === 'started')
+    return next === undefined ? [] : [next.at - event.at]
+  })
+  const ends = events.filter(({ kind }) => kind === 'completed' || kind === 'failed')
+  return { job, starts, pausesMs, returns: at('returned').length, ends }
+}
+
+/** The most jobs that were taken and not done at one time: at work, or between two attempts. */
+export function mostUnderWay(events: readonly JobEvent[]): number {
+  return mostOf(events, new Set(['started', 'postponed']))
+}
+
+/** The most jobs that were at work at one time. */
+export function mostAtWork(events: readonly JobEvent[]): number {
+  return mostOf(events, new Set(['started']))
+}
+
+/** The largest number of jobs whose last event was one of `kinds`. */
+function mostOf(events: readonly JobEvent[], kinds: ReadonlySet<JobEvent['kind']>): number {
+  const now = new Set<string>()
+  let most = 0
+  for (const { job, kind } of events) {
+    if (kinds.has(kind)) now.add(job)
+    else now.delete(job)
+    most = Math.max(most, now.size)
+  }
+  return most
+}

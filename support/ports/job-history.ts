@@ -1,0 +1,30 @@
+/** What a queue has recorded of its jobs, event by event, on the clock of the store. */
+
+/** `postponed`: the attempt has failed and another one comes later; `returned`: its worker is gone. */
+export type JobEventKind = 'queued' | 'started' | 'postponed' | 'returned' | 'completed' | 'failed'
+
+export interface JobEvent {
+  readonly job: string
+  readonly kind: JobEventKind
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  /** When a postponed job is to be tried again, where the queue tells. */
+  readonly dueAt?: number
+}
+
+export interface QueueRecords {
+  /** Every event that the store still has, in order. */
+  events(): Promise<readonly JobEvent[]>
+  /** What the store keeps as the reason why a job failed, also where nothing else of it can be read. */
+  errorOf(job: string): Promise<string | undefined>
+  /** Bytes of the largest entry that any job has in the store. */
+  largestEntry(): Promise<number>
+}
+
+/** A message as somebody else's program, or an older release, may leave it in the queue. */
+export interface StrangeMessage {
+  readonly id: string
+  readonly task: string
+  /** As it stands in the store; nobody promises that it can be parsed. */
+  readonly data: string
+}
