@@ -31,7 +31,7 @@ export function bullmqProbe({ url, queue, prefix }: BullmqPlace): QueueProbe {
     return found
   }
   return {
-    job: async (id) => recordOf(await open(queue).getJob(id), id, queue),
+    job: (id) => readJob(open(queue), redis, id),
     times: (id) => timesOf(redis, `${prefix}:${queue}:events`, id),
     depth: (name = queue) => open(name).getJobCountByTypes('waiting', 'prioritized', 'delayed'),
     queues: async () =>
@@ -41,6 +41,30 @@ export function bullmqProbe({ url, queue, prefix }: BullmqPlace): QueueProbe {
       for (const each of opened.values()) await each.close()
       redis.disconnect()
     },
+  }
+}
+
+async function readJob(queue: Queue, redis: Redis, id: string): Promise<JobRecord> {
+  const data = await redis.hget(queue.toKey(id), 'data')
+  if (data !== null && !isJson(data)) return damagedRecord(queue, redis, id)
+  return recordOf(await queue.getJob(id), id, queue.name)
+}
+
+/** BullMQ's own reading throws where the arguments are no JSON; how the job stands is known all the same. */
+async function damagedRecord(queue: Queue, redis: Redis, id: string): Promise<JobRecord> {
+  const fields = await redis.hmget(queue.toKey(id), 'name', 'failedReason', 'ats')
+  const [task, error, runs] = fields.map((field) => field ?? undefined)
+  const state = states[await queue.getJobState(id)] ?? 'unknown'
+  const record = { id, queue: queue.name, task: task ?? '', state, runs: Number(runs ?? 0) }
+  return { ...record, ...(error === undefined ? {} : { error }), whole: false }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false // which is the answer
   }
 }
 

@@ -14,6 +14,13 @@ export const settings = z
     /** First pause before a retry. */
     retryDelay: setting.optional(),
     connectInterval: setting.optional(),
+    /** How long each stage may take. */
+    stageLimits: z
+      .strictObject({ ocr: setting, segmentation: setting, tagging: setting })
+      .optional(),
+    /** The queues that a worker takes jobs of, separated by commas, and how many it runs at once. */
+    workerQueues: z.strictObject({ variable: z.string() }).optional(),
+    workerSlots: z.strictObject({ variable: z.string() }).optional(),
     /** How long a stopping worker lets its jobs run. */
     shutdownGrace: setting.optional(),
     /** Makes the named stage fail: the stages in order, and the words for the two kinds of failure. */
@@ -24,6 +31,8 @@ export const settings = z
         kindVariable: z.string(),
         transient: z.string(),
         permanent: z.string(),
+        /** The stage does not fail but never ends by itself. */
+        endless: z.string().optional(),
       })
       .optional(),
   })
