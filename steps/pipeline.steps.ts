@@ -4,10 +4,10 @@ import { pdfOf } from '../fixtures/documents/pdf.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { limitsInForce, runEndless, stoppedAtLimits } from '../support/checks/stage-limits.ts'
 import {
-  endedInStage,
-  type OrderedRuns,
-  runOrdered,
-  tookAllStages,
+  type FailedRuns,
+  leftNoDraft,
+  runFailing,
+  tookStages,
 } from '../support/checks/stage-order.ts'
 import type { StageRun } from '../support/checks/stage-runs.ts'
 import { type Note, note } from '../support/core/note.ts'
