@@ -35,9 +35,9 @@ export async function runFailing(scene: Scene, uploads: readonly Upload[]): Prom
 
 /** The run took `stages` stages in sequence, did not begin another one, and has a reason for its end. */
 export function tookStages(scene: Scene, run: StageRun, stages: number): void {
-  const { stage, tookMs, error } = run
-  scene.measured(`a run that fails in ${stage}`, { stages, stageMs, tookMs, error })
-  const [least, most] = [stages * stageMs, (stages + 1) * stageMs]
+  const { stage, tookMs, error, allowedMs } = run
+  scene.measured(`a run that fails in ${stage}`, { stages, stageMs, tookMs, allowedMs, error })
+  const [least, most] = [stages * stageMs, (stages + 1) * stageMs + allowedMs]
   expectThat(tookMs >= least && tookMs < most, `the run did not end in ${stage}`, {
     expected: `${inWords(least)} to ${inWords(most)}: ${stages} stages of ${inWords(stageMs)}`,
     received: inWords(tookMs),

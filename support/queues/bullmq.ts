@@ -47,14 +47,16 @@ export function bullmqProbe({ url, queue, prefix }: BullmqPlace): QueueProbe {
 async function readJob(queue: Queue, redis: Redis, id: string): Promise<JobRecord> {
   const data = await redis.hget(queue.toKey(id), 'data')
   if (data !== null && !isJson(data)) return damagedRecord(queue, redis, id)
-  return recordOf(await queue.getJob(id), id, queue.name)
+  // The state first: what a finished job holds is complete, what a running one holds may be too old.
+  const state = await queue.getJobState(id)
+  return recordOf(await queue.getJob(id), state, { id, queue: queue.name })
 }
 
 /** BullMQ's own reading throws where the arguments are no JSON; how the job stands is known all the same. */
 async function damagedRecord(queue: Queue, redis: Redis, id: string): Promise<JobRecord> {
+  const state = states[await queue.getJobState(id)] ?? 'unknown'
   const fields = await redis.hmget(queue.toKey(id), 'name', 'failedReason', 'ats')
   const [task, error, runs] = fields.map((field) => field ?? undefined)
-  const state = states[await queue.getJobState(id)] ?? 'unknown'
   const record = { id, queue: queue.name, task: task ?? '', state, runs: Number(runs ?? 0) }
   return { ...record, ...(error === undefined ? {} : { error }), whole: false }
 }
@@ -68,13 +70,15 @@ function isJson(text: string): boolean {
   }
 }
 
-async function recordOf(job: Job | undefined, id: string, queue: string): Promise<JobRecord> {
-  if (job === undefined) return { id, queue, task: '', state: 'unknown', runs: 0, whole: false }
-  const state = await job.getState()
+function recordOf(
+  job: Job | undefined,
+  state: string,
+  name: { readonly id: string; readonly queue: string },
+): JobRecord {
+  if (job === undefined) return { ...name, task: '', state: 'unknown', runs: 0, whole: false }
   const failed = job.failedReason === undefined ? {} : { error: job.failedReason }
   return {
-    id,
-    queue,
+    ...name,
     task: job.name ?? '',
     // BullMQ keeps a fresh delayed job apart; only one that has run before is a retry.
     state: state === 'delayed' && job.attemptsMade === 0 ? 'waiting' : (states[state] ?? 'unknown'),
