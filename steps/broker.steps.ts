@@ -2,10 +2,8 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import * as address from '../support/checks/broker-address.ts'
 import { expectThat } from '../support/checks/expect.ts'
-import { ends } from '../support/checks/jobs.ts'
 import { queueAt, workerAt } from '../support/checks/lonely-worker.ts'
 import { type OwnQueue, ownQueue } from '../support/checks/own-queue.ts'
-import { jobBudgetMs } from '../support/checks/worker-queue.ts'
 import { type Note, note } from '../support/core/note.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { changes, upload, worker } from './notes.ts'
@@ -54,8 +52,8 @@ Then(
 )
 
 Then('a worker that knows no more than the backend finishes it', async function (this: SuiteWorld) {
-  const { queue } = await workerAt(this, own.of(this), address.oneAddress(own.of(this)))
-  await ends(queue, upload.of(this).job, 'completed', jobBudgetMs)
+  await workerAt(this, own.of(this), address.oneAddress(own.of(this)))
+  await address.finishesAnywhere(this, own.of(this).url, upload.of(this).job)
 })
 
 Then('the job and its result lie at this address alone', async function (this: SuiteWorld) {

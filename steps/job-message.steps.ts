@@ -6,7 +6,12 @@ import * as promises from '../support/checks/job-promises.ts'
 import { ends, pickUpOf } from '../support/checks/jobs.ts'
 import { lonelyWorker, messagesAt, queueAt } from '../support/checks/lonely-worker.ts'
 import { wentThroughAll } from '../support/checks/pipeline-files.ts'
-import { allFailed, isIdle, sendSenseless } from '../support/checks/senseless-jobs.ts'
+import {
+  allFailed,
+  isIdle,
+  sendSenseless,
+  sendWithoutArgument,
+} from '../support/checks/senseless-jobs.ts'
 import { reaches } from '../support/checks/status-history.ts'
 import { jobBudgetMs } from '../support/checks/worker-queue.ts'
 import { type Note, note } from '../support/core/note.ts'
@@ -80,6 +85,13 @@ When(
     const dueAt = Date.now() + delay
     const id = await ownWorker.of(this).messages.send({ task, payload: {}, dueAt })
     due.set(this, { id, dueAt })
+  },
+)
+
+When(
+  'it is sent the task without its argument and with the argument under another name',
+  async function (this: SuiteWorld) {
+    sent.set(this, await sendWithoutArgument(this, ownWorker.of(this).messages))
   },
 )
 

@@ -49,6 +49,11 @@ Feature: The contract of the worker
       Then the extraction becomes a draft
       And the result repeats every argument as it was sent
 
+    Example: Its argument is missing, or goes by another name
+      Given a worker whose queue nobody else fills
+      When it is sent the task without its argument and with the argument under another name
+      Then each of these jobs has failed once and for all, with an error in the log
+
   @CE-WRK-04
   Rule: Points in time mean the same in every time zone
 
@@ -127,7 +132,6 @@ Feature: The contract of the worker
   @CE-WRK-23
   Rule: Jobs that make no sense fail visibly and hold nobody up
 
-    @CE-WRK-03
     Example: Unknown extractions, unknown tasks, arguments of every wrong shape
       Given a backend and a worker whose queue nobody else fills
       When jobs that make no sense are followed by a good one

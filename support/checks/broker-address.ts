@@ -1,7 +1,7 @@
 /** Which Redis jobs and results lie in, and in which of its queues. */
 import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
-import type { QueueProbe } from '../ports/queue.ts'
+import type { JobRecord, QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Changes } from '../systems/environment.ts'
 import type { SystemProcess } from '../systems/system.ts'
@@ -36,9 +36,17 @@ export async function isWaiting({ queue }: OwnQueue, id: string): Promise<void> 
   expectEqual('jobs in its queue', await queue.depth(), 1)
 }
 
+/** Waits until the job is finished, in whatever queue of this address it lies. */
+export async function finishesAnywhere(scene: Scene, url: string, id: string): Promise<JobRecord> {
+  const names = await queueAt(scene, url).queues()
+  const jobs = await Promise.all(names.map((name) => queueAt(scene, url, name).job(id)))
+  const found = jobs.find(({ state }) => state !== 'unknown')?.queue
+  return ends(queueAt(scene, url, found), id, 'completed', jobBudgetMs)
+}
+
 /** Its own Redis has the job with its result; the one that the others share has never heard of it. */
 export async function liesAtOneAddress(scene: Scene, own: OwnQueue, id: string): Promise<void> {
-  const { result } = await ends(own.queue, id, 'completed', jobBudgetMs)
+  const { result } = await finishesAnywhere(scene, own.url, id)
   const there = result !== undefined && result !== null
   expectThat(there, 'the Redis of the jobs has no result', { received: result ?? null })
   const shared = queueAt(scene)

@@ -1,7 +1,7 @@
 /** What jobs are made of: JSON that comes back unchanged, and nothing that does anything when it is read. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { JobMessages } from '../ports/job-messages.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
@@ -60,14 +60,16 @@ export const oddArgument = {
   nested: { deeper: [{ number: -0.5 }, { moment: '2025-10-22T09:00:00+08:00' }] },
 }
 
-/** The result names the extraction, and repeats the odd argument where the manifest says that it does. */
+/** The result of a finished job names the extraction, and repeats the odd argument where the manifest says that it does. */
 export async function repeatsArguments(
   scene: Scene,
   queue: QueueProbe,
   sent: { readonly job: string; readonly extraction: string },
 ): Promise<void> {
   const { argument, echoes } = scene.manifest.queue
-  const { result } = await ends(queue, sent.job, 'completed', jobBudgetMs)
+  const { state, result } = await queue.job(sent.job)
+  if (state !== 'completed')
+    throw new Unverified(`the job has left no result to compare: it is ${state}`)
   const received = { ...(result as Record<string, unknown> | null) }
   expectEqual(`${argument} in the result`, received[argument], sent.extraction)
   if (echoes !== undefined) {

@@ -49,6 +49,19 @@ export async function sendSenseless({ manifest }: Scene, messages: JobMessages) 
   return sent
 }
 
+/** Sends the task to an extraction whose name does not arrive. */
+export async function sendWithoutArgument({ manifest }: Scene, messages: JobMessages) {
+  const { task } = manifest.queue
+  const sent: SentJob[] = [
+    { what: 'no argument', id: await messages.send({ task, payload: {} }) },
+    {
+      what: 'the argument under another name',
+      id: await messages.send({ task, payload: { id: randomUUID() } }),
+    },
+  ]
+  return sent
+}
+
 /** Each ends as a failure with a reason, was not started anew, and has an error in the worker's log. */
 export async function allFailed(
   scene: Scene,
