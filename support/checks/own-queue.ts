@@ -11,19 +11,22 @@ import { expectEqual } from './expect.ts'
 
 export interface OwnQueue {
   readonly queue: QueueProbe
+  /** Address of the Redis that it lies in. */
+  readonly url: string
   /** With these changes a process uses this queue and no other. */
   readonly changes: Changes
 }
 
-/** A Redis for this scenario alone; it ends with the scenario. */
-export async function ownQueue(scene: Scene): Promise<OwnQueue> {
+/** A Redis for this scenario alone; it ends with the scenario. One that has several names each. */
+export async function ownQueue(scene: Scene, folder = 'own-redis'): Promise<OwnQueue> {
   const { manifest, launch, dir, scope } = scene
-  const redis = await startRedis({ launch, dir: join(dir, 'own-redis') })
+  const redis = await startRedis({ launch, dir: join(dir, folder) })
   scope.undo('stop the Redis of the scenario', () => redis.stop())
   const { name, prefix } = manifest.queue
   const queue = bullmqProbe({ url: redis.address.url, queue: name, prefix })
   scope.undo('close the queue', () => queue.close())
-  return { queue, changes: pointedTo(scene, { redis: redis.address }) }
+  const { url } = redis.address
+  return { queue, url, changes: pointedTo(scene, { redis: redis.address }) }
 }
 
 /** Changes by which a process uses these services instead of the shared ones. */

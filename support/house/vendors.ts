@@ -13,7 +13,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   '@supabase/supabase-js': ['support/services/supabase/'],
   allure: ['support/reporting/allure/'],
   'allure-js-commons': ['support/reporting/allure/'],
-  bullmq: ['support/queues/bullmq.ts'],
+  bullmq: ['support/queues/'],
   croner: ['support/services/supabase/background/'],
   execa: ['support/'],
   hono: ['support/services/'],

@@ -34,7 +34,7 @@ export function bullmqProbe({ url, queue, prefix }: BullmqPlace): QueueProbe {
     return queue
   }
   return {
-    job: async (id) => recordOf(await open(queue).getJob(id), id, queue),
+    job: (id) => readJob(open(queue), redis, id),
     times: (id) => timesOf(redis, `${prefix}:${queue}:events`, id),
     depth: (name = queue) => open(name).getJobCountByTypes('waiting', 'prioritized', 'delayed'),
     queues: async () =>
@@ -47,13 +47,41 @@ export function bullmqProbe({ url, queue, prefix }: BullmqPlace): QueueProbe {
   }
 }
 
-async function recordOf(job: Job | undefined, id: string, queue: string): Promise<JobRecord> {
-  if (job === undefined) return { id, queue, task: '', state: 'unknown', runs: 0, whole: false }
-  const state = await job.getState()
+async function readJob(queue: Queue, redis: Redis, id: string): Promise<JobRecord> {
+  const data = await redis.hget(queue.toKey(id), 'data')
+  if (data !== null && !isJson(data)) return damagedRecord(queue, redis, id)
+  // The state first: what a finished job holds is complete, what a running one holds may be too old.
+  const state = await queue.getJobState(id)
+  return recordOf(await queue.getJob(id), state, { id, queue: queue.name })
+}
+
+/** BullMQ's own reading throws where the arguments are no JSON; how the job stands is known all the same. */
+async function damagedRecord(queue: Queue, redis: Redis, id: string): Promise<JobRecord> {
+  const state = states[await queue.getJobState(id)] ?? 'unknown'
+  const fields = await redis.hmget(queue.toKey(id), 'name', 'failedReason', 'ats')
+  const [task, error, runs] = fields.map((field) => field ?? undefined)
+  const record = { id, queue: queue.name, task: task ?? '', state, runs: Number(runs ?? 0) }
+  return { ...record, ...(error === undefined ? {} : { error }), whole: false }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false // which is the answer
+  }
+}
+
+function recordOf(
+  job: Job | undefined,
+  state: string,
+  name: { readonly id: string; readonly queue: string },
+): JobRecord {
+  if (job === undefined) return { ...name, task: '', state: 'unknown', runs: 0, whole: false }
   const failed = job.failedReason === undefined ? {} : { error: job.failedReason }
   return {
-    id,
-    queue,
+    ...name,
     task: job.name ?? '',
     // BullMQ keeps a fresh delayed job apart; only one that has run before is a retry.
     state: state === 'delayed' && job.attemptsMade === 0 ? 'waiting' : (states[state] ?? 'unknown'),

@@ -7,6 +7,12 @@ export const queue = z
     name: z.string().default('extraction_tasks'),
     prefix: z.string().default('bull'),
     task: z.string().default('tasks.extract_worksheet_pipeline'),
+    /** The one argument of the task; the result names the extraction by the same word. */
+    argument: z.string().default('extraction_id'),
+    /** A further argument that the result repeats, where there is one. */
+    echoes: z.string().optional(),
+    /** The queue of all work that is no extraction. */
+    general: z.string().default('default'),
     concurrency: z.number().int().positive().default(4),
     /** 3 attempts are read as 3 runs; a tool that counts retries makes 4 of them. */
     runs: z.union([z.literal(3), z.literal(4)]).default(3),

@@ -16,6 +16,13 @@ export const settings = z
     /** Pause between two attempts to reach the database at the start, and how many there are. */
     connectInterval: setting.optional(),
     connectAttempts: z.strictObject({ variable: z.string() }).optional(),
+    /** How long each stage may take. */
+    stageLimits: z
+      .strictObject({ ocr: setting, segmentation: setting, tagging: setting })
+      .optional(),
+    /** The queues that a worker takes jobs of, separated by commas, and how many it runs at once. */
+    workerQueues: z.strictObject({ variable: z.string() }).optional(),
+    workerSlots: z.strictObject({ variable: z.string() }).optional(),
     /** How long a stopping worker lets its jobs run. */
     shutdownGrace: setting.optional(),
     /** How often a worker says that it lives. */
@@ -36,6 +43,8 @@ export const settings = z
         kindVariable: z.string(),
         transient: z.string(),
         permanent: z.string(),
+        /** The stage does not fail but never ends by itself. */
+        endless: z.string().optional(),
       })
       .optional(),
   })

@@ -13,6 +13,8 @@ export const extractions = z
     url: z.string().default('presigned_url'),
     /** Column that says when the URL dies, where there is one. */
     urlExpires: z.string().optional(),
+    /** Where the drafts' questions lie, and the column that names their extraction. */
+    drafts: z.strictObject({ table: z.string(), extraction: z.string() }).optional(),
   })
   .prefault({})
 

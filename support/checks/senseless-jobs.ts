@@ -1,0 +1,112 @@
+/** Jobs that no worker can do anything with, and what must become of them. */
+import { randomUUID } from 'node:crypto'
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
+import type { JobMessages } from '../ports/job-messages.ts'
+import type { RunningProcess } from '../ports/process.ts'
+import type { QueueProbe } from '../ports/queue.ts'
+import type { Scene } from '../run/scene.ts'
+import { reportsError } from './boot.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import { ends } from './jobs.ts'
+import { jobBudgetMs } from './worker-queue.ts'
+
+export interface SentJob {
+  /** What is wrong with it, in words. */
+  readonly what: string
+  readonly id: string
+}
+
+/** Larger than any argument has a reason to be: a million characters. */
+const huge = 1_000_000
+
+/** Sends one job of every kind that makes no sense. */
+export async function sendSenseless({ manifest }: Scene, messages: JobMessages) {
+  const { task, argument } = manifest.queue
+  const id = randomUUID()
+  const wrong: Readonly<Record<string, unknown>> = {
+    'an id that no extraction has': { [argument]: id },
+    'an id of another form': { [argument]: 'abc123' },
+    'an id that is null': { [argument]: null },
+    'an id that is a number': { [argument]: 42 },
+    'an id that is a list': { [argument]: [id] },
+    'a blank id': { [argument]: ' ' },
+    'an id of a million characters': { [argument]: 'x'.repeat(huge) },
+    'no argument': {},
+    'the argument under another name': { id },
+    'a list in place of arguments': [id],
+    'a text in place of arguments': id,
+    'null in place of arguments': null,
+  }
+  const sent: SentJob[] = []
+  for (const [what, payload] of Object.entries(wrong)) {
+    sent.push({ what, id: await messages.send({ task, payload }) })
+  }
+  const unknown = { task: 'tasks.nobody_knows_this_task', payload: { [argument]: id } }
+  sent.push({ what: 'an unknown task', id: await messages.send(unknown) })
+  const cut = `{"${argument}":"${id}`
+  sent.push({ what: 'arguments that break off', id: await messages.sendText(task, cut) })
+  return sent
+}
+
+/** Sends the task to an extraction whose name does not arrive. */
+export async function sendWithoutArgument({ manifest }: Scene, messages: JobMessages) {
+  const { task } = manifest.queue
+  const sent: SentJob[] = [
+    { what: 'no argument', id: await messages.send({ task, payload: {} }) },
+    {
+      what: 'the argument under another name',
+      id: await messages.send({ task, payload: { id: randomUUID() } }),
+    },
+  ]
+  return sent
+}
+
+/** Each ends as a failure with a reason, was not started anew, and has an error in the worker's log. */
+export async function allFailed(
+  scene: Scene,
+  sent: readonly SentJob[],
+  queue: QueueProbe,
+  process: RunningProcess,
+): Promise<void> {
+  const reasons: Record<string, string> = {}
+  for (const { what, id } of sent) {
+    const { error = '', runs } = await failureOf(what, queue, id)
+    expectThat(error !== '', `the store has no reason for the failure of ${what}`)
+    expectEqual(`how often ${what} was started`, runs, 1)
+    await logged(what, id, process)
+    reasons[what] = error.slice(0, 120)
+  }
+  scene.measured('why the jobs failed', reasons)
+}
+
+async function failureOf(what: string, queue: QueueProbe, id: string) {
+  try {
+    return await ends(queue, id, 'failed', jobBudgetMs)
+  } catch (cause) {
+    if (!(cause instanceof Violation)) throw cause
+    const { expected, received } = cause
+    throw new Violation(`${what}: ${cause.message}`, { expected, received, cause })
+  }
+}
+
+function logged(what: string, id: string, process: RunningProcess): Promise<void> {
+  return eventually(
+    `the worker logs the failure of ${what}`,
+    () => {
+      const about = process.lines().filter(({ text }) => text.includes(id))
+      if (about.some(reportsError)) return
+      const received = about.map(({ text }) => text.slice(0, 200))
+      const expected = `an error that names the job ${id}`
+      throw new Violation('no error of its log names the job', { expected, received })
+    },
+    { withinMs: 2_000 },
+  )
+}
+
+/** The worker still is the process that it was, idle, with nothing left to do. */
+export async function isIdle(queue: QueueProbe, process: RunningProcess): Promise<void> {
+  expectEqual('the end of the worker', process.exit(), undefined)
+  expectEqual('jobs that are left in the queue', await queue.depth(), 0)
+  expectThat((await queue.consumers()) > 0, 'nobody waits for the next job')
+}
