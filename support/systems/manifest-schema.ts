@@ -1,6 +1,7 @@
 /** The fields of a manifest, each with its documented default; the parts explain themselves. */
 import { z } from 'zod'
 import { composition } from './manifest-parts/composition.ts'
+import { deployment } from './manifest-parts/deployment.ts'
 import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
 import { processes } from './manifest-parts/processes.ts'
@@ -29,6 +30,7 @@ export const schema = z.strictObject({
   inspection,
   workflows,
   documents,
+  deployment,
 })
 
 export type ManifestData = z.infer<typeof schema>

@@ -1,0 +1,11 @@
+/** What the steps about deployment tell each other. */
+import type { BrokenMigration } from '../support/checks/migration-faults.ts'
+import type { Journey } from '../support/checks/migration-reverts.ts'
+import type { DatabaseState } from '../support/checks/migration-state.ts'
+import { type Note, note } from '../support/core/note.ts'
+import type { CommandResult } from '../support/ports/composition.ts'
+
+export const earlier: Note<DatabaseState> = note('the database before')
+export const commandResults: Note<readonly CommandResult[]> = note('what the commands said')
+export const brokenMigration: Note<BrokenMigration> = note('the failed migration')
+export const journey: Note<Journey> = note('the way through all migrations')
