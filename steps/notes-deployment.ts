@@ -1,4 +1,6 @@
 /** What the steps about deployment tell each other. */
+import type { Backup, Restored, WatchedBackup } from '../support/checks/backups.ts'
+import type { Hotfixed } from '../support/checks/hotfixes.ts'
 import type { BrokenMigration } from '../support/checks/migration-faults.ts'
 import type { Journey } from '../support/checks/migration-reverts.ts'
 import type { DatabaseState } from '../support/checks/migration-state.ts'
@@ -9,3 +11,10 @@ export const earlier: Note<DatabaseState> = note('the database before')
 export const commandResults: Note<readonly CommandResult[]> = note('what the commands said')
 export const brokenMigration: Note<BrokenMigration> = note('the failed migration')
 export const journey: Note<Journey> = note('the way through all migrations')
+export const hotfixed: Note<Hotfixed> = note('the database that was changed by hand')
+export const backup: Note<Backup> = note('the backup')
+export const restored: Note<Restored> = note('what was restored')
+export const watchedBackups: Note<readonly WatchedBackup[]> = note('the backups that were watched')
+export const smokeResults: Note<
+  Readonly<Record<'working' | 'no worker' | 'no API', CommandResult>>
+> = note('the results of the smoke check')

@@ -37,3 +37,43 @@ Feature: Deployments
       Then each step back has restored the schema before it
       And no step back has lost a row that it did not make
       And the newest schema is the same as the first time
+
+  @CE-DEP-07
+  Rule: A backup brings the database back completely, and what goes wrong is an error
+
+    @destructive @needs-postgres-client
+    Example: Into an empty database
+      Given a database at the newest version with rows in every table
+      When it is backed up, loses rows, and is restored into an empty database
+      Then every table holds what it held at the time of the backup
+
+    @destructive @needs-postgres-client
+    Example: Over the data that are there
+      Given a database at the newest version with rows in every table
+      When it is backed up, loses rows, and is restored into the same database
+      Then every table is brought back, or the restore is refused and changes nothing
+
+    Example: Dumps that fail
+      Given the repository says how its database is backed up
+      When the dump is whole, breaks off, or is empty
+      Then only the whole one makes a backup, the others are errors
+      And no program is given the password as an argument
+      And the backup of a database out of reach is an error, too
+
+  @CE-DEP-10
+  Rule: A change that was made by hand is taken up by the migrations
+
+    @destructive
+    Example: The next release after a hotfix
+      Given a database that was changed by hand as the hotfixes of the repository say
+      When the next deployment migrates it
+      Then the migration succeeds and ends where an untouched database ends
+
+  @CE-DEP-13
+  Rule: The check after a deployment tries the whole way of a document
+
+    Example: A system that works, one without a worker, and none at all
+      Given the environment holds all variables
+      When the smoke check is run on a working system and on broken ones
+      Then it succeeds on the working one
+      And it fails without a worker and without an answer

@@ -8,10 +8,7 @@ import { type Changes, changed, environmentOf } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 
-type Commands = Manifest['deployment']
-export type CommandName = {
-  [Key in keyof Commands]: Commands[Key] extends string[] | undefined ? Key : never
-}[keyof Commands]
+export type CommandName = 'migrate' | 'rollback' | 'current' | 'migrateTo' | 'backup' | 'restore'
 
 /** No command of a deployment on a small database takes as long: in milliseconds. */
 const budgetMs = 60_000

@@ -39,7 +39,7 @@ export async function insertSample(
         column.name,
         `(select ${identifier(column.targetColumn ?? '')} from ${from} limit 1)`,
       ])
-    } else if (column.needed) values.push([column.name, valueOf(column)])
+    } else if (column.needed) values.push([column.name, sampleOf(column)])
   }
   const into = `insert into ${identifier(table)}`
   const names = values.map(([name]) => identifier(name)).join(', ')
@@ -85,7 +85,7 @@ async function columnsOf(url: string, table: string): Promise<Column[]> {
 }
 
 /** Categories of types: https://www.postgresql.org/docs/17/catalog-pg-type.html, table 51.65. */
-function valueOf({ category, type, label }: Column): string {
+function sampleOf({ category, type, label }: Column): string {
   if (label !== null) return literal(label)
   if (type === 'uuid') return 'gen_random_uuid()'
   if (/^jsonb?$/.test(type)) return `'{}'`

@@ -21,10 +21,10 @@ interface At {
 }
 
 const timeout: FlagTable = { '-t': '--timeout', '--timeout': true }
-const quiet = (text: string, engine: Engine): CommandResult => ({
+const quiet = (text: string, engine: Engine, told = ''): CommandResult => ({
   code: 0,
   stdout: text,
-  stderr: warningsOf(engine.project),
+  stderr: warningsOf(engine.project) + told,
 })
 const inWords = (work: Promise<string>, { engine }: At) => printed(work, engine.project)
 
@@ -58,6 +58,26 @@ export const composeCommands: Readonly<Record<string, SubCommand>> = {
       return { ...result, stderr: warningsOf(engine.project) + result.stderr }
     },
   },
+  run: {
+    flags: {
+      '--rm': false,
+      '-T': '--no-TTY',
+      '--no-TTY': false,
+      '--no-deps': false,
+      '-e': '--env',
+      '--env': true,
+    },
+    stopAtFirst: true,
+    run: async ({ flags, rest: [service, ...argv] }, { engine, commands }) => {
+      if (service === undefined || argv.length === 0 || !flags.has('--no-deps')) {
+        throw notSupported('docker compose run needs --no-deps, a service and a command here.')
+      }
+      const result = await commands.run(service, argv, flags.get('--env') ?? [])
+      return { ...result, stderr: warningsOf(engine.project) + result.stderr }
+    },
+  },
+  pull: { flags: { '-q': '--quiet', '--quiet': false }, run: transferred },
+  push: { flags: { '-q': '--quiet', '--quiet': false }, run: transferred },
   logs: {
     flags: { '--no-color': false, '--no-log-prefix': false, '-n': '--tail', '--tail': true },
     run: async ({ flags, rest }, { engine }) => {
@@ -144,6 +164,16 @@ export async function runComposeCommand(args: readonly string[], at: At): Promis
     ...(stopAtFirst && { stopAtFirst }),
   })
   return command.run(read, at)
+}
+
+/** There are no images here: what would be moved is told, and nothing is. */
+async function transferred({ rest }: ReadFlags, { engine }: At): Promise<CommandResult> {
+  const named = servicesNamed(engine.project, rest)
+  return quiet(
+    '',
+    engine,
+    named.map(({ image }) => ` ${image}  not moved: no images here\n`).join(''),
+  )
 }
 
 function upOptions({ flags, rest }: ReadFlags): UpOptions {
