@@ -4,6 +4,8 @@ import type { Hotfixed } from '../support/checks/hotfixes.ts'
 import type { BrokenMigration } from '../support/checks/migration-faults.ts'
 import type { Journey } from '../support/checks/migration-reverts.ts'
 import type { DatabaseState } from '../support/checks/migration-state.ts'
+import type { Pipeline } from '../support/checks/pipeline-graph.ts'
+import type { BackupStep } from '../support/checks/pipelines.ts'
 import { type Note, note } from '../support/core/note.ts'
 import type { CommandResult } from '../support/ports/composition.ts'
 
@@ -18,3 +20,5 @@ export const watchedBackups: Note<readonly WatchedBackup[]> = note('the backups 
 export const smokeResults: Note<
   Readonly<Record<'working' | 'no worker' | 'no API', CommandResult>>
 > = note('the results of the smoke check')
+export const pipeline: Note<Pipeline> = note('the pipeline')
+export const backupSteps: Note<readonly BackupStep[]> = note('the trial backups of the pipeline')

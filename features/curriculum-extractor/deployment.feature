@@ -38,6 +38,25 @@ Feature: Deployments
       And no step back has lost a row that it did not make
       And the newest schema is the same as the first time
 
+  @CE-DEP-04
+  Rule: No migration of production begins without a backup
+
+    Example: A backup that fails stops the pipeline
+      Given the pipeline that deploys to production
+      When its backup is taken with a dump that is whole, that breaks off, and that is empty
+      Then it stops unless the dump is whole
+      And the migration waits for the backup
+
+  @CE-DEP-06
+  Rule: Every month a backup is restored and compared
+
+    Example: The workflow that does so
+      Given the environment holds all variables
+      When the pipeline that tests the restore is read
+      Then it runs every month
+      And it restores a backup and compares what is in the database
+      And no step of the pipeline hides a failure
+
   @CE-DEP-07
   Rule: A backup brings the database back completely, and what goes wrong is an error
 

@@ -123,6 +123,7 @@ export function takesFailures(backups: readonly WatchedBackup[]): void {
   for (const { ending, result, tools, files } of backups) {
     if (tools.calls().length === 0) throw new Unverified('needs a backup that calls pg_dump')
     if (ending === 'whole') {
+      refuseMissingProgram(result)
       expectThat(result.code === 0, 'the backup fails although its dump is whole', {
         received: said(result),
       })
@@ -134,6 +135,12 @@ export function takesFailures(backups: readonly WatchedBackup[]): void {
     })
     expectEqual(`what a backup leaves whose dump is ${ending}`, files, [])
   }
+}
+
+/** What the backup calls besides the dumping program must be on this machine. */
+function refuseMissingProgram({ code, stderr }: CommandResult): void {
+  const missing = /(\S+): (?:command )?not found/.exec(stderr)?.[1]
+  if (code !== 0 && missing !== undefined) throw new Unverified(`needs ${missing} on this machine`)
 }
 
 /** No argument of any program holds the password: every user of the machine can list them. */

@@ -35,6 +35,11 @@ export const deployment = z
       .optional(),
     /** Title of the section with the commands that verify an environment. */
     verification: z.string().default('Verification'),
+    /** What the settings of the deployed environment hold, for the workflows' steps. */
+    secrets: z.record(z.string(), z.string()).default({}),
+    variables: z.record(z.string(), z.string()).default({}),
+    /** The variable that chooses the version of the images. */
+    tag: z.string().default('TAG'),
     /** Workflows of the hosting service, relative to the manifest. */
     workflows: z
       .strictObject({
