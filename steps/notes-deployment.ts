@@ -6,8 +6,11 @@ import type { Journey } from '../support/checks/migration-reverts.ts'
 import type { DatabaseState } from '../support/checks/migration-state.ts'
 import type { Pipeline } from '../support/checks/pipeline-graph.ts'
 import type { BackupStep } from '../support/checks/pipelines.ts'
+import type { Release } from '../support/checks/releases.ts'
 import { type Note, note } from '../support/core/note.ts'
 import type { CommandResult } from '../support/ports/composition.ts'
+import type { ReleasedSystem } from '../support/run/releases.ts'
+import type { Upload } from '../support/systems/ingestions.ts'
 
 export const earlier: Note<DatabaseState> = note('the database before')
 export const commandResults: Note<readonly CommandResult[]> = note('what the commands said')
@@ -22,3 +25,6 @@ export const smokeResults: Note<
 > = note('the results of the smoke check')
 export const pipeline: Note<Pipeline> = note('the pipeline')
 export const backupSteps: Note<readonly BackupStep[]> = note('the trial backups of the pipeline')
+export const releasedSystemOf: Note<ReleasedSystem> = note('the composition of production')
+export const releaseOf: Note<Release> = note('the release')
+export const sentJob: Note<Upload> = note('the job that was sent before')

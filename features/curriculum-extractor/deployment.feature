@@ -79,6 +79,17 @@ Feature: Deployments
       And no program is given the password as an argument
       And the backup of a database out of reach is an error, too
 
+  Rule: A release that fails its check gives way to the one before
+
+    @CE-DEP-03 @CE-DEP-09 @destructive
+    Example: A release that answers with errors
+      Given a release serves in production
+      When the pipeline puts a release into its place that answers its users with errors
+      Then the pipeline ends as failed and the team is told
+      And the release before serves again
+      And the database has the schema of the release before
+      And the job that was sent before is still known as finished
+
   @CE-DEP-10
   Rule: A change that was made by hand is taken up by the migrations
 

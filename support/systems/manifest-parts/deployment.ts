@@ -38,6 +38,8 @@ export const deployment = z
     /** What the settings of the deployed environment hold, for the workflows' steps. */
     secrets: z.record(z.string(), z.string()).default({}),
     variables: z.record(z.string(), z.string()).default({}),
+    /** A migration that a trial release brings along: its file, relative to the manifest, and its text. */
+    sampleMigration: z.strictObject({ file: z.string(), text: z.string() }).optional(),
     /** The variable that chooses the version of the images. */
     tag: z.string().default('TAG'),
     /** Workflows of the hosting service, relative to the manifest. */
