@@ -10,7 +10,7 @@ import { releasedSystem, tags } from '../support/run/releases.ts'
 import { type Upload, upload } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { queue, user } from './notes.ts'
-import { releasedSystemOf, releaseOf, requestsOf, sentJobs } from './notes-deployment.ts'
+import { releasedSystemOf, releaseOf, sentJob } from './notes-deployment.ts'
 import { quickSettings } from './quick-settings.ts'
 import { somebody } from './storage-notes.ts'
 

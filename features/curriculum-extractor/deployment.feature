@@ -99,6 +99,16 @@ Feature: Deployments
       When the next deployment migrates it
       Then the migration succeeds and ends where an untouched database ends
 
+  @CE-DEP-12
+  Rule: Production has the documented workers, and services of its own in the region of staging
+
+    Example: What the files say
+      Given the environment holds all variables
+      When the compose files are put together for production
+      Then a worker has 10 replicas
+      And staging and production share no service and lie in one region
+      And the Redis of production is a managed one
+
   @CE-DEP-13
   Rule: The check after a deployment tries the whole way of a document
 
