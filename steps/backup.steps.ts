@@ -28,11 +28,11 @@ Given('the repository says how its database is backed up', function (this: Suite
 })
 
 When(
-  'it is backed up, loses rows, and is restored into {restorePlace}',
+  'it is backed up, spoilt, and restored into {restorePlace}',
   async function (this: SuiteWorld, into: 'an empty database' | 'the same database') {
     const taken = await backups.backUp(this)
     backup.set(this, taken)
-    await backups.loseRows(this)
+    await backups.spoilRows(this)
     restored.set(this, await backups.restore(this, taken, into))
   },
 )

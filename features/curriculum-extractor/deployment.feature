@@ -63,13 +63,13 @@ Feature: Deployments
     @destructive @needs-postgres-client
     Example: Into an empty database
       Given a database at the newest version with rows in every table
-      When it is backed up, loses rows, and is restored into an empty database
+      When it is backed up, spoilt, and restored into an empty database
       Then every table holds what it held at the time of the backup
 
     @destructive @needs-postgres-client
     Example: Over the data that are there
       Given a database at the newest version with rows in every table
-      When it is backed up, loses rows, and is restored into the same database
+      When it is backed up, spoilt, and restored into the same database
       Then every table is brought back, or the restore is refused and changes nothing
 
     Example: Dumps that fail

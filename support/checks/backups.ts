@@ -47,10 +47,11 @@ export async function backUp(scene: Scene): Promise<Backup> {
   return { file, result, sums }
 }
 
-/** Takes away a row of the system's, so that the database is not what it was. */
-export async function loseRows({ addresses, manifest }: Scene): Promise<void> {
-  const table = identifier(manifest.extractions.table)
-  await query(addresses.postgres.url, `delete from ${table}`)
+/** Changes rows under their keys: a restore that trips over them and goes on would leave them so. */
+export async function spoilRows({ addresses, manifest }: Scene): Promise<void> {
+  const { table, url: column } = manifest.extractions
+  const sql = `update ${identifier(table)} set ${identifier(column)} = 'spoilt'`
+  await query(addresses.postgres.url, sql)
 }
 
 /** Restores into a database of its own that was made empty, or into the one that it was taken from. */

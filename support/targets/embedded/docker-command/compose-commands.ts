@@ -1,31 +1,16 @@
 /** The sub-commands of `docker compose` with their flags. */
 import type { CommandResult, StopOptions } from '../../../ports/composition.ts'
 import { notSupported } from '../command-failure.ts'
-import type { Engine, EngineCommands } from '../compose-engine.ts'
+import type { Engine } from '../compose-engine.ts'
 import { logsText, psJson, psTable } from '../compose-ps.ts'
 import { servicesNamed } from '../compose-services.ts'
 import type { UpOptions } from '../compose-up.ts'
-import { printed, warningsOf } from './printed.ts'
+import { commandsInside } from './commands-inside.ts'
+import { printed } from './printed.ts'
 import { type FlagTable, type ReadFlags, readFlags } from './read-flags.ts'
-
-interface SubCommand {
-  readonly flags: FlagTable
-  /** Words behind the first one belong to another program. */
-  readonly stopAtFirst?: boolean
-  run(read: ReadFlags, at: At): Promise<CommandResult>
-}
-
-interface At {
-  readonly engine: Engine
-  readonly commands: EngineCommands
-}
+import { type At, quiet, type SubCommand } from './sub-command.ts'
 
 const timeout: FlagTable = { '-t': '--timeout', '--timeout': true }
-const quiet = (text: string, engine: Engine, told = ''): CommandResult => ({
-  code: 0,
-  stdout: text,
-  stderr: warningsOf(engine.project) + told,
-})
 const inWords = (work: Promise<string>, { engine }: At) => printed(work, engine.project)
 
 export const composeCommands: Readonly<Record<string, SubCommand>> = {
@@ -47,35 +32,7 @@ export const composeCommands: Readonly<Record<string, SubCommand>> = {
     },
     run: (read, at) => inWords(at.commands.up(upOptions(read)), at),
   },
-  exec: {
-    flags: { '-T': '--no-TTY', '--no-TTY': false, '--index': true },
-    stopAtFirst: true,
-    run: async ({ rest: [service, ...argv] }, { engine, commands }) => {
-      if (service === undefined || argv.length === 0) {
-        throw notSupported('docker compose exec needs a service and a command.')
-      }
-      const result = await commands.exec(service, argv)
-      return { ...result, stderr: warningsOf(engine.project) + result.stderr }
-    },
-  },
-  run: {
-    flags: {
-      '--rm': false,
-      '-T': '--no-TTY',
-      '--no-TTY': false,
-      '--no-deps': false,
-      '-e': '--env',
-      '--env': true,
-    },
-    stopAtFirst: true,
-    run: async ({ flags, rest: [service, ...argv] }, { engine, commands }) => {
-      if (service === undefined || argv.length === 0 || !flags.has('--no-deps')) {
-        throw notSupported('docker compose run needs --no-deps, a service and a command here.')
-      }
-      const result = await commands.run(service, argv, flags.get('--env') ?? [])
-      return { ...result, stderr: warningsOf(engine.project) + result.stderr }
-    },
-  },
+  ...commandsInside,
   pull: { flags: { '-q': '--quiet', '--quiet': false }, run: transferred },
   push: { flags: { '-q': '--quiet', '--quiet': false }, run: transferred },
   logs: {
