@@ -4,7 +4,7 @@ import * as backups from '../support/checks/backups.ts'
 import { runNamed } from '../support/checks/deployment-commands.ts'
 import { applyByHand, areReconciled, hotfixesOf } from '../support/checks/hotfixes.ts'
 import { ownQueue } from '../support/checks/own-queue.ts'
-import { failsOnBroken, smoke, succeedsOnWorking } from '../support/checks/smoke.ts'
+import * as checks from '../support/checks/smoke.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import {
@@ -93,20 +93,22 @@ When(
     const { changes } = await ownQueue(this)
     const workerless = await this.start('backend', changes)
     await backendReady(this.manifest, workerless)
-    const [working, idle, gone] = await Promise.all([
-      smoke(this, this.sharedBackend, 'working'),
-      smoke(this, workerless.url, 'broken', changes),
-      smoke(this, 'http://127.0.0.1:1', 'broken'),
+    const began = performance.now()
+    const working = await checks.smoke(this, this.sharedBackend, checks.amplePatienceMs)
+    const patienceMs = checks.patienceAfter(performance.now() - began)
+    const [idle, gone] = await Promise.all([
+      checks.smoke(this, workerless.url, patienceMs, changes),
+      checks.smoke(this, 'http://127.0.0.1:1', patienceMs),
     ])
     smokeResults.set(this, { working, 'no worker': idle, 'no API': gone })
   },
 )
 
 Then('it succeeds on the working one', function (this: SuiteWorld) {
-  succeedsOnWorking(smokeResults.of(this).working)
+  checks.succeedsOnWorking(smokeResults.of(this).working)
 })
 
 Then('it fails without a worker and without an answer', function (this: SuiteWorld) {
   const { working: _, ...broken } = smokeResults.of(this)
-  failsOnBroken(broken)
+  checks.failsOnBroken(broken)
 })

@@ -1,4 +1,5 @@
 /** Every migration, one after the other, forth and back. */
+import { Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { tablesOf } from '../services/postgres/contents.ts'
 import { commandNamed, runNamed, said } from './deployment-commands.ts'
@@ -19,7 +20,10 @@ export interface Journey {
   readonly forth: readonly DatabaseState[]
   /** The newest with rows, one back, two back, … */
   readonly back: readonly DatabaseState[]
-  readonly again: DatabaseState
+  /** Undefined where the way ended before. */
+  readonly again?: DatabaseState
+  /** What ended the way back, or the second way forth. */
+  readonly stopped?: Violation
 }
 
 /** Goes up version by version, fills every table, goes back version by version, and up again. */
@@ -33,12 +37,18 @@ export async function travel(scene: Scene): Promise<Journey> {
   }
   await fillTables(scene, tablesBefore)
   const back = [await stateOf(scene)]
-  for (let left = forth.length - 1; left > 0; left -= 1) {
-    await revertsOne(scene)
-    back.push(await stateOf(scene))
+  try {
+    for (let left = forth.length - 1; left > 0; left -= 1) {
+      await revertsOne(scene)
+      back.push(await stateOf(scene))
+    }
+    await migrates(scene)
+    return { forth, back, again: await stateOf(scene) }
+  } catch (error) {
+    // The schemas on the way so far often say why it came to an end.
+    if (error instanceof Violation) return { forth, back, stopped: error }
+    throw error
   }
-  await migrates(scene)
-  return { forth, back, again: await stateOf(scene) }
 }
 
 async function reaches(scene: Scene, version: string): Promise<void> {
@@ -67,7 +77,9 @@ export function keepsRowsOnTheWay({ back }: Journey): void {
 }
 
 /** Going forth again ends at the schema that the first way forth had ended at. */
-export function comesBackToNewest({ forth, again }: Journey): void {
+export function comesBackToNewest({ forth, again, stopped }: Journey): void {
+  if (stopped !== undefined) throw stopped
   const newest = forth.at(-1)
-  if (newest !== undefined) sameSchema('the newest schema after coming back', again, newest)
+  if (newest !== undefined && again !== undefined)
+    sameSchema('the newest schema after coming back', again, newest)
 }

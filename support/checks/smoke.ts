@@ -6,21 +6,28 @@ import type { Changes } from '../systems/environment.ts'
 import { runProgram, said } from './deployment-commands.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
-/** Long enough for a mock job on a busy machine; a check of a broken system waits so long: in seconds. */
-const patienceSeconds = { working: 30, broken: 1 }
+/** Long enough for a mock job on a busy machine: in milliseconds. */
+export const amplePatienceMs = 30_000
 
-/** Runs the smoke check of the repository against the API at `url`. */
+/**
+ * What a system that lacks something gets: twice what the working one took. Less would let a check
+ * that looks at half of it fail for want of time, and seem to have noticed.
+ */
+export const patienceAfter = (tookMs: number): number => Math.max(2_000, Math.ceil(2 * tookMs))
+
+/** Runs the smoke check of the repository against the API at `url`, with so much patience. */
 export async function smoke(
   scene: Scene,
   url: string,
-  expected: keyof typeof patienceSeconds,
+  patienceMs: number,
   changes: Changes = {},
 ): Promise<CommandResult> {
   const { smoke: spec } = scene.manifest.deployment
   if (spec === undefined) throw new Unverified('needs deployment.smoke in the manifest')
   const { command, address, patience, unit } = spec
-  const seconds = patienceSeconds[expected]
-  const own = patience && { [patience]: String(unit === 's' ? seconds : seconds * 1000) }
+  const own = patience && {
+    [patience]: String(unit === 's' ? Math.ceil(patienceMs / 1000) : patienceMs),
+  }
   return runProgram(scene, command, { ...changes, [address]: url, ...own })
 }
 
