@@ -81,7 +81,7 @@ Feature: Deployments
 
   Rule: A release that fails its check gives way to the one before
 
-    @CE-DEP-03 @CE-DEP-09 @destructive
+    @CE-DEP-03 @CE-DEP-09 @destructive @slow
     Example: A release that answers with errors
       Given a release serves in production
       When the pipeline puts a release into its place that answers its users with errors
