@@ -19,6 +19,8 @@ export async function embeddedCapabilities(stack: StackAddresses): Promise<Capab
     pgvector: () => extension(stack, 'vector'),
     'pg-cron': () => extension(stack, 'pg_cron'),
     mailbox: () => mailbox(stack),
+    'postgres-client': () => postgresClient(stack),
+    'hosted-project': async () => 'the services of the embedded target are its own',
     docker: () =>
       program('docker', ['info', '--format', '{{.ServerVersion}}'], 'no container engine answers'),
     browser: () => program('chromium', ['--version'], 'no browser is installed'),
@@ -75,4 +77,16 @@ async function mailbox({ mailbox: { url } }: StackAddresses): Promise<true | str
 async function program(name: string, args: string[], otherwise: string): Promise<true | string> {
   const { exitCode } = await execa(name, args, { reject: false, timeout: 10_000, stdin: 'ignore' })
   return exitCode === 0 ? true : otherwise
+}
+
+/** The dumping program refuses servers that are newer than itself. */
+async function postgresClient(stack: StackAddresses): Promise<true | string> {
+  const { exitCode, stdout } = await execa('pg_dump', ['--version'], { reject: false })
+  if (exitCode !== 0) return 'pg_dump is not on this machine'
+  const own = Number(/\) (\d+)/.exec(stdout)?.[1] ?? 0)
+  const newer = await sqlTruth(
+    stack,
+    `select current_setting('server_version_num')::int / 10000 <= ${own}`,
+  )
+  return newer === true ? true : `pg_dump of version ${own} cannot dump the newer server`
 }

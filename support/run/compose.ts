@@ -94,7 +94,8 @@ function dotenv(environment: Readonly<Record<string, string>>): string {
     .join('')
 }
 
-function recipesOf(
+/** What plays each service that the manifest knows, from the code in `repository`. */
+export function recipesOf(
   manifest: Manifest,
   repository: string,
   stack: StackAddresses,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { composition } from './manifest-parts/composition.ts'
 import { list, pool, questions } from './manifest-parts/database.ts'
+import { deployment } from './manifest-parts/deployment.ts'
 import { environments } from './manifest-parts/environments.ts'
 import { ingestion, routes } from './manifest-parts/http.ts'
 import { mail } from './manifest-parts/mail.ts'
@@ -48,6 +49,7 @@ const curriculumExtractor = z.strictObject({
   alerts,
   release,
   frontendErrors,
+  deployment,
 })
 
 const vocabgo = z.strictObject({

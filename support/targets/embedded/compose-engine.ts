@@ -40,6 +40,13 @@ export function engineCommands(engine: Engine) {
       serviceNamed(engine.project, service)
       return fleet.exec(service, argv, execBudgetMs)
     },
+    /** A container of its own for one command; `assignments` are `NAME=value`. */
+    run: async (service: string, argv: readonly string[], assignments: readonly string[]) => {
+      const found = serviceNamed(engine.project, service)
+      const added = assignments.map((each) => each.split(/=(.*)/s).slice(0, 2))
+      const environment = { ...found.environment, ...Object.fromEntries(added) }
+      return fleet.once(engine.project, { ...found, environment }, argv, execBudgetMs)
+    },
     stop: async (names: Names, options: StopOptions) =>
       each(engine, names, 'Stopped', () =>
         fleet.stop(engine.project, known(engine, names), options),

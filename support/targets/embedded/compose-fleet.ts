@@ -17,6 +17,13 @@ export interface Fleet {
   of(service: string): readonly Container[]
   /** Runs a command as inside the first container of the service. */
   exec(service: string, argv: readonly string[], budgetMs: number): Promise<CommandResult>
+  /** Runs a command in a container that is made for it and removed afterwards. */
+  once(
+    project: ComposeProject,
+    service: ComposeService,
+    argv: readonly string[],
+    budgetMs: number,
+  ): Promise<CommandResult>
   /** Exactly that many containers of the service, up to date and running. */
   start(project: ComposeProject, service: ComposeService, replicas: number): Promise<Container[]>
   /** Those that depend on others end first. */
@@ -47,6 +54,7 @@ export function fleetOf(setting: Setting): Fleet {
       const [first] = membersOf(members, service)
       return execIn(first, service, argv, budgetMs)
     },
+    once: (project, service, argv, budgetMs) => once(setting, { project, service }, argv, budgetMs),
     start: (project, service, replicas) =>
       startAll(members, setting, { project, service, replicas }),
     stop: (project, services, options) => stopInOrder(members, project, services, options),
@@ -61,6 +69,25 @@ interface Wanted {
   readonly project: ComposeProject
   readonly service: ComposeService
   readonly replicas: number
+}
+
+/** Numbers of containers for one command: far from those of replicas. */
+let nextOnce = 1_000
+
+async function once(
+  setting: Setting,
+  { project, service }: Omit<Wanted, 'replicas'>,
+  argv: readonly string[],
+  budgetMs: number,
+): Promise<CommandResult> {
+  nextOnce += 1
+  const key = keyOf(service.name, nextOnce)
+  const played = playedBy(project, service, nextOnce, setting)
+  try {
+    return await played.exec(argv, budgetMs)
+  } finally {
+    rmSync(join(setting.dir, 'containers', key), { recursive: true, force: true })
+  }
 }
 
 async function startAll(members: Members, setting: Setting, wanted: Wanted): Promise<Container[]> {

@@ -7,6 +7,7 @@ import type { Launch } from '../../ports/process.ts'
 import type { Addresses } from './compose-addresses.ts'
 import type { ContainerPlan } from './compose-container.ts'
 import {
+  atVersion,
   containerPortOf,
   type Machine,
   mountedAt,
@@ -40,8 +41,9 @@ export function playedBy(
   index: number,
   setting: Setting,
 ): Played {
-  const recipe = playable(setting.recipes[service.name])
-  if (recipe === undefined) throw suiteError('SERVICE_FAILED', noCommand(service.name))
+  const found = playable(setting.recipes[service.name])
+  if (found === undefined) throw suiteError('SERVICE_FAILED', noCommand(service.name))
+  const recipe = atVersion(found, service.image)
   const name = service.containerName ?? `${project.name}-${service.name}-${index}`
   const place = placeOf(service.name, index, setting.dir)
   prepare(service, recipe, place, setting)

@@ -15,6 +15,8 @@ export interface ProcessRecipe {
   readonly hostVariable?: string
   /** Set beside the service's own environment. */
   readonly env?: Readonly<Record<string, string>>
+  /** Image tags that stand for something else; every other tag is played as above. */
+  readonly versions?: Readonly<Record<string, Pick<ProcessRecipe, 'command' | 'cwd'>>>
 }
 
 /** The target has such a service already: nothing is started, its address is handed out. */
@@ -35,6 +37,13 @@ export type Playable = ProcessRecipe | 'redis'
 export function playable(recipe: Recipe | undefined): Playable | undefined {
   if (recipe === undefined || recipe === 'absent') return undefined
   return recipe !== 'redis' && 'suppliedAt' in recipe ? undefined : recipe
+}
+
+/** The recipe as the tag of the service's image asks for it. */
+export function atVersion(recipe: Playable, image = ''): Playable {
+  if (recipe === 'redis') return recipe
+  const tag = /:([\w.-]+)$/.exec(image)?.[1] ?? ''
+  return { ...recipe, ...recipe.versions?.[tag] }
 }
 
 export function suppliedAddress(recipe: Recipe | undefined) {

@@ -1,31 +1,16 @@
 /** The sub-commands of `docker compose` with their flags. */
 import type { CommandResult, StopOptions } from '../../../ports/composition.ts'
 import { notSupported } from '../command-failure.ts'
-import type { Engine, EngineCommands } from '../compose-engine.ts'
+import type { Engine } from '../compose-engine.ts'
 import { logsText, psJson, psTable } from '../compose-ps.ts'
 import { servicesNamed } from '../compose-services.ts'
 import type { UpOptions } from '../compose-up.ts'
-import { printed, warningsOf } from './printed.ts'
+import { commandsInside } from './commands-inside.ts'
+import { printed } from './printed.ts'
 import { type FlagTable, type ReadFlags, readFlags } from './read-flags.ts'
-
-interface SubCommand {
-  readonly flags: FlagTable
-  /** Words behind the first one belong to another program. */
-  readonly stopAtFirst?: boolean
-  run(read: ReadFlags, at: At): Promise<CommandResult>
-}
-
-interface At {
-  readonly engine: Engine
-  readonly commands: EngineCommands
-}
+import { type At, quiet, type SubCommand } from './sub-command.ts'
 
 const timeout: FlagTable = { '-t': '--timeout', '--timeout': true }
-const quiet = (text: string, engine: Engine): CommandResult => ({
-  code: 0,
-  stdout: text,
-  stderr: warningsOf(engine.project),
-})
 const inWords = (work: Promise<string>, { engine }: At) => printed(work, engine.project)
 
 export const composeCommands: Readonly<Record<string, SubCommand>> = {
@@ -47,17 +32,9 @@ export const composeCommands: Readonly<Record<string, SubCommand>> = {
     },
     run: (read, at) => inWords(at.commands.up(upOptions(read)), at),
   },
-  exec: {
-    flags: { '-T': '--no-TTY', '--no-TTY': false, '--index': true },
-    stopAtFirst: true,
-    run: async ({ rest: [service, ...argv] }, { engine, commands }) => {
-      if (service === undefined || argv.length === 0) {
-        throw notSupported('docker compose exec needs a service and a command.')
-      }
-      const result = await commands.exec(service, argv)
-      return { ...result, stderr: warningsOf(engine.project) + result.stderr }
-    },
-  },
+  ...commandsInside,
+  pull: { flags: { '-q': '--quiet', '--quiet': false }, run: transferred },
+  push: { flags: { '-q': '--quiet', '--quiet': false }, run: transferred },
   logs: {
     flags: { '--no-color': false, '--no-log-prefix': false, '-n': '--tail', '--tail': true },
     run: async ({ flags, rest }, { engine }) => {
@@ -144,6 +121,16 @@ export async function runComposeCommand(args: readonly string[], at: At): Promis
     ...(stopAtFirst && { stopAtFirst }),
   })
   return command.run(read, at)
+}
+
+/** There are no images here: what would be moved is told, and nothing is. */
+async function transferred({ rest }: ReadFlags, { engine }: At): Promise<CommandResult> {
+  const named = servicesNamed(engine.project, rest)
+  return quiet(
+    '',
+    engine,
+    named.map(({ image }) => ` ${image}  not moved: no images here\n`).join(''),
+  )
 }
 
 function upOptions({ flags, rest }: ReadFlags): UpOptions {

@@ -64,6 +64,17 @@ test('exec passes the status and both streams of the command through', async (t)
   assert.match(down.stderr, /service "worker" is not running/)
 })
 
+test("run takes a container of its own, with the service's environment and that of its flags", async (t) => {
+  const shell = await shellOf(t)
+  const script = `docker compose run --rm -T --no-deps -e ADDED=web:8000 web sh -c 'echo "[$TOLD]$ADDED"'`
+  const { code, stdout } = await shell(script)
+  assert.equal(code, 0)
+  assert.match(stdout, /^\[\]127\.0\.0\.1:\d+\n$/)
+  assert.equal((await shell('docker compose ps -a -q')).stdout, '')
+  assert.equal((await shell('docker compose run --no-deps web sh -c "exit 3"')).code, 3)
+  assert.equal((await shell('docker compose run web true')).code, 125)
+})
+
 test('what is not supported ends with 125 and a plain sentence', async (t) => {
   const shell = await shellOf(t)
   const lines = [

@@ -1,0 +1,62 @@
+/** The system's own commands for its deployment, run as the documents say. */
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { Unverified } from '../core/errors.ts'
+import type { CommandResult } from '../ports/composition.ts'
+import type { Scene } from '../run/scene.ts'
+import { type Changes, changed, environmentOf } from '../systems/environment.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { machineEnvironment } from '../systems/system.ts'
+
+export type CommandName = 'migrate' | 'rollback' | 'current' | 'migrateTo' | 'backup' | 'restore'
+
+/** No command of a deployment on a small database takes as long: in milliseconds. */
+const budgetMs = 60_000
+
+/** What is put into the words of a command: `{file}`, `{version}`. */
+export type Words = Readonly<Record<string, string>>
+
+/** The command that the manifest names; without one the check stays open. */
+export function commandNamed({ deployment }: Manifest, name: CommandName): readonly string[] {
+  const argv = deployment[name]
+  if (argv === undefined) throw new Unverified(`needs deployment.${name} in the manifest`)
+  return argv
+}
+
+/** Runs the named command in the system's environment with `changes` to it. */
+export async function runNamed(
+  scene: Scene,
+  name: CommandName,
+  { words = {}, changes = {} }: { readonly words?: Words; readonly changes?: Changes } = {},
+): Promise<CommandResult> {
+  const argv = commandNamed(scene.manifest, name).map((word) =>
+    word.replace(/\{(\w+)\}/g, (whole, key: string) => words[key] ?? whole),
+  )
+  return runProgram(scene, argv, changes)
+}
+
+/** Runs a program of the system in the folder of its deployment. */
+export async function runProgram(
+  scene: Scene,
+  [program = '', ...args]: readonly string[],
+  changes: Changes = {},
+): Promise<CommandResult> {
+  const { manifest, addresses, dir } = scene
+  const result = await execa(program, args, {
+    cwd: join(manifest.repository, manifest.deployment.cwd),
+    env: changed({ ...machineEnvironment(dir), ...environmentOf(manifest, addresses) }, changes),
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    timeout: budgetMs,
+  })
+  const { exitCode, stdout, stderr, code } = result
+  if (code === 'ENOENT') throw new Unverified(`needs ${program}: it is not on this machine`)
+  return { code: exitCode ?? 1, stdout, stderr }
+}
+
+/** The last lines that a command printed, for messages. */
+export function said({ code, stdout, stderr }: CommandResult): string {
+  const lines = `${stdout}\n${stderr}`.trim().split('\n').slice(-8)
+  return `exit status ${code}\n${lines.join('\n')}`
+}

@@ -1,0 +1,136 @@
+/** What the deployment pipelines promise: when they run, what stops them, and which image they ship. */
+import { join } from 'node:path'
+import { ComposeFileError } from '../artifacts/compose/compose-file-error.ts'
+import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
+import type { StepResult } from '../artifacts/workflow/execute-step.ts'
+import { freshState, stepEnvironment } from '../artifacts/workflow/job-state.ts'
+import { runStep } from '../artifacts/workflow/run-step.ts'
+import { Unverified, Violation } from '../core/errors.ts'
+import type { ComposeProject, ComposeSelection } from '../ports/composition.ts'
+import { readProject } from '../run/compose.ts'
+import type { Scene } from '../run/scene.ts'
+import { fill } from '../systems/environment.ts'
+import { machineEnvironment } from '../systems/system.ts'
+import { type BackupTools, backupTools, type Ending } from './backup-tools.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import { type Pipeline, partOf } from './pipeline-graph.ts'
+
+/** Nothing but a push of these refs starts the pipeline. */
+export function startsOnlyBy(
+  { workflow }: Pipeline,
+  refs: { readonly branches?: readonly string[]; readonly tags?: readonly string[] },
+): void {
+  const events = Object.keys(workflow.triggers).filter((event) => event !== 'workflow_dispatch')
+  expectEqual(`events that start ${workflow.name}`, events, ['push'])
+  const { branches, tags, branchesIgnore, tagsIgnore } = workflow.triggers.push ?? {}
+  expectEqual(
+    `what a push must be of to start ${workflow.name}`,
+    { branches, tags, branchesIgnore, tagsIgnore },
+    { branches: refs.branches, tags: refs.tags, branchesIgnore: undefined, tagsIgnore: undefined },
+  )
+}
+
+/** A notification is sent however the pipeline ends, by a job that waits for all others or a last step. */
+export function notifiesAlways(pipeline: Pipeline): void {
+  const { job, name } = partOf(pipeline, 'notification')
+  const { jobs } = pipeline.workflow
+  const others = Object.keys(jobs).filter((id) => id !== job.id)
+  const unheard = others.filter((id) => !job.needs.includes(id))
+  expectEqual(`jobs whose failure "${name}" does not wait for`, unheard, [])
+}
+
+/** The rollback runs when, and only when, something before it has failed, the checks included. */
+export function rollsBackOnFailure(pipeline: Pipeline): void {
+  const rollback = partOf(pipeline, 'rollback')
+  const check = pipeline.parts('smoke test').at(-1) ?? partOf(pipeline, 'health check')
+  const same = rollback.job === check.job
+  const later = same
+    ? (rollback.step?.index ?? 0) > (check.step?.index ?? 0)
+    : rollback.job.needs.includes(check.job.id)
+  expectThat(later, `"${rollback.name}" does not see whether "${check.name}" fails`)
+}
+
+/** A release as the hosting service announces it. */
+const release = { tag: 'v9.8.7', sha: 'f'.repeat(40) }
+
+/** In the step that replaces containers, compose means the image of this release and no other. */
+export async function shipsItsOwnImage(
+  scene: Scene,
+  runDir: string,
+  pipeline: Pipeline,
+  by: 'tag' | 'sha',
+): Promise<void> {
+  const { job, step } = partOf(pipeline, 'replacement')
+  const { production, services } = scene.manifest.composition
+  if (production === undefined) throw new Unverified('needs composition.production in the manifest')
+  const options = {
+    cwd: '.',
+    env: {},
+    context: { github: { ref_name: by === 'tag' ? release.tag : 'develop', sha: release.sha } },
+  }
+  const env = stepEnvironment(freshState(job, options), step?.env ?? {})
+  const all = { ...machineEnvironment(scene.dir), ...env }
+  const { repository } = await readProject(scene, runDir)
+  const { services: played } = projectAt({ dir: repository, files: production, env: all })
+  const images = [services.backend, services.frontend].map((name) => played[name]?.image ?? 'none')
+  const foreign = images.filter((image) => !image.endsWith(`:${release[by]}`))
+  expectEqual('images that are not those of the release', foreign, [])
+}
+
+function projectAt(selection: ComposeSelection): ComposeProject {
+  try {
+    return loadComposeProject(selection)
+  } catch (cause) {
+    if (!(cause instanceof ComposeFileError)) throw cause
+    throw new Violation(`the compose files cannot be used: ${cause.message}`, { cause })
+  }
+}
+
+export interface BackupStep {
+  readonly ending: Ending
+  readonly result: StepResult
+  readonly tools: BackupTools
+}
+
+/** Runs the pipeline's backup alone, with a dumping program that ends so. */
+export async function takeBackupStep(
+  scene: Scene,
+  pipeline: Pipeline,
+  ending: Ending,
+): Promise<BackupStep> {
+  const { job, step } = partOf(pipeline, 'backup')
+  if (step === undefined) throw new Unverified('needs github: the backup is a workflow of its own')
+  const folder = join(scene.dir, `pipeline-${ending}`)
+  const tools = backupTools(folder, ending)
+  const { manifest, addresses } = scene
+  const secrets = fill(manifest.deployment.secrets, addresses, manifest.file)
+  const result = await runStep(
+    { job, step },
+    {
+      cwd: manifest.repository,
+      env: { ...machineEnvironment(folder), CI: 'true' },
+      pathPrefix: [tools.path],
+      context: { secrets, github: { ref_name: release.tag, sha: release.sha } },
+      budgetMs: 30_000,
+    },
+  )
+  return { ending, result, tools }
+}
+
+/** The step passes with a whole dump and fails with one that breaks off and with an empty one. */
+export function stopsWithoutBackup(steps: readonly BackupStep[]): void {
+  for (const { ending, result, tools } of steps) {
+    if (result.status === 'unsupported') {
+      throw new Unverified(`needs github: "${result.name}" cannot run here: ${result.reason}`)
+    }
+    if (tools.calls().length === 0) throw new Unverified('needs a backup that calls pg_dump')
+    const missing = /(\S+): (?:command )?not found/.exec(result.stderr)?.[1]
+    if (missing !== undefined) throw new Unverified(`needs ${missing} on this machine`)
+    const wanted = ending === 'whole' ? 'passed' : 'failed'
+    expectThat(result.status === wanted, `"${result.name}" with a dump that is ${ending}`, {
+      expected: wanted,
+      received: `${result.status}: ${result.stderr.trim().split('\n').at(-1)}`,
+    })
+    expectThat(!result.forgiven, `"${result.name}" may fail unnoticed`)
+  }
+}

@@ -1,0 +1,148 @@
+/** A release under way: what users meet, what runs afterwards, and who is told. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type JobResult, runWorkflowJob } from '../artifacts/workflow/run-workflow-job.ts'
+import { Unverified } from '../core/errors.ts'
+import { type ReleasedSystem, tags } from '../run/releases.ts'
+import type { Scene } from '../run/scene.ts'
+import { differences } from '../services/postgres/schema-lines.ts'
+import { fill } from '../systems/environment.ts'
+import { call } from '../systems/http-client.ts'
+import { machineEnvironment } from '../systems/system.ts'
+import { backupTools } from './backup-tools.ts'
+import { cameUp } from './composition.ts'
+import { expectEqual, expectThat } from './expect.ts'
+import { type DatabaseState, stateOf } from './migration-state.ts'
+import { type Pipeline, partOf } from './pipeline-graph.ts'
+
+export interface Release {
+  readonly job: JobResult
+  readonly before: DatabaseState
+  /** Bodies of the notifications. */
+  readonly told: readonly string[]
+}
+
+/** How long a whole deployment may take here, in milliseconds. */
+const budgetMs = 150_000
+
+/** The release before serves, with all its services. */
+export async function serves(system: ReleasedSystem): Promise<void> {
+  cameUp(await system.compose(tags.running, 'up', '-d', '--wait'))
+}
+
+/** Runs the pipeline's job that deploys, and then the one that tells the team. */
+export async function release(
+  scene: Scene,
+  system: ReleasedSystem,
+  pipeline: Pipeline,
+  tag: string,
+): Promise<Release> {
+  const before = await stateOf(scene)
+  const told: string[] = []
+  const team = createServer((request, response) => {
+    let text = ''
+    request.on('data', (chunk) => (text += chunk))
+    request.on('end', () => {
+      told.push(text)
+      response.end('ok')
+    })
+  })
+  await new Promise<void>((resolve) => team.listen(0, '127.0.0.1', resolve))
+  try {
+    const notifyUrl = `http://127.0.0.1:${(team.address() as AddressInfo).port}/`
+    const options = optionsFor(scene, system, tag, notifyUrl)
+    const deploying = partOf(pipeline, 'replacement').job
+    const job = await runWorkflowJob(deploying, options)
+    scene.measured(`the release ${tag}`, stepTable(job))
+    const telling = partOf(pipeline, 'notification').job
+    const needs = Object.fromEntries(
+      telling.needs.map((id) => [id, { result: id === deploying.id ? job.conclusion : 'success' }]),
+    )
+    if (telling !== deploying) {
+      await runWorkflowJob(telling, { ...options, context: { ...options.context, needs } })
+    }
+    return { job, before, told }
+  } finally {
+    team.closeAllConnections()
+    team.close()
+  }
+}
+
+function optionsFor(scene: Scene, system: ReleasedSystem, tag: string, notifyUrl: string) {
+  const { manifest, addresses, dir } = scene
+  const { composition, checkout, front } = system
+  const places = { ...addresses, front }
+  const tools = backupTools(join(dir, 'tools'), 'whole')
+  const secrets = fill(manifest.deployment.secrets, places, manifest.file)
+  return {
+    cwd: checkout,
+    env: { ...machineEnvironment(dir), CI: 'true' },
+    pathPrefix: [composition.commandPath, tools.path],
+    prepared: manifest.workflows.prepared,
+    context: {
+      secrets: { NOTIFY_URL: notifyUrl, ...secrets },
+      vars: fill(manifest.deployment.variables, places, manifest.file),
+      github: { ref_name: tag, ref: `refs/tags/${tag}`, sha: '0'.repeat(40), actor: 'releaser' },
+    },
+    budgetMs,
+  }
+}
+
+function stepTable({ steps }: JobResult): Record<string, string> {
+  const row = ({ name, status, durationMs }: JobResult['steps'][number]) =>
+    [name, `${status} (${Math.round(durationMs)} ms)`] as const
+  return Object.fromEntries(steps.map(row))
+}
+
+/** A step that cannot run here leaves the check open. */
+function refuseUnsupported({ steps }: JobResult): void {
+  const open = steps.find(({ status }) => status === 'unsupported')
+  if (open !== undefined) throw new Unverified(`needs github: "${open.name}": ${open.reason}`)
+  const missing = steps.map(({ stderr }) => /(\S+): (?:command )?not found/.exec(stderr)?.[1])
+  const program = missing.find((name) => name !== undefined)
+  if (program !== undefined) throw new Unverified(`needs ${program} on this machine`)
+}
+
+/** The pipeline reports a failure although the release before is back. */
+export function reportsFailure({ job, told }: Release): void {
+  refuseUnsupported(job)
+  expectEqual('how the pipeline ends', job.conclusion, 'failure')
+  expectThat(
+    told.some((text) => /fail|error/i.test(text)),
+    'nobody is told of the failure',
+    {
+      received: told,
+    },
+  )
+}
+
+/** Every container of the system's own images runs the release `tag`. */
+export async function runsRelease(
+  scene: Scene,
+  system: ReleasedSystem,
+  tag: string,
+): Promise<void> {
+  const { stdout } = await system.compose(tag, 'ps', '--format', 'json')
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>)
+  const own = rows.filter(({ Image = '' }) => /:v\d+\.\d+\.\d+$/.test(Image))
+  expectThat(own.length > 0, 'no container of the system runs')
+  const others = own.filter(({ Image = '' }) => !Image.endsWith(`:${tag}`))
+  expectEqual(
+    `containers that do not run ${tag}`,
+    others.map(({ Name, Image }) => `${Name}: ${Image}`),
+    [],
+  )
+  const { status } = await call(system.front.url + scene.manifest.routes.health)
+  expectEqual('the health of the system from outside', status, 200)
+}
+
+/** The schema is the one that the release before knew. */
+export async function hasSchemaOf(scene: Scene, { before }: Release): Promise<void> {
+  const after = await stateOf(scene)
+  expectEqual('the version of the database', after.applied, before.applied)
+  expectEqual('what the rollback has left', differences(before.schema, after.schema), [])
+}
