@@ -21,8 +21,8 @@ When(
   'the database is cut off twice, once refused and once without any answer',
   async function (this: SuiteWorld) {
     const own = guarded.of(this)
-    const refused = await outage(this, own, 'refuses connections', own.line.refuse)
-    const silent = await outage(this, own, 'does not answer', own.line.swallow)
+    const refused = await outage(this, own, 'refuses connections', own.line.disconnect)
+    const silent = await outage(this, own, 'does not answer', own.line.silence)
     outages.set(this, [refused, silent])
     this.measured('outages of the database', { refused, silent })
   },

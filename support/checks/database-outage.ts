@@ -1,7 +1,8 @@
 /** What the health check says while the way to the database is cut, and afterwards. */
 import { Violation } from '../core/errors.ts'
 import { eventually, throughout } from '../core/eventually.ts'
-import { type CuttableLine, cuttableLine } from '../faults/cuttable-line.ts'
+import type { Injury } from '../faults/injury.ts'
+import { startTcpProxy, type TcpProxy } from '../faults/tcp-proxy.ts'
 import type { Scene } from '../run/scene.ts'
 import { type Answer, call } from '../systems/http-client.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
@@ -26,32 +27,32 @@ export interface Outage {
 
 export interface GuardedBackend {
   readonly backend: SystemProcess
-  readonly line: CuttableLine
+  readonly line: TcpProxy
 }
 
 /** A backend that reaches its database over a line of this scenario alone. */
 export async function backendOverLine(scene: Scene): Promise<GuardedBackend> {
   const { manifest, addresses, scope } = scene
   const { postgres } = addresses
-  const line = await cuttableLine(postgres)
-  scope.undo('close the line to the database', () => line.close())
+  const line = await startTcpProxy(postgres, scope)
+  const { port } = line.address
   const url = new URL(postgres.url)
-  url.port = String(line.port)
-  const instead = { ...postgres, port: line.port, url: url.href }
+  url.port = String(port)
+  const instead = { ...postgres, port, url: url.href }
   const backend = await scene.start('backend', pointedTo(scene, { postgres: instead }))
   await backendReady(manifest, backend)
   return { backend, line }
 }
 
-/** Cuts the line by `cut`, watches the health check until it notices, heals, and waits for the recovery. */
+/** Injures the line, watches the health check until it notices, heals, and waits for the recovery. */
 export async function outage(
   { manifest }: Scene,
-  { backend, line }: GuardedBackend,
+  { backend }: GuardedBackend,
   how: string,
-  cut: () => Promise<void>,
+  injure: () => Injury | Promise<Injury>,
 ): Promise<Outage> {
   const ask = () => call(backend.url + manifest.routes.health, { withinMs: observeForMs })
-  await cut()
+  const injury = await injure()
   const answers: Answer[] = []
   const notice = await settles(`the health check notices that the database ${how}`, async () => {
     // Two callers at a time: one of them may get a connection that is still believed to be good.
@@ -60,7 +61,7 @@ export async function outage(
     const good = both.some(({ status }) => status === 200)
     if (good) throw new Violation('it answers 200', { expected: 'not 200' })
   })
-  await line.heal()
+  await injury.heal()
   const recovery = await settles('the health check recovers with the database', async () => {
     expectEqual('the health check', (await ask()).status, 200)
   })

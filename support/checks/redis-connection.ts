@@ -1,9 +1,9 @@
 /** Whether the backend really holds a connection to the Redis of its environment. */
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
+import { freePort } from '../ports/loopback.ts'
 import type { Scene } from '../run/scene.ts'
 import { strangers } from '../services/redis/driver.ts'
-import { freePort } from '../systems/free-port.ts'
 import type { SystemProcess } from '../systems/system.ts'
 import { staysUnhealthy } from './boot.ts'
 import { expectThat } from './expect.ts'

@@ -1,9 +1,9 @@
 /** How a worker tells that it is ready, and that it does not say so too early. */
 import { eventually, throughout } from '../core/eventually.ts'
 import type { Composition } from '../ports/composition.ts'
+import { freePort } from '../ports/loopback.ts'
 import type { LogLine } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
-import { freePort } from '../systems/free-port.ts'
 import { expectThat } from './expect.ts'
 
 /** `ready` as a word of its own: `already` and `not ready` are something else. */

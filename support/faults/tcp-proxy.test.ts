@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { scope } from '../core/scope.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
@@ -71,4 +72,26 @@ test('slowed down, words keep their order and come late, until it is healed', as
   await slow.heal()
   assert.equal(await echo(socket, 'prompt'), 'prompt')
   socket.destroy()
+})
+
+test('silenced, connections stay and nothing passes, until it is healed', async () => {
+  const socket = await opened()
+  const silent = proxy.silence()
+  const late = await opened()
+  let heard = 0
+  for (const each of [socket, late]) {
+    each.on('error', () => undefined) // healing resets it
+    each.on('data', () => {
+      heard += 1
+    })
+    each.write('anybody?')
+  }
+  await pause(150)
+  assert.equal(heard, 0)
+  const ended = new Promise((resolve) => socket.on('close', resolve))
+  await silent.heal()
+  await ended
+  const next = await opened()
+  assert.equal(await echo(next, 'back'), 'back')
+  next.destroy()
 })

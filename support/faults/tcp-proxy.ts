@@ -1,6 +1,7 @@
 /** A way to a service that can be cut, refused or slowed down while the service itself stays well. */
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Scope } from '../core/scope.ts'
+import { listenOnLoopback, loopback } from '../ports/loopback.ts'
 import { type Injury, injury } from './injury.ts'
 
 export interface TcpPlace {
@@ -20,6 +21,18 @@ export interface TcpProxy {
   disconnect(): Promise<Injury>
   /** Every piece of data arrives `ms` later, in both directions, until it heals. */
   slow(ms: number): Injury
+  /**
+   * Connections stay open and new ones are taken, but nothing passes, as in a broken network. Healing
+   * ends the connections of that time.
+   */
+  silence(): Injury
+}
+
+/** What every connection obeys. */
+interface Rule {
+  ms: number
+  /** Pending as long as nothing may pass. */
+  silence: Promise<void> | undefined
 }
 
 interface Pair {
@@ -30,16 +43,15 @@ interface Pair {
 /** Listens on a free loopback port and passes everything on to `target`; ends with `scope`. */
 export async function startTcpProxy(target: TcpPlace, scope: Scope): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
-  const lag = { ms: 0 }
-  const server = createServer((client) => join(client, target, pairs, lag))
+  const rule: Rule = { ms: 0, silence: undefined }
+  const server = createServer((client) => join(client, target, pairs, rule))
   const cut = () => {
     const open = [...pairs]
     for (const { client, upstream } of open) for (const s of [client, upstream]) s.resetAndDestroy()
     return open.length
   }
-  await listen(server, 0)
-  const { port } = server.address() as AddressInfo
-  const address = { host: '127.0.0.1', port }
+  const port = await listenOnLoopback(server)
+  const address = { host: loopback, port }
   scope.undo('stop the way to the service', () => {
     cut()
     return close(server)
@@ -51,7 +63,7 @@ export async function startTcpProxy(target: TcpPlace, scope: Scope): Promise<Tcp
     cut,
     disconnect: async () => {
       const disconnected = injury(scope, 'connections are cut and refused', () =>
-        server.listening ? undefined : listen(server, port),
+        server.listening ? undefined : listenAgain(server, port),
       )
       const closed = close(server)
       cut()
@@ -60,15 +72,24 @@ export async function startTcpProxy(target: TcpPlace, scope: Scope): Promise<Tcp
       return disconnected
     },
     slow: (ms) => {
-      lag.ms = ms
+      rule.ms = ms
       return injury(scope, `everything arrives ${ms} ms later`, () => {
-        lag.ms = 0
+        rule.ms = 0
+      })
+    },
+    silence: () => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      rule.silence = promise
+      return injury(scope, 'nothing passes', () => {
+        rule.silence = undefined
+        cut()
+        resolve()
       })
     },
   }
 }
 
-function join(client: Socket, { host, port }: TcpPlace, pairs: Set<Pair>, lag: { ms: number }) {
+function join(client: Socket, { host, port }: TcpPlace, pairs: Set<Pair>, rule: Rule) {
   const upstream = connect({ host, port, noDelay: true })
   client.setNoDelay(true)
   const pair = { client, upstream }
@@ -77,7 +98,7 @@ function join(client: Socket, { host, port }: TcpPlace, pairs: Set<Pair>, lag: {
     [client, upstream],
     [upstream, client],
   ] as const) {
-    carry(from, to, lag)
+    carry(from, to, rule)
     from.on('error', () => undefined) // 'close' follows and ends the other side
     from.on('close', () => {
       pairs.delete(pair)
@@ -87,11 +108,11 @@ function join(client: Socket, { host, port }: TcpPlace, pairs: Set<Pair>, lag: {
 }
 
 /** Pieces keep their order: each waits for the one before it. */
-function carry(from: Socket, to: Socket, lag: { ms: number }): void {
+function carry(from: Socket, to: Socket, rule: Rule): void {
   let last = Promise.resolve()
   const inTurn = (act: () => void) => {
-    const { ms } = lag
-    last = last.then(() => (ms === 0 ? undefined : later(ms))).then(act)
+    const { ms, silence } = rule
+    last = last.then(() => silence ?? (ms === 0 ? undefined : later(ms))).then(act)
   }
   from.on('data', (chunk) => inTurn(() => void (to.writable && to.write(chunk))))
   from.on('end', () => inTurn(() => void to.end()))
@@ -99,10 +120,10 @@ function carry(from: Socket, to: Socket, lag: { ms: number }): void {
 
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-function listen(server: Server, port: number): Promise<void> {
+function listenAgain(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, loopback, () => {
       server.off('error', reject)
       resolve()
     })

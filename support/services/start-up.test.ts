@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { SuiteError } from '../core/errors.ts'
+import { freePort } from '../ports/loopback.ts'
 import type { RunningProcess } from '../ports/process.ts'
 import { launcher } from '../targets/embedded/launcher.ts'
-import { freePort } from './free-port.ts'
 import { endBy, onFreePort, untilReady } from './start-up.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'plumbline-start-'))

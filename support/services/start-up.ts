@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { deadlineIn, inWords } from '../core/deadline.ts'
 import { type SuiteError, suiteError } from '../core/errors.ts'
+import { freePort } from '../ports/loopback.ts'
 import type { RunningProcess } from '../ports/process.ts'
-import { freePort } from './free-port.ts'
 
 /** A start takes well under a second; a busy machine or a long recovery may need more. */
 const startBudgetMs = 30_000

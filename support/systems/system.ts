@@ -2,10 +2,10 @@
 import { delimiter, dirname, join } from 'node:path'
 import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
+import { freePort } from '../ports/loopback.ts'
 import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { type Changes, changed, environmentOf, fill } from './environment.ts'
-import { freePort } from './free-port.ts'
 import { call } from './http-client.ts'
 import type { Manifest, ProcessRole } from './manifest.ts'
 

@@ -1,5 +1,6 @@
 /** Which port of this machine plays which port of a container. */
 import type { ComposeProject } from '../../ports/composition.ts'
+import { freePort } from '../../ports/loopback.ts'
 import { containerPortOf, type Recipes, suppliedAddress } from './compose-recipe.ts'
 import {
   type Reached,
@@ -7,7 +8,6 @@ import {
   rewriteServices,
   rewriteVariables,
 } from './compose-rewriting.ts'
-import { freePort } from './free-port.ts'
 
 export interface Replica {
   readonly service: string
