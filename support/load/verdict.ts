@@ -1,0 +1,78 @@
+/** Loads a system until its promise is shown to be kept or broken, or the budget is used up. */
+import { deadlineIn, inWords } from '../core/deadline.ts'
+import type { Judgement } from '../core/verdict.ts'
+import { type Evidence, judgeShare, type ShareVerdict } from './judge.ts'
+import { obstacleIn } from './obstacle.ts'
+import type { LoadRecord } from './open-load.ts'
+import { type Plan, type Risks, risksAt } from './plan.ts'
+import { allowedShare, evidenceFor, type SharePromise } from './promises.ts'
+import { joined } from './tally.ts'
+import { sentenceOf } from './wording.ts'
+
+/** Makes at most `trials` trials and answers what happened; called once per look. */
+export type Round = (trials: number, round: number) => Promise<LoadRecord>
+
+export interface LoadVerdict {
+  readonly judgement: Judgement
+  /** What was promised, what was seen, and what would settle it where nothing is settled. */
+  readonly sentence: string
+  readonly evidence: Evidence
+  readonly bounds: Pick<ShareVerdict, 'atLeast' | 'atMost' | 'needed'>
+  readonly records: readonly LoadRecord[]
+}
+
+export interface Trial {
+  /** What is tried, for sentences: `uploads of 10 MB`. */
+  readonly what: string
+  readonly promise: SharePromise
+  readonly plan: Plan
+  /** No round begins after this. */
+  readonly withinMs: number
+  readonly round: Round
+}
+
+/** Never throws because of the system; errors of the rounds themselves pass through. */
+export async function tryUntilClear(trial: Trial): Promise<LoadVerdict> {
+  const { plan, promise, round } = trial
+  const deadline = deadlineIn(trial.withinMs)
+  const records: LoadRecord[] = []
+  let evidence: Evidence | undefined
+  for (const [look, size] of plan.looks.entries()) {
+    const record = await round(size - (plan.looks[look - 1] ?? 0), look)
+    records.push(record)
+    evidence = together(evidence, evidenceFor(promise, record))
+    const ended = look === plan.looks.length - 1 || deadline.passed()
+    const risks = risksAt(plan, look)
+    const verdict = verdictOf(trial, evidence, records, risks)
+    if (verdict.judgement !== 'unverified') return verdict
+    if (ended) return look === plan.looks.length - 1 ? verdict : outOfTime(verdict, trial)
+  }
+  throw new RangeError('a plan needs at least one look')
+}
+
+/** What the evidence so far says at one look. */
+export function verdictOf(
+  trial: Pick<Trial, 'what' | 'promise'>,
+  evidence: Evidence,
+  records: readonly LoadRecord[],
+  risks: Risks,
+): LoadVerdict {
+  const share = judgeShare(allowedShare(trial.promise), evidence, risks)
+  const obstacle = records.map(obstacleIn).find((each) => each !== undefined)
+  const refused = share.judgement === 'violated' && obstacle !== undefined
+  const judgement = refused ? 'unverified' : share.judgement
+  const { atLeast, atMost, needed } = share
+  const bounds = { atLeast, atMost, ...(needed === undefined ? {} : { needed }) }
+  const told = { ...trial, evidence, records, risks, share, judgement, obstacle }
+  return { judgement, sentence: sentenceOf(told), evidence, bounds, records }
+}
+
+function together(before: Evidence | undefined, now: Evidence): Evidence {
+  if (before === undefined) return now
+  return { slow: joined(before.slow, now.slow), quick: joined(before.quick, now.quick) }
+}
+
+function outOfTime(verdict: LoadVerdict, { plan, withinMs }: Trial): LoadVerdict {
+  const budget = `${inWords(withinMs)} of the budget were over before ${plan.looks.at(-1)} trials`
+  return { ...verdict, sentence: `${verdict.sentence}; ${budget}` }
+}
