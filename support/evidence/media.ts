@@ -10,6 +10,7 @@ export const mediaTypes = {
   measured: 'application/vnd.plumbline.measured+json',
   sentenceEnd: 'application/vnd.plumbline.sentence-end+json',
   log: 'text/plain',
+  picture: 'image/svg+xml',
 } as const
 
 /** By this error a scenario fails in cucumber after some of its sentences did not hold. */

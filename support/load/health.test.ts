@@ -13,10 +13,12 @@ import { virtualClock } from './testing/virtual-clock.ts'
 describe('delays', () => {
   it('between two moments never leave out what may have fallen there', () => {
     const sum = delays()
-    sum.add(10, 4)
-    sum.add(20, 6)
-    sum.add(30, 1)
-    assert.equal(sum.between(12, 18), 6, 'told at 20, may have been before')
+    sum.add(5, 10, 4)
+    sum.add(15, 20, 6)
+    sum.add(20, 30, 1)
+    assert.equal(sum.between(16, 18), 6, 'told at 20, may have been at any time since 15')
+    assert.equal(sum.between(11, 14), 0, 'nothing happened there')
+    assert.equal(sum.between(9, 16), 10)
     assert.equal(sum.between(0, 100), 11)
     assert.equal(sum.between(30, 40), 0)
     assert.deepEqual([sum.total, sum.longest], [11, 6])

@@ -47,7 +47,7 @@ export function monitorHealth(pids: readonly number[]): HealthMonitor {
   return {
     beat: (at, asked) => {
       const late = at - lastBeat - Math.max(asked, 1) - timerGrainMs
-      if (late > 0) own.add(at, late)
+      if (late > 0) own.add(lastBeat, at, late)
       lastBeat = at
       if (at - lastLook < lookEveryMs) return
       lastLook = at
@@ -80,14 +80,15 @@ function watch(found: WatchedProcess): Watch {
   const waits = delays()
   const first: ProcessTimes | undefined = found.times()
   let before = first?.waitedMs ?? 0
+  let lookedAt = 0
   let last = first
   return {
     waits,
     look: (at) => {
       const now = found.waitedMs()
-      if (now === undefined || now <= before) return
-      waits.add(at, now - before)
-      before = now
+      if (now !== undefined && now > before) waits.add(lookedAt, at, now - before)
+      before = now ?? before
+      lookedAt = at
     },
     end: (durationMs) => {
       last = found.times() ?? last

@@ -41,8 +41,8 @@ describe('the pictures of a load', () => {
       clock,
     })
     const record = await clock.runUntil(load)
-    for (const of of [latencyByPercentile, latencyOverTime, throughput]) {
-      assert.doesNotMatch(of(record, { title: 'none' }), /NaN|Infinity|undefined/)
+    for (const draw of [latencyByPercentile, latencyOverTime, throughput]) {
+      assert.doesNotMatch(draw(record, { title: 'none' }), /NaN|Infinity|undefined/)
     }
   })
 })

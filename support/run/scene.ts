@@ -18,4 +18,6 @@ export interface Scene {
   start(role: ProcessRole, changes?: Changes): Promise<SystemProcess>
   /** Puts what was measured into the report. */
   measured(title: string, facts: Readonly<Record<string, unknown>>): void
+  /** Puts a picture into the report. */
+  pictured(title: string, svg: string): void
 }
