@@ -14,10 +14,11 @@ import type { Upload } from '../systems/ingestions.ts'
 import { statusesOf } from './status-history.ts'
 
 export interface WorkedOff {
-  /** Of those that ended, in order of their ends, on the clock of the store. */
+  /** Of those that ended well, in order of their ends, on the clock of the store. */
   readonly times: readonly Required<JobTimes>[]
+  readonly failed: number
   readonly unfinished: number
-  /** From the first start to the last end; to the end of the watch where some are unfinished. */
+  /** From the first start to the last end; to the end of the watch where not all ended well. */
   readonly overMs: number
 }
 
@@ -32,6 +33,7 @@ export async function workedOff(
   const deadline = deadlineIn(withinMs)
   const open = new Set(jobs)
   const times: Required<JobTimes>[] = []
+  let failed = 0
   let started: { readonly at: number; readonly elapsed: number } | undefined
   while (open.size > 0 && !deadline.passed()) {
     for (const id of open) {
@@ -40,7 +42,9 @@ export async function workedOff(
       started ??= { at: startedAt, elapsed: deadline.elapsed() }
       if (queuedAt === undefined || finishedAt === undefined) continue
       open.delete(id)
-      times.push({ queuedAt, startedAt, finishedAt })
+      if ((await queue.job(id)).state === 'completed') {
+        times.push({ queuedAt, startedAt, finishedAt })
+      } else failed += 1
     }
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
@@ -48,13 +52,15 @@ export async function workedOff(
   const first = Math.min(...times.map(({ startedAt }) => startedAt))
   const last = times.at(-1)?.finishedAt ?? first
   const watched = deadline.elapsed() - (started?.elapsed ?? 0)
-  return { times, unfinished: open.size, overMs: open.size === 0 ? last - first : watched }
+  const overMs = open.size === 0 && failed === 0 ? last - first : watched
+  return { times, failed, unfinished: open.size, overMs }
 }
 
-/** Jobs that end badly count as not completed: the caller hands over the good ones only. */
+/** At least so many complete a minute; a job that ends badly is not completed. */
 export function completesPerMinute(scene: Scene, perMinute: number, worked: WorkedOff): void {
-  const { times, overMs, unfinished } = worked
+  const { times, overMs, failed, unfinished } = worked
   const first = Math.min(...times.map(({ startedAt }) => startedAt))
+  if (times.length === 0) throw new Violation(`no task was completed in ${inWords(overMs)}`)
   const seen = rateSeen(
     times.map(({ finishedAt }) => finishedAt - first),
     Math.max(1, overMs),
@@ -62,6 +68,7 @@ export function completesPerMinute(scene: Scene, perMinute: number, worked: Work
   const verdict = judgeRate(perMinute, seen, { violated: 0.05, conforms: 0.05 })
   const figures = {
     completed: times.length,
+    failed,
     unfinished,
     seconds: Math.round(overMs / 100) / 10,
     aMinute: Math.round(verdict.seen),
