@@ -30,8 +30,8 @@ export function looksUpTo(budget: number, count: number, pass: Plan['pass'] = 'e
   return { looks, ...usualRisks, pass }
 }
 
-export function risksAt({ looks, falseAlarm, falsePass, pass }: Plan, look: number): Risks {
-  const last = look === looks.length - 1
+/** `last` is true at the last look there will be, which time may make earlier than planned. */
+export function risksAt({ looks, falseAlarm, falsePass, pass }: Plan, last: boolean): Risks {
   return {
     violated: falseAlarm / looks.length,
     conforms: pass === 'even' ? falsePass / looks.length : last ? falsePass : 0,

@@ -16,7 +16,12 @@ const same = (t: Tally) => ({ slow: t, quick: t })
 const risks = { violated: 0.01, conforms: 0.05 }
 
 /** Loads a system of which the trials `isBad` fails, on a virtual clock. */
-function failing(isBad: (trial: number) => boolean, plan: Plan, promise: SharePromise) {
+function failing(
+  isBad: (trial: number) => boolean,
+  plan: Plan,
+  promise: SharePromise,
+  withinMs = 60_000,
+) {
   let done = 0
   const round = (mostTrials: number) => {
     const clock = virtualClock()
@@ -26,7 +31,7 @@ function failing(isBad: (trial: number) => boolean, plan: Plan, promise: SharePr
       if (isBad(done - 1)) throw new Error('refused')
     }
     const load = {
-      arrivals: constant(100),
+      arrivals: constant(1_000),
       operation,
       forMs: 1e9,
       mostTrials,
@@ -34,7 +39,7 @@ function failing(isBad: (trial: number) => boolean, plan: Plan, promise: SharePr
     }
     return clock.runUntil(openLoad({ ...load, clock }))
   }
-  return tryUntilClear({ what: 'uploads', promise, plan, withinMs: 60_000, round })
+  return tryUntilClear({ what: 'uploads', promise, plan, withinMs, round })
 }
 
 describe('the verdict on a share', () => {
@@ -94,7 +99,7 @@ describe('a tally', () => {
 describe('a plan', () => {
   it('spends no more risk over all its looks than it states', () => {
     for (const plan of [oneLook(10), looksUpTo(1_000, 5), looksUpTo(1_000, 5, 'last')]) {
-      const spent = plan.looks.map((_, look) => risksAt(plan, look))
+      const spent = plan.looks.map((_, i) => risksAt(plan, i === plan.looks.length - 1))
       const sum = (key: 'violated' | 'conforms') => spent.reduce((s, each) => s + each[key], 0)
       assert.ok(Math.abs(sum('violated') - 0.01) < 1e-12)
       assert.ok(Math.abs(sum('conforms') - 0.05) < 1e-12)
@@ -121,7 +126,7 @@ function simulate(plan: Plan, share: number, judgement: string): number {
       let bad = seen.bad
       for (let i = seen.trials; i < size; i += 1) if (random() < share) bad += 1
       seen = of(size, bad)
-      const verdict = judgeShare(0.01, same(seen), risksAt(plan, look))
+      const verdict = judgeShare(0.01, same(seen), risksAt(plan, look === plan.looks.length - 1))
       if (verdict.judgement === judgement) hits += 1
       if (verdict.judgement !== 'unverified') break
     }
@@ -157,6 +162,16 @@ describe('trying until it is clear', () => {
     const { judgement, bounds } = await failing((i) => i === 77, oneLook(3_000), success)
     assert.equal(judgement, 'unverified')
     assert.ok((bounds.needed ?? 0) > 4_000 && (bounds.needed ?? 0) < 10_000, String(bounds.needed))
+  })
+  it('spends its whole risk of passing at the look at which time has run out', async () => {
+    const plan = looksUpTo(9_000, 3, 'last')
+    const { sentence, judgement } = await failing(() => false, plan, success, 0)
+    assert.equal(judgement, 'conforms', sentence)
+    const short = await failing(() => false, looksUpTo(3_000, 3, 'last'), success, 0)
+    assert.match(
+      short.sentence,
+      /it takes 2,995 .* 95 % confidence; the budget of 0 ms was over before 3000/,
+    )
   })
   it('takes a quantile as the share that may be late, without errors of floating point', () => {
     assert.equal(allowedShare({ kind: 'latency', quantile: 0.99, belowMs: 1 }), 0.01)

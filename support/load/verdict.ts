@@ -41,11 +41,11 @@ export async function tryUntilClear(trial: Trial): Promise<LoadVerdict> {
     const record = await round(size - (plan.looks[look - 1] ?? 0), look)
     records.push(record)
     evidence = together(evidence, evidenceFor(promise, record))
-    const ended = look === plan.looks.length - 1 || deadline.passed()
-    const risks = risksAt(plan, look)
-    const verdict = verdictOf(trial, evidence, records, risks)
+    const planned = look === plan.looks.length - 1
+    const ended = planned || deadline.passed()
+    const verdict = verdictOf(trial, evidence, records, risksAt(plan, ended))
     if (verdict.judgement !== 'unverified') return verdict
-    if (ended) return look === plan.looks.length - 1 ? verdict : outOfTime(verdict, trial)
+    if (ended) return planned ? verdict : outOfTime(verdict, trial)
   }
   throw new RangeError('a plan needs at least one look')
 }
@@ -73,6 +73,6 @@ function together(before: Evidence | undefined, now: Evidence): Evidence {
 }
 
 function outOfTime(verdict: LoadVerdict, { plan, withinMs }: Trial): LoadVerdict {
-  const budget = `${inWords(withinMs)} of the budget were over before ${plan.looks.at(-1)} trials`
+  const budget = `the budget of ${inWords(withinMs)} was over before ${plan.looks.at(-1)} trials`
   return { ...verdict, sentence: `${verdict.sentence}; ${budget}` }
 }
