@@ -60,7 +60,10 @@ export async function workedOff(
 export function completesPerMinute(scene: Scene, perMinute: number, worked: WorkedOff): void {
   const { times, overMs, failed, unfinished } = worked
   const first = Math.min(...times.map(({ startedAt }) => startedAt))
-  if (times.length === 0) throw new Violation(`no task was completed in ${inWords(overMs)}`)
+  if (times.length === 0) {
+    const rest = `${failed} failed, ${unfinished} did not end`
+    throw new Violation(`no task was completed in ${inWords(overMs)}: ${rest}`)
+  }
   const seen = rateSeen(
     times.map(({ finishedAt }) => finishedAt - first),
     Math.max(1, overMs),

@@ -15,7 +15,7 @@ export function keptUnderLoad(
   promise: SharePromise,
   verdict: LoadVerdict,
 ): void {
-  const { records, evidence, bounds } = verdict
+  const { records, evidence, bounds, needed } = verdict
   scene.measured(what, {
     verdict: verdict.judgement,
     because: verdict.sentence,
@@ -23,6 +23,7 @@ export function keptUnderLoad(
     bad: evidence.slow.bad,
     badWithoutHindrance: evidence.quick.bad,
     shareOfBad: bounds,
+    ...(needed === undefined ? {} : { trialsThatWouldSettleIt: needed }),
     ...(promise.kind === 'latency' ? figuresOf(promise.quantile, verdict) : {}),
     rounds: records.map(roundOf),
   })

@@ -90,5 +90,5 @@ function axis(span: number, y: number): Drawn[] {
 
 /** The end of an id tells more than its beginning would, were it cut there. */
 function shortened(name: string): string {
-  return name.length > 28 ? `…${name.slice(-27)}` : name
+  return name.length > 24 ? `…${name.slice(-23)}` : name
 }

@@ -15,8 +15,6 @@ export interface ShareVerdict {
   /** The share of bad trials lies between these. */
   readonly atLeast: number
   readonly atMost: number
-  /** Trials that would settle it if they went on like this; undefined when no number would. */
-  readonly needed?: number
   /** True when only the readings differ: the injector or the machine, not the sample, is in the way. */
   readonly hindered: boolean
 }
@@ -30,15 +28,14 @@ export function judgeShare(allowed: number, { slow, quick }: Evidence, risks: Ri
   const clear = (t: Tally) =>
     upper(t, risks.conforms) <= allowed || lower(t, risks.violated) > allowed
   const hindered = judgement === 'unverified' && (clear(slow) || clear(quick))
-  const needed = judgement === 'unverified' ? neededTrials(allowed, slow, risks) : undefined
-  return { judgement, atLeast, atMost, hindered, ...(needed === undefined ? {} : { needed }) }
+  return { judgement, atLeast, atMost, hindered }
 }
 
 /** The largest sample that is worth speaking of. */
 const mostTrials = 1e9
 
-/** The number of trials that would settle it at the observed share and clustering. */
-function neededTrials(allowed: number, seen: Tally, risks: Risks): number | undefined {
+/** How many trials would settle it if they went on like those seen; undefined when no number would. */
+export function neededTrials(allowed: number, seen: Tally, risks: Risks): number | undefined {
   const conforms = risks.conforms === 0 ? risks.violated : risks.conforms
   const share = seen.trials === 0 ? 0 : seen.bad / seen.trials
   if (share === 0) return Math.ceil(flawlessTrials(allowed, conforms) * seen.cluster)

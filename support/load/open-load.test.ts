@@ -66,6 +66,11 @@ describe('the open model', () => {
     const { slow, quick } = readingsOf(record)
     assert.equal(slow.filter((ms) => ms > 50).length, 36)
     assert.equal(quick.filter((ms) => ms > 50).length, 0, 'none of it is the fault of the system')
+    const overdue = record.trials.sent.filter((_, i) => {
+      const at = record.trials.intended[i] ?? 0
+      return at > 1_010 && at < 1_390
+    })
+    assert.equal(new Set(overdue).size, 1, 'what was due meanwhile is sent at once')
   })
   it('sends no more than may be outstanding and says which it left out', async () => {
     const { trials } = await run({ operation: () => new Promise(() => {}), mostOutstanding: 50 })

@@ -1,7 +1,7 @@
 /** Loads a system until its promise is shown to be kept or broken, or the budget is used up. */
 import { deadlineIn, inWords } from '../core/deadline.ts'
 import type { Judgement } from '../core/verdict.ts'
-import { type Evidence, judgeShare, type ShareVerdict } from './judge.ts'
+import { type Evidence, judgeShare, neededTrials, type ShareVerdict } from './judge.ts'
 import { obstacleIn } from './obstacle.ts'
 import type { LoadRecord } from './open-load.ts'
 import { type Plan, type Risks, risksAt } from './plan.ts'
@@ -17,7 +17,10 @@ export interface LoadVerdict {
   /** What was promised, what was seen, and what would settle it where nothing is settled. */
   readonly sentence: string
   readonly evidence: Evidence
-  readonly bounds: Pick<ShareVerdict, 'atLeast' | 'atMost' | 'needed'>
+  /** The share of bad trials lies between these. */
+  readonly bounds: Pick<ShareVerdict, 'atLeast' | 'atMost'>
+  /** Trials that would settle what is not settled; undefined when no number would. */
+  readonly needed?: number
   readonly records: readonly LoadRecord[]
 }
 
@@ -57,14 +60,22 @@ export function verdictOf(
   records: readonly LoadRecord[],
   risks: Risks,
 ): LoadVerdict {
-  const share = judgeShare(allowedShare(trial.promise), evidence, risks)
+  const allowed = allowedShare(trial.promise)
+  const share = judgeShare(allowed, evidence, risks)
   const obstacle = records.map(obstacleIn).find((each) => each !== undefined)
   const refused = share.judgement === 'violated' && obstacle !== undefined
   const judgement = refused ? 'unverified' : share.judgement
-  const { atLeast, atMost, needed } = share
-  const bounds = { atLeast, atMost, ...(needed === undefined ? {} : { needed }) }
-  const told = { ...trial, evidence, records, risks, share, judgement, obstacle }
-  return { judgement, sentence: sentenceOf(told), evidence, bounds, records }
+  const settled = share.judgement !== 'unverified'
+  const needed = settled ? undefined : neededTrials(allowed, evidence.slow, risks)
+  const told = { ...trial, evidence, records, risks, share, judgement, obstacle, needed }
+  return {
+    judgement,
+    sentence: sentenceOf(told),
+    evidence,
+    bounds: { atLeast: share.atLeast, atMost: share.atMost },
+    ...(needed === undefined ? {} : { needed }),
+    records,
+  }
 }
 
 function together(before: Evidence | undefined, now: Evidence): Evidence {

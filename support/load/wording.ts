@@ -15,6 +15,7 @@ export interface Told {
   readonly share: ShareVerdict
   readonly judgement: Judgement
   readonly obstacle: string | undefined
+  readonly needed: number | undefined
 }
 
 export function sentenceOf(told: Told): string {
@@ -34,13 +35,12 @@ export function sentenceOf(told: Told): string {
   return `${head}: inconclusive; ${evidence.slow.bad} of ${evidence.slow.trials} ${bad}; ${wayOut(told)}`
 }
 
-function wayOut({ promise, evidence, risks, share, obstacle }: Told): string {
+function wayOut({ promise, evidence, risks, share, obstacle, needed }: Told): string {
   if (obstacle !== undefined) return `${obstacle}: repeat it where the injector has room`
   if (share.hindered) {
     const { slow, quick } = evidence
     return `counted without what held injector and system up, ${quick.bad}; ${slow.bad} with it: repeat it on a quieter machine`
   }
-  const { needed } = share
   if (evidence.slow.bad === 0) {
     const risk = risks.conforms === 0 ? risks.violated : risks.conforms
     const least = flawlessTrials(allowedShare(promise), risk).toLocaleString('en')
