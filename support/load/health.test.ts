@@ -28,13 +28,7 @@ describe('delays', () => {
 describe('the health of the injector', () => {
   it('counts only what is later than a timer may be', () => {
     const monitor = monitorHealth([])
-    for (const [at, asked] of [
-      [2, 2],
-      [5, 2],
-      [55, 2],
-      [57, 2],
-    ] as const)
-      monitor.beat(at, asked)
+    for (const at of [2, 5, 55, 57]) monitor.beat(at, 2)
     const health = monitor.end(57)
     assert.equal(health.hinderedBetween(0, 57), 46)
     assert.equal(health.hinderedBetween(0, 4), 0)

@@ -1,6 +1,6 @@
 /** Watches the injector itself while it works: a slow injector must never be taken for a slow system. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { type Delays, delays } from './delays.ts'
+import { delays } from './delays.ts'
 import { type ProcessTimes, type WatchedProcess, watchProcess } from './watched-process.ts'
 
 export interface WatchedShare {
@@ -39,23 +39,28 @@ export function monitorHealth(pids: readonly number[]): HealthMonitor {
   const loop = monitorEventLoopDelay({ resolution: 10 })
   const processes = pids.map((pid) => ({ pid, found: watchProcess(pid) }))
   const watched = processes.flatMap(({ found }) => (found === undefined ? [] : [watch(found)]))
-  const own = delays()
+  const hindered = delays()
   const cpuBefore = process.cpuUsage()
   let lastBeat = 0
   let lastLook = 0
+  let late = 0
+  // Whatever held up injector and system in a time cannot have held a trial up for longer than that time.
+  const look = (at: number) => {
+    const waited = watched.reduce((sum, each) => sum + each.waitedSince(), late)
+    if (waited > 0) hindered.add(lastLook, at, Math.min(at - lastLook, waited))
+    lastLook = at
+    late = 0
+  }
   loop.enable()
   return {
     beat: (at, asked) => {
-      const late = at - lastBeat - Math.max(asked, 1) - timerGrainMs
-      if (late > 0) own.add(lastBeat, at, late)
+      late += Math.max(0, at - lastBeat - Math.max(asked, 1) - timerGrainMs)
       lastBeat = at
-      if (at - lastLook < lookEveryMs) return
-      lastLook = at
-      for (const each of watched) each.look(at)
+      if (at - lastLook >= lookEveryMs) look(at)
     },
     end: (durationMs) => {
       loop.disable()
-      for (const each of watched) each.look(durationMs)
+      look(durationMs)
       const shares = watched.map((each) => each.end(durationMs))
       const { user, system } = process.cpuUsage(cpuBefore)
       return {
@@ -63,38 +68,35 @@ export function monitorHealth(pids: readonly number[]): HealthMonitor {
         loopDelayMs: { mean: loop.mean / 1e6, p99: loop.percentile(99) / 1e6, max: loop.max / 1e6 },
         watched: shares,
         unwatched: processes.flatMap(({ pid, found }) => (found === undefined ? [pid] : [])),
-        hinderedBetween: (from, to) =>
-          watched.reduce((sum, each) => sum + each.waits.between(from, to), own.between(from, to)),
+        hinderedBetween: hindered.between,
       }
     },
   }
 }
 
 interface Watch {
-  readonly waits: Delays
-  look(at: number): void
+  /** Milliseconds since this was asked before. */
+  waitedSince(): number
   end(durationMs: number): WatchedShare
 }
 
 function watch(found: WatchedProcess): Watch {
-  const waits = delays()
   const first: ProcessTimes | undefined = found.times()
   let before = first?.waitedMs ?? 0
-  let lookedAt = 0
   let last = first
   return {
-    waits,
-    look: (at) => {
-      const now = found.waitedMs()
-      if (now !== undefined && now > before) waits.add(lookedAt, at, now - before)
-      before = now ?? before
-      lookedAt = at
+    waitedSince: () => {
+      const now = found.waitedMs() ?? before
+      const waited = Math.max(0, now - before)
+      before = now
+      return waited
     },
     end: (durationMs) => {
       last = found.times() ?? last
       found.close()
-      const cpuMs = (last?.cpuMs ?? 0) - (first?.cpuMs ?? 0)
-      return { pid: found.pid, cpu: cpuMs / durationMs, waiting: waits.total / durationMs }
+      const share = (key: keyof ProcessTimes) =>
+        ((last?.[key] ?? 0) - (first?.[key] ?? 0)) / durationMs
+      return { pid: found.pid, cpu: share('cpuMs'), waiting: share('waitedMs') }
     },
   }
 }

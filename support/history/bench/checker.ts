@@ -33,7 +33,8 @@ const findings = check(told, {
 })
 const checking = processor() - between
 
-const perSecond = (time: number) => `${(made / time / 1e6).toFixed(1)} million events per second of processor time`
+const perSecond = (time: number) =>
+  `${(made / time / 1e6).toFixed(1)} million events per second of processor time`
 console.table({
   events: told.count,
   subjects: told.subjects.length,
