@@ -106,6 +106,7 @@ describe('the open model', () => {
     const clock = virtualClock()
     const operation = () => clock.after(60_000)
     const { trials } = await run({ operation, answerWithinMs: 10, mostTrials: 3 }, clock)
+    await clock.runUntil(clock.after(120_000))
     assert.deepEqual([...trials.end], [ends.unanswered, ends.unanswered, ends.unanswered])
   })
 })

@@ -69,6 +69,11 @@ describe('the verdict on a share', () => {
     const verdict = judgeShare(0.01, { slow: of(2_000, 200), quick: of(2_000, 2) }, risks)
     assert.deepEqual([verdict.judgement, verdict.hindered], ['unverified', true])
   })
+  it('is not surer of a promise kept when the few failures came together', () => {
+    const scattered = judgeShare(0.01, same({ trials: 4_000, bad: 20, cluster: 1 }), risks)
+    const clustered = judgeShare(0.01, same({ trials: 4_000, bad: 20, cluster: 20 }), risks)
+    assert.deepEqual([scattered.judgement, clustered.judgement], ['conforms', 'unverified'])
+  })
   it('takes a pause that spoils many trials for fewer witnesses', () => {
     const scattered = judgeShare(0.01, same({ trials: 1_000, bad: 30, cluster: 1 }), risks)
     const clustered = judgeShare(0.01, same({ trials: 1_000, bad: 30, cluster: 30 }), risks)
