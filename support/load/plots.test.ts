@@ -34,7 +34,7 @@ describe('the pictures of a load', () => {
     const clock = virtualClock()
     const operation = () => Promise.reject(new Error('no'))
     const load = openLoad({
-      arrivals: poisson(5, 1),
+      arrivals: poisson(500, 1),
       operation,
       forMs: 100,
       answerWithinMs: 1,
