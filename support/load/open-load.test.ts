@@ -72,6 +72,19 @@ describe('the open model', () => {
     })
     assert.equal(new Set(overdue).size, 1, 'what was due meanwhile is sent at once')
   })
+  it('holds neither a late burst nor what meets it against the system, and what comes later it does', async () => {
+    const clock = virtualClock()
+    const operation = (trial: number) => {
+      if (trial === 50) clock.holdUp(200)
+      return clock.after(clock.now() > 500 ? 300 : 5)
+    }
+    const record = await run({ operation }, clock)
+    const { slow, quick, excused } = readingsOf(record)
+    // Twenty were due in the 200 ms, of which five were less than 50 ms late, and twenty met the burst.
+    assert.ok(excused >= 30 && excused <= 42, String(excused))
+    assert.equal(slow.filter((ms) => ms > 100).length, 250)
+    assert.equal(quick.filter((ms) => ms > 100).length, 250 - excused)
+  })
   it('sends no more than may be outstanding and says which it left out', async () => {
     const { trials } = await run({ operation: () => new Promise(() => {}), mostOutstanding: 50 })
     const counted = (end: number) => trials.end.filter((each) => each === end).length

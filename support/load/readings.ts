@@ -12,25 +12,46 @@ export interface Readings {
   readonly slow: Float64Array
   /**
    * Without the time in which injector or system could not run; endless for what failed, the time
-   * waited for what was not answered, and 0 for what was not sent.
+   * waited for what was not answered, and 0 for what was not sent or came in a burst of late ones.
    */
   readonly quick: Float64Array
+  /** Trials that came in such a burst: another load than the planned one, which is not held against the system. */
+  readonly excused: number
 }
 
-export function readingsOf({ trials, health }: LoadRecord): Readings {
+/** A send this late comes with others as one burst. */
+const lateMs = 50
+
+export function readingsOf(record: LoadRecord): Readings {
+  const { trials, health } = record
   const { count, intended, sent, ended, end } = trials
   const slow = new Float64Array(count)
   const quick = new Float64Array(count)
+  const inBurst = bursts(record)
+  let excused = 0
   for (let i = 0; i < count; i += 1) {
     const from = sent[i] ?? 0
     const to = ended[i] ?? 0
     const how = end[i]
     slow[i] = how === ends.answered ? to - (intended[i] ?? 0) : Number.POSITIVE_INFINITY
+    const excuse = inBurst(i)
+    if (excuse) excused += 1
     if (how === ends.failed) quick[i] = Number.POSITIVE_INFINITY
-    else if (how === ends.unsent) quick[i] = 0
+    else if (how === ends.unsent || excuse) quick[i] = 0
     else quick[i] = Math.max(0, to - from - health.hinderedBetween(from, to))
   }
-  return { slow, quick }
+  return { slow, quick, excused }
+}
+
+/** Whether a trial, asked for in order, was late or came so soon after a late one that it met its burst. */
+function bursts({ trials }: LoadRecord): (trial: number) => boolean {
+  let until = Number.NEGATIVE_INFINITY
+  return (i) => {
+    const sent = trials.sent[i] ?? 0
+    const by = sent - (trials.intended[i] ?? 0)
+    if (by > lateMs) until = Math.max(until, sent + by)
+    return sent < until
+  }
 }
 
 /** How many trials were sent later than `afterMs` after their time, and how many not at all. */
