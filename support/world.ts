@@ -136,6 +136,10 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
     })
   }
 
+  pictured(title: string, svg: string): void {
+    this.attach(svg, { mediaType: mediaTypes.picture, fileName: title })
+  }
+
   /** Ends the sentence without ending the scenario: the report keeps what went wrong. */
   sentenceBroke(sentence: Sentence, error: unknown): void {
     this.broken.push(sentence.text)

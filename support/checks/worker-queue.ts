@@ -48,12 +48,14 @@ export async function runTogether(
   expectEqual('jobs that started before any slot became free', early, slots)
 }
 
-/** Waits until somebody waits for jobs of the queue. */
-export async function isConsumed(queue: QueueProbe, withinMs: number): Promise<void> {
+/** Waits until at least so many workers wait for jobs of the queue. */
+export async function isConsumed(queue: QueueProbe, withinMs: number, least = 1): Promise<void> {
   await eventually(
-    'a worker waits for jobs',
+    least === 1 ? 'a worker waits for jobs' : `${least} workers wait for jobs`,
     async () => {
-      if ((await queue.consumers()) === 0) throw new Violation('nobody consumes the queue')
+      const consumers = await queue.consumers()
+      if (consumers === 0) throw new Violation('nobody consumes the queue')
+      if (consumers < least) throw new Violation(`only ${consumers} consume the queue`)
     },
     { withinMs },
   )

@@ -11,6 +11,7 @@ export const mediaTypes = {
   sentenceEnd: 'application/vnd.plumbline.sentence-end+json',
   waited: 'application/vnd.plumbline.waited+json',
   log: 'text/plain',
+  picture: 'image/svg+xml',
 } as const
 
 /** Whether an attachment only carries something through the stream and is no evidence itself. */

@@ -21,6 +21,9 @@ const places: Readonly<Record<string, readonly string[]>> = {
   jose: ['support/services/supabase/'],
   'oxc-parser': ['support/house/modules.ts'],
   pg: ['support/services/', 'support/run/capabilities.ts'],
+  autocannon: ['support/load/'],
+  cephes: ['support/load/bounds.ts'],
+  'hdr-histogram-js': ['support/load/histogram.ts'],
   'smtp-server': ['support/services/mailbox/'],
   xmlbuilder2: ['support/reporting/junit.ts'],
   yaml: [

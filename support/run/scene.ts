@@ -15,6 +15,8 @@ export interface Place {
   readonly scope: Scope
   /** Puts what was measured into the report. */
   measured(title: string, facts: Readonly<Record<string, unknown>>): void
+  /** Puts a picture into the report. */
+  pictured(title: string, svg: string): void
 }
 
 /** The scene of a system that consists of processes. */

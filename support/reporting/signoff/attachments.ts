@@ -7,11 +7,12 @@ import { isJson, isTextual } from '../redact-record.ts'
 /** Of a log its end decides; the page keeps this much and leaves the rest to the Allure report. */
 const mostCharacters = 8_000
 
-/** Pictures that every browser draws and that cannot run anything. */
-const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
+/** Pictures that every browser draws and that cannot run anything: SVG cannot inside an `img`. */
+const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/svg+xml']
 
 export function attachmentMarkup(attachment: Attachment): Markup {
-  return html`<details class="attachment"${isJson(attachment.mediaType) && html` open`}>
+  const open = isJson(attachment.mediaType) || attachment.mediaType === 'image/svg+xml'
+  return html`<details class="attachment"${open && html` open`}>
 <summary>${attachment.name} <small>${attachment.mediaType}</small></summary>
 ${content(attachment)}
 </details>`

@@ -1,0 +1,75 @@
+/**
+ * The closed model: each of a fixed number of users waits for an answer before asking again. It shows what
+ * so many users at once experience; it cannot show what a slow answer does to those who come meanwhile.
+ */
+import { type Clock, machineClock } from './clock.ts'
+import { monitorHealth } from './health.ts'
+import { type LoadRecord, note, type Operation } from './open-load.ts'
+import { ends, trialLog } from './trials.ts'
+
+export interface ClosedLoad {
+  readonly users: number
+  readonly operation: Operation
+  /** No user begins anything after this. */
+  readonly forMs: number
+  /** So many are begun altogether. */
+  readonly mostTrials?: number
+  /** How long after the end an answer is still waited for. */
+  readonly answerWithinMs: number
+  readonly pids?: readonly number[]
+  readonly clock?: Clock
+}
+
+const beatMs = 2
+
+/** Runs the load to its end; never rejects because of an operation. */
+export async function closedLoad(load: ClosedLoad): Promise<LoadRecord> {
+  const { users, operation, forMs, clock = machineClock } = load
+  const { mostTrials = Number.POSITIVE_INFINITY } = load
+  const log = trialLog()
+  const failures = new Map<string, number>()
+  const health = monitorHealth(load.pids ?? [])
+  const start = clock.now()
+  const elapsed = () => clock.now() - start
+  let busy = users
+  let over = false
+
+  const user = async () => {
+    while (!over && elapsed() < forMs && log.count < mostTrials) {
+      const at = elapsed()
+      const trial = log.add(at)
+      log.sent(trial, at)
+      try {
+        await operation(trial)
+        if (!over) log.ended(trial, elapsed(), ends.answered)
+      } catch (error) {
+        if (over) return
+        note(failures, error)
+        log.ended(trial, elapsed(), ends.failed)
+      }
+    }
+    busy -= 1
+  }
+  for (let i = 0; i < users; i += 1) void user()
+
+  await new Promise<void>((resolve) => {
+    let asked = 0
+    const beat = () => {
+      health.beat(elapsed(), asked)
+      if (busy === 0 || elapsed() >= forMs + load.answerWithinMs) return resolve()
+      asked = beatMs
+      clock.wake(asked, beat)
+    }
+    beat()
+  })
+  over = true
+  const durationMs = elapsed()
+  return {
+    plan: `${users} users, each after its own answer`,
+    perSecond: (log.count * 1_000) / durationMs,
+    durationMs,
+    trials: log.close(durationMs),
+    failures,
+    health: health.end(durationMs),
+  }
+}
