@@ -1,0 +1,91 @@
+/** The queue as the observer sees it: the waiting jobs of everybody, in the order of their creation. */
+import type { ProjectScene } from '../../run/scene.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import type { Person } from '../../services/supabase/people.ts'
+import type { Row } from '../../services/supabase/records.ts'
+import { expectEqual } from '../expect.ts'
+import { keyOf } from './names.ts'
+import { place } from './rows.ts'
+
+export interface QueuedJob {
+  readonly id: string
+  readonly userId: string
+  readonly place: number | null
+  /** Changes whenever the row is written (PostgreSQL, "System Columns", xmin). */
+  readonly version: string
+}
+
+/** The queue after something has happened. */
+export interface Moment {
+  /** In words. */
+  readonly after: string
+  /** How many jobs should be waiting. */
+  readonly waiting: number
+  readonly queue: readonly QueuedJob[]
+}
+
+/** Jobs of the same creation come in the order of their places: which is first is not promised. */
+export async function queueOf(scene: ProjectScene): Promise<QueuedJob[]> {
+  const [key = 'id'] = Object.keys(await keyOf(scene, 'jobs', {}))
+  const rows = await query(
+    scene.addresses.postgres.url,
+    `select ${identifier(key)}::text as id, user_id::text as "userId",
+       queue_position::integer as place, xmin::text as version
+     from public.jobs where status = 'queued' order by created_at, queue_position`,
+  )
+  return rows as unknown as QueuedJob[]
+}
+
+/** The value by which the queue knows a job. */
+export async function idOf(scene: ProjectScene, job: Row): Promise<string> {
+  return String(Object.values(await keyOf(scene, 'jobs', job))[0])
+}
+
+/** An event, and how many jobs should be waiting after it. */
+export interface Event {
+  readonly after: string
+  readonly waiting: number
+  readonly happen: () => Promise<unknown>
+}
+
+/** Lets the events happen one by one and looks at the queue after each. */
+export async function watch(scene: ProjectScene, events: readonly Event[]): Promise<Moment[]> {
+  const moments: Moment[] = []
+  for (const { after, waiting, happen } of events) {
+    await happen()
+    moments.push({ after, waiting, queue: await queueOf(scene) })
+  }
+  return moments
+}
+
+/** The places of all waiting jobs are 1 to n in the order of creation. */
+export function judgeOrder({ after, waiting, queue }: Moment): void {
+  const places = queue.map((job) => job.place)
+  expectEqual(`places in the order of creation, after ${after}`, places, oneTo(waiting))
+}
+
+/** The places are 1 to n, each once, in whatever order. */
+export function judgeOnce({ after, waiting, queue }: Moment): void {
+  const places = queue.map((job) => job.place).sort((a, b) => (a ?? 0) - (b ?? 0))
+  expectEqual(`all places, after ${after}`, places, oneTo(waiting))
+}
+
+export function oneTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1)
+}
+
+const minuteMs = 60_000
+
+/** Waiting jobs of these people, made a minute after each other, the last a minute ago. */
+export async function queueUp(scene: ProjectScene, people: readonly Person[]): Promise<Row[]> {
+  const jobs: Row[] = []
+  for (const [index, { id: user_id }] of people.entries()) {
+    const created_at = minutesAgo(people.length - index)
+    jobs.push(await place(scene, 'jobs', { user_id, created_at }))
+  }
+  return jobs
+}
+
+export function minutesAgo(minutes: number): string {
+  return new Date(Date.now() - minutes * minuteMs).toISOString()
+}
