@@ -102,7 +102,8 @@ Feature: The queue
     Example: One job, and then ten at once
       Given Ada is a signed-in user
       When Ada queues one job, ten at once, and the service writes to one of them
-      Then all eleven wait, and each has a place of its own
+      Then nothing was refused
+      And all eleven wait, and each has a place of its own
 
   @VG-TRG-10
   Rule: A long queue stays quick

@@ -3,15 +3,15 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import { rowOf, rowsOf } from '../../support/checks/vocabgo/answers.ts'
 import { writeJob } from '../../support/checks/vocabgo/lives.ts'
-import { burden, fillQueue, queueMany } from '../../support/checks/vocabgo/long-queue.ts'
+import { burden, fillQueue } from '../../support/checks/vocabgo/long-queue.ts'
 import { judgeOnce, queueOf, queueUp } from '../../support/checks/vocabgo/queue.ts'
 import { allQueueAtOnce, comeAndGo, overlap } from '../../support/checks/vocabgo/queue-crowds.ts'
 import { findsNothing, notForCalling, reachFor } from '../../support/checks/vocabgo/queue-guards.ts'
 import { rowFor } from '../../support/checks/vocabgo/rows.ts'
 import { newPerson } from '../../support/services/supabase/people.ts'
-import { userRecords } from '../../support/services/supabase/records.ts'
+import { type Row, userRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
-import { ada, ben, furnished, job, jobs, people } from './notes.ts'
+import { ada, ben, furnished, jobs, people } from './notes.ts'
 import { attempts, longQueue, moments } from './notes-queue.ts'
 
 /** Nobody removes them: they go with the project of the scenario. */
@@ -72,10 +72,15 @@ When(
   async function (this: SuiteWorld) {
     const { id, token } = ada.of(this)
     const row = await rowFor(this, 'jobs', { user_id: id })
-    const answer = await userRecords(this.addresses.supabase, token).insert('jobs', row)
-    job.set(this, rowOf('one job', answer))
-    await queueMany(this, ada.of(this), 10)
-    rowOf('an update', await writeJob(this, job.of(this), { retry_count: 1 }))
+    const records = userRecords(this.addresses.supabase, token)
+    const one = await records.insert('jobs', row)
+    const ten = await records.insert('jobs', Array<Row>(10).fill(row))
+    const first = one.done ? one.rows[0] : undefined
+    attempts.set(this, [
+      { what: 'one job', answer: one },
+      { what: 'ten jobs at once', answer: ten },
+      { what: 'an update', answer: await writeJob(this, first ?? {}, { retry_count: 1 }) },
+    ])
   },
 )
 
@@ -109,11 +114,13 @@ When(
 Then(
   'the one and the start took less than half a second each, and the 200 less than {duration}',
   function (this: SuiteWorld, manyMostMs: number) {
-    const { oneMs, manyMs, startMs } = longQueue.of(this)
-    this.measured('a long queue', { oneMs, manyMs, startMs })
-    expectThat(oneMs < 500 && startMs < 500 && manyMs < manyMostMs, 'a long queue is slow', {
-      ...{ expected: { oneMs: 500, startMs: 500, manyMs: manyMostMs } },
-      received: { oneMs, startMs, manyMs },
+    const { took, moments } = longQueue.of(this)
+    this.measured('a long queue, in milliseconds', took)
+    for (const { failure } of moments) if (failure !== undefined) throw failure
+    const most = { 'one job': 500, 'many jobs': manyMostMs, 'the start of the first': 500 }
+    const slow = Object.entries(most).filter(([after, ms]) => !(Number(took[after]) < ms))
+    expectThat(slow.length === 0, 'a long queue is slow', {
+      ...{ expected: Object.fromEntries(slow), received: took },
     })
   },
 )

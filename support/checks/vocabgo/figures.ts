@@ -2,6 +2,7 @@
  * Figures of a whole project, asked before and after rows of ours have come: in one snapshot, so that
  * nothing of others comes between, and in a transaction that leaves nothing behind.
  */
+import { randomUUID } from 'node:crypto'
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { rolledBack, type Session } from '../../services/postgres/session.ts'
@@ -14,6 +15,11 @@ import { answered, type Session as Who } from './sessions.ts'
 export interface Planned {
   readonly table: Table
   readonly given: Row
+}
+
+/** A job of nobody in particular, where the owner does not matter: references are off where it comes. */
+export function jobOf(given: Row): Planned {
+  return { table: 'jobs', given: { user_id: randomUUID(), ...given } }
 }
 
 export interface Question {
@@ -35,18 +41,36 @@ export async function askAround(
   planned: readonly Planned[],
   questions: readonly Question[],
 ): Promise<Figures> {
-  const rows = await Promise.all(
+  const rows = await statementsOf(scene, planned)
+  return inSnapshot(scene, async (session) => {
+    const before = await askAll(session, questions)
+    const made = await letCome(session, rows)
+    return { before, after: await askAll(session, questions), made }
+  })
+}
+
+export interface Coming {
+  /** In words. */
+  readonly what: string
+  readonly sql: string
+  readonly values: readonly unknown[]
+}
+
+/** The rows as statements: made ready outside of a snapshot, which is to be short. */
+export function statementsOf(scene: ProjectScene, planned: readonly Planned[]): Promise<Coming[]> {
+  return Promise.all(
     planned.map(async ({ table, given }) => ({
-      what: describe(table, given),
+      what: `a row of ${table} with ${JSON.stringify({ ...given, user_id: undefined })}`,
       ...(await insertion(scene, table, given)),
     })),
   )
-  return inSnapshot(scene, async (session) => {
-    const before = await askAll(session, questions)
-    const made: Row[] = []
-    for (const row of rows) made.push(await come(session, row))
-    return { before, after: await askAll(session, questions), made }
-  })
+}
+
+/** Lets the rows come one by one, and answers them as they were made. */
+export async function letCome(session: Session, rows: readonly Coming[]): Promise<Row[]> {
+  const made: Row[] = []
+  for (const row of rows) made.push(await come(session, row))
+  return made
 }
 
 /** Works in such a transaction. Triggers and references are off: only what is asked for happens. */
@@ -81,17 +105,9 @@ export async function askAll(
   return answers
 }
 
-async function come(
-  session: Session,
-  { what, sql, values }: { what: string; sql: string; values: readonly unknown[] },
-): Promise<Row> {
+/** Lets a row come; one that the database does not take is a violation. */
+async function come(session: Session, { what, sql, values }: Coming): Promise<Row> {
   const answer = await answered(session.run(sql, values))
   if (answer.done) return answer.rows[0] ?? {}
-  throw new Violation(`the database does not take ${what}`, {
-    received: `${answer.code}: ${answer.reason}`,
-  })
-}
-
-function describe(table: Table, given: Row): string {
-  return `a row of ${table} with ${JSON.stringify(given)}`
+  throw new Violation(`the database does not take ${what}: ${answer.code} ${answer.reason}`)
 }

@@ -12,6 +12,13 @@ export function bothOf({ before, after }: Figures, name: string) {
   }
 }
 
+/** The same of a query that has one row: under the key `all`. */
+export function oneRow(figures: Figures, name: string) {
+  const { before, after } = bothOf(figures, name)
+  const keyed = (rows: readonly Row[]): Row[] => rows.map((row) => ({ ...row, all: 'all' }))
+  return { before: keyed(before), after: keyed(after) }
+}
+
 /** By how much each figure has grown; rows are told apart by `key`, those that have not grown left out. */
 export function gains(
   { before, after }: { before: readonly Row[]; after: readonly Row[] },

@@ -1,10 +1,12 @@
 /** What a long queue makes of single and of many changes. */
+import { within } from '../../core/deadline.ts'
+import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import { type Row, serviceRecords, userRecords } from '../../services/supabase/records.ts'
 import { rowOf, rowsOf } from './answers.ts'
 import { newJob, writeJob } from './lives.ts'
-import { type Moment, type QueuedJob, queueOf } from './queue.ts'
+import { type Event, type Moment, type QueuedJob, queueOf, watch } from './queue.ts'
 import { rowFor } from './rows.ts'
 
 /** So many jobs of one user, made a second after each other. */
@@ -35,13 +37,15 @@ export async function queueMany(
 }
 
 export interface LongQueue {
-  readonly oneMs: number
-  readonly manyMs: number
-  readonly startMs: number
+  /** How long each event took, in milliseconds. */
+  readonly took: Readonly<Record<string, number>>
   /** Jobs that kept their place while others came, and were written all the same. */
   readonly rewritten: number
   readonly moments: readonly Moment[]
 }
+
+/** What takes longer than this will not end soon. */
+const patienceMs = 20_000
 
 /** One more job, `many` with one request, and then the first of all is started. */
 export async function burden(
@@ -50,24 +54,25 @@ export async function burden(
   [first = {}, ...rest]: readonly Row[],
   many: number,
 ): Promise<LongQueue> {
+  const took: Record<string, number> = {}
+  const waiting = 1 + rest.length
+  const timed = (after: string, then: number, work: () => Promise<unknown>): Event => ({
+    ...{ after, waiting: then },
+    happen: async () => {
+      const start = performance.now()
+      await within(patienceMs, work(), () => new Violation(`${after} took more than 20 seconds`))
+      took[after] = Math.round(performance.now() - start)
+    },
+  })
   const before = await queueOf(scene)
-  const oneMs = await timed(() => newJob(scene, person.id))
-  const manyMs = await timed(() => queueMany(scene, person, many))
-  const full = await queueOf(scene)
-  const startMs = await timed(async () =>
-    rowOf('the start of a job', await writeJob(scene, first, { status: 'processing' })),
-  )
-  const waiting = 1 + rest.length + 1 + many
-  return {
-    oneMs,
-    manyMs,
-    startMs,
-    rewritten: rewrittenIn(before, full),
-    moments: [
-      { after: 'the new jobs', waiting, queue: full },
-      { after: 'the start of the first', waiting: waiting - 1, queue: await queueOf(scene) },
-    ],
-  }
+  const start = async () =>
+    rowOf('the start of a job', await writeJob(scene, first, { status: 'processing' }))
+  const moments = await watch(scene, [
+    timed('one job', waiting + 1, () => newJob(scene, person.id)),
+    timed('many jobs', waiting + 1 + many, () => queueMany(scene, person, many)),
+    timed('the start of the first', waiting + many, start),
+  ])
+  return { took, rewritten: rewrittenIn(before, moments[1]?.queue ?? []), moments }
 }
 
 function rewrittenIn(before: readonly QueuedJob[], after: readonly QueuedJob[]): number {
@@ -76,10 +81,4 @@ function rewrittenIn(before: readonly QueuedJob[], after: readonly QueuedJob[]):
     const old = known.get(id)
     return old !== undefined && old.place === place && old.version !== version
   }).length
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return Math.round(performance.now() - start)
 }

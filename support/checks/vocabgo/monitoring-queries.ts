@@ -1,4 +1,5 @@
 /** The queries that document 003 gives its operators ("Monitoring", "Troubleshooting" 4). */
+import type { Question } from './figures.ts'
 
 /** As printed, but for the use of the storage, whose cast is printed outside of the sum. */
 export const monitoring = {
@@ -40,6 +41,16 @@ export const monitoring = {
     SELECT * FROM jobs
     WHERE status = 'processing' AND started_at < NOW() - INTERVAL '5 minutes'`,
 } as const
+
+export type QueryName = keyof typeof monitoring
+
+/** The question of that name, asked by the service. */
+export function asService(name: QueryName): Question {
+  return { name, sql: monitoring[name], as: { role: 'service_role' } }
+}
+
+/** What anybody can be told of metrics, whatever the types of the figures. */
+export const anyMetrics = 'SELECT agent_type, total_tokens FROM llm_metrics'
 
 /** What is printed for the use of the storage: it adds up texts, which no database does by itself. */
 export const printedStorage = `

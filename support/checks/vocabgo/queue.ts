@@ -1,4 +1,5 @@
 /** The queue as the observer sees it: the waiting jobs of everybody, in the order of their creation. */
+import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Person } from '../../services/supabase/people.ts'
@@ -22,6 +23,8 @@ export interface Moment {
   /** How many jobs should be waiting. */
   readonly waiting: number
   readonly queue: readonly QueuedJob[]
+  /** Why it has not happened, where it has not; nothing else happened then. */
+  readonly failure?: Violation
 }
 
 /** Jobs of the same creation come in the order of their places: which is first is not promised. */
@@ -48,24 +51,38 @@ export interface Event {
   readonly happen: () => Promise<unknown>
 }
 
-/** Lets the events happen one by one and looks at the queue after each. */
+/** Lets the events happen one by one, up to one that cannot, and looks at the queue after each. */
 export async function watch(scene: ProjectScene, events: readonly Event[]): Promise<Moment[]> {
   const moments: Moment[] = []
   for (const { after, waiting, happen } of events) {
-    await happen()
-    moments.push({ after, waiting, queue: await queueOf(scene) })
+    const failure = await attempt(happen)
+    const queue = failure === undefined ? await queueOf(scene) : []
+    moments.push({ after, waiting, queue, ...(failure === undefined ? {} : { failure }) })
+    if (failure !== undefined) break
   }
   return moments
 }
 
+async function attempt(happen: () => Promise<unknown>): Promise<Violation | undefined> {
+  try {
+    await happen()
+    return undefined
+  } catch (error) {
+    if (error instanceof Violation) return error
+    throw error
+  }
+}
+
 /** The places of all waiting jobs are 1 to n in the order of creation. */
-export function judgeOrder({ after, waiting, queue }: Moment): void {
+export function judgeOrder({ after, waiting, queue, failure }: Moment): void {
+  if (failure !== undefined) throw failure
   const places = queue.map((job) => job.place)
   expectEqual(`places in the order of creation, after ${after}`, places, oneTo(waiting))
 }
 
 /** The places are 1 to n, each once, in whatever order. */
-export function judgeOnce({ after, waiting, queue }: Moment): void {
+export function judgeOnce({ after, waiting, queue, failure }: Moment): void {
+  if (failure !== undefined) throw failure
   const places = queue.map((job) => job.place).sort((a, b) => (a ?? 0) - (b ?? 0))
   expectEqual(`all places, after ${after}`, places, oneTo(waiting))
 }

@@ -3,8 +3,7 @@ import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Session } from '../../services/postgres/session.ts'
 import type { Row } from '../../services/supabase/records.ts'
-import { askAll, inSnapshot } from './figures.ts'
-import { insertion } from './rows.ts'
+import { askAll, inSnapshot, jobOf, letCome, statementsOf } from './figures.ts'
 
 interface View {
   readonly name: string
@@ -25,17 +24,13 @@ export async function viewsThatTell(
 ): Promise<Views> {
   const views = await readableViews(scene)
   const names = views.map(({ name }) => name)
-  const rows = await Promise.all(
-    ['queued', 'processing', 'failed'].map((status) =>
-      insertion(scene, 'jobs', { user_id: other, status }),
-    ),
-  )
+  const rows = await statementsOf(scene, [jobOf({ user_id: other }), jobOf({ user_id: other })])
   const as = { role: 'authenticated', userId } as const
   const questions = names.map((name) => ({ name, sql: `select * from ${identifier(name)}`, as }))
   const telling = await inSnapshot(scene, async (session) => {
     await refresh(session, views)
     const before = await askAll(session, questions)
-    for (const { sql, values } of rows) await session.run(sql, values)
+    await letCome(session, rows)
     await refresh(session, views)
     const after = await askAll(session, questions)
     return names.filter((name) => textOf(before[name]) !== textOf(after[name]))
