@@ -37,9 +37,7 @@ Then('the four jobs have the places 1 to 4, each once', async function (this: Su
 
 Then('the three that waited are in the order of creation', async function (this: SuiteWorld) {
   const waited = await Promise.all(jobs.of(this).map((each) => queue.idOf(this, each)))
-  const inOrder = [...(moments.of(this)[0]?.queue ?? [])]
-    .sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
-    .map(({ id }) => id)
+  const inOrder = queue.byPlace(moments.of(this)[0]?.queue ?? [])
   expectEqual(
     'those that waited, by their places',
     inOrder.filter((id) => waited.includes(id)),
@@ -108,6 +106,7 @@ When(
     moments.set(
       this,
       await queue.watch(this, [
+        queue.nothingYet(5),
         { after: 'the deletion of the first', waiting: 4, happen: first },
         { after: 'the end of Ben', waiting: 2, happen: () => deleteAccount(this, ben.of(this)) },
       ]),

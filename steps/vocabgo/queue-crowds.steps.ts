@@ -12,7 +12,7 @@ import { newPerson } from '../../support/services/supabase/people.ts'
 import { type Row, userRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, ben, furnished, jobs, people } from './notes.ts'
-import { attempts, longQueue, moments } from './notes-queue.ts'
+import { attempts, longQueue } from './notes-queue.ts'
 
 /** Nobody removes them: they go with the project of the scenario. */
 Given(/^(\d+) users of a project of their own$/, async function (this: SuiteWorld, count: string) {
@@ -105,9 +105,7 @@ Given(/^a queue of (\d+) jobs of Ada$/, async function (this: SuiteWorld, count:
 When(
   'one more is queued, {int} with one request, and the first is started',
   async function (this: SuiteWorld, many: number) {
-    const result = await burden(this, ada.of(this), jobs.of(this), many)
-    longQueue.set(this, result)
-    moments.set(this, result.moments)
+    longQueue.set(this, await burden(this, ada.of(this), jobs.of(this), many))
   },
 )
 
@@ -126,7 +124,9 @@ Then(
 )
 
 Then('jobs that kept their places were not written', function (this: SuiteWorld) {
-  expectEqual('jobs written without need', longQueue.of(this).rewritten, 0)
+  const { moments, rewritten } = longQueue.of(this)
+  for (const { failure } of moments) if (failure !== undefined) throw failure
+  expectEqual('jobs written without need', rewritten, 0)
 })
 
 When('Ada queues another job', async function (this: SuiteWorld) {

@@ -59,6 +59,15 @@ Then(
   },
 )
 
+Then('after each change the places were 1 to n, each once', function (this: SuiteWorld) {
+  expectThat(moments.of(this).length > 0, 'nothing has changed')
+  for (const moment of moments.of(this)) queue.judgeOnce(moment)
+})
+
+Then('those that waited on kept their order', function (this: SuiteWorld) {
+  queue.judgeKept(moments.of(this))
+})
+
 Then('the older job came first', async function (this: SuiteWorld) {
   const [first] = moments.of(this).at(-1)?.queue ?? []
   expectEqual('the job that was made first', first?.id, await queue.idOf(this, job.of(this)))
@@ -94,9 +103,11 @@ async function placesFor(world: SuiteWorld, { token }: Person): Promise<unknown[
 }
 
 Then(
-  'before the start Ada read the places 1 and 3 of her jobs, and Ben 2 of his',
+  'before the start Ada and Ben together read the places 1 to 3 of their jobs',
   function (this: SuiteWorld) {
-    expectEqual('the places that were read', placesSeen.of(this), { Ada: [1, 3], Ben: [2] })
+    const { Ada = [], Ben = [] } = placesSeen.of(this)
+    expectEqual('jobs that each has read', { Ada: Ada.length, Ben: Ben.length }, { Ada: 2, Ben: 1 })
+    expectEqual('the places that were read', [...Ada, ...Ben].map(Number).sort(), [1, 2, 3])
   },
 )
 
@@ -115,6 +126,7 @@ When(
     moments.set(
       this,
       await queue.watch(this, [
+        queue.nothingYet(5),
         { after: 'the first', waiting: 4, happen: () => become(this, first, 'processing') },
         { after: 'the third', waiting: 3, happen: () => become(this, third, 'processing') },
         { after: 'the second', waiting: 2, happen: () => become(this, second, 'failed') },

@@ -9,6 +9,9 @@ import { newJob, writeJob } from './lives.ts'
 import { type Event, type Moment, type QueuedJob, queueOf, watch } from './queue.ts'
 import { rowFor } from './rows.ts'
 
+/** What takes longer than this will not end soon. */
+const patienceMs = 20_000
+
 /** So many jobs of one user, made a second after each other. */
 export async function fillQueue(
   scene: ProjectScene,
@@ -20,8 +23,9 @@ export async function fillQueue(
     ...row,
     created_at: new Date(Date.now() - (count - index) * 1_000).toISOString(),
   }))
-  const answer = await serviceRecords(scene.addresses.supabase).insert('jobs', rows)
-  return rowsOf(`${count} jobs in one request`, answer)
+  const request = serviceRecords(scene.addresses.supabase).insert('jobs', rows)
+  const late = () => new Violation(`${count} jobs in one request took more than 20 seconds`)
+  return rowsOf(`${count} jobs in one request`, await within(patienceMs, request, late))
 }
 
 /** Queues so many jobs of the user with one request of the user's own. */
@@ -43,9 +47,6 @@ export interface LongQueue {
   readonly rewritten: number
   readonly moments: readonly Moment[]
 }
-
-/** What takes longer than this will not end soon. */
-const patienceMs = 20_000
 
 /** One more job, `many` with one request, and then the first of all is started. */
 export async function burden(

@@ -5,8 +5,10 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { expectEqual } from '../expect.ts'
+import { rowOf } from './answers.ts'
 import { keyOf } from './names.ts'
 import { place } from './rows.ts'
+import { answered } from './sessions.ts'
 
 export interface QueuedJob {
   readonly id: string
@@ -87,6 +89,27 @@ export function judgeOnce({ after, waiting, queue, failure }: Moment): void {
   expectEqual(`all places, after ${after}`, places, oneTo(waiting))
 }
 
+/** Those that waited before and after an event are still in the order of their places. */
+export function judgeKept(moments: readonly Moment[]): void {
+  for (const [index, { after, queue }] of moments.entries()) {
+    const before = byPlace(moments[index - 1]?.queue ?? [])
+    const now = byPlace(queue)
+    const stayed = before.filter((id) => now.includes(id))
+    const order = now.filter((id) => stayed.includes(id)).map((id) => stayed.indexOf(id) + 1)
+    expectEqual(`the old order of those that wait after ${after}`, order, oneTo(stayed.length))
+  }
+}
+
+/** The ids of the jobs, the first place first. */
+export function byPlace(queue: readonly QueuedJob[]): string[] {
+  return [...queue].sort((a, b) => (a.place ?? 0) - (b.place ?? 0)).map(({ id }) => id)
+}
+
+/** The queue as it is before anything happens. */
+export function nothingYet(waiting: number): Event {
+  return { after: 'the preparation', waiting, happen: async () => undefined }
+}
+
 export function oneTo(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1)
 }
@@ -98,7 +121,8 @@ export async function queueUp(scene: ProjectScene, people: readonly Person[]): P
   const jobs: Row[] = []
   for (const [index, { id: user_id }] of people.entries()) {
     const created_at = minutesAgo(people.length - index)
-    jobs.push(await place(scene, 'jobs', { user_id, created_at }))
+    const made = place(scene, 'jobs', { user_id, created_at })
+    jobs.push(rowOf('a queued job', await answered(made.then((row) => [row]))))
   }
   return jobs
 }
