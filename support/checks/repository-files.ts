@@ -1,7 +1,6 @@
 /** The files of a system's repository as they would be committed. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { Scene } from '../run/scene.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
 
 export interface SourceFile {
@@ -10,15 +9,21 @@ export interface SourceFile {
   readonly text: string
 }
 
+/** A system of whatever kind, and where its copy may lie. */
+export interface Delivered {
+  readonly manifest: { readonly repository: string }
+  readonly dir: string
+}
+
 /** Folder of a clean copy; the same one for the whole scenario. */
-export async function cleanCopy({ manifest, dir }: Scene): Promise<string> {
+export async function cleanCopy({ manifest, dir }: Delivered): Promise<string> {
   const copy = join(dir, 'clean-copy')
   if (!existsSync(copy)) await copyRepository(manifest.repository, copy)
   return copy
 }
 
 /** Every text file; packages and what is binary are left out. */
-export async function sourceFiles(scene: Scene): Promise<SourceFile[]> {
+export async function sourceFiles(scene: Delivered): Promise<SourceFile[]> {
   const copy = await cleanCopy(scene)
   return filesBelow(copy)
     .map((path) => ({ path: relative(copy, path), bytes: readFileSync(path) }))

@@ -1,7 +1,7 @@
 /** Rows that an implementation accepts: what it demands beyond the document is filled in. */
 import { randomUUID } from 'node:crypto'
 import type { ProjectScene } from '../../run/scene.ts'
-import { query } from '../../services/postgres/driver.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { type Column, columnsOf } from './columns.ts'
 import { nameOf, type Table } from './names.ts'
@@ -56,14 +56,22 @@ function anyValue({ type, allowed, name }: Column): unknown {
 
 /** Inserts as the observer, past every policy; for preparing, never for what is judged. */
 export async function place(scene: ProjectScene, table: Table, given: Row): Promise<Row> {
+  const { sql, values } = await insertion(scene, table, given)
+  const [made = {}] = await query(scene.addresses.postgres.url, sql, values)
+  return made
+}
+
+/** The statement that inserts such a row, for a session that is open already; it returns the row. */
+export async function insertion(
+  scene: ProjectScene,
+  table: Table,
+  given: Row,
+): Promise<{ sql: string; values: readonly unknown[] }> {
   const row = await rowFor(scene, table, given)
-  const names = Object.keys(row)
   const values = Object.values(row).map((value) =>
     typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
   )
-  const list = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ')
-  const marks = names.map((_, index) => `$${index + 1}`).join(', ')
-  const sql = `insert into public.${table} (${list}) values (${marks}) returning *`
-  const [made = {}] = await query(scene.addresses.postgres.url, sql, values)
-  return made
+  const names = Object.keys(row).map(identifier).join(', ')
+  const marks = values.map((_, index) => `$${index + 1}`).join(', ')
+  return { sql: `insert into public.${table} (${names}) values (${marks}) returning *`, values }
 }

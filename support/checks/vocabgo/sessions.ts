@@ -1,7 +1,7 @@
 /** Statements in the session of a role, as the Data API opens it: for what its verbs cannot say. */
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
-import type { Answer } from '../../services/supabase/records.ts'
+import type { Answer, Row } from '../../services/supabase/records.ts'
 
 export type Session =
   | { readonly role: 'service_role' | 'anon' }
@@ -17,14 +17,19 @@ export function sessionUrl({ addresses }: ProjectScene, session: Session): strin
 }
 
 /** One statement; what the database refuses is an answer like any other. */
-export async function say(
+export function say(
   scene: ProjectScene,
   session: Session,
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Answer> {
+  return answered(query(sessionUrl(scene, session), sql, values))
+}
+
+/** What has come of a statement; an error that is not the database's is thrown on. */
+export async function answered(running: Promise<readonly Row[]>): Promise<Answer> {
   try {
-    const rows = await query(sessionUrl(scene, session), sql, values)
+    const rows = await running
     return { done: true, rows, count: rows.length }
   } catch (error) {
     const { code, message } = error as Error & { code?: string }

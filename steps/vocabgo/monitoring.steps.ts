@@ -1,0 +1,122 @@
+/** The questions of operators about jobs, and what rows of ours add to the answers. */
+import { Given, Then, When } from '@cucumber/cucumber'
+import { expectEqual, expectThat } from '../../support/checks/expect.ts'
+import { rowOf } from '../../support/checks/vocabgo/answers.ts'
+import { jobOf, type Planned } from '../../support/checks/vocabgo/figures.ts'
+import { bothOf, difference, gains, oneRow } from '../../support/checks/vocabgo/gains.ts'
+import { writeJob } from '../../support/checks/vocabgo/lives.ts'
+import { idOf, minutesAgo } from '../../support/checks/vocabgo/queue.ts'
+import { say } from '../../support/checks/vocabgo/sessions.ts'
+import { identifier } from '../../support/services/postgres/driver.ts'
+import { serviceRecords } from '../../support/services/supabase/records.ts'
+import type { SuiteWorld } from '../../support/world.ts'
+import { ada, job } from './notes.ts'
+import { ask, figures, plan } from './notes-monitoring.ts'
+
+const mixed = { queued: 3, processing: 2, failed: 1 }
+
+function mixedJobs(created_at: string): Planned[] {
+  return Object.entries(mixed).flatMap(([status, count]) =>
+    Array.from({ length: count }, () => jobOf({ status, created_at })),
+  )
+}
+
+Given(
+  '3 jobs that are queued, 2 that are processed and 1 that has failed',
+  function (this: SuiteWorld) {
+    plan(this, mixedJobs(minutesAgo(0)))
+  },
+)
+
+Given('as many that are 90 minutes old', function (this: SuiteWorld) {
+  plan(this, mixedJobs(minutesAgo(90)))
+})
+
+When('the service asks for the health of the queue', async function (this: SuiteWorld) {
+  await ask(this, 'health')
+})
+
+Then('3 more are queued, 2 more are processed and 1 more has failed', function (this: SuiteWorld) {
+  const { all } = gains(oneRow(figures.of(this), 'health'), 'all', Object.keys(mixed))
+  expectEqual('jobs of the last hour', all, mixed)
+})
+
+When('the service asks for the active jobs and for the queue', async function (this: SuiteWorld) {
+  await ask(this, 'active', 'queued')
+})
+
+Then('4 more are active', function (this: SuiteWorld) {
+  const { before, after } = bothOf(figures.of(this), 'active')
+  const count = (rows: typeof before) => rows[0]?.get_active_job_count
+  expectEqual('more active jobs', difference(count(after), count(before)), 2 * mixed.processing)
+})
+
+Then(
+  "the 6 that are queued are in the list, and Ada's with its place",
+  async function (this: SuiteWorld) {
+    const { after } = bothOf(figures.of(this), 'queued')
+    const listed = await Promise.all(after.map((row) => idOf(this, row)))
+    const made = figures.of(this).made.filter(({ status }) => status === 'queued')
+    const ids = await Promise.all(made.map((row) => idOf(this, row)))
+    expectEqual('queued jobs in the list', ids.filter((id) => listed.includes(id)).length, 6)
+    const found = after[listed.indexOf(await idOf(this, job.of(this)))]
+    expectThat(typeof found?.queue_position === 'number', "Ada's job is listed without its place", {
+      received: found,
+    })
+  },
+)
+
+Given(
+  'processed jobs that were started 6 and 4 minutes ago and one whose start is unknown',
+  function (this: SuiteWorld) {
+    const starts = [minutesAgo(6), minutesAgo(4), null]
+    plan(
+      this,
+      starts.map((started_at) => jobOf({ status: 'processing', started_at })),
+    )
+  },
+)
+
+Given('a queued job that was started an hour ago', function (this: SuiteWorld) {
+  plan(this, [jobOf({ status: 'queued', started_at: minutesAgo(60) })])
+})
+
+When('the service asks for the jobs that hang', async function (this: SuiteWorld) {
+  await ask(this, 'stuck')
+})
+
+Then('it finds the one of 6 minutes alone', async function (this: SuiteWorld) {
+  const { after } = bothOf(figures.of(this), 'stuck')
+  const found = await Promise.all(after.map((row) => idOf(this, row)))
+  const ids = await Promise.all(figures.of(this).made.map((row) => idOf(this, row)))
+  expectEqual(
+    'which of the four are found',
+    ids.map((id) => found.includes(id)),
+    [true, false, false, false],
+  )
+})
+
+When('the job is started', async function (this: SuiteWorld) {
+  const { admission } = this.project.project
+  const id = await idOf(this, job.of(this))
+  if (admission === undefined) {
+    rowOf('the start', await writeJob(this, job.of(this), { status: 'processing' }))
+    return
+  }
+  const sql = `select public.${identifier(admission)}($1)`
+  rowOf('the admission', await say(this, { role: 'service_role' }, sql, [id]))
+})
+
+Then('it says when', async function (this: SuiteWorld) {
+  const [key = {}] = [{ user_id: ada.of(this).id }]
+  const read = await serviceRecords(this.addresses.supabase).read('jobs', key)
+  const { status, started_at } = rowOf('the job', read)
+  const { admission } = this.project.project
+  this.measured('the start of a job', { admission: admission ?? 'none', status, started_at })
+  expectEqual('the status of the job', status, 'processing')
+  // Without a way of the system's own it may be the worker who writes the start.
+  if (admission === undefined) return
+  expectThat(typeof started_at === 'string', 'the job has started and does not say when', {
+    received: { status, started_at },
+  })
+})

@@ -1,0 +1,143 @@
+/** The questions of operators about agents and users, and who is told what. */
+import { randomUUID } from 'node:crypto'
+import { Given, Then, When } from '@cucumber/cucumber'
+import { expectEqual, expectThat } from '../../support/checks/expect.ts'
+import { daysAround, lateAndEarly } from '../../support/checks/vocabgo/far-zones.ts'
+import { askAround, jobOf } from '../../support/checks/vocabgo/figures.ts'
+import { bothOf, gains, labelOf, oneRow } from '../../support/checks/vocabgo/gains.ts'
+import { callOf, twoAgents, usedBy } from '../../support/checks/vocabgo/model-use.ts'
+import { anyMetrics, monitoring } from '../../support/checks/vocabgo/monitoring-queries.ts'
+import type { SuiteWorld } from '../../support/world.ts'
+import { ada, ben } from './notes.ts'
+import { agents, ask, figures, plan, planned } from './notes-monitoring.ts'
+
+Given(
+  'two calls of one agent with 100 and 200 tokens in 10 and 30 ms',
+  async function (this: SuiteWorld) {
+    agents.set(this, await twoAgents(this))
+    const [one] = agents.of(this)
+    plan(this, [await callOf(this, one, [100, 10, 1]), await callOf(this, one, [200, 30, 23])])
+  },
+)
+
+Given('a call of another agent with 50 tokens in 7 ms', async function (this: SuiteWorld) {
+  plan(this, [await callOf(this, agents.of(this)[1], [50, 7, 0])])
+})
+
+Given('a call of the first agent that is 25 hours old', async function (this: SuiteWorld) {
+  plan(this, [await callOf(this, agents.of(this)[0], [1_000, 1_000, 25])])
+})
+
+When('the service asks for the use of models', async function (this: SuiteWorld) {
+  await ask(this, 'models')
+})
+
+Then(
+  /^the (one|other) agent has (\d+) calls?, (\d+) tokens and a mean of (\d+) ms$/,
+  function (this: SuiteWorld, which: string, calls: string, tokens: string, mean: string) {
+    const [one, other] = agents.of(this)
+    const used = usedBy(figures.of(this), which === 'one' ? one : other)
+    const expected = { calls: Number(calls), tokens: Number(tokens), mean: Number(mean) }
+    expectEqual(`the use by the ${which} agent`, used, expected)
+  },
+)
+
+Given(
+  'jobs of two users today, one yesterday and one 8 days ago, dated in far time zones',
+  function (this: SuiteWorld) {
+    const [one, two] = [randomUUID(), randomUUID()]
+    plan(
+      this,
+      (
+        [
+          [one, 0],
+          [one, 0],
+          [two, 0],
+          [one, 1],
+          [two, 8],
+        ] as const
+      ).map(([user_id, days]) => jobOf({ user_id, created_at: lateAndEarly(days) })),
+    )
+  },
+)
+
+When('the service asks for the activity of users', async function (this: SuiteWorld) {
+  await ask(this, 'activity')
+})
+
+const activity = (world: SuiteWorld) =>
+  gains(bothOf(figures.of(world), 'activity'), 'date', ['active_users', 'total_uploads'])
+
+Then(
+  'there are 2 users with 3 jobs today and 1 user with 1 job yesterday',
+  function (this: SuiteWorld) {
+    const { today, yesterday } = daysAround()
+    const grown = activity(this)
+    expectEqual(
+      'the growth of the two days',
+      { [today]: grown[today], [yesterday]: grown[yesterday] },
+      {
+        [today]: { active_users: 2, total_uploads: 3 },
+        [yesterday]: { active_users: 1, total_uploads: 1 },
+      },
+    )
+  },
+)
+
+Then('no other day has changed', function (this: SuiteWorld) {
+  const { today, yesterday } = daysAround()
+  const others = Object.keys(activity(this)).filter((day) => day !== today && day !== yesterday)
+  expectEqual('other days that have changed', others, [])
+})
+
+Then('the newest day comes first', function (this: SuiteWorld) {
+  const days = bothOf(figures.of(this), 'activity').after.map(({ date }) => labelOf(date))
+  expectEqual('the days', days, [...days].sort().reverse())
+})
+
+Given('2 queued jobs of Ada and 3 of Ben, and metrics of both', async function (this: SuiteWorld) {
+  const owners = [ada, ada, ben, ben, ben].map((who) => who.of(this).id)
+  plan(
+    this,
+    owners.map((user_id) => jobOf({ user_id })),
+  )
+  const [one, two] = await twoAgents(this)
+  plan(this, [await callOf(this, one, [10, 10, 0]), await callOf(this, two, [10, 10, 0])])
+})
+
+When(
+  'the service and Ada ask for the health of the queue, the activity and the models',
+  async function (this: SuiteWorld) {
+    const as = { role: 'authenticated', userId: ada.of(this).id } as const
+    const { health, activity } = monitoring
+    const asked = Object.entries({ health, activity, metrics: anyMetrics })
+    const questions = asked.flatMap(([name, sql]) => [
+      { name, sql, as: { role: 'service_role' } as const },
+      { name: `Ada's ${name}`, sql, as },
+    ])
+    figures.set(this, await askAround(this, planned.of(this), questions))
+  },
+)
+
+Then('the service counts 5 queued jobs of 2 users', function (this: SuiteWorld) {
+  const { all } = gains(oneRow(figures.of(this), 'health'), 'all', ['queued'])
+  expectEqual('more queued jobs', all, { queued: 5 })
+  const days = Object.values(activity(this))
+  expectEqual('more activity', days, [{ active_users: 2, total_uploads: 5 }])
+  const { before, after } = bothOf(figures.of(this), 'metrics')
+  expectEqual('more calls of models', after.length - before.length, 2)
+})
+
+Then('Ada counts her 2 jobs, of 1 user, and no use of models', function (this: SuiteWorld) {
+  const health = bothOf(figures.of(this), "Ada's health").after
+  expectEqual('queued jobs that Ada counts', Number(health[0]?.queued), 2)
+  const days = bothOf(figures.of(this), "Ada's activity").after
+  const seen = days.map((day) => [Number(day.active_users), Number(day.total_uploads)])
+  expectEqual('users and jobs that Ada counts', seen, [[1, 2]])
+  const metrics = figures.of(this).after["Ada's metrics"]
+  const rows = metrics?.done === true ? metrics.rows : []
+  const code = metrics?.done === false ? metrics.code : '42501'
+  expectThat(rows.length === 0 && code === '42501', 'Ada is told of the use of models', {
+    ...{ expected: 'no rows, or no right to ask', received: metrics },
+  })
+})

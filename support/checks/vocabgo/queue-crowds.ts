@@ -1,0 +1,96 @@
+/** Many who change the queue at once, and one who keeps the others waiting. */
+
+import { Violation } from '../../core/errors.ts'
+import { eventually } from '../../core/eventually.ts'
+import type { ProjectScene } from '../../run/scene.ts'
+import { query } from '../../services/postgres/driver.ts'
+import { openSession, type Session } from '../../services/postgres/session.ts'
+import type { Person } from '../../services/supabase/people.ts'
+import { type Answer, type Row, userRecords } from '../../services/supabase/records.ts'
+import { writeJob } from './lives.ts'
+import { insertion, rowFor } from './rows.ts'
+import { answered, sessionUrl } from './sessions.ts'
+
+export interface Attempt {
+  readonly what: string
+  readonly answer: Answer
+}
+
+/** Each of the people queues so many jobs, all at the same time, in sessions of their own. */
+export async function allQueueAtOnce(
+  scene: ProjectScene,
+  people: readonly Person[],
+  each: number,
+): Promise<Attempt[]> {
+  const row = await rowFor(scene, 'jobs', {})
+  const turns = Array.from({ length: each }, () => people).flat()
+  return Promise.all(turns.map((person) => queueOne(scene, person, row)))
+}
+
+/** The same while the service lets jobs start and fail in turns: five at most are being processed. */
+export async function comeAndGo(
+  scene: ProjectScene,
+  people: readonly Person[],
+  each: number,
+  leaving: readonly Row[],
+): Promise<Attempt[]> {
+  const going = leaving.map(async (job, index) => {
+    const status = index % 2 === 0 ? 'processing' : 'failed'
+    return { what: `a job that becomes ${status}`, answer: await writeJob(scene, job, { status }) }
+  })
+  const [came, gone] = await Promise.all([allQueueAtOnce(scene, people, each), Promise.all(going)])
+  return [...came, ...gone]
+}
+
+async function queueOne(scene: ProjectScene, { id, token }: Person, row: Row): Promise<Attempt> {
+  const records = userRecords(scene.addresses.supabase, token)
+  return { what: 'a new job', answer: await records.insert('jobs', { ...row, user_id: id }) }
+}
+
+/**
+ * The first queues a job and does not commit before the second has queued one or is seen waiting:
+ * whichever way the database takes, the transactions overlap.
+ */
+export async function overlap(
+  scene: ProjectScene,
+  [first, second]: readonly [Person, Person],
+): Promise<Attempt[]> {
+  const one = await sessionOf(scene, first)
+  const other = await sessionOf(scene, second)
+  await one.run('begin')
+  const held = await insertIn(scene, one, first)
+  let ended = false
+  const following = insertIn(scene, other, second).finally(() => {
+    ended = true
+  })
+  await eventually(
+    'the second job is queued or waits for the first',
+    async () => {
+      if (!ended && !(await isWaiting(scene, other))) throw new Violation('it is under way')
+    },
+    { withinMs: 10_000, everyMs: 10 },
+  )
+  const commit = await answered(one.run('commit'))
+  return [
+    { what: 'the job whose transaction is held', answer: held },
+    { what: 'its commit', answer: commit },
+    { what: 'the job that comes meanwhile', answer: await following },
+  ]
+}
+
+async function sessionOf(scene: ProjectScene, { id: userId }: Person): Promise<Session> {
+  const session = await openSession(sessionUrl(scene, { role: 'authenticated', userId }))
+  scene.scope.undo('end a session', () => session.close())
+  return session
+}
+
+async function insertIn(scene: ProjectScene, session: Session, { id }: Person): Promise<Answer> {
+  const { sql, values } = await insertion(scene, 'jobs', { user_id: id })
+  return answered(session.run(sql, values))
+}
+
+async function isWaiting({ addresses }: ProjectScene, { pid }: Session): Promise<boolean> {
+  const sql = 'select cardinality(pg_blocking_pids($1)) > 0 as waiting'
+  const [row] = await query(addresses.postgres.url, sql, [pid])
+  return row?.waiting === true
+}

@@ -1,0 +1,94 @@
+/** The queries that a delivered repository gives its operators, and whether they run. */
+import { relative } from 'node:path'
+import type { ProjectScene } from '../../run/scene.ts'
+import { openSession } from '../../services/postgres/session.ts'
+import { type SourceFile, sourceFiles } from '../repository-files.ts'
+import { sqlBlocksIn, statementsIn } from '../sql-statements.ts'
+import { answered } from './sessions.ts'
+
+export interface ShippedQuery {
+  readonly file: string
+  readonly sql: string
+}
+
+/** Every file that is delivered. */
+export function deliveredFiles({ project, dir }: ProjectScene): Promise<SourceFile[]> {
+  return sourceFiles({ manifest: project, dir })
+}
+
+/** A sum of texts whose cast comes too late: `sum(metadata->>'size')`, however it is written. */
+const sumOfTexts = /\bsum\s*\(\s*(?:\w+\.)?"?metadata"?\s*->>\s*'size'\s*\)/i
+
+/** The files that repeat the broken expression of the document. */
+export function brokenSums(files: readonly SourceFile[]): string[] {
+  return files.filter(({ text }) => sumOfTexts.test(text)).map(({ path }) => path)
+}
+
+/**
+ * What begins as a query in the SQL blocks of Markdown documents, and in SQL files that consist of
+ * queries alone: migrations and scripts are run by others.
+ */
+export function shippedQueries(
+  { project }: ProjectScene,
+  files: readonly SourceFile[],
+): ShippedQuery[] {
+  const migrations = `${relative('.', project.project.folder)}/migrations/`
+  return files.flatMap(({ path, text }) => {
+    if (path.endsWith('.md')) {
+      const statements = sqlBlocksIn(text).flatMap(statementsIn)
+      return statements.filter(isQuery).map((sql) => ({ file: path, sql }))
+    }
+    if (!path.endsWith('.sql') || path.startsWith(migrations)) return []
+    const statements = statementsIn(text)
+    return statements.every(isQuery) ? statements.map((sql) => ({ file: path, sql })) : []
+  })
+}
+
+const isQuery = (sql: string) => /^(select|with)\b/i.test(sql)
+
+/** Something that the reader is to put in: `YOUR_ID`, `<user id>`, `$1`, `${id}`, `:name`. */
+const gap = /\byour[_-]\w|<[a-z][\w -]*>|\$\d|\$\{|(?<!:):'?"?[a-z_]\w*/i
+
+export interface Rehearsal {
+  readonly ran: readonly string[]
+  /** Those that have gaps, and those that are no questions but change something. */
+  readonly leftOut: readonly string[]
+  readonly failed: readonly string[]
+}
+
+/** SQLSTATE of a statement that would write in a transaction that only reads. */
+const wouldWrite = '25006'
+
+/** Runs each query as the owner of the database, in a transaction that changes nothing. */
+export async function rehearse(
+  { addresses }: ProjectScene,
+  queries: readonly ShippedQuery[],
+): Promise<Rehearsal> {
+  const session = await openSession(addresses.owner.url)
+  const result = { ran: [] as string[], leftOut: [] as string[], failed: [] as string[] }
+  try {
+    for (const { file, sql } of queries) {
+      const name = `${file}: ${sql.replace(/\s+/g, ' ').slice(0, 90)}`
+      if (gap.test(withoutTexts(sql))) {
+        result.leftOut.push(name)
+        continue
+      }
+      await session.run('begin read only')
+      const answer = await answered(session.run(sql))
+      await session.run('rollback')
+      if (answer.done) result.ran.push(name)
+      else if (answer.code === wouldWrite) result.leftOut.push(name)
+      else result.failed.push(`${name} … ${answer.code}: ${answer.reason}`)
+    }
+  } finally {
+    await session.close()
+  }
+  return result
+}
+
+/** Moments and patterns within quotes hold colons that are no gaps. */
+function withoutTexts(sql: string): string {
+  return sql.replace(/'((?:[^']|'')*)'/g, (whole, text: string) =>
+    /your[_-]|<[a-z][\w -]*>|\$\{/i.test(text) ? whole : "''",
+  )
+}
