@@ -71,7 +71,10 @@ Given(
     const jobsOfAda = await belongings.furnish(this, ada.of(this).id)
     const jobsOfBen = await belongings.furnish(this, ben.of(this).id)
     furnished.set(this, { ada: jobsOfAda, ben: jobsOfBen })
-    belongingsBefore.set(this, await belongings.belongingsOf(this, ben.of(this).id, jobsOfBen))
+    belongingsBefore.set(this, {
+      ada: await belongings.belongingsOf(this, ada.of(this).id, jobsOfAda),
+      ben: await belongings.belongingsOf(this, ben.of(this).id, jobsOfBen),
+    })
   },
 )
 
@@ -88,7 +91,7 @@ Then('nothing of Ada is left', async function (this: SuiteWorld) {
 
 Then('everything of Ben is as it was', async function (this: SuiteWorld) {
   const now = await belongings.belongingsOf(this, ben.of(this).id, furnished.of(this).ben)
-  expectEqual('what belongs to Ben', now, belongingsBefore.of(this))
+  expectEqual('what belongs to Ben', now, belongingsBefore.of(this).ben)
   expectEqual('metrics of Ben', now.llm_metrics.length, 2)
 })
 

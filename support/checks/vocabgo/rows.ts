@@ -28,6 +28,14 @@ export async function rowFor(scene: ProjectScene, table: Table, given: Row): Pro
   }
 }
 
+/** As little as the database demands: what it fills in itself may not be a user's to write. */
+export async function barestRow(scene: ProjectScene, table: Table, given: Row): Promise<Row> {
+  const columns = await columnsOf(scene.addresses.postgres.url, `public.${table}`)
+  const filled = new Set(columns.filter((each) => each.hasDefault).map(({ name }) => name))
+  const row = Object.entries(await rowFor(scene, table, given))
+  return Object.fromEntries(row.filter(([name]) => name in given || !filled.has(name)))
+}
+
 /** What the document says of a row, where leaving it out would leave its meaning open. */
 async function meaningOf(scene: ProjectScene, table: Table): Promise<Row> {
   switch (table) {
