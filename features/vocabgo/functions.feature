@@ -13,25 +13,17 @@ Feature: Functions
         | cleanup_old_uploads       | void    |
         | cleanup_old_exports       | void    |
 
-  @VG-FN-02 @VG-FN-04
-  Rule: The active count is the number of jobs in processing
+  @VG-FN-02 @VG-FN-03 @VG-FN-04
+  Rule: The active count is the number of jobs in processing, for everybody
 
     @destructive
     Example: No job, jobs of every status, a success and a deletion
-      Given Ada is a signed-in user
-      When the active jobs are counted while jobs come and go
-      Then the counts are 0, 3, 2 and 1
-
-  @VG-FN-03
-  Rule: The active count is the same for everybody
-
-    @destructive
-    Example: Two jobs of one user and three of another
       Given Ada and Ben are signed-in users
-      And 2 jobs of Ada and 3 jobs of Ben are being processed
-      When Ada, Ben, a user without jobs and the service ask how many jobs are active
-      Then each of them is told 5
-      And Ada still sees her own 2 jobs alone
+      When all of them and the service count the active jobs while jobs come and go
+      Then each of them is told 0 at first
+      And the service is then told 3, 2 and 1
+      And Ada, Ben and a user without jobs are told the same
+      And Ada still sees her own jobs alone
 
   @VG-FN-05
   Rule: At most five jobs are processed at once
@@ -46,7 +38,6 @@ Feature: Functions
   @VG-FN-06
   Rule: Cooldowns that are over are removed, and no others
 
-    @destructive
     Example: Four users, two of whom may upload again
       Given cooldowns that ended a second and 3 days ago, and such that end in 20 seconds and in an hour
       When the cooldowns are cleaned up twice

@@ -68,8 +68,9 @@ When(
 Given(
   'each of them has jobs, metrics, word lists and a cooldown',
   async function (this: SuiteWorld) {
-    const jobsOfAda = await belongings.furnish(this, ada.of(this).id)
-    const jobsOfBen = await belongings.furnish(this, ben.of(this).id)
+    const users = [ada.of(this).id, ben.of(this).id]
+    const both = await Promise.all(users.map((id) => belongings.furnish(this, id)))
+    const [jobsOfAda = [], jobsOfBen = []] = both
     furnished.set(this, { ada: jobsOfAda, ben: jobsOfBen })
     belongingsBefore.set(this, {
       ada: await belongings.belongingsOf(this, ada.of(this).id, jobsOfAda),

@@ -1,13 +1,9 @@
 /** The functions of the database: what they answer, what they remove, and who may call them. */
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
-import {
-  activeCount,
-  countThroughout,
-  placeJobs,
-} from '../../support/checks/vocabgo/active-jobs.ts'
+import { countThroughout, placeJobs } from '../../support/checks/vocabgo/active-jobs.ts'
 import { admissionOf, askInRounds } from '../../support/checks/vocabgo/admission.ts'
-import { cleanUp, giveMany } from '../../support/checks/vocabgo/cooldown-clean-up.ts'
+import { cleanUpTwice, giveMany } from '../../support/checks/vocabgo/cooldown-clean-up.ts'
 import * as cooldowns from '../../support/checks/vocabgo/cooldowns.ts'
 import { definersOf } from '../../support/checks/vocabgo/exposed.ts'
 import {
@@ -29,10 +25,10 @@ import { ada, asked, ben, jobs } from './notes.ts'
 import {
   cooldownsLeft,
   cooldownsOfMany,
-  counts,
   definers,
   rounds,
   signatures,
+  told,
 } from './notes-access.ts'
 
 When('the functions of the project are looked at', async function (this: SuiteWorld) {
@@ -52,51 +48,44 @@ Then(
   },
 )
 
-When('the active jobs are counted while jobs come and go', async function (this: SuiteWorld) {
-  counts.set(this, await countThroughout(this, ada.of(this).id))
+When(
+  'all of them and the service count the active jobs while jobs come and go',
+  async function (this: SuiteWorld) {
+    const { supabase } = this.addresses
+    const [a, b, third] = [ada.of(this), ben.of(this), await newUser(this)]
+    const callers = {
+      Ada: userRecords(supabase, a.token),
+      Ben: userRecords(supabase, b.token),
+      'a user without jobs': userRecords(supabase, third.token),
+      'the service': serviceRecords(supabase),
+    }
+    told.set(this, await countThroughout(this, callers, [a.id, b.id]))
+  },
+)
+
+Then('each of them is told {int} at first', function (this: SuiteWorld, count: number) {
+  for (const [who, [received]] of Object.entries(told.of(this))) {
+    expectEqual(`active jobs without any job, as ${who} is told`, received, count)
+  }
 })
 
 Then(
-  'the counts are {int}, {int}, {int} and {int}',
-  function (this: SuiteWorld, ...expected: unknown[]) {
-    const [none, many, ended, deleted] = counts.of(this)
-    const received = { none, many, ended, deleted }
-    const names = ['none', 'many', 'ended', 'deleted']
-    const wanted = Object.fromEntries(names.map((name, index) => [name, expected[index]]))
-    expectEqual('the counts of active jobs', received, wanted)
+  'the service is then told {int}, {int} and {int}',
+  function (this: SuiteWorld, many: number, ended: number, deleted: number) {
+    const { 'the service': [, ...received] = [] } = told.of(this)
+    const what = 'active jobs of eleven, after a success and after a deletion'
+    expectEqual(what, received, [many, ended, deleted])
   },
 )
 
-Given(
-  '{int} jobs of Ada and {int} jobs of Ben are being processed',
-  async function (this: SuiteWorld, hers: number, his: number) {
-    await placeJobs(this, ada.of(this).id, 'processing', hers)
-    await placeJobs(this, ben.of(this).id, 'processing', his)
-  },
-)
-
-When(
-  'Ada, Ben, a user without jobs and the service ask how many jobs are active',
-  async function (this: SuiteWorld) {
-    const { supabase } = this.addresses
-    const third = await newUser(this)
-    const users = [ada.of(this), ben.of(this), third]
-    const callers = users.map(({ token }) => userRecords(supabase, token))
-    const told: unknown[] = []
-    for (const caller of [...callers, serviceRecords(supabase)])
-      told.push(await activeCount(caller))
-    counts.set(this, told)
-  },
-)
-
-Then('each of them is told {int}', function (this: SuiteWorld, count: number) {
-  const [toAda, toBen, toAnother, toService] = counts.of(this)
-  const told = { toAda, toBen, toAnother, toService }
-  const all = { toAda: count, toBen: count, toAnother: count, toService: count }
-  expectEqual('the count of active jobs', told, all)
+Then('Ada, Ben and a user without jobs are told the same', function (this: SuiteWorld) {
+  const { 'the service': right, ...others } = told.of(this)
+  for (const [who, received] of Object.entries(others)) {
+    expectEqual(`active jobs as ${who} is told`, received, right)
+  }
 })
 
-Then('Ada still sees her own 2 jobs alone', async function (this: SuiteWorld) {
+Then('Ada still sees her own jobs alone', async function (this: SuiteWorld) {
   const { id, token } = ada.of(this)
   const ofAda = userRecords(this.addresses.supabase, token)
   await showsOwnAlone(this, 'jobs', await read(ofAda, 'jobs', id, ben.of(this).id))
@@ -146,9 +135,7 @@ Given(
 )
 
 When('the cooldowns are cleaned up twice', async function (this: SuiteWorld) {
-  const first = await cleanUp(this, cooldownsOfMany.of(this))
-  const second = await cleanUp(this, cooldownsOfMany.of(this))
-  cooldownsLeft.set(this, { first, second })
+  cooldownsLeft.set(this, await cleanUpTwice(this, cooldownsOfMany.of(this)))
 })
 
 Then('the first clean-up removed the two that were over', function (this: SuiteWorld) {

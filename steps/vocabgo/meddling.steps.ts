@@ -90,7 +90,11 @@ When(
     const ofNobody = await rowsWithoutOwner(this)
     everything.set(this, await meddling.readEverything(records))
     const nobody: meddling.Meddler = { records, session: { role: 'anon' } }
-    const first = await meddling.meddleWith(this, nobody, belongingsBefore.of(this).ada)
+    const first = await meddling.meddleWith(
+      this,
+      nobody,
+      meddling.oneOfEach(belongingsBefore.of(this).ada),
+    )
     const second = await meddling.meddleWith(this, { records }, ofNobody)
     remember(this, { ...first, attempts: [...first.attempts, ...second.attempts] })
   },
@@ -103,7 +107,8 @@ When(
     const records = userRecords(this.addresses.supabase, token)
     everything.set(this, await meddling.readEverything(records))
     const eve: meddling.Meddler = { records, self: id }
-    remember(this, await meddling.meddleWith(this, eve, belongingsBefore.of(this).ada))
+    const rows = meddling.oneOfEach(belongingsBefore.of(this).ada)
+    remember(this, await meddling.meddleWith(this, eve, rows))
   },
 )
 

@@ -1,5 +1,6 @@
 /** What the steps about access to rows and functions tell each other. */
 
+import type { Told } from '../../support/checks/vocabgo/active-jobs.ts'
 import type { Rounds } from '../../support/checks/vocabgo/admission.ts'
 import type { Attempt } from '../../support/checks/vocabgo/attempts.ts'
 import type { CleanUp } from '../../support/checks/vocabgo/cooldown-clean-up.ts'
@@ -22,7 +23,7 @@ export const attempts: Note<readonly Attempt[]> = note('what was attempted')
 export const reaches: Note<readonly Reach[]> = note('how far statements reached')
 export const effects: Note<readonly string[]> = note('what took effect')
 export const serviceWork: Note<Work> = note('the work of the service')
-export const counts: Note<readonly unknown[]> = note('the counts')
+export const told: Note<Told> = note('the counts')
 export const rounds: Note<Rounds> = note('the rounds')
 export const cooldownsOfMany: Note<CleanUp> = note('the cooldowns')
 export const cooldownsLeft: Note<{

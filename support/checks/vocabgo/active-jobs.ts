@@ -9,7 +9,7 @@ import { place } from './rows.ts'
 const dayMs = 86_400_000
 
 /** What the count function answers to this caller, unchanged. */
-export async function activeCount(caller: Records): Promise<unknown> {
+async function activeCount(caller: Records): Promise<unknown> {
   const answer = await caller.call('get_active_job_count')
   return rowOf('the count of active jobs', answer).result
 }
@@ -29,26 +29,37 @@ export async function placeJobs(
   return jobs
 }
 
-/** Counts with no job, with jobs of every status, after a success and after a deletion. */
-export async function countThroughout(scene: ProjectScene, userId: string): Promise<unknown[]> {
+/** What each caller is told, by the caller's name. */
+export type Told = Readonly<Record<string, readonly unknown[]>>
+
+/** All callers count with no job, with jobs of every status, after a success and after a deletion. */
+export async function countThroughout(
+  scene: ProjectScene,
+  callers: Readonly<Record<string, Records>>,
+  [one, other]: readonly [string, string],
+): Promise<Told> {
   const service = serviceRecords(scene.addresses.supabase)
   const success = await successValue(scene)
-  const counts = [await activeCount(service)]
-  const old = new Date(Date.now() - 2 * dayMs).toISOString()
-  for (const [status, count] of [
-    ['queued', 4],
-    ['failed', 2],
-    [success, 2],
-  ] as const) {
-    await placeJobs(scene, userId, status, count)
+  const rounds: unknown[][] = []
+  const count = async () => {
+    rounds.push(await Promise.all(Object.values(callers).map(activeCount)))
   }
-  const [first = {}, second = {}] = await placeJobs(scene, userId, 'processing', 2)
+  await count()
+  for (const user of [one, other]) {
+    await placeJobs(scene, user, 'queued', 2)
+    await placeJobs(scene, user, 'failed', 1)
+    await placeJobs(scene, user, success, 1)
+  }
+  const [ended = {}] = await placeJobs(scene, one, 'processing', 1)
+  const [deleted = {}] = await placeJobs(scene, other, 'processing', 1)
   // However long a job has been at work, it is at work.
-  await placeJobs(scene, userId, 'processing', 1, { created_at: old, started_at: old })
-  counts.push(await activeCount(service))
-  rowOf('a success', await writeJob(scene, first, { status: success }))
-  counts.push(await activeCount(service))
-  rowOf('a deletion', await service.remove('jobs', await keyOf(scene, 'jobs', second)))
-  counts.push(await activeCount(service))
-  return counts
+  const old = new Date(Date.now() - 2 * dayMs).toISOString()
+  await placeJobs(scene, other, 'processing', 1, { created_at: old, started_at: old })
+  await count()
+  rowOf('a success', await writeJob(scene, ended, { status: success }))
+  await count()
+  rowOf('a deletion', await service.remove('jobs', await keyOf(scene, 'jobs', deleted)))
+  await count()
+  const names = Object.keys(callers)
+  return Object.fromEntries(names.map((name, index) => [name, rounds.map((each) => each[index])]))
 }

@@ -1,12 +1,11 @@
 /** Cooldowns of several users, cleaned up by the role that the schedule uses. */
 import type { ProjectScene } from '../../run/scene.ts'
-import { query } from '../../services/postgres/driver.ts'
+import { rolledBack } from '../../services/postgres/session.ts'
 import type { Row } from '../../services/supabase/records.ts'
-import { columnsOf } from './columns.ts'
+import { knownColumns } from './columns.ts'
 import { nameOf } from './names.ts'
 import { place } from './rows.ts'
 import { owners } from './strangers.ts'
-import { rowsOfUsers } from './views.ts'
 
 const dayMs = 86_400_000
 
@@ -21,7 +20,7 @@ export interface CleanUp {
  */
 export async function giveMany(scene: ProjectScene, ends: readonly number[]): Promise<CleanUp> {
   const until = await nameOf(scene, 'until')
-  const columns = await columnsOf(scene.addresses.postgres.url, 'public.upload_cooldowns')
+  const columns = await knownColumns(scene, 'upload_cooldowns')
   const others = columns.filter(({ name, type }) => /^timestamp/.test(type) && name !== until)
   const began = new Date(Date.now() - 2 * dayMs).toISOString()
   const past = Object.fromEntries(others.map(({ name }) => [name, began]))
@@ -38,12 +37,20 @@ export async function giveMany(scene: ProjectScene, ends: readonly number[]): Pr
   }
 }
 
-/** Cleans up, as the schedule does, and answers what is there of these cooldowns. */
-export async function cleanUp(
+/**
+ * What is there of these cooldowns after the clean-up as the schedule calls it, and after another one.
+ * All of it is taken back, because the clean-up does not ask whose cooldowns it removes.
+ */
+export function cleanUpTwice(
   scene: ProjectScene,
   { over, active }: CleanUp,
-): Promise<readonly Row[]> {
-  await query(scene.addresses.owner.url, 'select cleanup_expired_cooldowns()')
-  const ids = [...over, ...active].map(({ user_id }) => String(user_id))
-  return rowsOfUsers(scene, 'upload_cooldowns', ids)
+): Promise<{ readonly first: readonly Row[]; readonly second: readonly Row[] }> {
+  const ids = [...over, ...active].map(({ user_id }) => user_id)
+  const sql = 'select * from public.upload_cooldowns where user_id = any ($1)'
+  return rolledBack(scene.addresses.owner.url, async (session) => {
+    await session.run('select cleanup_expired_cooldowns()')
+    const first = await session.run(sql, [ids])
+    await session.run('select cleanup_expired_cooldowns()')
+    return { first, second: await session.run(sql, [ids]) }
+  })
 }

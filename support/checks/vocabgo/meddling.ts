@@ -22,11 +22,19 @@ export interface Meddling {
   readonly reaches: readonly Reach[]
 }
 
+type Some = Partial<Readonly<Record<Table, readonly Row[]>>>
+
+/** The first row of each table. */
+export function oneOfEach(rows: Some): Some {
+  const entries = Object.entries(rows).map(([table, some]) => [table, some.slice(0, 1)])
+  return Object.fromEntries(entries)
+}
+
 /** Tries every verb on each of `rows`, then on all rows of their tables at once. */
 export async function meddleWith(
   scene: ProjectScene,
   { records, session, self }: Meddler,
-  rows: Partial<Readonly<Record<Table, readonly Row[]>>>,
+  rows: Some,
 ): Promise<Meddling> {
   const attempts: Attempt[] = []
   const reaches: Reach[] = []
@@ -60,7 +68,7 @@ export function reachesOwnAlone(reaches: readonly Reach[]): void {
 export async function handOver(
   scene: ProjectScene,
   { records, session }: Meddler,
-  rows: Partial<Readonly<Record<Table, readonly Row[]>>>,
+  rows: Some,
   heir: string,
 ): Promise<Meddling> {
   const attempts: Attempt[] = []

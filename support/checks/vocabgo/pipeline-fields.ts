@@ -53,16 +53,22 @@ export function areAnswered(tried: readonly { what: string; answer: Answer }[]):
   }
 }
 
-const steered = ['status', 'created_at', 'started_at', 'retry_count'] as const
-
 /** The job is as it was, whatever its owner has tried. */
 export async function isUnsteered(scene: ProjectScene, job: Row): Promise<void> {
   const key = await keyOf(scene, 'jobs', job)
   const [[name = '', id] = []] = Object.entries(key)
   const all = await rowsOfUsers(scene, 'jobs', [String(job.user_id)])
   const now = all.find((each) => each[name] === id) ?? {}
-  const parts = (row: Row) => Object.fromEntries(steered.map((column) => [column, row[column]]))
-  expectEqual('what the pipeline says of the job', parts(now), parts(job))
+  expectEqual('what the pipeline says of the job', steered(now), steered(job))
+}
+
+function steered({ status, retry_count, created_at, started_at }: Row) {
+  return {
+    status,
+    retry_count,
+    created_at: momentIn('the creation of the job', created_at),
+    started_at: started_at === null ? null : momentIn('the start of the job', started_at),
+  }
 }
 
 /** Every job of the user is queued, dated now, and behind `first`. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Row } from '../../services/supabase/records.ts'
-import { columnsOf } from './columns.ts'
+import { knownColumns } from './columns.ts'
 import { keyOf, type Table } from './names.ts'
 import { place } from './rows.ts'
 
@@ -38,7 +38,7 @@ export async function rowsWithoutOwner(
   const { url } = scene.addresses.postgres
   const found: Partial<Record<Table, Row[]>> = {}
   for (const table of ['jobs', 'wordlists', 'upload_cooldowns'] as const) {
-    const columns = await columnsOf(url, `public.${table}`)
+    const columns = await knownColumns(scene, table)
     const owner = columns.find(({ name }) => name === 'user_id')
     if (owner === undefined || owner.required) continue
     const row = await place(scene, table, { user_id: null })

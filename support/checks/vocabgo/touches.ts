@@ -1,7 +1,7 @@
 /** Harmless changes of a row: what its owner, if anybody, may well write. */
 import type { ProjectScene } from '../../run/scene.ts'
 import type { Row } from '../../services/supabase/records.ts'
-import { type Column, columnsOf } from './columns.ts'
+import { type Column, knownColumns } from './columns.ts'
 import { nameOf, type Table } from './names.ts'
 import { pairs } from './words.ts'
 
@@ -20,7 +20,7 @@ export async function touches(scene: ProjectScene, table: Table): Promise<Row[]>
     case 'upload_cooldowns':
       return [{ [await nameOf(scene, 'until')]: new Date(Date.now() - 60_000).toISOString() }]
     case 'jobs': {
-      const columns = await columnsOf(scene.addresses.postgres.url, 'public.jobs')
+      const columns = await knownColumns(scene, 'jobs')
       const free = columns.filter(({ name, isKey, refersTo }) => {
         return !isKey && refersTo === undefined && !ofThePipeline.has(name)
       })
