@@ -16,11 +16,11 @@ Feature: Functions
   @VG-FN-02 @VG-FN-03 @VG-FN-04
   Rule: The active count is the number of jobs in processing, for everybody
 
-    @destructive
+    @VG-RLS-02 @destructive
     Example: No job, jobs of every status, a success and a deletion
       Given Ada and Ben are signed-in users
       When all of them and the service count the active jobs while jobs come and go
-      Then each of them is told 0 at first
+      Then the service is told 0 at first
       And the service is then told 3, 2 and 1
       And Ada, Ben and a user without jobs are told the same
       And Ada still sees her own jobs alone

@@ -5,7 +5,7 @@ import { rowOf } from '../../support/checks/vocabgo/answers.ts'
 import { relationsOf } from '../../support/checks/vocabgo/exposed.ts'
 import * as meddling from '../../support/checks/vocabgo/meddling.ts'
 import { keyOf, nameOf } from '../../support/checks/vocabgo/names.ts'
-import { liveThrough } from '../../support/checks/vocabgo/own-cycle.ts'
+import { liveThrough, tookEffect } from '../../support/checks/vocabgo/own-cycle.ts'
 import { barestRow, place } from '../../support/checks/vocabgo/rows.ts'
 import * as serviceRole from '../../support/checks/vocabgo/service-role.ts'
 import * as views from '../../support/checks/vocabgo/views.ts'
@@ -84,8 +84,8 @@ When('Ada reads word lists, and jobs and word lists together', async function (t
   everything.set(this, await meddling.readEverything(records))
 })
 
-Then('only rows of Ada are shown', function (this: SuiteWorld) {
-  meddling.showOnly(ada.of(this).id, everything.of(this))
+Then('no word list of another is shown, neither alone nor with a job', function (this: SuiteWorld) {
+  meddling.showOwnLists(ada.of(this).id, everything.of(this))
 })
 
 Then('nothing is shown', function (this: SuiteWorld) {
@@ -137,8 +137,12 @@ When(
 )
 
 Then('each step has taken effect', function (this: SuiteWorld) {
-  expectEqual('steps', effects.of(this).length, 4)
-  this.measured('the life of the row', { steps: effects.of(this) })
+  const deeds = effects.of(this)
+  this.measured(
+    'the life of the row',
+    Object.fromEntries(deeds.map((each) => [each.what, each.effective])),
+  )
+  tookEffect(deeds)
 })
 
 When('the service sets about the rows of Ada', async function (this: SuiteWorld) {

@@ -7,15 +7,16 @@ import * as cooldowns from '../../support/checks/vocabgo/cooldowns.ts'
 import { newJob } from '../../support/checks/vocabgo/lives.ts'
 import * as meddling from '../../support/checks/vocabgo/meddling.ts'
 import * as pipeline from '../../support/checks/vocabgo/pipeline-fields.ts'
+import { isGrantedNoMore, isShownNoMore, rightsOf } from '../../support/checks/vocabgo/rights.ts'
 import { barestRow } from '../../support/checks/vocabgo/rows.ts'
 import { forgedMetadata, rowsWithoutOwner } from '../../support/checks/vocabgo/strangers.ts'
 import { tableOf } from '../../support/checks/vocabgo/tables.ts'
-import { selfMadeUser } from '../../support/checks/vocabgo/users.ts'
-import { read, rowsOfUsers } from '../../support/checks/vocabgo/views.ts'
+import { newUser, selfMadeUser } from '../../support/checks/vocabgo/users.ts'
+import { keysIn, read, rowsOfUsers } from '../../support/checks/vocabgo/views.ts'
 import { anonymousRecords, userRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, asked, belongingsBefore, ben, furnished, job, jobs } from './notes.ts'
-import { attempts, everything, reaches, readings } from './notes-access.ts'
+import { attempts, everything, reaches, readings, rights } from './notes-access.ts'
 
 /** Ada through the API, and in a session of SQL. */
 function adaIn(world: SuiteWorld): meddling.Meddler & { self: string } {
@@ -61,7 +62,10 @@ When(
     const table = tableOf(words === 'cooldown' ? 'cooldowns' : words)
     const { [table]: rows } = belongingsBefore.of(this).ben
     const [a, b] = [ada.of(this), ben.of(this)]
-    remember(this, await meddling.meddleWith(this, adaIn(this), { [table]: rows }))
+    // Whether users make jobs for others is asked elsewhere.
+    const verbs = table === 'jobs' ? 'no new row' : 'every verb'
+    const meddler = { ...adaIn(this), verbs } as const
+    remember(this, await meddling.meddleWith(this, meddler, { [table]: rows }))
     const ofBen = userRecords(this.addresses.supabase, b.token)
     const each = [
       await read(adaIn(this).records, table, a.id, b.id),
@@ -101,16 +105,30 @@ When(
 )
 
 When(
-  'Eve signs up as the service and as Ada and meddles with everything of Ada',
+  'Eve signs up as the service and as Ada, and meddles like any other user',
   async function (this: SuiteWorld) {
-    const { id, token } = await selfMadeUser(this, forgedMetadata(ada.of(this).id))
-    const records = userRecords(this.addresses.supabase, token)
-    everything.set(this, await meddling.readEverything(records))
-    const eve: meddling.Meddler = { records, self: id }
-    const rows = meddling.oneOfEach(belongingsBefore.of(this).ada)
-    remember(this, await meddling.meddleWith(this, eve, rows))
+    const [a, b] = [ada.of(this), ben.of(this)]
+    const { ada: hers, ben: his } = belongingsBefore.of(this)
+    const eve = await selfMadeUser(this, forgedMetadata(a.id))
+    const ids = [
+      a.id,
+      b.id,
+      ...(await keysIn(this, 'llm_metrics', [...hers.llm_metrics, ...his.llm_metrics])),
+    ]
+    const other = await rightsOf(this, await newUser(this), his, ids)
+    rights.set(this, { other, eve: await rightsOf(this, eve, hers, ids) })
   },
 )
+
+Then('she is shown no more than the other', function (this: SuiteWorld) {
+  isShownNoMore(rights.of(this).eve, rights.of(this).other)
+})
+
+Then('she is granted no more than the other', function (this: SuiteWorld) {
+  const { eve, other } = rights.of(this)
+  this.measured('what came of what she tried', eve.outcomes)
+  isGrantedNoMore(eve, other)
+})
 
 Then('it comes to nothing', function (this: SuiteWorld) {
   const tried = attempts.of(this)

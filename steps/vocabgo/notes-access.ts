@@ -7,7 +7,9 @@ import type { CleanUp } from '../../support/checks/vocabgo/cooldown-clean-up.ts'
 import type { Definer, Relation } from '../../support/checks/vocabgo/exposed.ts'
 import type { Signature } from '../../support/checks/vocabgo/functions.ts'
 import type { Table } from '../../support/checks/vocabgo/names.ts'
+import type { Deed } from '../../support/checks/vocabgo/own-cycle.ts'
 import type { Reach } from '../../support/checks/vocabgo/reach.ts'
+import type { Rights } from '../../support/checks/vocabgo/rights.ts'
 import type { Work } from '../../support/checks/vocabgo/service-role.ts'
 import type { Reading } from '../../support/checks/vocabgo/views.ts'
 import { type Note, note } from '../../support/core/note.ts'
@@ -21,7 +23,7 @@ export const readings: Note<{ readonly table: Table; readonly each: readonly Rea
 export const everything: Note<Readonly<Record<string, Answer>>> = note('what was read')
 export const attempts: Note<readonly Attempt[]> = note('what was attempted')
 export const reaches: Note<readonly Reach[]> = note('how far statements reached')
-export const effects: Note<readonly string[]> = note('what took effect')
+export const effects: Note<readonly Deed[]> = note('what took effect')
 export const serviceWork: Note<Work> = note('the work of the service')
 export const told: Note<Told> = note('the counts')
 export const rounds: Note<Rounds> = note('the rounds')
@@ -30,3 +32,5 @@ export const cooldownsLeft: Note<{
   readonly first: readonly Row[]
   readonly second: readonly Row[]
 }> = note('what the clean-up left')
+
+export const rights: Note<{ readonly eve: Rights; readonly other: Rights }> = note('the rights')

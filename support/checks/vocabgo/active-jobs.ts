@@ -8,10 +8,10 @@ import { place } from './rows.ts'
 
 const dayMs = 86_400_000
 
-/** What the count function answers to this caller, unchanged. */
+/** What the function answers to this caller, unchanged; a refusal in words. */
 async function activeCount(caller: Records): Promise<unknown> {
   const answer = await caller.call('get_active_job_count')
-  return rowOf('the count of active jobs', answer).result
+  return answer.done ? answer.rows[0]?.result : `${answer.status} ${answer.code}: ${answer.reason}`
 }
 
 /** `count` jobs of one status, without asking anybody. */

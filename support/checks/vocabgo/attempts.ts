@@ -14,6 +14,9 @@ export interface Attempt {
   readonly adds: boolean
 }
 
+/** Whether new rows are tried as well, or only what is done to a row that is there. */
+export type Verbs = 'every verb' | 'no new row'
+
 /**
  * Each verb tried on one row of somebody else. New rows are asked for without their copy: that would
  * be refused for what one may not see, whatever one may write. `self`: who would take the row over.
@@ -23,20 +26,22 @@ export async function meddle(
   visitor: Records,
   table: Table,
   row: Row,
-  self?: string,
+  { self, verbs = 'every verb' }: { self?: string | undefined; verbs?: Verbs | undefined },
 ): Promise<Attempt[]> {
   const key = await keyOf(scene, table, row)
   const belongs = table === 'llm_metrics' ? await nameOf(scene, 'metricsJob') : 'user_id'
   const twin = await barestRow(scene, table, { [belongs]: row[belongs] })
   const [keyName = ''] = Object.keys(key)
-  const tries: Attempt[] = [
-    { what: `a new row of ${table}`, adds: true, answer: await visitor.insert(table, twin, true) },
-    {
-      what: `a row of ${table} in the place of another`,
-      adds: true,
-      answer: await visitor.upsert(table, { ...twin, ...key }, keyName),
-    },
-  ]
+  const tries: Attempt[] = []
+  if (verbs === 'every verb') {
+    const answer = await visitor.insert(table, twin, true)
+    tries.push({ what: `a new row of ${table}`, adds: true, answer })
+  }
+  tries.push({
+    what: `a row of ${table} in the place of another`,
+    adds: true,
+    answer: await visitor.upsert(table, { ...twin, ...key }, keyName),
+  })
   for (const values of await touches(scene, table)) {
     const what = `another ${Object.keys(values).join(', ')} in ${table}`
     tries.push({ what, adds: false, answer: await visitor.update(table, key, values) })
@@ -61,4 +66,13 @@ export function cameToNothing(attempts: readonly Attempt[]): void {
       })
     }
   }
+}
+
+/** What came of each attempt, in a word that two visitors can be compared by. */
+export function outcomesOf(attempts: readonly Attempt[]): Record<string, string> {
+  const outcomes = attempts.map(({ what, adds, answer }) => {
+    if (!answer.done) return [what, `refused: ${answer.code}`]
+    return [what, adds || answer.rows.length > 0 ? 'granted' : 'met no row']
+  })
+  return Object.fromEntries(outcomes)
 }

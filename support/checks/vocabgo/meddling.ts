@@ -3,17 +3,18 @@ import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import type { Answer, Records, Row } from '../../services/supabase/records.ts'
 import { expectEqual } from '../expect.ts'
-import { type Attempt, meddle } from './attempts.ts'
+import { type Attempt, meddle, type Verbs } from './attempts.ts'
 import { keyOf, type Table, tables } from './names.ts'
 import { type Reach, reachOf, rowsChanged } from './reach.ts'
 import type { Session } from './sessions.ts'
-import { ownersIn, rowsOfUsers, shown } from './views.ts'
+import { rowsOfUsers, shown } from './views.ts'
 
 /** Who meddles; `self` is whose rows they would become. */
 export interface Meddler {
   readonly records: Records
   readonly session?: Session
   readonly self?: string
+  readonly verbs?: Verbs
 }
 
 export interface Meddling {
@@ -33,7 +34,7 @@ export function oneOfEach(rows: Some): Some {
 /** Tries every verb on each of `rows`, then on all rows of their tables at once. */
 export async function meddleWith(
   scene: ProjectScene,
-  { records, session, self }: Meddler,
+  { records, session, self, verbs }: Meddler,
   rows: Some,
 ): Promise<Meddling> {
   const attempts: Attempt[] = []
@@ -41,7 +42,8 @@ export async function meddleWith(
   for (const table of tables) {
     const some = rows[table]
     if (some === undefined) continue
-    for (const row of some) attempts.push(...(await meddle(scene, records, table, row, self)))
+    for (const row of some)
+      attempts.push(...(await meddle(scene, records, table, row, { self, verbs })))
     if (session === undefined) continue
     reaches.push(await reachOf(scene, session, table, await ownRows(scene, table, self)))
   }
@@ -108,20 +110,35 @@ export function showNothing(readings: Readonly<Record<string, Answer>>): void {
 
 /** Metrics are shown neither by themselves nor beside the jobs that they belong to. */
 export function showNoMetrics(readings: Readonly<Record<string, Answer>>): void {
-  for (const what of ['llm_metrics', 'jobs with their metrics']) {
-    const answer = readings[what]
-    if (answer === undefined) throw new Error(`${what} were not read`)
-    const rows = shown(what, answer)
-    const metrics =
-      what === 'llm_metrics' ? rows : rows.flatMap((job) => (job.llm_metrics as Row[] | null) ?? [])
-    expectEqual(`metrics that ${what} show`, metrics, [])
-  }
+  const alone = shownIn(readings, 'llm_metrics')
+  const jobs = shownIn(readings, 'jobs with their metrics')
+  const beside = jobs.flatMap((job) => (job.llm_metrics as Row[] | null) ?? [])
+  expectEqual('metrics that are shown', { alone, beside }, { alone: [], beside: [] })
 }
 
-/** Whatever leads from one table to another, only rows of the reader are shown. */
-export function showOnly(owner: string, readings: Readonly<Record<string, Answer>>): void {
-  for (const [what, answer] of Object.entries(readings)) {
-    const others = ownersIn(shown(what, answer)).filter((each) => each !== owner)
-    expectEqual(`owners besides the reader that ${what} name`, others, [])
-  }
+/** Word lists are the reader's alone, by themselves and beside the jobs that they came from. */
+export function showOwnLists(owner: string, readings: Readonly<Record<string, Answer>>): void {
+  const alone = shownIn(readings, 'wordlists')
+  const jobs = shownIn(readings, 'jobs with their word lists')
+  const beside = jobs.flatMap((job) => (job.wordlists as Row[] | null) ?? [])
+  const others = [...alone, ...beside].filter((list) => list.user_id !== owner)
+  expectEqual('word lists of others that are shown', others, [])
+}
+
+function shownIn(readings: Readonly<Record<string, Answer>>, what: string): readonly Row[] {
+  const answer = readings[what]
+  if (answer === undefined) throw new Error(`${what} were not read`)
+  return shown(what, answer)
+}
+
+/** Which of these ids each reading names: what two readers can be compared by. */
+export function namedIn(
+  readings: Readonly<Record<string, Answer>>,
+  ids: readonly string[],
+): Record<string, string[]> {
+  const named = Object.entries(readings).map(([what, answer]) => {
+    const text = JSON.stringify(shown(what, answer))
+    return [what, ids.filter((id) => text.includes(id))]
+  })
+  return Object.fromEntries(named)
 }

@@ -4,32 +4,57 @@ import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Answer, Records, Row } from '../../services/supabase/records.ts'
-import { rowOf } from './answers.ts'
 import { keyOf, type Table } from './names.ts'
 import { barestRow } from './rows.ts'
 import { touches } from './touches.ts'
 
-/** Makes, reads, changes and removes a row; each verb that has no effect is a violation. */
+/** What one verb was to bring about, and what the observer saw after it. */
+export interface Deed {
+  readonly what: string
+  readonly effective: boolean
+  /** What was answered, and what is there. */
+  readonly seen: unknown
+}
+
+/** Makes, reads, changes and removes a row; ends with the first verb that has no effect. */
 export async function liveThrough(
   scene: ProjectScene,
   visitor: Records,
   table: Table,
   given: Row,
-): Promise<string[]> {
+): Promise<Deed[]> {
   const observed = observer(scene, table)
-  const made = rowOf(
-    `a new row of ${table}`,
-    await visitor.insert(table, await barestRow(scene, table, given)),
-  )
-  const key = await keyOf(scene, table, made)
-  if ((await observed(key)) === undefined) throw new Violation(`a new row of ${table} is not there`)
-  const read = rowOf(`the own row of ${table}`, await visitor.read(table, key))
-  const what = await change(scene, visitor, table, { key, row: read })
-  rowOf(`the removal of the own row of ${table}`, await visitor.remove(table, key))
-  const left = await observed(key)
-  if (left !== undefined)
-    throw new Violation(`a removed row of ${table} is there`, { received: left })
-  return ['made', 'read', what, 'removed']
+  const made = await visitor.insert(table, await barestRow(scene, table, given))
+  const row = onlyRow(made)
+  const key = await keyOf(scene, table, row ?? {})
+  const there = row === undefined ? undefined : await observed(key)
+  const deeds = [deed(`a new row of ${table}`, made, there !== undefined)]
+  if (row === undefined) return deeds
+  const read = await visitor.read(table, key)
+  deeds.push(deed(`reading the own row of ${table}`, read, onlyRow(read) !== undefined))
+  deeds.push(await change(scene, visitor, table, { key, row }))
+  const removed = await visitor.remove(table, key)
+  const gone = (await observed(key)) === undefined
+  deeds.push(deed(`the removal of the own row of ${table}`, removed, gone))
+  return deeds
+}
+
+/** Each of the four verbs had its effect. */
+export function tookEffect(deeds: readonly Deed[]): void {
+  for (const { what, effective, seen } of deeds) {
+    if (effective) continue
+    throw new Violation(`${what} has no effect`, { expected: 'taken and seen', received: seen })
+  }
+  if (deeds.length !== 4) throw new Error(`${deeds.length} deeds instead of four`)
+}
+
+function deed(what: string, answer: Answer, held: boolean): Deed {
+  const said = answer.done ? answer.rows : `${answer.status} ${answer.code}: ${answer.reason}`
+  return { what, effective: onlyRow(answer) !== undefined && held, seen: said }
+}
+
+function onlyRow(answer: Answer): Row | undefined {
+  return answer.done && answer.rows.length === 1 ? answer.rows[0] : undefined
 }
 
 interface Made {
@@ -43,27 +68,22 @@ async function change(
   visitor: Records,
   table: Table,
   { key, row }: Made,
-): Promise<string> {
+): Promise<Deed> {
   const observed = observer(scene, table)
   const refused: Record<string, string> = {}
   // A system may guard every column of a job; then writing what is there must still be granted.
   const same = table === 'jobs' ? [{ status: row.status }] : []
   for (const values of [...(await touches(scene, table)), ...same]) {
     const [[name = '', value] = []] = Object.entries(values)
-    const answer: Answer = await visitor.update(table, key, values)
-    if (!answer.done) {
-      refused[name] = `${answer.code}: ${answer.reason}`
-      continue
+    const answer = await visitor.update(table, key, values)
+    if (answer.done) {
+      const stored = (await observed(key))?.[name]
+      const what = `another ${name} in the own row of ${table}`
+      return deed(what, answer, isDeepStrictEqual(stored, value))
     }
-    rowOf(`a change of ${name} of the own row of ${table}`, answer)
-    const stored = (await observed(key))?.[name]
-    if (isDeepStrictEqual(stored, value)) return `changed: ${name}`
-    throw new Violation(`a change of ${name} of the own row of ${table} has no effect`, {
-      expected: value,
-      received: stored,
-    })
+    refused[name] = `${answer.code}: ${answer.reason}`
   }
-  throw new Violation(`no change of the own row of ${table} is granted`, { received: refused })
+  return { what: `a change of the own row of ${table}`, effective: false, seen: refused }
 }
 
 function observer({ addresses }: ProjectScene, table: Table) {

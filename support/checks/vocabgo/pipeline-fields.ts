@@ -63,11 +63,13 @@ export async function isUnsteered(scene: ProjectScene, job: Row): Promise<void> 
 }
 
 function steered({ status, retry_count, created_at, started_at }: Row) {
+  const written = (value: unknown) =>
+    value === null ? null : new Date(momentIn('a moment of the job', value)).toISOString()
   return {
     status,
     retry_count,
-    created_at: momentIn('the creation of the job', created_at),
-    started_at: started_at === null ? null : momentIn('the start of the job', started_at),
+    created_at: written(created_at),
+    started_at: written(started_at),
   }
 }
 

@@ -1,7 +1,7 @@
 /** The service goes about its work on the rows of users. */
 
 import type { ProjectScene } from '../../run/scene.ts'
-import { type Row, serviceRecords } from '../../services/supabase/records.ts'
+import { type Answer, type Row, serviceRecords } from '../../services/supabase/records.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { rowOf } from './answers.ts'
 import type { Belongings } from './belongings.ts'
@@ -30,8 +30,9 @@ export async function seesAllOf(scene: ProjectScene, userIds: readonly string[])
 }
 
 export interface Work {
+  readonly answers: readonly { readonly what: string; readonly answer: Answer }[]
+  /** The word lists that were not removed. */
   readonly kept: readonly Row[]
-  readonly made: Row
 }
 
 /** Starts the queued job, removes a word list and makes another, and moves the end of the cooldown. */
@@ -42,22 +43,28 @@ export async function setAbout(
 ): Promise<Work> {
   const service = serviceRecords(scene.addresses.supabase)
   const queued = jobs.find(({ status }) => status === 'queued') ?? {}
-  rowOf('the start of a job', await writeJob(scene, queued, { status: 'processing' }))
+  const started = await writeJob(scene, queued, { status: 'processing' })
   const [old = {}, ...kept] = wordlists
   const removed = await service.remove('wordlists', await keyOf(scene, 'wordlists', old))
-  rowOf('the removal of a word list', removed)
   const list = await rowFor(scene, 'wordlists', { user_id: userId })
-  const made = rowOf('a new word list', await service.insert('wordlists', list))
-  rowOf('a longer cooldown', await cooldowns.replace(scene, userId, 7_200_000))
-  return { kept, made }
+  return {
+    answers: [
+      { what: 'the start of a job', answer: started },
+      { what: 'the removal of a word list', answer: removed },
+      { what: 'a longer cooldown', answer: await cooldowns.replace(scene, userId, 7_200_000) },
+      { what: 'a new word list', answer: await service.insert('wordlists', list) },
+    ],
+    kept,
+  }
 }
 
 /** The observer sees what the service did. */
 export async function isDone(
   scene: ProjectScene,
   userId: string,
-  { kept, made }: Work,
+  { answers, kept }: Work,
 ): Promise<void> {
+  const [, , , made = {}] = answers.map(({ what, answer }) => rowOf(what, answer))
   const jobs = await rowsOfUsers(scene, 'jobs', [userId])
   const statuses = jobs.map(({ status }) => status)
   expectEqual('the jobs after the start', statuses, ['processing', 'processing'])

@@ -40,20 +40,6 @@ export function rowsOfUsers(
   return query(addresses.postgres.url, sql, [userIds])
 }
 
-/** The owners that are named anywhere in what was shown, embedded rows included. */
-export function ownersIn(value: unknown): string[] {
-  const found = new Set<string>()
-  const look = (each: unknown): void => {
-    if (typeof each !== 'object' || each === null) return
-    for (const [name, inner] of Object.entries(each)) {
-      if (name === 'user_id') found.add(String(inner))
-      else look(inner)
-    }
-  }
-  look(value)
-  return [...found]
-}
-
 export interface Reading {
   readonly owner: string
   readonly all: Answer
