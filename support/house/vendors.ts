@@ -21,6 +21,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   jose: ['support/services/supabase/'],
   'oxc-parser': ['support/house/modules.ts'],
   pg: ['support/services/', 'support/run/capabilities.ts'],
+  postgres: ['support/services/supabase/lite/'],
   'smtp-server': ['support/services/mailbox/'],
   xmlbuilder2: ['support/reporting/junit.ts'],
   yaml: ['support/systems/manifest.ts', 'support/requirements/ledger.ts', 'support/artifacts/'],
