@@ -68,10 +68,14 @@ When(
 Given(
   'each of them has jobs, metrics, word lists and a cooldown',
   async function (this: SuiteWorld) {
-    const jobsOfAda = await belongings.furnish(this, ada.of(this).id)
-    const jobsOfBen = await belongings.furnish(this, ben.of(this).id)
+    const users = [ada.of(this).id, ben.of(this).id]
+    const both = await Promise.all(users.map((id) => belongings.furnish(this, id)))
+    const [jobsOfAda = [], jobsOfBen = []] = both
     furnished.set(this, { ada: jobsOfAda, ben: jobsOfBen })
-    belongingsBefore.set(this, await belongings.belongingsOf(this, ben.of(this).id, jobsOfBen))
+    belongingsBefore.set(this, {
+      ada: await belongings.belongingsOf(this, ada.of(this).id, jobsOfAda),
+      ben: await belongings.belongingsOf(this, ben.of(this).id, jobsOfBen),
+    })
   },
 )
 
@@ -88,7 +92,7 @@ Then('nothing of Ada is left', async function (this: SuiteWorld) {
 
 Then('everything of Ben is as it was', async function (this: SuiteWorld) {
   const now = await belongings.belongingsOf(this, ben.of(this).id, furnished.of(this).ben)
-  expectEqual('what belongs to Ben', now, belongingsBefore.of(this))
+  expectEqual('what belongs to Ben', now, belongingsBefore.of(this).ben)
   expectEqual('metrics of Ben', now.llm_metrics.length, 2)
 })
 

@@ -24,6 +24,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   autocannon: ['support/load/'],
   cephes: ['support/load/bounds.ts'],
   'hdr-histogram-js': ['support/load/histogram.ts'],
+  postgres: ['support/services/supabase/lite/'],
   'smtp-server': ['support/services/mailbox/'],
   xmlbuilder2: ['support/reporting/junit.ts'],
   yaml: [

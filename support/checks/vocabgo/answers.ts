@@ -25,6 +25,8 @@ const kinds = {
   uniqueness: /^23505$/,
   /** A missing right or a policy. */
   permission: /^42501$/,
+  /** The same, or an error that a trigger of the system raises itself. */
+  guard: /^(42501|P0001)$/,
 } as const
 
 export type RefusalKind = keyof typeof kinds

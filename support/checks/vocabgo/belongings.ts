@@ -7,7 +7,7 @@ import { place } from './rows.ts'
 
 export type Belongings = Readonly<Record<Table, readonly Row[]>>
 
-/** Places in the queue change with the jobs of others and are left out. */
+/** Places in the queue change with the jobs of others, and so may the time of the last change. */
 export async function belongingsOf(
   scene: ProjectScene,
   userId: string,
@@ -24,7 +24,7 @@ export async function belongingsOf(
   )
   const sql = `select * from public.llm_metrics as row where ${reference}::text = any ($1) order by row::text`
   return {
-    jobs: (await own('jobs')).map(({ queue_position: _, ...job }) => job),
+    jobs: (await own('jobs')).map(({ queue_position: _, updated_at: __, ...job }) => job),
     wordlists: await own('wordlists'),
     upload_cooldowns: await own('upload_cooldowns'),
     llm_metrics: await query(url, sql, [keys.map(String)]),

@@ -1,4 +1,5 @@
 /** What the columns of a table are, as its database says. */
+import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
 
 export interface Column {
@@ -45,6 +46,17 @@ const catalogue = `
   from pg_attribute as attribute
   where attribute.attrelid = to_regclass($1) and attribute.attnum > 0 and not attisdropped
   order by attribute.attnum`
+
+const known = new WeakMap<ProjectScene, Map<string, Promise<Column[]>>>()
+
+/** The same, asked once in a scenario: for preparing rows, whose tables do not change meanwhile. */
+export function knownColumns(scene: ProjectScene, table: string): Promise<Column[]> {
+  const tables = known.get(scene) ?? new Map<string, Promise<Column[]>>()
+  known.set(scene, tables)
+  const asked = tables.get(table) ?? columnsOf(scene.addresses.postgres.url, `public.${table}`)
+  tables.set(table, asked)
+  return asked
+}
 
 /** None where the table does not exist. */
 export async function columnsOf(url: string, table: string): Promise<Column[]> {

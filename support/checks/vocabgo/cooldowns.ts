@@ -1,7 +1,7 @@
 /** Cooldowns of users: given by the service, seen by the observer. */
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { type Answer, serviceRecords } from '../../services/supabase/records.ts'
+import { type Answer, type Records, serviceRecords } from '../../services/supabase/records.ts'
 import { momentIn } from './moments.ts'
 import { nameOf } from './names.ts'
 import { place, rowFor } from './rows.ts'
@@ -29,6 +29,22 @@ export async function replace(
 ): Promise<Answer> {
   const row = await rowFor(scene, 'upload_cooldowns', await ending(scene, userId, lengthMs))
   return serviceRecords(scene.addresses.supabase).upsert('upload_cooldowns', row, 'user_id')
+}
+
+/** Each way in which a user could end the own cooldown. */
+export async function lift(
+  scene: ProjectScene,
+  user: Records,
+  userId: string,
+): Promise<{ what: string; answer: Answer }[]> {
+  const over = await ending(scene, userId, -60_000)
+  const row = await rowFor(scene, 'upload_cooldowns', over)
+  const { user_id, ...end } = over
+  return [
+    { what: 'an earlier end', answer: await user.update('upload_cooldowns', { user_id }, end) },
+    { what: 'another in its place', answer: await user.upsert('upload_cooldowns', row, 'user_id') },
+    { what: 'its removal', answer: await user.remove('upload_cooldowns', { user_id }) },
+  ]
 }
 
 export interface Cooldown {

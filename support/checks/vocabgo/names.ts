@@ -2,7 +2,7 @@
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import type { Row } from '../../services/supabase/records.ts'
-import { type Column, columnsOf } from './columns.ts'
+import { type Column, knownColumns } from './columns.ts'
 
 /** The tables of document 003, "Database Tables". */
 export const tables = ['jobs', 'wordlists', 'llm_metrics', 'upload_cooldowns'] as const
@@ -46,7 +46,7 @@ export type ImpliedColumn = keyof typeof finders
 /** The implied column under its real name; a table without any such column is in violation. */
 export async function columnOf(scene: ProjectScene, implied: ImpliedColumn): Promise<Column> {
   const { table, rules } = finders[implied]
-  const columns = await columnsOf(scene.addresses.postgres.url, `public.${table}`)
+  const columns = await knownColumns(scene, table)
   const wanted = chosenNames(scene)[implied]
   const chosen = columns.find(({ name }) => name === wanted)
   if (chosen !== undefined) return chosen
@@ -82,7 +82,7 @@ const usual = ['completed', 'succeeded', 'success', 'done', 'finished']
 
 /** The status of a job that has succeeded: the manifest's where it is allowed, else the fourth one. */
 export async function successValue(scene: ProjectScene): Promise<string> {
-  const columns = await columnsOf(scene.addresses.postgres.url, 'public.jobs')
+  const columns = await knownColumns(scene, 'jobs')
   const allowed = columns.find(({ name }) => name === 'status')?.allowed ?? []
   const { succeeded } = scene.project
   if (allowed.length === 0 || allowed.includes(succeeded)) return succeeded
@@ -95,7 +95,7 @@ export async function successValue(scene: ProjectScene): Promise<string> {
 
 /** What tells one row of a table from another: its primary key with the row's value. */
 export async function keyOf(scene: ProjectScene, table: Table, row: Row): Promise<Row> {
-  const columns = await columnsOf(scene.addresses.postgres.url, `public.${table}`)
+  const columns = await knownColumns(scene, table)
   const key = columns.find(({ isKey }) => isKey)
   if (key === undefined) throw new Violation(`${table} has no primary key of one column`)
   return { [key.name]: row[key.name] }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Row } from '../../services/supabase/records.ts'
-import { type Column, columnsOf } from './columns.ts'
+import { type Column, knownColumns } from './columns.ts'
 import { nameOf, type Table } from './names.ts'
 
 /** Two pairs, in scripts that a byte-wise mistake would spoil. */
@@ -17,7 +17,7 @@ export const twoPairs: readonly Row[] = [
  * document's own with what it means, any other with a value of its type.
  */
 export async function rowFor(scene: ProjectScene, table: Table, given: Row): Promise<Row> {
-  const columns = await columnsOf(scene.addresses.postgres.url, `public.${table}`)
+  const columns = await knownColumns(scene, table)
   const meant = { ...(await meaningOf(scene, table)), ...given }
   const missing = columns.filter(
     ({ name, required, hasDefault }) => required && !hasDefault && !(name in meant),
@@ -26,6 +26,14 @@ export async function rowFor(scene: ProjectScene, table: Table, given: Row): Pro
     ...Object.fromEntries(missing.map((column) => [column.name, anyValue(column)])),
     ...meant,
   }
+}
+
+/** As little as the database demands: what it fills in itself may not be a user's to write. */
+export async function barestRow(scene: ProjectScene, table: Table, given: Row): Promise<Row> {
+  const columns = await knownColumns(scene, table)
+  const filled = new Set(columns.filter((each) => each.hasDefault).map(({ name }) => name))
+  const row = Object.entries(await rowFor(scene, table, given))
+  return Object.fromEntries(row.filter(([name]) => name in given || !filled.has(name)))
 }
 
 /** What the document says of a row, where leaving it out would leave its meaning open. */

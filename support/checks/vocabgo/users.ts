@@ -2,12 +2,25 @@
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { deletePerson, newPerson, type Person } from '../../services/supabase/people.ts'
+import { deletePerson, newPerson, type Person, signUp } from '../../services/supabase/people.ts'
 
 /** A new signed-in user; gone with all rows at the end of the scenario. */
 export async function newUser(scene: ProjectScene): Promise<Person> {
   const { person, remove } = await newPerson(scene.addresses.supabase)
   leaveNothing(scene, person, remove)
+  return person
+}
+
+/** Somebody who signed up with these words about themselves; gone at the end of the scenario. */
+export async function selfMadeUser(
+  scene: ProjectScene,
+  metadata: Readonly<Record<string, unknown>>,
+): Promise<Person> {
+  const person = await signUp(scene.addresses.supabase, metadata)
+  leaveNothing(scene, person, async () => {
+    const refusal = await deletePerson(scene.addresses.supabase, person.id)
+    if (refusal !== undefined) throw new Error(`cannot remove the user: ${refusal}`)
+  })
   return person
 }
 

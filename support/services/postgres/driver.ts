@@ -51,3 +51,8 @@ export function identifier(name: string): string {
     .map((part) => `"${part.replaceAll('"', '""')}"`)
     .join('.')
 }
+
+/** A value as SQL writes it, for the statements that take no parameters. */
+export function literal(value: string): string {
+  return pg.escapeLiteral(value)
+}

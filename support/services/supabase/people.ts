@@ -42,6 +42,21 @@ export async function newPerson(
   }
 }
 
+/** Somebody who signed up without anybody's help, and wrote there what they liked. */
+export async function signUp(
+  { url, anonKey }: SupabaseAddress,
+  userMetadata: Readonly<Record<string, unknown>>,
+): Promise<Person> {
+  const email = `plumbline-${randomUUID()}@example.com`
+  const password = randomBytes(18).toString('base64url')
+  const { auth } = createClient(url, anonKey, stateless)
+  const { data, error } = await auth.signUp({ email, password, options: { data: userMetadata } })
+  if (error !== null) throw new Error(`cannot sign up: ${error.message}`)
+  const { user, session } = data
+  if (user === null || session === null) throw new Error('signing up begins no session')
+  return { id: user.id, email, token: session.access_token, refreshToken: session.refresh_token }
+}
+
 /**
  * The same person in a session that began after `userMetadata` was written by the person, who may
  * write there what he likes.

@@ -1,33 +1,35 @@
 /** Errors of the database that lite does not know, with the code and the status of the hosted API. */
+import postgres from 'postgres'
 
-interface Known {
-  readonly pattern: RegExp
-  /** SQLSTATE (PostgreSQL, "Error Codes"). */
-  readonly code: string
-  /** As PostgREST answers it (its documentation, "Errors from PostgreSQL"). */
-  readonly status: number
+/** lite hands on an unknown error as its text alone, so the text is made to tell the SQLSTATE. */
+export function tellSqlStates(): void {
+  Object.defineProperty(postgres.PostgresError.prototype, 'toString', {
+    configurable: true,
+    value(this: Error & { readonly code: string }) {
+      return `PostgresError ${this.code}: ${this.message}`
+    },
+  })
 }
 
-/** lite hands on the words alone, so they tell which error it was; the server speaks English here. */
-const known: readonly Known[] = [
-  { pattern: /violates check constraint/, code: '23514', status: 400 },
-  { pattern: /violates exclusion constraint/, code: '23P01', status: 400 },
-  { pattern: /^deadlock detected/, code: '40P01', status: 500 },
-  { pattern: /^could not serialize access/, code: '40001', status: 500 },
-  { pattern: /^canceling statement due to lock timeout/, code: '55P03', status: 500 },
-  { pattern: /^canceling statement due to/, code: '57014', status: 500 },
-  { pattern: /^stack depth limit exceeded/, code: '54001', status: 500 },
+/** Statuses by the beginning of the SQLSTATE (PostgREST's documentation, "Errors from PostgreSQL"). */
+const statuses: readonly (readonly [RegExp, number])[] = [
+  [/^(P0001|53400)/, 400],
+  [/^(08|53)/, 503],
+  [/^(0L|0P|28)/, 403],
+  [/^(23503|23505)/, 409],
+  [/^25006/, 405],
+  [/^(09|25|2D|38|39|3B|40|54|55|57|58|F0|HV|P0|XX|42P17)/, 500],
+  [/^(42883|42P01)/, 404],
 ]
 
 /** The answer as it is, unless lite calls an error of the database its own. */
 export async function withDatabaseError(answer: Response): Promise<Response> {
   if (answer.status !== 500) return answer
   const text = await answer.clone().text()
-  const [, words = ''] =
-    /"code":"SUP".*?"message":"PostgresError: ((?:[^"\\]|\\.)*)"/.exec(text) ?? []
-  const message = words === '' ? '' : String(JSON.parse(`"${words}"`))
-  const error = known.find(({ pattern }) => pattern.test(message))
-  if (error === undefined) return answer
-  const body = { code: error.code, details: null, hint: null, message }
-  return Response.json(body, { status: error.status })
+  const [, code = '', words = ''] =
+    /"code":"SUP".*?"message":"PostgresError (\w{5}): ((?:[^"\\]|\\.)*)"/.exec(text) ?? []
+  if (code === '') return answer
+  const message = String(JSON.parse(`"${words}"`))
+  const status = statuses.find(([beginning]) => beginning.test(code))?.[1] ?? 400
+  return Response.json({ code, details: null, hint: null, message }, { status })
 }

@@ -50,6 +50,30 @@ describe('what lite leaves open is closed', () => {
     assert.match(error?.message ?? '', /^new row .* violates check constraint "bounded_n_check"$/)
   })
 
+  it('what a function raises itself is refused with its own code, whatever it is', async () => {
+    await stack.sql.query(`
+      create function public.refuse(state text) returns void language plpgsql as $$
+      begin raise exception 'not "today"' using errcode = state; end $$`)
+    await stack.sql.query("notify pgrst, 'reload schema'")
+    const answers = []
+    for (const state of ['P0001', '22023', '40001', '42883']) {
+      const { status, error } = await eventually(
+        'the function is known',
+        () => refusal(stack, state),
+        {
+          withinMs: 5_000,
+        },
+      )
+      answers.push([status, error?.code, error?.message])
+    }
+    assert.deepEqual(answers, [
+      [400, 'P0001', 'not "today"'],
+      [400, '22023', 'not "today"'],
+      [500, '40001', 'not "today"'],
+      [404, '42883', 'not "today"'],
+    ])
+  })
+
   it('NOTIFY pgrst makes tables known that are younger than the first request', async () => {
     assert.equal((await stack.anon.from('late').select()).error?.code, 'PGRST205')
     await stack.sql.query('create table public.late (id int primary key)')
@@ -116,4 +140,11 @@ describe('what lite leaves open is closed', () => {
 async function readable({ anon }: TestStack<unknown>, table: string): Promise<void> {
   const { error } = await anon.from(table).select()
   if (error !== null) throw new Violation(`${error.code}: ${error.message}`)
+}
+
+/** What the function answers; asked again as long as the API does not know it. */
+async function refusal(stack: TestStack<unknown>, state: string) {
+  const answer = await stack.service.rpc('refuse', { state })
+  if (answer.error?.code === 'PGRST202') throw new Violation('the function is not known yet')
+  return answer
 }

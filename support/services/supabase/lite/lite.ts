@@ -5,7 +5,7 @@ import { App, getStorageSchemaSql, SmtpEmailDriver } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import { keyResolver } from '../keys.ts'
 import type { ServerConfig } from '../server-config.ts'
-import { withDatabaseError } from './database-errors.ts'
+import { tellSqlStates, withDatabaseError } from './database-errors.ts'
 import { rememberReturn, withMendedLinks } from './mail-links.ts'
 import { withMetadataClaims } from './metadata-claims.ts'
 import { checkHooks, forgetSchema, keepRevokes } from './private-hooks.ts'
@@ -34,6 +34,7 @@ export function startLite(config: ServerConfig, apiUrl: string): Lite {
     postgresOptions: { max: poolSize, onnotice: () => undefined },
   })
   checkHooks(connection)
+  tellSqlStates()
   keepRevokes(connection)
   const siteUrl = config.siteUrl ?? apiUrl
   const app = new App({

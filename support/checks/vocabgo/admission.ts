@@ -1,0 +1,111 @@
+/** Jobs that all ask at the same instant to be processed. */
+
+import { Unverified, Violation } from '../../core/errors.ts'
+import { eventually } from '../../core/eventually.ts'
+import type { ProjectScene } from '../../run/scene.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import { openSession } from '../../services/postgres/session.ts'
+import type { Answer, Row } from '../../services/supabase/records.ts'
+import { rowOf } from './answers.ts'
+import { writeJob } from './lives.ts'
+import { keyOf, successValue } from './names.ts'
+import { type Session, say } from './sessions.ts'
+
+/** How long sessions have to arrive at the gate, and jobs at their end, in milliseconds. */
+const budgetMs = 20_000
+
+/** SQLSTATEs of a caller that has to ask again: of a serialization failure and of a deadlock. */
+const again = new Set(['40001', '40P01'])
+
+/** The function that admits jobs; a system without one is not judged. */
+export function admissionOf({ project }: ProjectScene): string {
+  const name = project.project.admission
+  if (name !== undefined) return name
+  throw new Unverified('needs project.admission in the manifest: nothing there admits jobs')
+}
+
+export interface Rounds {
+  /** Jobs in processing at the end of each round, when none of it has finished. */
+  readonly processing: readonly number[]
+  readonly finished: number
+}
+
+/**
+ * Round after round every waiting job asks at once, and those that were admitted are finished. In the
+ * first round nobody can write before all have asked, so that counting before writing shows itself.
+ */
+export async function askInRounds(scene: ProjectScene, jobs: readonly Row[]): Promise<Rounds> {
+  const success = await successValue(scene)
+  const processing: number[] = []
+  let finished = 0
+  let waiting = jobs
+  while (waiting.length > 0 && processing.length < jobs.length) {
+    const ask = (answered: () => void) =>
+      Promise.all(waiting.map((job) => admit(scene, job).finally(answered)))
+    await (processing.length === 0 ? behindGate(scene, waiting.length, ask) : ask(() => undefined))
+    const statuses = await statusOf(scene, jobs)
+    const admitted = jobs.filter((_, index) => statuses[index] === 'processing')
+    processing.push(admitted.length)
+    if (admitted.length === 0) break
+    for (const job of admitted) {
+      rowOf('the end of a job', await writeJob(scene, job, { status: success }))
+    }
+    finished += admitted.length
+    waiting = jobs.filter((_, index) => statuses[index] === 'queued')
+  }
+  return { processing, finished }
+}
+
+/** Asks as the service, or as the owner of the job where the service has no right. */
+async function admit(scene: ProjectScene, job: Row): Promise<Answer> {
+  const [id] = Object.values(await keyOf(scene, 'jobs', job))
+  const sql = `select ${identifier(admissionOf(scene))}($1) as admitted`
+  const owner: Session = { role: 'authenticated', userId: String(job.user_id) }
+  const first = await say(scene, { role: 'service_role' }, sql, [id])
+  if (first.done || !(again.has(first.code) || first.code === '42501')) return first
+  return say(scene, first.code === '42501' ? owner : { role: 'service_role' }, sql, [id])
+}
+
+/** Keeps everybody from writing to the jobs until each of `count` callers waits or has its answer. */
+async function behindGate(
+  { addresses }: ProjectScene,
+  count: number,
+  ask: (answered: () => void) => Promise<readonly Answer[]>,
+): Promise<void> {
+  const { url } = addresses.postgres
+  const gate = await openSession(url)
+  let answers = 0
+  try {
+    await gate.run('begin')
+    await gate.run('lock table public.jobs in share mode')
+    const asking = ask(() => {
+      answers += 1
+    })
+    const arrived = async () => {
+      const here = (await sessionsThatWait(url)) + answers
+      if (here < count) throw new Violation('a job has not asked', { received: `${here} asked` })
+    }
+    await eventually(`${count} jobs ask at once`, arrived, { withinMs: budgetMs })
+    await gate.run('commit')
+    await asking
+  } finally {
+    await gate.close()
+  }
+}
+
+async function sessionsThatWait(url: string): Promise<number> {
+  const [row] = await query(
+    url,
+    `select count(*)::integer as waiting from pg_stat_activity
+     where wait_event_type = 'Lock' and application_name = 'plumbline'`,
+  )
+  return Number(row?.waiting)
+}
+
+async function statusOf(scene: ProjectScene, jobs: readonly Row[]): Promise<unknown[]> {
+  const { url } = scene.addresses.postgres
+  const [key = ''] = Object.keys(await keyOf(scene, 'jobs', {}))
+  const sql = 'select * from public.jobs where user_id = any ($1)'
+  const rows = await query(url, sql, [jobs.map(({ user_id }) => user_id)])
+  return jobs.map((job) => rows.find((row) => row[key] === job[key])?.status)
+}

@@ -1,0 +1,95 @@
+/** The whole life of a row in one pair of hands: made, read, changed and removed. */
+import { isDeepStrictEqual } from 'node:util'
+import { Violation } from '../../core/errors.ts'
+import type { ProjectScene } from '../../run/scene.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import type { Answer, Records, Row } from '../../services/supabase/records.ts'
+import { keyOf, type Table } from './names.ts'
+import { barestRow } from './rows.ts'
+import { touches } from './touches.ts'
+
+/** What one verb was to bring about, and what the observer saw after it. */
+export interface Deed {
+  readonly what: string
+  readonly effective: boolean
+  /** What was answered, and what is there. */
+  readonly seen: unknown
+}
+
+/** Makes, reads, changes and removes a row; ends with the first verb that has no effect. */
+export async function liveThrough(
+  scene: ProjectScene,
+  visitor: Records,
+  table: Table,
+  given: Row,
+): Promise<Deed[]> {
+  const observed = observer(scene, table)
+  const made = await visitor.insert(table, await barestRow(scene, table, given))
+  const row = onlyRow(made)
+  const key = await keyOf(scene, table, row ?? {})
+  const there = row === undefined ? undefined : await observed(key)
+  const deeds = [deed(`a new row of ${table}`, made, there !== undefined)]
+  if (row === undefined) return deeds
+  const read = await visitor.read(table, key)
+  deeds.push(deed(`reading the own row of ${table}`, read, onlyRow(read) !== undefined))
+  deeds.push(await change(scene, visitor, table, { key, row }))
+  const removed = await visitor.remove(table, key)
+  const gone = (await observed(key)) === undefined
+  deeds.push(deed(`the removal of the own row of ${table}`, removed, gone))
+  return deeds
+}
+
+/** Each of the four verbs had its effect. */
+export function tookEffect(deeds: readonly Deed[]): void {
+  for (const { what, effective, seen } of deeds) {
+    if (effective) continue
+    throw new Violation(`${what} has no effect`, { expected: 'taken and seen', received: seen })
+  }
+  if (deeds.length !== 4) throw new Error(`${deeds.length} deeds instead of four`)
+}
+
+function deed(what: string, answer: Answer, held: boolean): Deed {
+  const said = answer.done ? answer.rows : `${answer.status} ${answer.code}: ${answer.reason}`
+  return { what, effective: onlyRow(answer) !== undefined && held, seen: said }
+}
+
+function onlyRow(answer: Answer): Row | undefined {
+  return answer.done && answer.rows.length === 1 ? answer.rows[0] : undefined
+}
+
+interface Made {
+  readonly key: Row
+  readonly row: Row
+}
+
+/** The first change that is taken; which columns are the owner's to change is not the document's. */
+async function change(
+  scene: ProjectScene,
+  visitor: Records,
+  table: Table,
+  { key, row }: Made,
+): Promise<Deed> {
+  const observed = observer(scene, table)
+  const refused: Record<string, string> = {}
+  // A system may guard every column of a job; then writing what is there must still be granted.
+  const same = table === 'jobs' ? [{ status: row.status }] : []
+  for (const values of [...(await touches(scene, table)), ...same]) {
+    const [[name = '', value] = []] = Object.entries(values)
+    const answer = await visitor.update(table, key, values)
+    if (answer.done) {
+      const stored = (await observed(key))?.[name]
+      const what = `another ${name} in the own row of ${table}`
+      return deed(what, answer, isDeepStrictEqual(stored, value))
+    }
+    refused[name] = `${answer.code}: ${answer.reason}`
+  }
+  return { what: `a change of the own row of ${table}`, effective: false, seen: refused }
+}
+
+function observer({ addresses }: ProjectScene, table: Table) {
+  return async (key: Row): Promise<Row | undefined> => {
+    const [[name = '', id] = []] = Object.entries(key)
+    const sql = `select * from public.${table} where ${identifier(name)} = $1`
+    return (await query(addresses.postgres.url, sql, [id]))[0]
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * How far a statement reaches that names no row. A filter hides what a policy leaves open, because rows
+ * that one may not see cannot be named; so each statement goes without one, and is taken back.
+ */
+import { Violation } from '../../core/errors.ts'
+import type { ProjectScene } from '../../run/scene.ts'
+import { identifier, literal } from '../../services/postgres/driver.ts'
+import type { Row } from '../../services/supabase/records.ts'
+import type { Table } from './names.ts'
+import { type Session, say } from './sessions.ts'
+import { touches } from './touches.ts'
+
+export interface Reach {
+  readonly table: Table
+  /** Rows that a change of all rows reached; 0 when the session may not change any. */
+  readonly changed: number
+  readonly removed: number
+  /** How many rows of the table are the session's own. */
+  readonly own: number
+}
+
+/** The rows of `table` that this session could change and remove; `own` of them are its user's. */
+export async function reachOf(
+  scene: ProjectScene,
+  session: Session,
+  table: Table,
+  own: number,
+): Promise<Reach> {
+  const removed = await rowsMet(scene, session, `delete from public.${table}`)
+  let changed = 0
+  for (const values of await touches(scene, table)) {
+    changed = Math.max(changed, await rowsChanged(scene, session, table, values))
+  }
+  return { table, changed, removed, own }
+}
+
+/** The rows that take `values` when all rows are to. */
+export function rowsChanged(
+  scene: ProjectScene,
+  session: Session,
+  table: Table,
+  values: Row,
+): Promise<number> {
+  const list = Object.entries(values).map(([name, value]) => {
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    return `${identifier(name)} = ${literal(text)}`
+  })
+  return rowsMet(scene, session, `update public.${table} set ${list.join(', ')}`)
+}
+
+/** SQLSTATE of our own: the error that takes the statement back carries the number home. */
+const takenBack = 'ZZ001'
+
+/** A policy or right that is missing, or a guard of the system that has raised its own error. */
+const refusals = new Set(['42501', 'P0001'])
+
+async function rowsMet(scene: ProjectScene, session: Session, sql: string): Promise<number> {
+  const answer = await say(
+    scene,
+    session,
+    `do $statement$
+     declare met bigint;
+     begin
+       ${sql};
+       get diagnostics met = row_count;
+       raise exception using errcode = '${takenBack}', message = met::text;
+     end $statement$`,
+  )
+  if (answer.done) throw new Error('a statement was not taken back')
+  if (answer.code === takenBack) return Number(answer.reason)
+  if (refusals.has(answer.code)) return 0
+  throw new Violation(`"${sql}" as ${session.role} met rows and failed for another reason`, {
+    expected: 'a refusal by permission, or no row',
+    received: `${answer.code}: ${answer.reason}`,
+  })
+}
