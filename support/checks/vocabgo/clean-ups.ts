@@ -22,8 +22,8 @@ export interface Run {
   readonly failure?: string
 }
 
-/** Files are deleted by requests that are sent after the run. Source: the catalogue's figure. */
-export const goneWithinMs = 60_000
+/** Files are deleted by requests that are sent after the run. */
+const goneWithinMs = 30_000
 
 /** Runs the scheduled command as it stands, as its user; without a schedule the function itself. */
 export async function runCleanUp(
@@ -42,7 +42,8 @@ export async function runCleanUp(
     await query(scene.addresses.postgres.url, sql)
     return { what }
   } catch (error) {
-    if (!(error instanceof Violation) && (error as { code?: string }).code === undefined) throw error
+    if (!(error instanceof Violation) && (error as { code?: string }).code === undefined)
+      throw error
     return { what, failure: (error as Error).message }
   }
 }
@@ -53,15 +54,36 @@ async function scheduled(scene: ProjectScene, which: CleanUp) {
   const byHand = { command: `select ${name}()`, username: scene.addresses.owner.user }
   const [there] = await query(url, "select to_regclass('cron.job') as made")
   if (there?.made === null) return byHand
-  const sql = 'select command, username from cron.job where jobname = $1 and strpos(command, $2) > 0'
+  const sql =
+    'select command, username from cron.job where jobname = $1 and strpos(command, $2) > 0'
   const [found] = await query(url, sql, [job, name])
   if (found === undefined) return byHand
   return { command: String(found.command), username: String(found.username) }
 }
 
+/** How long a run may take to show what it does, where nothing is judged by it. */
+const settledWithinMs = 5_000
+
+/** As long as a storage is out of reach: every request of a run has been answered by then. */
+export const outageMs = 1_500
+
+/** Waits until the files are gone or nothing more is to be expected: what remains is judged later. */
+export async function settled(
+  scene: ProjectScene,
+  files: readonly StoredFile[],
+  withinMs = settledWithinMs,
+): Promise<void> {
+  try {
+    await rowsGone(scene, files, withinMs)
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error
+  }
+}
+
 export function endedWell(runs: readonly Run[]): void {
   for (const { what, failure } of runs) {
-    if (failure !== undefined) throw new Violation(`${what} ended in an error`, { received: failure })
+    if (failure !== undefined)
+      throw new Violation(`${what} ended in an error`, { received: failure })
   }
 }
 
@@ -106,10 +128,7 @@ function none(what: string, files: readonly StoredFile[]): void {
 }
 
 /** The files are there, byte for byte. */
-export async function stillThere(
-  scene: ProjectScene,
-  files: readonly StoredFile[],
-): Promise<void> {
+export async function stillThere(scene: ProjectScene, files: readonly StoredFile[]): Promise<void> {
   const there = new Set(await rowsOf(scene, files))
   const missing = files.filter((file) => !there.has(file))
   if (missing.length > 0) none('files are gone that are to stay', missing)

@@ -52,11 +52,7 @@ export async function writingWays(visitor: Visitor, place: Place): Promise<Attem
 }
 
 /** Moves and copies a file of the visitor's own to `path`, or tries to. */
-export async function placingWays(
-  visitor: Visitor,
-  own: Place,
-  path: string,
-): Promise<Attempt[]> {
+export async function placingWays(visitor: Visitor, own: Place, path: string): Promise<Attempt[]> {
   return [
     await attempt(`copy ${own.bucket}/${own.path} to ${path}`, visitor.copy(own, path)),
     await attempt(`move ${own.bucket}/${own.path} to ${path}`, visitor.move(own, path)),
