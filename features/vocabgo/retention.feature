@@ -90,7 +90,7 @@ Feature: Retention
       And documents of these ages:
         | Ada | 25 h | goes |
       And exports of these ages:
-        | Ben | 2 h | goes |
+        | Ben | 25 h | goes |
       And the storage refuses to delete rows of files directly
       When both clean-ups run as they are scheduled
       Then no run has ended in an error

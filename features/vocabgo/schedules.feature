@@ -37,7 +37,7 @@ Feature: Schedules
 
     Example: The project's scheduling is run once more
       When the statements that schedule are run once more
-      Then each clean-up is called by one job
+      Then the scheduler has the jobs that it had
 
   @VG-CRON-07
   Rule: The schedules are part of the project

@@ -1,6 +1,6 @@
 /** Files of users: who reads, writes, moves and deletes them. */
-import { randomBytes, randomUUID } from 'node:crypto'
-import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
+import { randomBytes } from 'node:crypto'
+import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual } from '../../support/checks/expect.ts'
 import * as access from '../../support/checks/file-access.ts'
 import { contentsGone, rowsGone } from '../../support/checks/vocabgo/clean-ups.ts'
@@ -10,15 +10,10 @@ import type { Person } from '../../support/services/supabase/people.ts'
 import * as visitors from '../../support/services/supabase/visitor.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, ben } from './notes.ts'
-import { filesOfAda, filesOfBen, folderOfBen, marks, old, tries } from './notes-storage.ts'
+import { filesOfAda, filesOfBen, folderOfBen, old, tries } from './notes-storage.ts'
 
 const session = ({ addresses }: SuiteWorld, { token }: Person) =>
   visitors.userVisitor(addresses.supabase, token)
-
-const visitorCalled = (world: SuiteWorld, who: string) =>
-  who === 'Ada'
-    ? session(world, ada.of(world))
-    : visitors.anonymousVisitor(world.addresses.supabase)
 
 async function furnish(world: SuiteWorld, who: 'Ada' | 'Ben'): Promise<void> {
   const owner = (who === 'Ada' ? ada : ben).of(world)
@@ -97,57 +92,10 @@ Then('neither rows nor contents of the files are left', async function (this: Su
   await contentsGone(this, old.of(this))
 })
 
-When(
-  'Ada tries every way to write, in both buckets:',
-  async function (this: SuiteWorld, table: DataTable) {
-    const person = ada.of(this)
-    for (const { id } of [person, ben.of(this)]) files.tidyAfterwards(this, id)
-    const mark = randomUUID()
-    const tried: access.Attempt[] = []
-    for (const bucket of files.bucketNames) {
-      const name = `${mark}.${files.usualKind(bucket).ending}`
-      for (const [words = ''] of table.raw()) {
-        const place = { bucket, path: ways.besides(words, person.id, ben.of(this).id, name) }
-        const raw = words.includes('slash')
-        const what = `upload to ${bucket} ${words}`
-        if (raw) tried.push(await access.attempt(what, ways.uploadRaw(this, person, place)))
-        else tried.push(...(await ways.writingWays(session(this, person), place)))
-      }
-    }
-    marks.set(this, [mark])
-    tries.set(this, tried)
-  },
-)
-
 When('Ada reads, inspects, lists, searches and signs her files', async function (this: SuiteWorld) {
   const own = session(this, ada.of(this))
   const seen = filesOfAda.of(this).map((file) => ways.seeingWays(own, file))
   tries.set(this, (await Promise.all(seen)).flat())
-})
-
-When(
-  /^(Ada|a stranger) tries to read, inspect, list, search and sign Ben's files$/,
-  async function (this: SuiteWorld, who: string) {
-    const visitor = visitorCalled(this, who)
-    const seen = filesOfBen.of(this).map((file) => ways.seeingWays(visitor, file))
-    tries.set(this, (await Promise.all(seen)).flat())
-  },
-)
-
-When("Ada tries to replace, move, copy and delete Ben's files", async function (this: SuiteWorld) {
-  const person = ada.of(this)
-  files.tidyAfterwards(this, person.id)
-  const own = session(this, person)
-  const taken = filesOfBen.of(this).map((file) => ways.takingWays(own, file, person.id))
-  tries.set(this, (await Promise.all(taken)).flat())
-})
-
-When("Ada tries to move and copy her files into Ben's folder", async function (this: SuiteWorld) {
-  const own = session(this, ada.of(this))
-  const placed = filesOfAda.of(this).map((file) => {
-    return ways.placingWays(own, file, files.pathFor(ben.of(this).id, file.bucket))
-  })
-  tries.set(this, (await Promise.all(placed)).flat())
 })
 
 Then('the folder of Ben is as it was', async function (this: SuiteWorld) {
@@ -176,26 +124,5 @@ When(
     old.set(this, [...both, ...replaced])
     const deleted = await Promise.all(both.map((file) => access.deleting(service, file)))
     tries.set(this, [...before, ...deleted])
-  },
-)
-
-When(
-  /^(Ada|a stranger) tries everything on Ben's files, beside his folder and within it$/,
-  async function (this: SuiteWorld, who: string) {
-    const [visitor, own, other] = [visitorCalled(this, who), ada.of(this).id, ben.of(this).id]
-    const tried = filesOfBen.of(this).map(async (file, index) => {
-      const mine = filesOfAda.of(this)[index] ?? file
-      const name = `${randomUUID()}.${files.usualKind(file.bucket).ending}`
-      const beside = [`${other}/${name}`, `${other}x/${name}`, `${other}/${own}/${name}`]
-      const written = await Promise.all(
-        beside.map(async (path) => [
-          ...(await ways.writingWays(visitor, { bucket: file.bucket, path })),
-          ...(await ways.placingWays(visitor, mine, path)),
-        ]),
-      )
-      const seen = await ways.seeingWays(visitor, file)
-      return [...seen, ...written.flat(), ...(await ways.takingWays(visitor, file, own))]
-    })
-    tries.set(this, (await Promise.all(tried)).flat())
   },
 )

@@ -49,9 +49,12 @@ When('the statements that schedule are run once more', async function (this: Sui
   jobs.set(this, await schedules.afterOnceMore(this, statements))
 })
 
-Then('each clean-up is called by one job', function (this: SuiteWorld) {
-  const expected = Object.values(cleanUps).map(({ function: name }) => [name, 1])
-  expectEqual('jobs that call it', schedules.callsOf(jobs.of(this)), Object.fromEntries(expected))
+Then('the scheduler has the jobs that it had', async function (this: SuiteWorld) {
+  const shown = (all: readonly schedules.Job[]) =>
+    all.map(({ name, schedule, command }) => `${name ?? 'no name'}: ${schedule} ${command}`).sort()
+  const expected = shown(await schedules.jobsIn(this))
+  expectThat(expected.length > 0, 'the scheduler has no jobs')
+  expectEqual('jobs after scheduling once more', shown(jobs.of(this)), expected)
 })
 
 When('the statements that schedule are looked for', async function (this: SuiteWorld) {
@@ -66,7 +69,7 @@ Then('a migration or a script of the project has them', function (this: SuiteWor
 
 Then('each clean-up is scheduled by them', function (this: SuiteWorld) {
   const text = scheduling.of(this).statements.join('\n')
-  const missing = Object.values(cleanUps).filter((each) => !text.includes(each.function))
+  const missing = Object.values(cleanUps).filter((each) => !schedules.schedulesIt(text, each))
   expectEqual(
     'clean-ups that nothing schedules',
     missing.map(({ job }) => job),
@@ -85,14 +88,14 @@ Given(
 )
 
 When("the scheduler runs the project's jobs every second", async function (this: SuiteWorld) {
-  const all = await schedules.jobsIn(this)
-  const ours = Object.values(cleanUps).map(({ job }) => schedules.theJob(this, all, job))
+  const ours = schedules.ofCleanUps(await schedules.jobsIn(this))
   jobs.set(this, ours)
   runsOfJobs.set(this, await schedules.everySecond(this, ours))
 })
 
 Then('each job has run as its user and succeeded', function (this: SuiteWorld) {
-  for (const { id, name, username } of jobs.of(this)) {
+  for (const { job } of Object.values(cleanUps)) {
+    const { id, name, username } = schedules.theJob(this, jobs.of(this), job)
     const own = runsOfJobs.of(this).filter(({ jobid }) => jobid === id)
     const failed = own.filter((run) => run.status !== 'succeeded' || run.username !== username)
     const received = failed.map((run) => `${run.status} as ${run.username}: ${run.message}`)

@@ -5,8 +5,10 @@ import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { removeObjects } from '../../services/supabase/objects.ts'
 import type { Person } from '../../services/supabase/people.ts'
+import { loseContent } from '../../services/supabase/stored-contents.ts'
 import { type Place, serviceVisitor } from '../../services/supabase/visitor.ts'
 import type { KnownFile } from '../file-access.ts'
+import { withoutTriggers } from './ageing.ts'
 
 /** The buckets of document 003 by what the features call their files. */
 export const buckets = { documents: 'document-uploads', exports: 'wordlist-exports' } as const
@@ -92,14 +94,24 @@ export function tidyAfterwards(scene: ProjectScene, userId: string): void {
   tidied.set(scene, known)
   if (known.has(userId)) return
   known.add(userId)
-  scene.scope.undo(`remove the files of ${userId}`, async () => {
-    const sql = 'select bucket_id, name from storage.objects where strpos(name, $1) > 0'
-    const left = await query(scene.addresses.postgres.url, sql, [userId])
+  scene.scope.undo(`remove the files of ${userId}`, () => removeAll(scene, userId))
+}
+
+/** By the observer's hand where the target shows the contents: the system may be at odds with deleting. */
+async function removeAll(scene: ProjectScene, part: string): Promise<void> {
+  const { supabase } = scene.addresses
+  const sql = 'select bucket_id, name, version from storage.objects where strpos(name, $1) > 0'
+  const left = await query(scene.addresses.postgres.url, sql, [part])
+  if (supabase.contents === undefined) {
     for (const bucket of new Set(left.map(({ bucket_id }) => String(bucket_id)))) {
       const paths = left.filter((row) => row.bucket_id === bucket).map(({ name }) => String(name))
-      await removeObjects(scene.addresses.supabase, bucket, paths)
+      await removeObjects(supabase, bucket, paths)
     }
-  })
+    return
+  }
+  const remove = 'delete from storage.objects where strpos(name, $1) > 0'
+  await query(withoutTriggers(scene), remove, [part])
+  await Promise.all(left.map(({ version }) => loseContent(supabase, String(version))))
 }
 
 const shown = (received: unknown) => ({ received })

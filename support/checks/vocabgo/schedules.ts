@@ -54,15 +54,20 @@ export function callsOnly({ name, command }: Job, wanted: string): void {
   })
 }
 
-/** How many active jobs call each clean-up, by its function. */
-export function callsOf(jobs: readonly Pick<Job, 'command'>[]): Record<string, number> {
-  return Object.fromEntries(
-    Object.values(cleanUps).map(({ function: name }) => [
-      name,
-      jobs.filter(({ command }) => command.includes(name)).length,
-    ]),
+/** The jobs of the clean-ups: by their names, or by what they call. */
+export function ofCleanUps(jobs: readonly Job[]): Job[] {
+  const known = Object.values(cleanUps)
+  return jobs.filter(({ name, command }) =>
+    known.some((each) => each.job === name || command.includes(each.function)),
   )
 }
+
+/** Whether a text of the project schedules this clean-up. */
+export function schedulesIt(text: string, { job, function: name }: CleanUpNames): boolean {
+  return text.includes(job) || text.includes(name)
+}
+
+type CleanUpNames = (typeof cleanUps)[keyof typeof cleanUps]
 
 /** The statements by which the project schedules: of its migrations, its script, or its operator. */
 export async function schedulingStatements(scene: ProjectScene): Promise<{
@@ -145,7 +150,7 @@ export interface RunOfJob {
 /** How long a job that is due each second may take to have run. */
 const runWithinMs = 30_000
 
-/** Lets the scheduler run the jobs every second until each has run twice, then as before. */
+/** Lets the scheduler run the jobs every second until each has run, then as before. */
 export async function everySecond(
   scene: ProjectScene,
   jobs: readonly Job[],
@@ -153,7 +158,7 @@ export async function everySecond(
   const { url } = scene.addresses.postgres
   const alter = 'select cron.alter_job($1, schedule := $2)'
   for (const { id } of jobs) await query(url, alter, [id, '1 seconds'])
-  const runs = await eventually('each job has run', () => twoRunsOf(url, jobs), {
+  const runs = await eventually('each job has run', () => runsOf(url, jobs), {
     withinMs: runWithinMs,
     everyMs: 100,
   })
@@ -161,12 +166,12 @@ export async function everySecond(
   return runs
 }
 
-async function twoRunsOf(url: string, jobs: readonly Job[]): Promise<RunOfJob[]> {
+async function runsOf(url: string, jobs: readonly Job[]): Promise<RunOfJob[]> {
   const sql = `
     select jobid::integer as jobid, username, status, return_message as message
     from cron.job_run_details where status in ('succeeded', 'failed')`
   const runs = (await query(url, sql)) as unknown as RunOfJob[]
-  const waiting = jobs.filter(({ id }) => runs.filter(({ jobid }) => jobid === id).length < 2)
+  const waiting = jobs.filter(({ id }) => runs.every(({ jobid }) => jobid !== id))
   if (waiting.length === 0) return runs
   throw new Violation('the scheduler has not run them', { received: waiting.map((j) => j.name) })
 }

@@ -1,4 +1,5 @@
 /** What the tables of a project have taken in: failures that were noted, phrases that were kept. */
+import { deadlineIn } from '../../core/deadline.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 
@@ -27,6 +28,22 @@ export async function failuresNoted({ addresses }: ProjectScene): Promise<Record
     found[table] = Number(row?.count)
   }
   return found
+}
+
+/** How long a failure may take to be noted, where it is noted at all. */
+const notedWithinMs = 5_000
+
+/** The tables that tell of more failures than before, as soon as there is one; none in the end. */
+export async function tablesThatNoted(
+  scene: ProjectScene,
+  before: Readonly<Record<string, number>>,
+): Promise<string[]> {
+  const deadline = deadlineIn(notedWithinMs)
+  for (;;) {
+    const now = Object.entries(await failuresNoted(scene))
+    const grown = now.flatMap(([table, count]) => (count > (before[table] ?? 0) ? table : []))
+    if (grown.length > 0 || deadline.passed()) return grown
+  }
 }
 
 /** The tables in which the phrase stands, as text or as bytes. */

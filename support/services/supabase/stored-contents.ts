@@ -33,9 +33,9 @@ export async function copyContent(
   await Promise.all(others.map((other) => copyFile(join(folder, version), join(folder, other))))
 }
 
-/** Takes a content away and leaves its row, as a fault of the store behind would. */
+/** Takes a content away and leaves its row, as a fault of the store behind would; one that is gone is gone. */
 export async function loseContent(address: SupabaseAddress, version: string): Promise<void> {
-  await rm(join(folderOf(address), version))
+  await rm(join(folderOf(address), version), { force: true })
 }
 
 function folderOf({ contents }: SupabaseAddress): string {
