@@ -158,10 +158,10 @@ Feature: Storage of documents and exports
       Then nothing of it was granted
       And the folder of Ben is as it was
 
-    Example: Own files
+    Example: An own document
       Given Ada is a signed-in user
       And Ada has a file in each bucket
-      When Ada deletes her files
+      When Ada deletes her document
       Then all of it was granted
       And neither rows nor contents of the files are left
 

@@ -67,7 +67,7 @@ When(
 )
 
 Then('the old files are gone', async function (this: SuiteWorld) {
-  await cleaning.rowsGone(this, old.of(this), cleaning.patienceAfter(runs.find(this)))
+  await cleaning.rowsGone(this, old.of(this), runs.find(this))
 })
 
 Then('the contents of the old files are gone', async function (this: SuiteWorld) {
@@ -108,7 +108,7 @@ Then('no run has ended in an error', function (this: SuiteWorld) {
 })
 
 Then('neither rows nor contents of the old files are left', async function (this: SuiteWorld) {
-  await cleaning.rowsGone(this, old.of(this), cleaning.patienceAfter(runs.find(this)))
+  await cleaning.rowsGone(this, old.of(this), runs.find(this))
   await cleaning.contentsGone(this, old.of(this))
 })
 

@@ -103,11 +103,11 @@ Then('the folder of Ben is as it was', async function (this: SuiteWorld) {
   await access.untouched(this, filesOfBen.find(this) ?? [])
 })
 
-When('Ada deletes her files', async function (this: SuiteWorld) {
+When('Ada deletes her document', async function (this: SuiteWorld) {
   const own = session(this, ada.of(this))
-  const deleted = filesOfAda.of(this).map((file) => access.deleting(own, file))
-  old.set(this, filesOfAda.of(this))
-  tries.set(this, await Promise.all(deleted))
+  const documents = filesOfAda.of(this).filter(({ bucket }) => bucket === files.buckets.documents)
+  old.set(this, documents)
+  tries.set(this, await Promise.all(documents.map((file) => access.deleting(own, file))))
 })
 
 When(

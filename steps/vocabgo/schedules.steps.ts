@@ -31,7 +31,8 @@ Then(
   /^there is one active job (cleanup-\w+) at "(.+)"$/,
   function (this: SuiteWorld, name: string, times: string) {
     const { schedule } = schedules.theJob(this, jobs.of(this), name)
-    expectEqual(`when ${name} runs`, schedule.trim().replace(/\s+/g, ' '), times)
+    const right = schedule.trim().replace(/\s+/g, ' ') === times
+    expectThat(right, `${name} runs at "${schedule}"`, { expected: times })
   },
 )
 
@@ -64,7 +65,7 @@ When('the statements that schedule are looked for', async function (this: SuiteW
 Then('a migration or a script of the project has them', function (this: SuiteWorld) {
   const { from } = scheduling.of(this)
   const expected = 'a migration or a script'
-  expectThat(/migration|script/.test(from), 'the schedules come from', { expected, received: from })
+  expectThat(/migration|script/.test(from), `the schedules come from ${from}`, { expected })
 })
 
 Then('each clean-up is scheduled by them', function (this: SuiteWorld) {
@@ -105,6 +106,8 @@ Then('each job has run as its user and succeeded', function (this: SuiteWorld) {
 
 Then('the cooldown that was over is gone and the other is not', async function (this: SuiteWorld) {
   const { over, running } = withCooldowns.of(this)
-  expectEqual('cooldowns that are over', await cooldowns.of(this, over.id), [])
-  expectEqual('running cooldowns', (await cooldowns.of(this, running.id)).length, 1)
+  const left = (await cooldowns.of(this, over.id)).length
+  expectThat(left === 0, 'the cooldown that was over is still there')
+  const kept = (await cooldowns.of(this, running.id)).length
+  expectThat(kept === 1, 'the running cooldown is gone')
 })

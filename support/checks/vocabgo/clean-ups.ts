@@ -64,9 +64,6 @@ async function scheduled(scene: ProjectScene, which: CleanUp) {
 /** How long a run may take to show what it does, where nothing is judged by it. */
 const settledWithinMs = 5_000
 
-/** As long as a storage is out of reach: every request of a run has been answered by then. */
-export const outageMs = 1_500
-
 /** Waits until the files are gone or nothing more is to be expected: what remains is judged later. */
 export async function settled(
   scene: ProjectScene,
@@ -74,7 +71,7 @@ export async function settled(
   withinMs = settledWithinMs,
 ): Promise<void> {
   try {
-    await rowsGone(scene, files, withinMs)
+    await rowsGone(scene, files, [], withinMs)
   } catch (error) {
     if (!(error instanceof Violation)) throw error
   }
@@ -82,21 +79,21 @@ export async function settled(
 
 export function endedWell(runs: readonly Run[]): void {
   for (const { what, failure } of runs) {
-    if (failure !== undefined)
-      throw new Violation(`${what} ended in an error`, { received: failure })
+    if (failure !== undefined) throw new Violation(`${what} ended in an error: ${failure}`)
   }
 }
 
-/** Neither rows nor downloads of the files are left, in time. */
+/** Neither rows nor downloads of the files are left, in time; the runs tell why there are. */
 export async function rowsGone(
   scene: ProjectScene,
   files: readonly StoredFile[],
-  withinMs = goneWithinMs,
+  runs: readonly Run[] = [],
+  withinMs = patienceAfter(runs),
 ): Promise<void> {
-  const left = () => rowsOf(scene, files)
-  await eventually('old files are gone', async () => none('files are still there', await left()), {
-    withinMs,
-  })
+  const failures = runs.flatMap(({ failure }) => failure ?? [])
+  const because = failures.length === 0 ? '' : `; the clean-up ended in an error: ${failures[0]}`
+  const ask = async () => none('old files are still there', await rowsOf(scene, files), because)
+  await inTime('old files are gone', ask, withinMs)
   const [first] = files
   if (first === undefined) return
   const read = await serviceVisitor(scene.addresses.supabase).download(first)
@@ -115,22 +112,37 @@ export async function contentsGone(
     const orphans = (await rowsOf(scene, named)).length === 0
     none(orphans ? 'contents without a row are still there' : 'contents are still there', named)
   }
-  await eventually('contents of old files are gone', ask, { withinMs: orphanPatienceMs })
+  await inTime('contents of old files are gone', ask, orphanPatienceMs)
+}
+
+/** Runs that have all ended in an error have asked for nothing that could still come. */
+function patienceAfter(runs: readonly Run[]): number {
+  const failed = runs.length > 0 && runs.every((run) => run.failure !== undefined)
+  return failed ? settledWithinMs : goneWithinMs
+}
+
+/** What was still wrong at the end says it best. */
+async function inTime(what: string, ask: () => Promise<void>, withinMs: number): Promise<void> {
+  try {
+    await eventually(what, ask, { withinMs })
+  } catch (error) {
+    throw error instanceof Violation && error.cause instanceof Violation ? error.cause : error
+  }
 }
 
 /** The content goes right after its row. */
 const orphanPatienceMs = 5_000
 
-function none(what: string, files: readonly StoredFile[]): void {
+function none(what: string, files: readonly StoredFile[], because = ''): void {
   if (files.length === 0) return
   const received = files.slice(0, 5).map(({ bucket, path }) => `${bucket}/${path}`)
-  throw new Violation(`${what}: ${files.length}`, { received })
+  throw new Violation(`${files.length} ${what}${because}`, { received })
 }
 
 /** The files are there, byte for byte. */
 export async function stillThere(scene: ProjectScene, files: readonly StoredFile[]): Promise<void> {
   const there = new Set(await rowsOf(scene, files))
   const missing = files.filter((file) => !there.has(file))
-  if (missing.length > 0) none('files are gone that are to stay', missing)
+  none('files are gone that are to stay', missing)
   await untouched(scene, files)
 }

@@ -6,7 +6,7 @@ import { eventually } from '../../core/eventually.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { rolledBack } from '../../services/postgres/session.ts'
-import { expectEqual, expectOne } from '../expect.ts'
+import { expectEqual } from '../expect.ts'
 import { cleanUps } from './clean-ups.ts'
 
 export interface Job {
@@ -36,7 +36,10 @@ export function theJob({ addresses }: ProjectScene, jobs: readonly Job[], name: 
     const received = jobs.map((job) => job.name ?? `a job without a name: ${job.command}`)
     throw new Violation(`no job is called ${name}`, { received })
   }
-  expectOne(`jobs called ${name}`, named)
+  if (named.length > 1) {
+    const received = named.map(({ username, command }) => `${username}: ${command}`)
+    throw new Violation(`${named.length} jobs are called ${name}`, { received })
+  }
   expectEqual(`whether ${name} is active`, found.active, true)
   expectEqual(`the database of ${name}`, found.database, addresses.postgres.database)
   return found

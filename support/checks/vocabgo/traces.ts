@@ -12,7 +12,7 @@ async function tablesOf(url: string): Promise<string[]> {
 }
 
 /** Words and statuses by which a row tells of a failure. */
-const failure = '(fail|error|denied|refused|exception|[^0-9]5[0-9][0-9][^0-9])'
+const failure = '(fail|error|denied|refused|exception|[(, ":]5[0-9][0-9][), ":}])'
 
 /** Places where a failure of a request or a run may be noted: none of those that hold the files. */
 const noted = (table: string) =>
