@@ -136,7 +136,7 @@ const orphanPatienceMs = 5_000
 function none(what: string, files: readonly StoredFile[], because = ''): void {
   if (files.length === 0) return
   const received = files.slice(0, 5).map(({ bucket, path }) => `${bucket}/${path}`)
-  throw new Violation(`${files.length} ${what}${because}`, { received })
+  throw new Violation(`${what}: ${files.length}${because}`, { received })
 }
 
 /** The files are there, byte for byte. */
