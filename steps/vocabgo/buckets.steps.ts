@@ -86,8 +86,8 @@ Then('the limit of the bucket itself lies between them', async function (this: S
   const { limit } = await judge.bucketCalled(this, small?.bucket ?? '')
   const [from, to] = [small?.content.length ?? 0, (large?.content.length ?? 0) - 1]
   const right = limit !== null && limit >= from && limit <= to
-  const facts = { expected: `${from} to ${to} bytes`, received: limit ?? 'no limit of its own' }
-  expectThat(right, `the limit of ${small?.bucket}`, facts)
+  const has = limit === null ? 'no limit of its own' : `a limit of ${limit} bytes`
+  expectThat(right, `${small?.bucket} has ${has}`, { expected: `${from} to ${to} bytes` })
 })
 
 When(

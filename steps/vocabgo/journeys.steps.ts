@@ -121,7 +121,8 @@ When('a day passes', async function (this: SuiteWorld) {
 })
 
 Then('the phrase stands in no table', async function (this: SuiteWorld) {
-  expectEqual('tables that hold it', await tablesWith(this, phrase.of(this).words), [])
+  const found = await tablesWith(this, phrase.of(this).words)
+  expectThat(found.length === 0, `the phrase stands in ${found.join(', ')}`)
 })
 
 Then('the word list is as it was', async function (this: SuiteWorld) {
