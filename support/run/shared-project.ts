@@ -1,5 +1,6 @@
 /** A Supabase project under test: its migrations applied, and then what its operator adds. */
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Violation } from '../core/errors.ts'
 import type { StackAddresses } from '../ports/services.ts'
@@ -19,8 +20,9 @@ export function migrationsOf({ repository, project }: ProjectManifest): string {
 }
 
 /**
- * Applies the migrations as the role of the project's own tools, then the operator's steps. What is
- * refused ends nothing: the answer says what, and the scenarios see what has come of the rest.
+ * Applies the migrations as the role of the project's own tools, then its script of schedules and
+ * the operator's steps. What is refused ends nothing: the answer says what, and the scenarios see
+ * what has come of the rest.
  * `again`: without the CLI, for a scenario's own services.
  */
 export async function setUpProject(
@@ -34,8 +36,22 @@ export async function setUpProject(
   const apply = how === 'first' ? pushMigrations : replayMigrations
   const push = await apply(folder, stack.owner.url, dir)
   if (push.failure !== undefined) return push
-  const failure = await operatorSteps(manifest, stack)
+  const failure = (await schedulesOf(manifest, stack)) ?? (await operatorSteps(manifest, stack))
   return failure === undefined ? push : { ...push, failure }
+}
+
+/** The script that schedules the jobs, where no migration does it. */
+async function schedulesOf(
+  { repository, project: { schedules } }: ProjectManifest,
+  stack: StackAddresses,
+): Promise<PushFailure | undefined> {
+  if (schedules === undefined) return undefined
+  try {
+    await query(stack.owner.url, await readFile(join(repository, schedules), 'utf8'))
+    return undefined
+  } catch (error) {
+    return { file: schedules, message: (error as Error).message }
+  }
 }
 
 async function operatorSteps(

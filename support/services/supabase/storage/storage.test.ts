@@ -141,6 +141,14 @@ describe('the Storage API', () => {
     assert.equal((await box().remove(['row-only'])).data?.length, 1)
   })
 
+  it('deletes at most 1000 objects with one call', async () => {
+    const names = Array.from({ length: 1001 }, (_, n) => `nothing-${n}`)
+    const refused = await box().remove(names)
+    assert.equal(refused.error?.message, 'body/prefixes must NOT have more than 1000 items')
+    const taken = await box().remove(names.slice(1))
+    assert.deepEqual(taken, { data: [], error: null })
+  })
+
   it('answers a copy to a bucket that does not exist like any missing bucket', async () => {
     await box().upload('origin.txt', 'x')
     const { error } = await box().copy('origin.txt', 'a.txt', { destinationBucket: 'nowhere' })

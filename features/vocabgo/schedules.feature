@@ -1,0 +1,48 @@
+@needs-pg-cron
+Feature: Schedules
+  Three jobs of the database's own scheduler. That they work when it runs them is part of the journeys.
+
+  @VG-CRON-01
+  Rule: The project has a scheduler that its own tools may use
+
+    Example: A job is made and taken back
+      When the project's own tools schedule a job and take it back
+      Then the scheduler has had the job and has it no more
+      And the scheduler is installed as an extension
+
+  Rule: Each clean-up has its job
+
+    Scenario Outline: <name>
+      When the schedules of the project are looked at
+      Then there is one active job <name> at "<times>"
+      And the job <name> calls <function> and no other clean-up
+
+      @VG-CRON-02
+      Examples: Documents, every hour
+        | name            | times     | function            |
+        | cleanup-uploads | 0 * * * * | cleanup_old_uploads |
+
+      @VG-CRON-03
+      Examples: Exports, every quarter of an hour
+        | name            | times        | function            |
+        | cleanup-exports | */15 * * * * | cleanup_old_exports |
+
+      @VG-CRON-04
+      Examples: Cooldowns, every hour
+        | name              | times     | function                  |
+        | cleanup-cooldowns | 0 * * * * | cleanup_expired_cooldowns |
+
+  @VG-CRON-06
+  Rule: Scheduling twice makes no second job
+
+    Example: The project's scheduling is run once more
+      When the statements that schedule are run once more
+      Then the scheduler has the jobs that it had
+
+  @VG-CRON-07
+  Rule: The schedules are part of the project
+
+    Example: Where they come from
+      When the statements that schedule are looked for
+      Then a migration or a script of the project has them
+      And each clean-up is scheduled by them

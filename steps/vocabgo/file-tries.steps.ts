@@ -1,0 +1,84 @@
+/** What users and strangers try with files and folders that are not theirs. */
+import { randomUUID } from 'node:crypto'
+import { type DataTable, When } from '@cucumber/cucumber'
+import * as access from '../../support/checks/file-access.ts'
+import * as ways from '../../support/checks/vocabgo/file-ways.ts'
+import * as files from '../../support/checks/vocabgo/files.ts'
+import * as visitors from '../../support/services/supabase/visitor.ts'
+import type { SuiteWorld } from '../../support/world.ts'
+import { ada, ben } from './notes.ts'
+import { filesOfAda, filesOfBen, marks, tries } from './notes-storage.ts'
+
+const session = (world: SuiteWorld) =>
+  visitors.userVisitor(world.addresses.supabase, ada.of(world).token)
+
+const visitorCalled = (world: SuiteWorld, who: string) =>
+  who === 'Ada' ? session(world) : visitors.anonymousVisitor(world.addresses.supabase)
+
+When(
+  'Ada tries every way to write, in both buckets:',
+  async function (this: SuiteWorld, table: DataTable) {
+    const person = ada.of(this)
+    for (const { id } of [person, ben.of(this)]) files.tidyAfterwards(this, id)
+    const mark = randomUUID()
+    const tried: access.Attempt[] = []
+    for (const bucket of files.bucketNames) {
+      const name = `${mark}.${files.usualKind(bucket).ending}`
+      for (const [words = ''] of table.raw()) {
+        const place = { bucket, path: ways.besides(words, person.id, ben.of(this).id, name) }
+        const put = words.includes('slash')
+          ? [await access.attempt('upload', ways.uploadRaw(this, person, place))]
+          : await ways.writingWays(session(this), place)
+        tried.push(...put.map(({ what, outcome }) => ({ what: `${words}: ${what}`, outcome })))
+      }
+    }
+    marks.set(this, [mark])
+    tries.set(this, tried)
+  },
+)
+
+When(
+  /^(Ada|a stranger) tries to read, inspect, list, search and sign Ben's files$/,
+  async function (this: SuiteWorld, who: string) {
+    const visitor = visitorCalled(this, who)
+    const seen = filesOfBen.of(this).map((file) => ways.seeingWays(visitor, file))
+    tries.set(this, (await Promise.all(seen)).flat())
+  },
+)
+
+When("Ada tries to replace, move, copy and delete Ben's files", async function (this: SuiteWorld) {
+  const person = ada.of(this)
+  files.tidyAfterwards(this, person.id)
+  const own = session(this)
+  const taken = filesOfBen.of(this).map((file) => ways.takingWays(own, file, person.id))
+  tries.set(this, (await Promise.all(taken)).flat())
+})
+
+When("Ada tries to move and copy her files into Ben's folder", async function (this: SuiteWorld) {
+  const own = session(this)
+  const placed = filesOfAda.of(this).map((file) => {
+    return ways.placingWays(own, file, files.pathFor(ben.of(this).id, file.bucket))
+  })
+  tries.set(this, (await Promise.all(placed)).flat())
+})
+
+When(
+  /^(Ada|a stranger) tries everything on Ben's files, beside his folder and within it$/,
+  async function (this: SuiteWorld, who: string) {
+    const [visitor, own, other] = [visitorCalled(this, who), ada.of(this).id, ben.of(this).id]
+    const tried = filesOfBen.of(this).map(async (file, index) => {
+      const mine = filesOfAda.of(this)[index] ?? file
+      const name = `${randomUUID()}.${files.usualKind(file.bucket).ending}`
+      const beside = [`${other}/${name}`, `${other}x/${name}`, `${other}/${own}/${name}`]
+      const written = await Promise.all(
+        beside.map(async (path) => [
+          ...(await ways.writingWays(visitor, { bucket: file.bucket, path })),
+          ...(await ways.placingWays(visitor, mine, path)),
+        ]),
+      )
+      const seen = await ways.seeingWays(visitor, file)
+      return [...seen, ...written.flat(), ...(await ways.takingWays(visitor, file, own))]
+    })
+    tries.set(this, (await Promise.all(tried)).flat())
+  },
+)
