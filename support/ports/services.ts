@@ -26,6 +26,11 @@ export interface SupabaseAddress {
   readonly serviceKey: string
   /** Signs the tokens (HS256); undefined where the provider keeps it to itself. */
   readonly jwtSecret?: string
+  /**
+   * Folder in which the contents of stored objects lie as files; a file's path holds the version of
+   * its object. Undefined where the provider shows nothing behind its Storage API.
+   */
+  readonly contents?: string
 }
 
 export interface MailboxAddress {

@@ -56,6 +56,7 @@ export async function startSupabase(
     url: `http://127.0.0.1:${port}`,
     ...config.apiKeys,
     jwtSecret: config.jwtSecret,
+    contents: config.objectsDir,
   }
   const stop = async () => {
     await server.stop(stopBudgetMs)

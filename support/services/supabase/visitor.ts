@@ -16,7 +16,7 @@ export interface Visitor {
   /** Its data is a `Buffer`. */
   download(place: Place): Promise<Outcome>
   /** Its data is the list of entries; what may not be seen is left out without a refusal. */
-  list(bucket: string, folder: string): Promise<Outcome>
+  list(bucket: string, folder: string, search?: string): Promise<Outcome>
   /** Its data is the URL. */
   sign(place: Place, seconds: number): Promise<Outcome>
   signMany(place: Place): Promise<Outcome>
@@ -26,7 +26,10 @@ export interface Visitor {
   /** The upload that may take the place of an object that is there. */
   upsert(place: Place, content: Buffer, type: string): Promise<Outcome>
   update(place: Place, content: Buffer, type: string): Promise<Outcome>
+  /** Its data holds the `token` with which anybody may upload there once. */
   signUpload(place: Place): Promise<Outcome>
+  /** The upload by such a token. */
+  redeemUpload(place: Place, token: string, content: Buffer, type: string): Promise<Outcome>
   /** Its data is the list of what is gone; what may not be removed is left out. */
   remove(place: Place): Promise<Outcome>
   move(from: Place, to: string): Promise<Outcome>
@@ -66,7 +69,8 @@ function visitor({ storage }: ReturnType<typeof createClient>): Visitor {
     outcome(storage.from(bucket).upload(path, content, { contentType, upsert }))
   return {
     download: async ({ bucket, path }) => bytesIn(await storage.from(bucket).download(path)),
-    list: (bucket, folder) => outcome(storage.from(bucket).list(folder, { limit: 1_000 })),
+    list: (bucket, folder, search = '') =>
+      outcome(storage.from(bucket).list(folder, { limit: 1_000, search })),
     sign: async ({ bucket, path }, seconds) => {
       const { data, error } = await storage.from(bucket).createSignedUrl(path, seconds)
       return error === null ? { done: true, data: data.signedUrl } : refusal(error)
@@ -90,6 +94,8 @@ function visitor({ storage }: ReturnType<typeof createClient>): Visitor {
     update: ({ bucket, path }, content, contentType) =>
       outcome(storage.from(bucket).update(path, content, { contentType })),
     signUpload: ({ bucket, path }) => outcome(storage.from(bucket).createSignedUploadUrl(path)),
+    redeemUpload: ({ bucket, path }, token, content, contentType) =>
+      outcome(storage.from(bucket).uploadToSignedUrl(path, token, content, { contentType })),
     remove: ({ bucket, path }) => outcome(storage.from(bucket).remove([path])),
     move: ({ bucket, path }, to) => outcome(storage.from(bucket).move(path, to)),
     copy: ({ bucket, path }, to) => outcome(storage.from(bucket).copy(path, to)),

@@ -11,6 +11,9 @@ import {
 } from './requests.ts'
 import { type ObjectRow, objectByName, shownObject } from './rows.ts'
 
+/** Source: Supabase docs, "Delete Objects": at most 1000 objects at a time. */
+const mostAtOnce = 1000
+
 export function removeRoutes(router: Hono, s: StorageServices): void {
   router.delete('/object/:bucket', (c) => removeMany(c, s))
   router.delete('/object/:bucket/*', (c) => removeOne(c, s))
@@ -19,7 +22,7 @@ export function removeRoutes(router: Hono, s: StorageServices): void {
 /** Answers what was deleted; what the caller may not delete is left out, without an error. */
 async function removeMany(c: Context, s: StorageServices) {
   const caller = await requireCaller(c, s)
-  const names = requiredTexts(await jsonBody(c), 'prefixes')
+  const names = requiredTexts(await jsonBody(c), 'prefixes', mostAtOnce)
   const bucket = c.req.param('bucket') ?? ''
   const removed = await remove(s, caller, bucket, names, 'storage.object.delete_many')
   return c.json(removed.map(shownObject))

@@ -65,11 +65,18 @@ export function requiredText(body: Record<string, unknown>, property: string): s
   return value
 }
 
-/** A list of at least one text. */
-export function requiredTexts(body: Record<string, unknown>, property: string): string[] {
+/** A list of at least one text, and of at most `most`. */
+export function requiredTexts(
+  body: Record<string, unknown>,
+  property: string,
+  most = Number.POSITIVE_INFINITY,
+): string[] {
   const value = body[property]
   if (!Array.isArray(value)) throw invalidRequest(`body must have required property '${property}'`)
   if (value.length === 0) throw invalidRequest(`body/${property} must NOT have fewer than 1 items`)
+  if (value.length > most) {
+    throw invalidRequest(`body/${property} must NOT have more than ${most} items`)
+  }
   return value.map(String)
 }
 
