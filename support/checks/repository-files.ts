@@ -1,8 +1,13 @@
 /** The files of a system's repository as they would be committed. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { Scene } from '../run/scene.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
+
+/** A system with its repository, and a folder of the scenario's own. */
+export interface Sources {
+  readonly manifest: { readonly repository: string }
+  readonly dir: string
+}
 
 export interface SourceFile {
   /** Relative to the repository. */
@@ -11,14 +16,14 @@ export interface SourceFile {
 }
 
 /** Folder of a clean copy; the same one for the whole scenario. */
-export async function cleanCopy({ manifest, dir }: Scene): Promise<string> {
+export async function cleanCopy({ manifest, dir }: Sources): Promise<string> {
   const copy = join(dir, 'clean-copy')
   if (!existsSync(copy)) await copyRepository(manifest.repository, copy)
   return copy
 }
 
 /** Every text file; packages and what is binary are left out. */
-export async function sourceFiles(scene: Scene): Promise<SourceFile[]> {
+export async function sourceFiles(scene: Sources): Promise<SourceFile[]> {
   const copy = await cleanCopy(scene)
   return filesBelow(copy)
     .map((path) => ({ path: relative(copy, path), bytes: readFileSync(path) }))
