@@ -56,11 +56,11 @@ Feature: Deployment
   @VG-DEP-08
   Rule: The clean-up needs no secret that is undocumented or lies open
 
-    @destructive
     Example: Set up by the documents alone
-      Given a file of 25 hours in a project that was set up by its documents alone
+      Given a file of 25 hours in a project that its operator has set up
       When the clean-up of documents runs as it is scheduled
       Then the old file is gone with its content
+      And the documents say all that its operator has done
 
     Example: Nobody reads the key
       When the project is searched for the service's key

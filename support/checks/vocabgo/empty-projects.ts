@@ -1,5 +1,5 @@
 /** Projects that hold nothing yet, with the rights of hosted ones, and what a push makes of them. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { StackAddresses } from '../../ports/services.ts'
@@ -70,8 +70,16 @@ export async function resetAsLocally(
   const first = await replayMigrations(migrationsOf(project), owner.url, dir)
   const once = await schemaOf(postgres.url)
   const place = join(project.repository, project.project.folder)
+  if (!mayHaveSeed(place)) return { pushes: [first], schemas: [empty, once, once] }
   const second = await pushWithSeed(place, owner.url, dir)
   return { pushes: [first, second], schemas: [empty, once, await schemaOf(postgres.url)] }
+}
+
+/** Whether the CLI has to be asked: its own default, or whatever the settings say of a seed. */
+function mayHaveSeed(folder: string): boolean {
+  const settings = join(folder, 'config.toml')
+  if (existsSync(join(folder, 'seed.sql'))) return true
+  return existsSync(settings) && /\bseed\b/.test(readFileSync(settings, 'utf8'))
 }
 
 /** SQLSTATE 42501 (insufficient_privilege), as the CLI prints it. */

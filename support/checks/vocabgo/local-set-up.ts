@@ -33,8 +33,11 @@ export async function lookAtScript(scene: ProjectScene): Promise<ScriptFile> {
   const [firstLine = ''] = (await readFile(file, 'utf8')).split('\n')
   const shell = /\b(bash|zsh|dash|ksh)\b/.exec(firstLine)?.[1] ?? 'sh'
   const read = await run(['/usr/bin/env', shell, '-n', file], repository, process.env.PATH ?? '')
-  const executable = (statSync(file).mode & constants.S_IXUSR) !== 0
-  return { firstLine, executable, complaints: read.code === 0 ? '' : read.stderr.trim() }
+  return {
+    firstLine,
+    executable: isExecutable(file),
+    complaints: read.code === 0 ? '' : read.stderr.trim(),
+  }
 }
 
 /** It can be run by its name alone. */
@@ -42,8 +45,16 @@ export function canBeRun({ firstLine, executable, complaints }: ScriptFile): voi
   expectThat(/^#!\s*\//.test(firstLine), 'the script does not say which shell runs it', {
     received: firstLine,
   })
-  expectThat(executable, 'nobody may execute the script')
+  expectThat(executable, nobody)
   expectEqual('what its shell says of the script', complaints, '')
+}
+
+const nobody = 'nobody may execute the script'
+
+const isExecutable = (file: string) => (statSync(file).mode & constants.S_IXUSR) !== 0
+
+function mayExecute(file: string): void {
+  expectThat(isExecutable(file), nobody)
 }
 
 /** What any script may take for granted. */
@@ -79,6 +90,7 @@ export async function runWithFailingServices(scene: ProjectScene): Promise<Attem
 
 async function attempt(scene: ProjectScene, name: string, stand_in: string): Promise<Attempt> {
   const repository = await repositoryCopy(scene)
+  mayExecute(join(repository, scene.project.project.setUp))
   const bin = join(scene.dir, `bin-${name}`)
   const log = join(bin, '.calls')
   await mkdir(bin)

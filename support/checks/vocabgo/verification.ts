@@ -35,8 +35,11 @@ export async function verifyWatched(scene: ProjectScene): Promise<Verified> {
   const after = await allRows(url)
   for (const [table, before] of Object.entries(rows)) {
     const now = after[table] ?? []
-    if (now.join('\n') !== before.join('\n'))
-      changes.push(`${table} had ${before.length} rows and has ${now.length}, or others`)
+    const other = now.filter((row) => !before.includes(row)).length
+    if (other === 0 && now.length === before.length) continue
+    changes.push(
+      `${table}: ${before.length} rows before, ${now.length} after, ${other} not as before`,
+    )
   }
   return { said, changes }
 }
