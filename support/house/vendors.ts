@@ -15,6 +15,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'allure-js-commons': ['support/reporting/allure/'],
   bullmq: ['support/queues/bullmq.ts'],
   croner: ['support/services/supabase/background/'],
+  'dockerfile-ast': ['support/artifacts/dockerfile/'],
   execa: ['support/'],
   hono: ['support/services/'],
   ioredis: ['support/services/redis/', 'support/queues/', 'support/run/capabilities.ts'],
