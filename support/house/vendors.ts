@@ -16,6 +16,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['support/queues/bullmq.ts'],
   croner: ['support/services/supabase/background/'],
   'dockerfile-ast': ['support/artifacts/dockerfile/'],
+  esbuild: ['support/artifacts/javascript/'],
   execa: ['support/'],
   hono: ['support/services/'],
   ioredis: ['support/services/redis/', 'support/queues/', 'support/run/capabilities.ts'],
