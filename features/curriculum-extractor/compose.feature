@@ -215,3 +215,28 @@ Feature: The composition of the services
         | place             |
         | local development |
         | production        |
+
+  @CE-CMP-16
+  Rule: Images are built of what they need, and no secret gets into them
+
+    Scenario Outline: What the builds take in for <place>
+      Given the environment holds all variables
+      When the compose files are put together for <place>
+      Then every build finds all that it copies
+      And no environment file and no secret gets into an image
+
+      Examples: the merged files that are in use
+        | place             |
+        | local development |
+        | production        |
+
+    Example: The same repository in two environments
+      Given the environment holds all variables
+      When the frontend is put together for staging and for production
+      Then each knows the addresses of its own environment alone
+
+    @needs-docker @slow
+    Example: The images as they are built
+      Given the environment holds all variables
+      When the images of staging are built
+      Then no secret of the environment is in their history or their files

@@ -15,6 +15,8 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'allure-js-commons': ['support/reporting/allure/'],
   bullmq: ['support/queues/'],
   croner: ['support/services/supabase/background/'],
+  'dockerfile-ast': ['support/artifacts/dockerfile/'],
+  esbuild: ['support/artifacts/javascript/'],
   execa: ['support/'],
   hono: ['support/services/'],
   ioredis: ['support/services/redis/', 'support/queues/', 'support/run/capabilities.ts'],

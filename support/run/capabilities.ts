@@ -23,6 +23,7 @@ export async function embeddedCapabilities(stack: StackAddresses): Promise<Capab
     'hosted-project': async () => 'the services of the embedded target are its own',
     docker: () =>
       program('docker', ['info', '--format', '{{.ServerVersion}}'], 'no container engine answers'),
+    psql: () => program('psql', ['--version'], 'the client of the database is not installed'),
     browser: () => program('chromium', ['--version'], 'no browser is installed'),
     github: async () => 'the embedded target has no hosting service for code',
   }

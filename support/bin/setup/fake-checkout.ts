@@ -86,7 +86,7 @@ export function fakeCheckout(): FakeCheckout {
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   }
   checkout.tool('npm', npm)
-  for (const name of ['curl', 'git', 'openssl']) checkout.tool(name, 'exit 0')
+  for (const name of ['curl', 'git', 'openssl', 'psql']) checkout.tool(name, 'exit 0')
   checkout.tool('redis-server', 'echo "Redis server v=7.0.15 sha=0"')
   checkout.lock({ 'node_modules/left': '1.0.0' })
   return checkout

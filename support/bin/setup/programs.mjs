@@ -12,13 +12,15 @@ import { Interrupted, Refusal } from './refusal.mjs'
 /**
  * The name of each program's package in apt and in brew. curl and git: the workflows of a system
  * call them, as every hosted runner has them. openssl makes certificates: of a mail server, of a Redis.
- * @type {Readonly<Record<string, { apt: string, brew: string }>>}
+ * psql runs a system's own scripts; brew keeps it out of PATH, so there it is left to its user.
+ * @type {Readonly<Record<string, { apt: string, brew?: string }>>}
  */
 const programs = {
   'redis-server': { apt: 'redis-server', brew: 'redis' },
   curl: { apt: 'curl', brew: 'curl' },
   git: { apt: 'git', brew: 'git' },
   openssl: { apt: 'openssl', brew: 'openssl' },
+  psql: { apt: 'postgresql-client' },
 }
 
 const oldestRedis = 7
@@ -48,9 +50,14 @@ export async function ensurePrograms(surroundings) {
   }
 }
 
-/** @param {NodeJS.ProcessEnv} env */
+/**
+ * What only apt can install is not missed where there is no apt: some scenarios are unverified there.
+ * @param {NodeJS.ProcessEnv} env
+ */
 function missingFrom(env) {
-  return Object.keys(programs).filter((name) => findProgram(name, env) === undefined)
+  const apt = findProgram('apt-get', env) !== undefined
+  const wanted = Object.entries(programs).filter(([, { brew }]) => apt || brew !== undefined)
+  return wanted.map(([name]) => name).filter((name) => findProgram(name, env) === undefined)
 }
 
 /**

@@ -43,19 +43,21 @@ describe('a redis-server', { concurrency: true }, () => {
   it('and whatever else is missing are installed in one go', async () => {
     using place = withApt('5:7.0.15-1')
     const tools = place.tools
-    for (const name of ['curl', 'git', 'openssl']) place.remove(name)
+    for (const name of ['curl', 'git', 'openssl', 'psql']) place.remove(name)
     place.tool(
       'apt-get',
-      `for p in redis-server curl git openssl; do
+      `for p in redis-server curl git openssl psql; do
       printf '#!/bin/sh\\necho v=7.0.15\\n' > ${tools}/$p; chmod 755 ${tools}/$p; done; echo "$*" >> ${place.root}/calls`,
     )
     await assert.rejects(ask(place, 1000), {
-      message: /^redis-server, curl, git, openssl are not in PATH/,
+      message: /^redis-server, curl, git, openssl, psql are not in PATH/,
     })
     const said = await ask(place, 0, 'linux')
-    const typed =
-      'installing redis-server, curl, git, openssl: apt-get install redis-server curl git openssl'
-    assert.equal(said[0], typed)
+    const packages = 'redis-server curl git openssl postgresql-client'
+    assert.equal(
+      said[0],
+      `installing redis-server, curl, git, openssl, psql: apt-get install ${packages}`,
+    )
     assert.deepEqual(await ask(place, 0), [])
   })
   it('that is too old is refused and left alone', async () => {
@@ -87,6 +89,13 @@ describe('a redis-server', { concurrency: true }, () => {
     using place = withApt('(none)')
     place.tool('apt-get', 'echo "E: no such thing"; exit 100')
     await assert.rejects(ask(place, 0), { code: 'PROGRAM_MISSING', output: 'E: no such thing\n' })
+  })
+  it('is all that is asked for where psql is missing and there is no apt', async () => {
+    using place = fakeCheckout()
+    place.remove('psql')
+    assert.deepEqual(await ask(place, 501, 'darwin'), [])
+    place.tool('apt-get', 'exit 1')
+    await assert.rejects(ask(place, 501), { message: /^psql is not in PATH/ })
   })
   it('comes from brew on a Mac', async () => {
     using place = fakeCheckout()

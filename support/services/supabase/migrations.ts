@@ -30,8 +30,22 @@ const budgetMs = 120_000
  * `dir`, because the CLI leaves files in the folder. Throws `SERVICE_FAILED` when the CLI itself fails.
  */
 export async function pushMigrations(folder: string, url: string, dir: string): Promise<Push> {
-  const place = await copyOf(folder, dir)
-  const args = ['db', 'push', `--remote=${url}`, '--agent', 'no', '--yes', '--workdir', place]
+  return push(await copyOf(folder, dir), url)
+}
+
+/**
+ * The same with what a local reset adds: the seed that the settings of the project in `folder` name.
+ * Production never sees it.
+ */
+export async function pushWithSeed(folder: string, url: string, dir: string): Promise<Push> {
+  const place = join(dir, 'push-with-seed')
+  await cp(folder, join(place, 'supabase'), { recursive: true })
+  return push(place, url, ['--include-seed', '--skip-vault'])
+}
+
+async function push(place: string, url: string, more: readonly string[] = []): Promise<Push> {
+  const fixed = ['db', 'push', `--remote=${url}`, '--agent', 'no', '--yes', '--workdir', place]
+  const args = [...fixed, ...more]
   const { exitCode, stdout, stderr } = await execa(process.execPath, [program(), ...args], {
     ...{ reject: false, stdin: 'ignore', timeout: budgetMs, extendEnv: false },
     // Without TLS it tries TLS first and warns: the database is on this machine.

@@ -1,8 +1,10 @@
 /** How the processes of a system start. */
 import { z } from 'zod'
 
+const command = z.array(z.string()).min(1)
+
 const process = z.strictObject({
-  command: z.array(z.string()).min(1),
+  command,
   /** Folder to start it in, relative to the manifest. */
   cwd: z.string().default('.'),
   /** Variable by which it is told its port. */
@@ -15,5 +17,10 @@ const process = z.strictObject({
 export const processes = z.strictObject({
   backend: process,
   worker: process,
-  frontend: process.optional(),
+  frontend: process
+    .extend({
+      /** How the production site is made and then served, in the same folder. */
+      production: z.strictObject({ build: command, command }).optional(),
+    })
+    .optional(),
 })

@@ -1,0 +1,51 @@
+/** What gets into an image, and what a `.dockerignore` keeps out. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ignoredBy } from './dockerignore.ts'
+import { readDockerfile } from './read-dockerfile.ts'
+
+describe('a Dockerfile', () => {
+  it('copies from the context what is neither of another stage nor of an address', () => {
+    const { copied } = readDockerfile(`FROM node AS build
+COPY --chown=node package.json \\
+  lock.json ./
+COPY ["a b", "./"]
+ADD https://example.com/x /x
+COPY <<EOF /y
+text
+EOF
+FROM node
+COPY --from=build /app/dist ./dist
+`)
+    assert.deepEqual(copied, [
+      { source: 'package.json', line: 2 },
+      { source: 'lock.json', line: 2 },
+      { source: 'a b', line: 4 },
+    ])
+  })
+  it('declares variables with and without a value', () => {
+    const { variables } = readDockerfile('FROM node\nARG TOKEN\nARG A=1\nENV B=2 C="3 4"\n')
+    assert.deepEqual(variables, [
+      { instruction: 'ARG', name: 'TOKEN', line: 2 },
+      { instruction: 'ARG', name: 'A', value: '1', line: 3 },
+      { instruction: 'ENV', name: 'B', value: '2', line: 4 },
+      { instruction: 'ENV', name: 'C', value: '3 4', line: 4 },
+    ])
+  })
+})
+
+describe('a .dockerignore', () => {
+  it('that lets in what it names keeps out the rest, hidden files too', () => {
+    const ignored = ignoredBy('*\n!package.json\n!src\n')
+    const paths = ['package.json', 'src/a/b.ts', '.env', 'other/x', 'src.txt']
+    assert.deepEqual(paths.map(ignored), [false, false, true, true, true])
+  })
+  it('keeps out whole folders, patterns at any depth, and takes the last word', () => {
+    const ignored = ignoredBy('# notes\n/secret/\n**/*.env\n*.md\n!README.md\n')
+    const paths = ['secret/x/y', 'a/b/.env', '.env', 'x.md', 'README.md', 'a/x.md']
+    assert.deepEqual(paths.map(ignored), [true, true, true, true, false, false])
+  })
+  it('that is empty keeps out nothing', () => {
+    assert.equal(ignoredBy('')('.env'), false)
+  })
+})
