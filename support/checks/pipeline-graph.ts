@@ -80,10 +80,9 @@ function recognisers(manifest: Manifest): Readonly<Record<Part, (placed: Placed)
   const says = (words: readonly string[] | undefined) => words?.slice(1).join(' ') ?? '\0'
   const migrate = says(deployment.migrate)
   const smoke = says(deployment.smoke?.command)
-  const onFailure = ({ step, job }: Placed) => /failure\(\)/.test(`${step?.if} ${job.if}`)
   const always = ({ step, job }: Placed) => /always\(\)/.test(`${step?.if} ${job.if}`)
   const forward = (matches: (text: string) => boolean) => (placed: Placed) =>
-    placed.step !== undefined && !onFailure(placed) && !always(placed) && matches(placed.text)
+    placed.step !== undefined && !takesBack(placed) && !always(placed) && matches(placed.text)
   return {
     tests: ({ text }) =>
       /\b((npm|pnpm|yarn)( run)? test|pytest|node --test|playwright test|vitest|tox)\b/.test(text),
@@ -96,10 +95,20 @@ function recognisers(manifest: Manifest): Readonly<Record<Part, (placed: Placed)
       (text) => text.includes(routes.health.replace(/\/$/, '')) || /curl\b[^\n]*health/i.test(text),
     ),
     'smoke test': forward((text) => text.includes(smoke) || /smoke/.test(text)),
-    rollback: (placed) => onFailure(placed) && /docker[ -]compose [^\n]*\bup\b/.test(placed.text),
+    rollback: (placed) => takesBack(placed) && /docker[ -]compose [^\n]*\bup\b/.test(placed.text),
     notification: (placed) =>
       always(placed) && /curl|slack|discord|webhook|mail/i.test(placed.text),
   }
+}
+
+/** It runs when something before it has failed, and at no other time. */
+export function onFailure({ step, job }: Placed): boolean {
+  return /failure\(\)/.test(`${step?.if} ${job.if}`)
+}
+
+/** By its name, too: a rollback that runs after every release is a rollback at the wrong time. */
+function takesBack(placed: Placed): boolean {
+  return onFailure(placed) || /\broll(ing)?[ -]?back\b/i.test(placed.name)
 }
 
 /** There is such a part; of several the last one, which is that of the deployment itself. */

@@ -13,7 +13,7 @@ import { fill } from '../systems/environment.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { type BackupTools, backupTools, type Ending } from './backup-tools.ts'
 import { expectEqual, expectThat } from './expect.ts'
-import { type Pipeline, partOf } from './pipeline-graph.ts'
+import { onFailure, type Pipeline, partOf } from './pipeline-graph.ts'
 
 /** Nothing but a push of these refs starts the pipeline. */
 export function startsOnlyBy(
@@ -42,6 +42,10 @@ export function notifiesAlways(pipeline: Pipeline): void {
 /** The rollback runs when, and only when, something before it has failed, the checks included. */
 export function rollsBackOnFailure(pipeline: Pipeline): void {
   const rollback = partOf(pipeline, 'rollback')
+  expectThat(onFailure(rollback), `"${rollback.name}" runs although nothing has failed`, {
+    expected: 'a condition with failure()',
+    received: rollback.step?.if ?? rollback.job.if ?? 'no condition',
+  })
   const check = pipeline.parts('smoke test').at(-1) ?? partOf(pipeline, 'health check')
   const same = rollback.job === check.job
   const later = same

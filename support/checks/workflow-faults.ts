@@ -32,7 +32,10 @@ export async function failsWithoutRedis(
   await failsNow(step, place, 'no Redis at all')
 }
 
-/** The registration step passes with a worker and fails with one that the broker refuses and with none. */
+/**
+ * The registration step passes with a worker, and fails with one of other tasks, with one that the
+ * broker refuses and with none.
+ */
 export async function failsWithoutWorker(
   scene: Scene,
   made: ComposedSystem,
@@ -49,12 +52,26 @@ export async function failsWithoutWorker(
   )
   await bringUp(composition, [redis, backend, worker])
   await passesNow(step, place, 'a registered worker')
+  const { task } = scene.manifest.queue
+  if (!leavesItToAScript(step, task)) {
+    await failsNow(forAnotherTask(step, task), place, 'a worker of other tasks')
+  }
   await composition.stop([worker])
   await failsNow(step, place, 'no worker at all')
   await withOtherPassword(scene, made, async () => {
     await composition.restart([worker])
     await failsNow(step, place, 'a worker that the broker refuses')
   })
+}
+
+/** The step as it would stand for a task that the worker does not register. */
+function forAnotherTask({ job, step }: LocatedStep, task: string): LocatedStep {
+  return { job, step: { ...step, run: (step.run ?? '').replaceAll(task, `${task}_of_others`) } }
+}
+
+/** The name of the task may stand in a script that the step calls: there it cannot be exchanged. */
+function leavesItToAScript({ step: { run = '' } }: LocatedStep, task: string): boolean {
+  return !run.includes(task) && /\.sh\b|\bnpm run\b|\bmake\b/.test(run)
 }
 
 async function bringUp(composition: Composition, services: readonly string[]): Promise<void> {

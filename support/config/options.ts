@@ -55,8 +55,10 @@ export function runOptions(args: readonly string[], cores: number): RunOptions {
 }
 
 export interface FaultOptions {
-  /** Ids of faults; all of them where none is given. */
+  /** Ids of faults; all of them where none is given and no sample is asked for. */
   readonly ids: readonly string[]
+  /** Those of the sample, beside the ids. */
+  readonly sample: boolean
   readonly parallel: number
   readonly shard?: string
   readonly reports: string
@@ -64,8 +66,10 @@ export interface FaultOptions {
 
 /** Reads the arguments of `plumbline faults`. */
 export function faultOptions(args: readonly string[], cores: number): FaultOptions {
-  const { parallel, shard, reports, features: ids } = runOptions(args, cores)
-  return { ids, parallel, reports, ...(shard === undefined ? {} : { shard }) }
+  const rest = args.filter((arg) => arg !== '--sample')
+  const { parallel, shard, reports, features: ids } = runOptions(rest, cores)
+  const sample = rest.length < args.length
+  return { ids, sample, parallel, reports, ...(shard === undefined ? {} : { shard }) }
 }
 
 /** Options of a command that knows only `--target`. */

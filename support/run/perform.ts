@@ -45,7 +45,7 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const claimed = await claimRunDirectory(origin.id)
   scope.undo('remove the directory of the run', () => claimed.release())
   const runDir = claimed.path
-  process.env.NODE_COMPILE_CACHE = `${runDir}/compiled`
+  process.env.NODE_COMPILE_CACHE ??= `${runDir}/compiled`
   const launch = launcher((child) => claimed.register(child))
   keepSecrets(runDir, secretsOf(process.env))
   const place = { runDir, launch, scope }

@@ -3,12 +3,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type FaultOptions, faultOptions } from '../../config/options.ts'
-import { suiteError } from '../../core/errors.ts'
+import { describe, SuiteError, suiteError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/verdict.ts'
 import type { Trial } from '../../ports/trial.ts'
 import { faultsPage } from '../../reporting/faults-page.ts'
 import { loadLedger } from '../../requirements/ledger.ts'
-import { readFeatures } from '../../requirements/scenarios.ts'
+import { readFeatures, type StandingScenario } from '../../requirements/scenarios.ts'
+import { readSample } from '../../selftest/sample.ts'
 import { readFaults, type SeededFault } from '../../selftest/seeded-fault.ts'
 import { faultsJson } from '../../selftest/trial.ts'
 import { tryFault } from '../faults/try-fault.ts'
@@ -17,24 +18,42 @@ import { root } from '../root.ts'
 /** 0 when every fault was caught by name and nothing else fell, else 1; 3 when one could not be tried. */
 export async function faults(args: readonly string[]): Promise<number> {
   const options = faultOptions(args, availableParallelism())
-  const all = readFaults(join(root, 'fixtures', 'seeded-faults'))
-  const chosen = inShard(choose(all, options.ids), options.shard)
+  const folder = join(root, 'fixtures', 'seeded-faults')
+  const all = readFaults(folder)
+  const ids = [...options.ids, ...(options.sample ? readSample(folder) : [])]
+  const chosen = inShard(choose(all, ids), options.shard)
   const { scenarios } = readFeatures(root)
   const dir = resolve(options.reports, 'faults')
   rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
-  const trials = await inTurn(chosen, options.parallel, async (fault) => {
+  // The copies differ in a file or two: what one run has compiled serves all the others.
+  process.env.NODE_COMPILE_CACHE ??= join(dir, 'compiled')
+  const trials = await inTurn(chosen, options.parallel, (fault) => attempt(fault, scenarios, dir))
+  rmSync(join(dir, 'compiled'), { recursive: true, force: true })
+  return conclude(trials, all, options)
+}
+
+/** Says at once what has come of a fault; undefined when it could not be tried: the others still can. */
+async function attempt(
+  fault: SeededFault,
+  scenarios: readonly StandingScenario[],
+  dir: string,
+): Promise<Trial | undefined> {
+  try {
     const trial = await tryFault(fault, scenarios, dir)
     process.stdout.write(`${lineOf(trial)}\n`)
     return trial
-  })
-  return conclude(trials, all, options)
+  } catch (error) {
+    if (!(error instanceof SuiteError)) throw error
+    process.stdout.write(`? ${fault.id} could not be tried: ${describe(error)}\n`)
+    return undefined
+  }
 }
 
 function choose(all: readonly SeededFault[], ids: readonly string[]): readonly SeededFault[] {
   const unknown = ids.find((id) => !all.some((fault) => fault.id === id))
   if (unknown !== undefined) {
-    const choices = all.map(({ id }) => id).join(', ')
+    const choices = 'the names of the files in fixtures/seeded-faults/'
     throw suiteError('OPTION_CHOICE', { option: 'the fault', given: unknown, choices })
   }
   const chosen = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id))
@@ -80,10 +99,11 @@ function lineOf({ fault, caught, survivedBy, falseAlarms, messages, wallMs }: Tr
 }
 
 function conclude(
-  trials: readonly Trial[],
+  attempts: readonly (Trial | undefined)[],
   all: readonly SeededFault[],
   options: FaultOptions,
 ): number {
+  const trials = attempts.filter((trial) => trial !== undefined)
   const dir = resolve(options.reports)
   const record = faultsJson(trials)
   writeFileSync(join(dir, 'faults.json'), `${JSON.stringify(record, null, 2)}\n`)
@@ -91,7 +111,10 @@ function conclude(
   const { faults: count, caught, falseAlarms } = record.totals
   process.stdout.write(`\n${caught} of ${count} faults caught, ${falseAlarms} false alarms\n`)
   process.stdout.write(`${withoutFault(all).length} required promises have no fault yet\n`)
-  return caught === count && falseAlarms === 0 ? exitCodes.conforms : exitCodes.violated
+  const untried = attempts.length - count
+  if (untried > 0) process.stdout.write(`${untried} could not be tried\n`)
+  if (caught < count || falseAlarms > 0) return exitCodes.violated
+  return untried > 0 ? exitCodes.couldNotRun : exitCodes.conforms
 }
 
 /** Required rows of the ledger that no fault breaks. */

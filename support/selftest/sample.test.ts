@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { readFeatures } from '../requirements/scenarios.ts'
+import { accused } from './control-group.ts'
+import { readSample } from './sample.ts'
+import { readFaults } from './seeded-fault.ts'
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url))
+const folder = join(checkout, 'fixtures', 'seeded-faults')
+
+test('a sample is a list of ids, and what stands behind # is for people', (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'plumbline-sample-'))
+  t.after(() => rmSync(place, { recursive: true }))
+  writeFileSync(join(place, 'ci-sample.txt'), '# api\nhealth-check # slow\n\nlong-list\n')
+  assert.deepEqual(readSample(place), ['health-check', 'long-list'])
+})
+
+test('the sample names faults that exist, each once', () => {
+  const ids = readSample(folder)
+  const known = readFaults(folder).map(({ id }) => id)
+  assert.deepEqual(
+    ids.filter((id) => !known.includes(id)),
+    [],
+  )
+  assert.equal(new Set(ids).size, ids.length)
+})
+
+test('the sample breaks something in every area of CurriculumExtractor', () => {
+  const { scenarios } = readFeatures(checkout)
+  const ids = readSample(folder)
+  const faults = readFaults(folder).filter(({ id }) => ids.includes(id))
+  const broken = new Set(faults.flatMap((fault) => accused(fault, scenarios).map(areaOf)))
+  const areas = scenarios
+    .filter(({ uri }) => uri.startsWith('features/curriculum-extractor/'))
+    .map(areaOf)
+  assert.deepEqual(
+    [...new Set(areas)].filter((area) => !broken.has(area)),
+    [],
+  )
+})
+
+function areaOf({ uri }: { uri: string }): string {
+  return basename(uri, '.feature')
+}
