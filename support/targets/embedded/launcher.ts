@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Exit, Launch, LogLine, ProcessSpec, RunningProcess } from '../../ports/process.ts'
-import { spawnLeashed } from './leash.ts'
+import { spawnLeashed, untilBegun } from './leash.ts'
 import { killGroup, killTree } from './process-table.ts'
 
 /** How long a program has to end after SIGTERM unless the caller says otherwise. */
@@ -17,15 +17,17 @@ const drainBudgetMs = 500
 export function launcher(started: (child: RunningProcess) => void = () => undefined): Launch {
   return async (spec) => {
     mkdirSync(spec.logDir, { recursive: true })
-    const child = await spawnLeashed(spec)
-    const running = observe(child, spec)
+    const child = spawnLeashed(spec)
+    // Before anything is awaited: a short command may end before it has said that it begins.
+    const running = child.pid === undefined ? undefined : observe(child, child.pid, spec)
+    await untilBegun(child, spec)
+    if (running === undefined) throw new Error(`${spec.name} has begun without a process`)
     started(running)
     return running
   }
 }
 
-function observe(child: ChildProcess, spec: ProcessSpec): RunningProcess {
-  const pid = child.pid as number
+function observe(child: ChildProcess, pid: number, spec: ProcessSpec): RunningProcess {
   const startedAt = Date.now()
   const logFile = join(spec.logDir, `${spec.name}.${pid}.log`)
   const lines = collect(child, logFile)

@@ -18,20 +18,27 @@ const script = `
   exec 3>&-
   exec "$0" "$@"`
 
-/** Resolves when the program is about to run; rejects with `PROGRAM_MISSING` or `SERVICE_FAILED`. */
-export async function spawnLeashed(spec: ProcessSpec): Promise<ChildProcess> {
-  const child = spawn('/bin/sh', ['-c', script, spec.command, ...spec.args], {
+/** Begins at once; `untilBegun` tells whether the program was there. */
+export function spawnLeashed(spec: ProcessSpec): ChildProcess {
+  return spawn('/bin/sh', ['-c', script, spec.command, ...spec.args], {
     cwd: spec.cwd,
     env: { ...spec.env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     ...spec.user,
   })
+}
+
+/**
+ * Resolves when the program is about to run, or has; rejects with `PROGRAM_MISSING` or
+ * `SERVICE_FAILED`. Whoever wants to see its end must look before: it may have ended by then.
+ */
+export async function untilBegun(child: ChildProcess, spec: ProcessSpec): Promise<void> {
   const word = await firstWord(child).catch((cause: unknown) => {
     const detail = `it cannot be executed in the folder ${spec.cwd}`
     throw suiteError('SERVICE_FAILED', { service: spec.name, detail, log: 'none' }, cause)
   })
-  if (word === 'ready') return child
+  if (word === 'ready') return
   const path = spec.env.PATH ?? 'not set'
   throw suiteError('PROGRAM_MISSING', {
     program: spec.command,
