@@ -49,7 +49,8 @@ function bursts({ trials }: LoadRecord): (trial: number) => boolean {
   return (i) => {
     const sent = trials.sent[i] ?? 0
     const by = sent - (trials.intended[i] ?? 0)
-    if (by > lateMs) until = Math.max(until, sent + by)
+    // A burst takes the system about as long as it took to gather; twice that is on the safe side.
+    if (by > lateMs) until = Math.max(until, sent + 2 * by)
     return sent < until
   }
 }

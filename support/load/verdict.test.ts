@@ -6,7 +6,6 @@ import { openLoad } from './open-load.ts'
 import { looksUpTo, oneLook, type Plan, risksAt } from './plan.ts'
 import { allowedShare, type SharePromise } from './promises.ts'
 import { seeded } from './random.ts'
-import { judgeRate, rateSeen } from './rate.ts'
 import { joined, type Tally, tally } from './tally.ts'
 import { virtualClock } from './testing/virtual-clock.ts'
 import { tryUntilClear } from './verdict.ts'
@@ -182,30 +181,5 @@ describe('trying until it is clear', () => {
   it('takes a quantile as the share that may be late, without errors of floating point', () => {
     assert.equal(allowedShare({ kind: 'latency', quantile: 0.99, belowMs: 1 }), 0.01)
     assert.equal(allowedShare({ kind: 'latency', quantile: 0.999, belowMs: 1 }), 0.001)
-  })
-})
-
-describe('the verdict on a rate', () => {
-  const every = (ms: number, count: number) =>
-    rateSeen(
-      Array.from({ length: count }, (_, i) => (i + 1) * ms),
-      ms * count,
-    )
-  it('conforms when the lower bound of the rate is high enough', () => {
-    assert.equal(judgeRate(10, every(2_500, 24), risks).judgement, 'conforms')
-  })
-  it('is inconclusive when there are too few events to say', () => {
-    assert.equal(judgeRate(10, every(5_500, 10), risks).judgement, 'unverified')
-  })
-  it('is violated when the upper bound is too low', () => {
-    assert.equal(judgeRate(10, every(10_000, 60), risks).judgement, 'violated')
-  })
-  it('is less sure of events that come in bursts', () => {
-    const bursts = rateSeen(
-      Array.from({ length: 24 }, (_, i) => (i < 12 ? 1 : 59_000)),
-      60_000,
-    )
-    assert.ok(bursts.dispersion > 5)
-    assert.equal(judgeRate(10, bursts, risks).judgement, 'unverified')
   })
 })
