@@ -85,12 +85,14 @@ async function insert(scene: ProjectScene, { table, column, parent }: NewRow, wi
   const known = await query(url, `select * from public.${table}`)
   const row = await rowFor(scene, table, { ...parent, [column]: wish.value })
   const answer = await service.insert(table, row)
-  const there = new Set(known.map((each) => JSON.stringify(each)))
+  // By their keys: the place of a row that was there changes with the jobs of others.
+  const [key = ''] = Object.keys(await keyOf(scene, table, {}))
+  const there = new Set(known.map((each) => each[key]))
   const [owner = '', id] = Object.entries(parent)[0] ?? []
   const mine = await query(url, `select * from public.${table} where ${identifier(owner)} = $1`, [
     id,
   ])
-  const traces = mine.filter((each) => !there.has(JSON.stringify(each)))
+  const traces = mine.filter((each) => !there.has(each[key]))
   const what = `${shown(wish.value)} as ${column} of a new row`
   return { ...wish, what, column, answer, traces: wish.fate === 'refused' ? traces : [] }
 }
