@@ -13,6 +13,7 @@ import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment, type SystemProcess, startProcess } from '../systems/system.ts'
 import { runCommand } from '../targets/embedded/run-command.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { marks } from './frontend-pages.ts'
 
 /** A bundler of a large site needs half a minute; one that hangs must not hang the run. */
 const buildBudgetMs = 120_000
@@ -27,7 +28,10 @@ export async function serveProduction(scene: Scene): Promise<SystemProcess> {
   }
   const repository = join(dir, 'production-site')
   if (!existsSync(repository)) await copyRepository(manifest.repository, repository)
-  await buildSite(production.build, join(repository, frontend.cwd), dir)
+  // Some sites take their settings in when they are built, others when they are served.
+  const settings = { NODE_ENV: 'production', ...marks(scene).shown }
+  const env = { ...machineEnvironment(dir), ...settings }
+  await buildSite(production.build, join(repository, frontend.cwd), env)
   const processes = {
     ...manifest.processes,
     frontend: { ...frontend, command: production.command },
@@ -37,13 +41,14 @@ export async function serveProduction(scene: Scene): Promise<SystemProcess> {
     scope.undo('stop the production site', () => process.stop())
   }
   const place = { launch, dir, stack, started }
-  return startProcess({ ...manifest, repository, processes }, 'frontend', place, productive)
+  return startProcess({ ...manifest, repository, processes }, 'frontend', place, settings)
 }
 
-const productive = { NODE_ENV: 'production' }
-
-async function buildSite(argv: readonly string[], cwd: string, dir: string): Promise<void> {
-  const env = { ...machineEnvironment(dir), ...productive }
+async function buildSite(
+  argv: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
   const { code, stdout, stderr } = await runCommand({ argv, cwd, env, budgetMs: buildBudgetMs })
   const received = `${stdout}${stderr}`.trim().split('\n').slice(-8)
   expectThat(code === 0, 'the production site cannot be built', { received })
