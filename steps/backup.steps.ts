@@ -1,5 +1,6 @@
 /** Backups of the database, and the check after a deployment. */
 import { Given, Then, When } from '@cucumber/cucumber'
+import { backupRules, keepsLongEnough } from '../support/checks/backup-documents.ts'
 import * as backups from '../support/checks/backups.ts'
 import { runNamed } from '../support/checks/deployment-commands.ts'
 import { applyByHand, areReconciled, hotfixesOf } from '../support/checks/hotfixes.ts'
@@ -7,6 +8,7 @@ import { ownQueue } from '../support/checks/own-queue.ts'
 import * as checks from '../support/checks/smoke.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
+import { documents } from './notes.ts'
 import {
   backup,
   commandResults,
@@ -20,6 +22,15 @@ Given(
   'a database at the newest version with rows in every table',
   async function (this: SuiteWorld) {
     await backups.filled(this)
+  },
+)
+
+Then(
+  'they ask for daily backups, for recovery to any moment, and for thirty days of both',
+  function (this: SuiteWorld) {
+    const rules = backupRules(documents.of(this))
+    this.measured('the rules for backups', { ...rules })
+    keepsLongEnough(rules)
   },
 )
 

@@ -7,6 +7,8 @@ import type { DatabaseState } from '../support/checks/migration-state.ts'
 import type { Pipeline } from '../support/checks/pipeline-graph.ts'
 import type { BackupStep } from '../support/checks/pipelines.ts'
 import type { Release } from '../support/checks/releases.ts'
+import type { Request } from '../support/checks/steady-users.ts'
+import type { Verification } from '../support/checks/verification-commands.ts'
 import { type Note, note } from '../support/core/note.ts'
 import type { CommandResult } from '../support/ports/composition.ts'
 import type { ReleasedSystem } from '../support/run/releases.ts'
@@ -28,3 +30,6 @@ export const backupSteps: Note<readonly BackupStep[]> = note('the trial backups 
 export const releasedSystemOf: Note<ReleasedSystem> = note('the composition of production')
 export const releaseOf: Note<Release> = note('the release')
 export const sentJob: Note<Upload> = note('the job that was sent before')
+export const userRequests: Note<readonly Request[]> = note('the requests of the users')
+export const verificationCommands: Note<readonly string[]> = note('the commands that verify')
+export const verifications: Note<readonly Verification[]> = note('what the commands came to')

@@ -47,6 +47,13 @@ Feature: Deployments
       Then it stops unless the dump is whole
       And the migration waits for the backup
 
+  @CE-DEP-05
+  Rule: Production can be brought back to any moment of the last thirty days
+
+    Example: What the documents ask of the hosting service
+      When the documents are read
+      Then they ask for daily backups, for recovery to any moment, and for thirty days of both
+
   @CE-DEP-06
   Rule: Every month a backup is restored and compared
 
@@ -79,6 +86,17 @@ Feature: Deployments
       And no program is given the password as an argument
       And the backup of a database out of reach is an error, too
 
+  @CE-DEP-08
+  Rule: A release takes the place of another one and users notice nothing
+
+    @destructive @slow
+    Example: Users work while the containers are replaced
+      Given a release serves users in production
+      When the next release takes its place while users keep working
+      Then every request was answered as ever
+      And every accepted job ends as a success
+      And the next release serves
+
   Rule: A release that fails its check gives way to the one before
 
     @CE-DEP-03 @CE-DEP-09 @destructive @slow
@@ -98,6 +116,16 @@ Feature: Deployments
       Given a database that was changed by hand as the hotfixes of the repository say
       When the next deployment migrates it
       Then the migration succeeds and ends where an untouched database ends
+
+  @CE-DEP-11
+  Rule: The commands that the documents give for a look at the system do not deceive
+
+    Example: All of them, on a system that works and on one that does not
+      Given the commands by which the documents verify a running system
+      And the composition is up with its frontend
+      When they are run while all works, while Redis refuses the login, and without Redis and frontend
+      Then each of the commands succeeds while all works
+      And each of them shows what is broken
 
   @CE-DEP-12
   Rule: Production has the documented workers, and services of its own in the region of staging

@@ -7,7 +7,8 @@ import { allServices } from './compose-files.ts'
 import type { SystemDocument } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
-const shells = ['', 'sh', 'bash', 'shell', 'console', 'zsh']
+/** Languages of the blocks that are typed into a shell. */
+export const shells: readonly string[] = ['', 'sh', 'bash', 'shell', 'console', 'zsh']
 
 /** Options of `docker compose` and its commands that are followed by a value. */
 const withValue = new Set(
@@ -54,7 +55,8 @@ function existsNowhere(code: string, repository: string, projects: readonly Comp
   return folders.every((folder) => wrongIn([code], folder, projects).length > 0)
 }
 
-function commandsOf(block: string): string[] {
+/** The commands of a shell block one by one, without prompts and comments. */
+export function commandsOf(block: string): string[] {
   return block
     .replaceAll('\\\n', ' ')
     .split('\n')

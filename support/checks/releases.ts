@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { runStep } from '../artifacts/workflow/run-step.ts'
 import { type JobResult, runWorkflowJob } from '../artifacts/workflow/run-workflow-job.ts'
 import { Unverified } from '../core/errors.ts'
 import { type ReleasedSystem, tags } from '../run/releases.ts'
@@ -69,7 +70,24 @@ export async function release(
   }
 }
 
-function optionsFor(scene: Scene, system: ReleasedSystem, tag: string, notifyUrl: string) {
+/** Runs nothing but the step of the pipeline that replaces the containers. */
+export async function replace(
+  scene: Scene,
+  system: ReleasedSystem,
+  pipeline: Pipeline,
+  tag: string,
+): Promise<void> {
+  const { job, step } = partOf(pipeline, 'replacement')
+  if (step === undefined) throw new Unverified('needs github: the replacement is no step of a job')
+  const result = await runStep({ job, step }, optionsFor(scene, system, tag))
+  refuseUnsupported({ steps: [result] })
+  scene.measured(`the replacement by ${tag}`, stepTable({ steps: [result] }))
+  expectThat(result.status === 'passed', 'the containers are not replaced', {
+    received: `${result.status}: ${result.stderr.trim().split('\n').slice(-5).join('\n')}`,
+  })
+}
+
+function optionsFor(scene: Scene, system: ReleasedSystem, tag: string, notifyUrl = '') {
   const { manifest, addresses, dir } = scene
   const { composition, checkout, front } = system
   const places = { ...addresses, front }
@@ -89,14 +107,14 @@ function optionsFor(scene: Scene, system: ReleasedSystem, tag: string, notifyUrl
   }
 }
 
-function stepTable({ steps }: JobResult): Record<string, string> {
+function stepTable({ steps }: Pick<JobResult, 'steps'>): Record<string, string> {
   const row = ({ name, status, durationMs }: JobResult['steps'][number]) =>
     [name, `${status} (${Math.round(durationMs)} ms)`] as const
   return Object.fromEntries(steps.map(row))
 }
 
 /** A step that cannot run here leaves the check open. */
-function refuseUnsupported({ steps }: JobResult): void {
+function refuseUnsupported({ steps }: Pick<JobResult, 'steps'>): void {
   const open = steps.find(({ status }) => status === 'unsupported')
   if (open !== undefined) throw new Unverified(`needs github: "${open.name}": ${open.reason}`)
   const missing = steps.map(({ stderr }) => /(\S+): (?:command )?not found/.exec(stderr)?.[1])

@@ -76,7 +76,7 @@ export async function composeSystem(
     load: loadComposeProject,
   })
   // Nobody waits for a grace period at the end of a scenario.
-  scope.undo('bring the composition down', () => composition.down({ graceMs: 1_000 }))
+  scope.undo('bring the composition down', () => composition.down({ graceMs: 0 }))
   return { composition, ...read }
 }
 

@@ -6,16 +6,16 @@ import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts
 import { Unverified } from '../core/errors.ts'
 import type { CommandResult, ComposeProject, Composition } from '../ports/composition.ts'
 import type { Changes } from '../systems/environment.ts'
-import type { Manifest } from '../systems/manifest.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
 import { readProject, recipesOf } from './compose.ts'
 import { type Front, startFront } from './front.ts'
+import { apiServices, proxiedBy } from './proxied.ts'
 import type { Scene } from './scene.ts'
 
-/** Tags of the releases: one that runs, and one whose API answers errors. */
-export const tags = { running: 'v1.0.0', broken: 'v1.1.0' } as const
+/** Tags of the releases: one that runs, one that follows it, and one whose API answers errors. */
+export const tags = { running: 'v1.0.0', next: 'v1.0.1', broken: 'v1.1.0' } as const
 
 export interface ReleasedSystem {
   readonly composition: Composition
@@ -44,13 +44,13 @@ export async function releasedSystem(
   const tagged = (tag: string) => ({ ...env, [manifest.deployment.tag]: tag })
   const project = load({ dir: repository, env: tagged(tags.running) })
   const played: { composition?: Composition } = {}
-  const front = await startFront(() => behind(project, manifest, played.composition))
+  const front = await startFront(proxiedBy(project, manifest, () => played.composition))
   scope.undo('close the front', () => front.close())
   const composition = await superviseCompose({
     ...{ launch, project, dir: join(dir, 'production'), env: machineEnvironment(dir), load },
     recipes: recipesFor(scene, { project, repository, checkout, front }),
   })
-  scope.undo('bring the composition down', () => composition.down({ graceMs: 1_000 }))
+  scope.undo('bring the composition down', () => composition.down({ graceMs: 0 }))
   played.composition = composition
   const compose = async (tag: string, ...words: readonly string[]) => {
     const PATH = `${composition.commandPath}:${env.PATH}`
@@ -80,34 +80,6 @@ function oneOfEach(project: ComposeProject): ComposeProject {
     ([name, service]) => [name, { ...service, replicas: Math.min(service.replicas, 1) }] as const,
   )
   return { ...project, services: Object.fromEntries(services) }
-}
-
-/** Services with the program of the API, however often they stand in the files. */
-export function apiServices(project: ComposeProject, { composition }: Manifest): string[] {
-  const api = project.services[composition.services.backend]
-  const program = (name: string) => {
-    const { build, command, entrypoint } = project.services[name] ?? {}
-    return JSON.stringify([build?.context, command, entrypoint])
-  }
-  if (api === undefined) return []
-  return Object.keys(project.services).filter((name) => program(name) === program(api.name))
-}
-
-function behind(project: ComposeProject, manifest: Manifest, composition?: Composition) {
-  const { ports } = manifest.composition
-  const names = apiServices(project, manifest)
-  const healthy = (composition?.ps() ?? []).filter(
-    ({ service, state, health }) =>
-      names.includes(service) && state === 'running' && health === 'healthy',
-  )
-  const labels = names.map((name) => JSON.stringify(project.services[name]?.tree.labels ?? {}))
-  const attempts = /\.retry\.attempts\D+(\d+)/.exec(labels.join())?.[1]
-  return {
-    addresses: healthy.flatMap(
-      ({ service }) => composition?.address(service, ports.backend ?? 8000) ?? [],
-    ),
-    attempts: Number(attempts ?? 1),
-  }
 }
 
 interface Places {

@@ -18,6 +18,8 @@ export interface Router {
   readonly certResolver: string | undefined
   /** Port of the container; undefined where nothing names one. */
   readonly port: number | undefined
+  /** Name of its load balancer in lower case; undefined where no label names one. */
+  readonly balancer: string | undefined
 }
 
 export interface Routing {
@@ -26,6 +28,8 @@ export interface Routing {
   readonly routers: readonly Router[]
   /** Labels of all middlewares, such as `redirect.redirectscheme.scheme`. */
   readonly middlewares: Settings
+  /** Labels of all services behind the proxy, such as `api.loadbalancer.healthcheck.path`. */
+  readonly balancers: Settings
 }
 
 const isProxy = ({ image = '' }: ComposeService) => /(^|\/)traefik(:|@|$)/.test(image)
@@ -40,10 +44,12 @@ export function readRouting({ services }: ComposeProject): Routing {
     const enabled = labelsOf(service).get('traefik.enable')
     return enabled === undefined ? byDefault : enabled === 'true'
   })
+  const labels = new Map(all.flatMap((service) => [...labelsOf(service)]))
   return {
     settings,
     routers: routed.flatMap(routersOf),
-    middlewares: new Map(all.flatMap((service) => [...below(labelsOf(service), 'middlewares')])),
+    middlewares: below(labels, 'middlewares'),
+    balancers: below(labels, 'services'),
   }
 }
 
@@ -90,6 +96,7 @@ function routersOf(service: ComposeService): Router[] {
       tls: of('tls') === 'true' || certResolver !== undefined,
       certResolver,
       port: portOf(service, labels, of('service')),
+      balancer: of('service')?.toLowerCase(),
     }
   })
 }

@@ -25,6 +25,8 @@ export const settings = z
     workerSlots: z.strictObject({ variable: z.string() }).optional(),
     /** How long a stopping worker lets its jobs run. */
     shutdownGrace: setting.optional(),
+    /** How long a stopping API still answers, while the proxy turns to another one. */
+    drain: setting.optional(),
     /** How often a worker says that it lives. */
     heartbeat: setting.optional(),
     /** How long a worker may say nothing before an alert is raised: 60 seconds in the documents. */

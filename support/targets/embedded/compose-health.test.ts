@@ -67,3 +67,16 @@ test('a service without a check, or with a disabled one, has no health', () => {
   assert.equal(watchHealth(undefined, probe).health(), 'none')
   assert.equal(watchHealth({ test: ['NONE'], disabled: true }, probe).health(), 'none')
 })
+
+test('a check under way ends with the watch', async () => {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<AbortSignal>()
+  const endless = (_test: readonly string[], _timeoutMs: number, stop: AbortSignal) => {
+    begin(stop)
+    return new Promise<boolean>(() => undefined)
+  }
+  const watch = watchHealth({ test: ['CMD', 'x'], disabled: false }, endless)
+  const stop = await begun
+  assert.equal(stop.aborted, false)
+  watch.stop()
+  assert.equal(stop.aborted, true)
+})

@@ -9,11 +9,16 @@ const earlyLookMs = 250
 
 export interface HealthWatch {
   health(): Health
+  /** No check goes on: as in an engine it ends with its container. */
   stop(): void
 }
 
-/** Runs the check once and answers whether it ended with 0 within the time. */
-export type Probe = (test: readonly string[], timeoutMs: number) => Promise<boolean>
+/** Runs the check once and answers whether it ended with 0 within the time; `stop` ends it at once. */
+export type Probe = (
+  test: readonly string[],
+  timeoutMs: number,
+  stop: AbortSignal,
+) => Promise<boolean>
 
 /**
  * A failure counts only once per interval, and not within the start period: the early looks make a
@@ -25,12 +30,13 @@ export function watchHealth(check: HealthCheck | undefined, probe: Probe): Healt
     return { health: () => 'none', stop: () => undefined }
   }
   let health: Health = 'starting'
-  let stopped = false
+  const over = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const count = failureCounter(check)
   const look = async () => {
-    const passed = await probe(test, check.timeoutMs ?? engineDefaults.timeoutMs)
-    if (stopped) return
+    const timeoutMs = check.timeoutMs ?? engineDefaults.timeoutMs
+    const passed = await probe(test, timeoutMs, over.signal)
+    if (over.signal.aborted) return
     if (passed) health = 'healthy'
     else if (count.exhausted()) health = 'unhealthy'
     if (passed) count.reset()
@@ -41,7 +47,7 @@ export function watchHealth(check: HealthCheck | undefined, probe: Probe): Healt
   return {
     health: () => health,
     stop: () => {
-      stopped = true
+      over.abort()
       clearTimeout(timer)
     },
   }

@@ -50,8 +50,8 @@ export function playedBy(
   const env = processEnvironment(service, recipe, place, setting)
   const cwd = recipe === 'redis' ? place.folder : recipe.cwd
   const local = (text: string) => setting.addresses.rewriteFor(place, text)
-  const exec = (argv: readonly string[], budgetMs: number) =>
-    runCommand({ argv: argv.map(local), cwd, env, budgetMs })
+  const exec = (argv: readonly string[], budgetMs: number, stop?: AbortSignal) =>
+    runCommand({ argv: argv.map(local), cwd, env, budgetMs, ...(stop && { stop }) })
   return {
     name,
     index,
@@ -61,7 +61,8 @@ export function playedBy(
       if (command === undefined) throw suiteError('SERVICE_FAILED', noCommand(service.name))
       return setting.launch({ name, command, args, cwd, env, logDir: join(setting.dir, 'logs') })
     },
-    probe: async (test, timeoutMs) => (await exec(probeArgv(test), timeoutMs)).code === 0,
+    probe: async (test, timeoutMs, stop) =>
+      (await exec(probeArgv(test), timeoutMs, stop)).code === 0,
     exec,
   }
 }

@@ -79,9 +79,11 @@ export interface Machine {
   readonly PATH: string
   readonly HOME: string
   readonly TMPDIR: string
+  /** Where Node keeps what it has compiled: a program that starts again takes half the time. */
+  readonly NODE_COMPILE_CACHE?: string
 }
 
-/** What a process of the service finds: its compose environment, addresses made local, and the machine's three. */
+/** What a process of the service finds: its compose environment, addresses made local, and the machine's own. */
 export function processEnvironment(
   service: ComposeService,
   recipe: Playable,

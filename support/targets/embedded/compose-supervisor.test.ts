@@ -75,7 +75,7 @@ test('services come up in the order of their dependencies, with their addresses 
   )
 })
 
-test('a process finds its compose environment and the three of the machine, nothing else', async (t) => {
+test('a process finds its compose environment and what the machine lends it, nothing else', async (t) => {
   const { composition } = await supervise(t, projectOf({ web: { environment: { ONLY: 'this' } } }))
   await composition.up()
   const { stdout } = await composition.exec('web', ['env'])

@@ -101,7 +101,11 @@ function machineOf({ env, dir }: Supervised): Machine {
   const path = [dirname(process.execPath), env.PATH ?? ''].filter((entry) => entry !== '')
   const TMPDIR = join(dir, 'tmp')
   mkdirSync(TMPDIR, { recursive: true })
-  return { PATH: path.join(delimiter), HOME: env.HOME ?? dir, TMPDIR: env.TMPDIR ?? TMPDIR }
+  const { NODE_COMPILE_CACHE } = env
+  return {
+    ...{ PATH: path.join(delimiter), HOME: env.HOME ?? dir, TMPDIR: env.TMPDIR ?? TMPDIR },
+    ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }),
+  }
 }
 
 function serviceState(container: Container): ServiceState {

@@ -7,13 +7,14 @@ import type { ProcessSpec } from '../../ports/process.ts'
 /**
  * File 3 is one end of a socket whose other end only we hold. When we die it closes, and the watcher
  * ends the process group: politely first (a database then gives its shared memory back), by SIGKILL
- * a second later. The watcher ignores what the program may send to its own group. The program
- * replaces the shell, so its pid is the child's pid and signals reach it directly.
+ * a second later. The watcher ignores what the program may send to its own group; it is born like
+ * that, because the program could be faster than a trap of its own. The program replaces the shell,
+ * so its pid is the child's pid and signals reach it directly.
  */
 const script = `
   [ -x "$(command -v -- "$0")" ] || { echo missing >&3; exit 127; }
-  ( ( trap '' HUP INT QUIT TERM USR1 USR2
-      read -r _ <&3; kill -TERM $$; /bin/sleep 1; kill -KILL -$$ ) & ) >/dev/null 2>&1
+  ( trap '' HUP INT QUIT TERM USR1 USR2
+    ( read -r _ <&3; kill -TERM $$; /bin/sleep 1; kill -KILL -$$ ) & ) >/dev/null 2>&1
   echo ready >&3
   exec 3>&-
   exec "$0" "$@"`

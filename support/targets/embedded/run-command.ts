@@ -10,12 +10,20 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>
   /** The command and its children are killed after this time; then the code is 137. */
   readonly budgetMs: number
+  /** The same happens at once when this is aborted. */
+  readonly stop?: AbortSignal
 }
 
 /** How the engine ends a command that does not exist. */
 const missing = 127
 
-export async function runCommand({ argv, cwd, env, budgetMs }: Command): Promise<CommandResult> {
+export async function runCommand({
+  argv,
+  cwd,
+  env,
+  budgetMs,
+  stop,
+}: Command): Promise<CommandResult> {
   const [program = '', ...args] = argv
   const child = spawn(program, args, {
     cwd,
@@ -26,7 +34,9 @@ export async function runCommand({ argv, cwd, env, budgetMs }: Command): Promise
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
-  const alarm = setTimeout(() => child.pid !== undefined && killTree(child.pid), budgetMs)
+  const end = () => child.pid !== undefined && killTree(child.pid)
+  const alarm = setTimeout(end, budgetMs)
+  stop?.addEventListener('abort', end)
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once('error', reject)
@@ -39,6 +49,7 @@ export async function runCommand({ argv, cwd, env, budgetMs }: Command): Promise
     return { code: missing, stdout: '', stderr }
   } finally {
     clearTimeout(alarm)
+    stop?.removeEventListener('abort', end)
   }
 }
 

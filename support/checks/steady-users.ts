@@ -1,0 +1,124 @@
+/** Users who go on working, whatever happens behind the proxy: what each of their requests came to. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { pdfOf } from '../../fixtures/documents/pdf.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { offerSlowly } from '../systems/slow-upload.ts'
+import { expectEqual, expectThat } from './expect.ts'
+
+export interface Request {
+  readonly what: 'health' | 'list' | 'upload'
+  /** Milliseconds since the users began. */
+  readonly at: number
+  readonly tookMs: number
+  /** The status, or why there is none. */
+  readonly came: number | string
+  /** What was accepted, of an upload. */
+  readonly job?: string
+}
+
+export interface SteadyUsers {
+  /** Resolves once every kind of request has been answered. */
+  readonly began: Promise<void>
+  /** They finish what they are at; every request from the first one on. */
+  leave(): Promise<readonly Request[]>
+}
+
+interface Place {
+  readonly manifest: Manifest
+  readonly url: string
+  readonly token: string
+}
+
+/** Between two requests of a kind: ten of each in a second. */
+const everyMs = 100
+
+/** So many uploads are under way at any moment, each for so long: one of them meets every replacement. */
+const uploaders = 3
+const uploadMs = 800
+
+/** Nobody waits longer for an answer: in milliseconds. */
+const patienceMs = 5_000
+
+/** Health and a list at a steady rate, whether or not answers come, and slow uploads side by side. */
+export function steadyUsers(place: Place): SteadyUsers {
+  const requests: Request[] = []
+  const leaving = new AbortController()
+  const started = performance.now()
+  const { promise: began, resolve } = Promise.withResolvers<void>()
+  const note = async (what: Request['what'], ask: () => Promise<Came>) => {
+    const at = performance.now() - started
+    const came = await ask().catch((error: unknown) => ({ came: why(error) }))
+    requests.push({ what, at, tookMs: performance.now() - started - at, ...came })
+    if (new Set(requests.map((request) => request.what)).size === 3) resolve()
+  }
+  const { health, ingestions } = place.manifest.routes
+  const work = [
+    steadily(leaving.signal, () => note('health', () => get(place, health))),
+    steadily(leaving.signal, () => note('list', () => get(place, ingestions))),
+    ...Array.from({ length: uploaders }, async () => {
+      while (!leaving.signal.aborted) await note('upload', () => send(place))
+    }),
+  ]
+  return {
+    began,
+    leave: async () => {
+      leaving.abort()
+      await Promise.all(work)
+      return requests
+    },
+  }
+}
+
+type Came = Pick<Request, 'came' | 'job'>
+
+async function steadily(signal: AbortSignal, ask: () => Promise<void>): Promise<void> {
+  const asked: Promise<void>[] = []
+  while (!signal.aborted) {
+    asked.push(ask())
+    await pause(everyMs)
+  }
+  await Promise.all(asked)
+}
+
+async function get({ url, token }: Place, path: string): Promise<Came> {
+  const signal = AbortSignal.timeout(patienceMs)
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(url + path, { headers, signal })
+  await response.arrayBuffer()
+  return { came: response.status }
+}
+
+async function send({ manifest, url, token }: Place): Promise<Came> {
+  const file = { name: 'worksheet.pdf', type: 'application/pdf', content: pdfOf(4_000) }
+  const times = { token, tookMs: uploadMs, withinMs: patienceMs }
+  const { status, text } = await offerSlowly(manifest, url, file, times)
+  if (status < 200 || status > 299) return { came: status }
+  const body = JSON.parse(text) as Record<string, unknown>
+  return { came: status, job: String(body[manifest.ingestion.job]) }
+}
+
+function why(error: unknown): string {
+  const { name, message, cause } = error as Error & { cause?: { code?: string } }
+  return name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? message)
+}
+
+/** How many there were of each kind, and the longest wait, for the report. */
+export function inShort(requests: readonly Request[]): Record<string, string> {
+  const kinds = Object.entries(Object.groupBy(requests, ({ what }) => what))
+  const rows = kinds.map(([what, of]) => {
+    const longest = Math.max(...of.map(({ tookMs }) => tookMs))
+    return [what, `${of.length}, at most ${Math.round(longest)} ms`] as const
+  })
+  return Object.fromEntries(rows)
+}
+
+/** Every request was answered with success. */
+export function allAnswered(requests: readonly Request[]): void {
+  expectThat(requests.length > 0, 'nobody has asked anything')
+  const failed = requests.filter(({ came }) => typeof came === 'string' || came < 200 || came > 299)
+  expectEqual(
+    `requests that failed while the release was replaced, of ${requests.length}`,
+    failed.map(({ what, at, came }) => `${what} after ${(at / 1000).toFixed(1)} s: ${came}`),
+    [],
+  )
+}
