@@ -156,7 +156,7 @@ When('Ada tries to end, delete and replace her cooldown', async function (this: 
 
 Then('the cooldown still ends in an hour', async function (this: SuiteWorld) {
   const answers = asked.of(this).map(({ what, answer }) => [what, answer])
-  const left = expectOne('cooldowns of Ada', await cooldowns.of(this, ada.of(this).id))
+  const left = expectOne('what is left of the cooldown', await cooldowns.of(this, ada.of(this).id))
   expectThat(left.leftMs > 3_540_000, 'a user has lifted the own cooldown', {
     expected: 'at least 59 minutes left',
     received: { ...left, ...Object.fromEntries(answers) },

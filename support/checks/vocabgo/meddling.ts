@@ -5,7 +5,7 @@ import type { Answer, Records, Row } from '../../services/supabase/records.ts'
 import { expectEqual } from '../expect.ts'
 import { type Attempt, meddle, type Verbs } from './attempts.ts'
 import { keyOf, type Table, tables } from './names.ts'
-import { type Reach, reachOf, rowsChanged } from './reach.ts'
+import { type Met, type Reach, reachOf, rowsChanged } from './reach.ts'
 import type { Session } from './sessions.ts'
 import { rowsOfUsers, shown } from './views.ts'
 
@@ -55,10 +55,12 @@ async function ownRows(scene: ProjectScene, table: Table, self?: string): Promis
   return (await rowsOfUsers(scene, table, [self])).length
 }
 
+const staysWithin = (own: number, met: Met) => typeof met === 'number' && met <= own
+
 /** A statement that names no row meets the own rows at most. */
 export function reachesOwnAlone(reaches: readonly Reach[]): void {
   for (const { table, changed, removed, own } of reaches) {
-    if (changed <= own && removed <= own) continue
+    if (staysWithin(own, changed) && staysWithin(own, removed)) continue
     throw new Violation(`a statement that names no row of ${table} reaches rows of others`, {
       expected: `at most the ${own} own rows`,
       received: { changed, removed },
