@@ -71,7 +71,12 @@ When(
     const system = releasedSystemOf.of(this)
     const pipeline = pipelineAt(manifest, manifest.deployment.workflows.production)
     const { token } = user.of(this)
-    const working = users.steadyUsers({ manifest, url: system.front.url, token })
+    const working = users.steadyUsers({
+      manifest,
+      url: system.front.url,
+      token,
+      document: pdfOf(4_000),
+    })
     try {
       await working.began
       await releases.replace(this, system, pipeline, tags.next)

@@ -1,6 +1,5 @@
 /** Users who go on working, whatever happens behind the proxy: what each of their requests came to. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { pdfOf } from '../../fixtures/documents/pdf.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { offerSlowly } from '../systems/slow-upload.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -27,6 +26,8 @@ interface Place {
   readonly manifest: Manifest
   readonly url: string
   readonly token: string
+  /** What they upload, again and again. */
+  readonly document: Buffer<ArrayBuffer>
 }
 
 /** Between two requests of a kind: ten of each in a second. */
@@ -56,7 +57,10 @@ export function steadyUsers(place: Place): SteadyUsers {
     steadily(leaving.signal, () => note('health', () => get(place, health))),
     steadily(leaving.signal, () => note('list', () => get(place, ingestions))),
     ...Array.from({ length: uploaders }, async () => {
-      while (!leaving.signal.aborted) await note('upload', () => send(place))
+      while (!leaving.signal.aborted) {
+        await note('upload', () => send(place))
+        await pause(everyMs)
+      }
     }),
   ]
   return {
@@ -88,8 +92,8 @@ async function get({ url, token }: Place, path: string): Promise<Came> {
   return { came: response.status }
 }
 
-async function send({ manifest, url, token }: Place): Promise<Came> {
-  const file = { name: 'worksheet.pdf', type: 'application/pdf', content: pdfOf(4_000) }
+async function send({ manifest, url, token, document }: Place): Promise<Came> {
+  const file = { name: 'worksheet.pdf', type: 'application/pdf', content: document }
   const times = { token, tookMs: uploadMs, withinMs: patienceMs }
   const { status, text } = await offerSlowly(manifest, url, file, times)
   if (status < 200 || status > 299) return { came: status }
