@@ -72,8 +72,10 @@ When(
     const pipeline = pipelineAt(manifest, manifest.deployment.workflows.production)
     const { token } = user.of(this)
     const working = users.steadyUsers({
-      ...{ manifest, url: system.front.url, token },
-      worksheet: pdfOf(4_000),
+      manifest,
+      url: system.front.url,
+      token,
+      document: pdfOf(4_000),
     })
     try {
       await working.began

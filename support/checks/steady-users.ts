@@ -26,8 +26,8 @@ interface Place {
   readonly manifest: Manifest
   readonly url: string
   readonly token: string
-  /** What they upload. */
-  readonly worksheet: Buffer<ArrayBuffer>
+  /** What they upload, again and again. */
+  readonly document: Buffer<ArrayBuffer>
 }
 
 /** Between two requests of a kind: ten of each in a second. */
@@ -57,7 +57,10 @@ export function steadyUsers(place: Place): SteadyUsers {
     steadily(leaving.signal, () => note('health', () => get(place, health))),
     steadily(leaving.signal, () => note('list', () => get(place, ingestions))),
     ...Array.from({ length: uploaders }, async () => {
-      while (!leaving.signal.aborted) await note('upload', () => send(place))
+      while (!leaving.signal.aborted) {
+        await note('upload', () => send(place))
+        await pause(everyMs)
+      }
     }),
   ]
   return {
@@ -89,8 +92,8 @@ async function get({ url, token }: Place, path: string): Promise<Came> {
   return { came: response.status }
 }
 
-async function send({ manifest, url, token, worksheet }: Place): Promise<Came> {
-  const file = { name: 'worksheet.pdf', type: 'application/pdf', content: worksheet }
+async function send({ manifest, url, token, document }: Place): Promise<Came> {
+  const file = { name: 'worksheet.pdf', type: 'application/pdf', content: document }
   const times = { token, tookMs: uploadMs, withinMs: patienceMs }
   const { status, text } = await offerSlowly(manifest, url, file, times)
   if (status < 200 || status > 299) return { came: status }
