@@ -52,6 +52,7 @@ describe('the routing of a composition', () => {
         tls: true,
         certResolver: 'le',
         port: 8000,
+        balancer: undefined,
       },
     ])
     assert.deepEqual([...middlewares], [['hsts.headers.stsseconds', '1']])
