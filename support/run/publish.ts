@@ -28,6 +28,7 @@ export async function publishReports(
   const { stdout } = process
   const color = wantsColor(process.env, stdout.isTTY === true)
   const people = consoleReporter({ stream: stdout, isTty: false, color, redact })
-  people.summary(published, reportPaths(dir))
+  const { verdicts = dir, ...others } = reportPaths(dir)
+  people.summary(published, brief ? { verdicts } : { ...others, verdicts })
   return published
 }
