@@ -33,6 +33,7 @@ When(
         DOMAIN: `${name}.example`,
         VITE_API_URL: `https://api.${name}.example`,
         SUPABASE_URL: `https://${name}.supabase.example`,
+        [this.manifest.environments.errorTracker]: `https://key@errors.${name}.example/1`,
       }
       const wanted = { ...changes.of(this), ...environmentFor(this, name), ...addresses }
       read.set(name, await putTogether(this, this.book.runDir, 'production', wanted))

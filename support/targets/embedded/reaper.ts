@@ -12,7 +12,7 @@ export interface RunDirectory {
   readonly path: string
   /** Remembers a child, so that it can be ended should this process die before it. */
   register(child: Pick<RunningProcess, 'pid' | 'exited'>): void
-  /** Removes the directory and everything in it. */
+  /** Ends the children that still live, and removes the directory and everything in it. */
   release(): Promise<void>
 }
 
@@ -48,7 +48,11 @@ export async function claimRunDirectory(
   return {
     path,
     register: (child) => registerChild(path, child),
-    release: () => remove(path),
+    release: async () => {
+      // An interrupted start has not handed over yet what it has started.
+      await endChildren(path)
+      await remove(path)
+    },
   }
 }
 
