@@ -73,15 +73,21 @@ function wrongIn(
   let folder = repository
   const wrong: string[] = []
   for (const command of commands) {
-    const words = shellWords(command.replace(/\s\|\s.*$/, '')).filter(
-      (word) => !/^[A-Z_]+=/.test(word),
-    )
+    // What a pipe leads to is a tool of the machine; a bar within quotes is no pipe.
+    const [first = []] = piped(shellWords(command))
+    const words = first.filter((word) => !/^[A-Z_]+=/.test(word))
     if (words[0] === 'cd') {
       folder = join(folder, words[1] ?? '.')
       if (!existsSync(folder)) wrong.push(command)
     } else if (!exists(words, folder, projects)) wrong.push(command)
   }
   return wrong
+}
+
+/** The commands of a pipe. */
+function piped(words: readonly string[]): string[][] {
+  const end = words.indexOf('|')
+  return end < 0 ? [[...words]] : [words.slice(0, end), ...piped(words.slice(end + 1))]
 }
 
 function exists(words: readonly string[], folder: string, projects: readonly ComposeProject[]) {
