@@ -64,7 +64,11 @@ function watchEnd(child: ChildProcess, pid: number): Pick<RunningProcess, 'exit'
       const seen: Exit = { code, signal, at: Date.now() }
       exit = seen
       killGroup(pid) // children it has left behind, and the watcher
-      const drained = setTimeout(() => closeOutput(child), drainBudgetMs)
+      const drained = setTimeout(() => {
+        closeOutput(child)
+        // The end itself is known: nobody may wait for ever for the last word about its output.
+        setTimeout(() => resolve(seen), drainBudgetMs)
+      }, drainBudgetMs)
       child.once('close', () => {
         clearTimeout(drained)
         resolve(seen)
