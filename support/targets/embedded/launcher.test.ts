@@ -38,6 +38,23 @@ describe('a launched program', () => {
     assert.deepEqual([child.lines().length, child.lines().at(-1)?.text], [20_000, '20000'])
   })
 
+  // Where programs begin and end all the time, an end may be seen before the word of the beginning.
+  it('is seen to end, and heard, among many that come and go', async () => {
+    const echo = { ...sh(''), command: '/bin/echo', args: ['one'] }
+    const heard = new Set<string | undefined>()
+    const lane = async () => {
+      for (let turn = 0; turn < 15 && !heard.has('no end'); turn += 1) {
+        const child = await launch(echo)
+        const late = pause(20_000, 'no end', { ref: false })
+        heard.add(
+          (await Promise.race([child.exited, late])) === 'no end' ? 'no end' : words(child)[0],
+        )
+      }
+    }
+    await Promise.all(Array.from({ length: 20 }, lane))
+    assert.deepEqual([...heard], ['stdout one'])
+  })
+
   it('has an empty standard input', async () => {
     const exit = await (await launch({ ...sh(''), command: 'cat', args: [] })).exited
     assert.equal(exit.code, 0)
