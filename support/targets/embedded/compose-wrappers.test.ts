@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -48,3 +48,15 @@ for (const [argv, printed] of dialled) {
     assert.equal(await wrapped(t)('redis-cli', ...argv.split(' ')), printed)
   })
 }
+
+test('a program that is being read keeps its words while another takes its name', (t) => {
+  const bin = mkdtempSync(join(tmpdir(), 'plumbline-wrappers-'))
+  t.after(() => rmSync(bin, { recursive: true, force: true }))
+  writeProgram(bin, 'curl', 'echo before')
+  const opened = openSync(join(bin, 'curl'), 'r')
+  t.after(() => closeSync(opened))
+  writeProgram(bin, 'curl', 'echo after')
+  assert.equal(readFileSync(opened, 'utf8'), '#!/bin/sh\necho before\n')
+  assert.equal(readFileSync(join(bin, 'curl'), 'utf8'), '#!/bin/sh\necho after\n')
+  assert.deepEqual(readdirSync(bin), ['curl'])
+})

@@ -1,5 +1,6 @@
 /** Programs that stand before the machine's own, so that container addresses in their arguments work here. */
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Reached } from './compose-rewriting.ts'
 
@@ -24,10 +25,15 @@ export function writeWrappers(bin: string, path: string, table: AddressTable): v
   if (redisCli !== undefined) writeProgram(bin, 'redis-cli', redisCliWrapper(redisCli, table))
 }
 
-/** An executable script for /bin/sh. */
+/**
+ * An executable script for /bin/sh. One that is there already is replaced in one move: a health check
+ * may be running it at this very moment, and a program that runs cannot be written to (ETXTBSY).
+ */
 export function writeProgram(bin: string, name: string, body: string): void {
   mkdirSync(bin, { recursive: true })
-  writeFileSync(join(bin, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+  const draft = join(bin, `.${name}-${randomUUID()}`)
+  writeFileSync(draft, `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+  renameSync(draft, join(bin, name))
 }
 
 export const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
