@@ -1,7 +1,7 @@
 /** faults.html: which seeded faults were caught, by whom and with which words; survivors first. */
 import type { Trial } from '../ports/trial.ts'
-import { html, type Markup, render, verbatim } from './markup.ts'
-import { css } from './signoff/css.ts'
+import { html, type Markup } from './markup.ts'
+import { page } from './page.ts'
 import { duration, plural } from './wording.ts'
 
 /** The page; `uncovered` are required promises that no fault breaks yet. */
@@ -9,18 +9,7 @@ export function faultsPage(trials: readonly Trial[], uncovered: readonly string[
   const caught = trials.filter(({ caught }) => caught).length
   const alarms = trials.flatMap(({ falseAlarms }) => falseAlarms).length
   const tone = caught === trials.length && alarms === 0 ? 'conforms' : 'violated'
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Seeded faults</title>
-<style>${verbatim(css)}</style>
-</head>
-<body>
-<main>
-<header class="banner ${tone}">
+  const body = html`<header class="banner ${tone}">
 <h1>${caught} of ${plural(trials.length, 'fault')} caught</h1>
 <p>${plural(alarms, 'false alarm')}. ${plural(uncovered.length, 'required promise')} without a fault.</p>
 </header>
@@ -31,12 +20,8 @@ export function faultsPage(trials: readonly Trial[], uncovered: readonly string[
 ${worstFirst(trials).map(row)}
 </tbody>
 </table>
-${uncovered.length > 0 && html`<h2>Without a fault</h2><p>${uncovered.join(' ')}</p>`}
-</main>
-</body>
-</html>
-`
-  return render(page)
+${uncovered.length > 0 && html`<h2>Without a fault</h2><p>${uncovered.join(' ')}</p>`}`
+  return page('Seeded faults', [body])
 }
 
 function worstFirst(trials: readonly Trial[]): readonly Trial[] {

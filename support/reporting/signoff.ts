@@ -2,9 +2,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Report } from '../ports/report.ts'
-import { html, render, verbatim } from './markup.ts'
+import { page } from './page.ts'
 import { problemsSection, signatureSection } from './signoff/closing.ts'
-import { css } from './signoff/css.ts'
 import { provenanceSection, readingsSection } from './signoff/provenance.ts'
 import { requirementsSection } from './signoff/requirements.ts'
 import { scenariosSection } from './signoff/scenarios.ts'
@@ -16,28 +15,14 @@ export async function writeSignoff(report: Report, dir: string): Promise<void> {
 }
 
 export function signoffHtml(report: Report): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Sign-off of run ${report.run.id}</title>
-<style>${verbatim(css)}</style>
-</head>
-<body>
-<main>
-${bannerSection(report)}
-${totalsSection(report)}
-${problemsSection(report)}
-${provenanceSection(report)}
-${readingsSection(report)}
-${requirementsSection(report)}
-${scenariosSection(report)}
-${signatureSection(report)}
-</main>
-</body>
-</html>
-`
-  return render(page)
+  return page(`Sign-off of run ${report.run.id}`, [
+    bannerSection(report),
+    totalsSection(report),
+    problemsSection(report),
+    provenanceSection(report),
+    readingsSection(report),
+    requirementsSection(report),
+    scenariosSection(report),
+    signatureSection(report),
+  ])
 }

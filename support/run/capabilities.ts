@@ -20,7 +20,6 @@ export async function embeddedCapabilities(stack: StackAddresses): Promise<Capab
     'pg-cron': () => extension(stack, 'pg_cron'),
     mailbox: () => mailbox(stack),
     'postgres-client': () => postgresClient(stack),
-    'hosted-project': async () => 'the services of the embedded target are its own',
     docker: () =>
       program('docker', ['info', '--format', '{{.ServerVersion}}'], 'no container engine answers'),
     psql: () => program('psql', ['--version'], 'the client of the database is not installed'),

@@ -14,7 +14,8 @@ const ways: Readonly<Record<string, string>> = {
   docker: 'install a container engine and start it',
   browser: 'install chromium with the package manager',
   pgvector: 'the embedded database has no such extension',
-  'pg-cron': 'the embedded database has no such extension',
+  psql: 'install postgresql-client',
+  'postgres-client': 'install a PostgreSQL client as new as the database, which is version 17',
   github: 'only a remote target has a hosting service',
 }
 
