@@ -1,6 +1,7 @@
 /** The command line: `plumbline COMMAND …`; see the README for commands and exit codes. */
 import { describe, SuiteError, suiteError } from '../core/errors.ts'
 import { exitCodes } from '../core/verdict.ts'
+import { keepCompiled } from './compiled.ts'
 
 type Command = (args: readonly string[]) => Promise<number>
 
@@ -33,5 +34,6 @@ function unforeseen(error: unknown): string {
   return `The suite broke: ${describe(error)}\n${stack}`
 }
 
+keepCompiled()
 // Exits by itself: a handle that something left open must not keep a finished run alive.
 process.exit(await main(process.argv.slice(2)))

@@ -45,7 +45,6 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const claimed = await claimRunDirectory(origin.id)
   scope.undo('remove the directory of the run', () => claimed.release())
   const runDir = claimed.path
-  compileInto(`${runDir}/compiled`, scope)
   const launch = launcher((child) => claimed.register(child))
   keepSecrets(runDir, secretsOf(process.env))
   const place = { runDir, launch, scope }
@@ -63,19 +62,6 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const heard = await runScenarios(performance, redact)
   const { provider } = first.stack.supabase
   return { ...heard, capabilities, provider, secrets: keptSecrets(runDir) }
-}
-
-/**
- * Every Node that is started keeps there what it has compiled. At the end the variable is as before: a
- * program that is started later, such as the one that makes the report, would make the folder again.
- */
-function compileInto(folder: string, scope: Scope): void {
-  // Whoever makes many runs gives them one folder in common.
-  if (process.env.NODE_COMPILE_CACHE !== undefined) return
-  process.env.NODE_COMPILE_CACHE = folder
-  scope.undo('compile into no folder any more', () => {
-    delete process.env.NODE_COMPILE_CACHE
-  })
 }
 
 /** Runs cucumber and keeps what it said; its own idea of success is not asked for. */

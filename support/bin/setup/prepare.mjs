@@ -34,7 +34,9 @@ export function planOf(argv) {
  * @param {readonly string[]} args
  */
 function startsServices(args) {
-  return args[0] === 'run' && !args.includes('--help') && !args.includes('-h')
+  return (
+    ['run', 'faults'].includes(args[0] ?? 'run') && !args.includes('--help') && !args.includes('-h')
+  )
 }
 
 /**
@@ -50,7 +52,15 @@ export async function prepare(surroundings, services) {
   if (services) await ensurePrograms(surroundings)
   const first = [dirname(node.path), join(root, 'node_modules', '.bin')]
   const path = [...first, ...(env.PATH ?? '').split(delimiter)].filter((folder) => folder !== '')
-  return { node: node.path, env: { ...env, PATH: [...new Set(path)].join(delimiter) } }
+  return {
+    node: node.path,
+    env: {
+      // What Node compiles is kept beside the packages: the next start costs half.
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
+      ...env,
+      PATH: [...new Set(path)].join(delimiter),
+    },
+  }
 }
 
 /**

@@ -26,10 +26,7 @@ export async function faults(args: readonly string[]): Promise<number> {
   const dir = resolve(options.reports, 'faults')
   rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
-  // The copies differ in a file or two: what one run has compiled serves all the others.
-  process.env.NODE_COMPILE_CACHE ??= join(dir, 'compiled')
   const trials = await inTurn(chosen, options.parallel, (fault) => attempt(fault, scenarios, dir))
-  rmSync(join(dir, 'compiled'), { recursive: true, force: true })
   return conclude(trials, all, options)
 }
 
