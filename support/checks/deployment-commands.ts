@@ -1,8 +1,8 @@
 /** The system's own commands for its deployment, run as the documents say. */
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { Unverified } from '../core/errors.ts'
 import type { CommandResult } from '../ports/composition.ts'
+import { runAside } from '../ports/run-aside.ts'
 import type { Scene } from '../run/scene.ts'
 import { type Changes, changed, environmentOf } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
@@ -42,17 +42,15 @@ export async function runProgram(
   changes: Changes = {},
 ): Promise<CommandResult> {
   const { manifest, addresses, dir } = scene
-  const result = await execa(program, args, {
+  const { code, stdout, stderr } = await runAside(program, args, {
     cwd: join(manifest.repository, manifest.deployment.cwd),
     env: changed({ ...machineEnvironment(dir), ...environmentOf(manifest, addresses) }, changes),
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    timeout: budgetMs,
+    budgetMs,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    throw new Unverified(`needs ${program}: it is not on this machine`)
   })
-  const { exitCode, stdout, stderr, code } = result
-  if (code === 'ENOENT') throw new Unverified(`needs ${program}: it is not on this machine`)
-  return { code: exitCode ?? 1, stdout, stderr }
+  return { code: code ?? 1, stdout, stderr }
 }
 
 /** The last lines that a command printed, for messages. */

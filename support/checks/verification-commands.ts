@@ -1,8 +1,8 @@
 /** The commands that the documents publish for a look at a running system, run as they stand there. */
-import { execa } from 'execa'
 import { readMarkdown, withSubsections } from '../artifacts/markdown/read-markdown.ts'
 import { Unverified } from '../core/errors.ts'
 import type { CommandResult } from '../ports/composition.ts'
+import { runAside } from '../ports/run-aside.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { machineEnvironment } from '../systems/system.ts'
@@ -76,14 +76,12 @@ async function runOne(
 ): Promise<CommandResult> {
   const machine = machineEnvironment(dir)
   const env = { ...machine, PATH: `${composition.commandPath}:${machine.PATH}` }
-  const { exitCode, stdout, stderr } = await execa('bash', ['-c', composition.localize(command)], {
-    ...{ cwd: repository, env, extendEnv: false, reject: false, stdin: 'ignore' },
-    timeout: budgetMs,
-  })
+  const argv = ['-c', composition.localize(command)]
+  const { code, stdout, stderr } = await runAside('bash', argv, { cwd: repository, env, budgetMs })
   const missing = /(\S+): (?:command )?not found/.exec(stderr)?.[1]
   if (missing !== undefined) throw new Unverified(`needs ${missing} on this machine`)
-  if (exitCode === 125) throw new Unverified(`needs docker: ${stderr.trim()}`)
-  return { code: exitCode ?? 1, stdout, stderr }
+  if (code === 125) throw new Unverified(`needs docker: ${stderr.trim()}`)
+  return { code: code ?? 1, stdout, stderr }
 }
 
 /** Each ends well while all works, and what asks Redis for an answer gets one. */

@@ -1,5 +1,7 @@
 /** A way to a service that can be cut, refused or slowed down while the service itself stays well. */
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { deadlineIn } from '../core/deadline.ts'
 import type { Scope } from '../core/scope.ts'
 import { listenOnLoopback, loopback } from '../ports/loopback.ts'
 import { type Injury, injury } from './injury.ts'
@@ -27,6 +29,10 @@ export interface TcpProxy {
    */
   silence(): Injury
 }
+
+/** A fork lives for milliseconds; on a busy machine a thousand times as long is still enough. */
+const biteBudgetMs = 5_000
+const lookMs = 10
 
 /** What every connection obeys. */
 interface Rule {
@@ -134,14 +140,25 @@ function close(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))
 }
 
-/** Proof that the fault bites: somebody who tries is turned away. */
-function refused({ host, port }: TcpPlace): Promise<void> {
-  return new Promise((resolve, reject) => {
+/**
+ * Proof that the fault bites: somebody who tries is turned away. Until then: a program that is just
+ * being started holds, before it becomes itself, everything that its parent has open.
+ */
+async function refused({ host, port }: TcpPlace): Promise<void> {
+  const deadline = deadlineIn(biteBudgetMs)
+  while (await answers(host, port)) {
+    if (deadline.passed()) throw new Error(`somebody still takes connections on port ${port}`)
+    await pause(lookMs)
+  }
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const attempt = connect({ host, port })
     attempt.once('connect', () => {
       attempt.destroy()
-      reject(new Error(`somebody still takes connections on port ${port}`))
+      resolve(true)
     })
-    attempt.once('error', () => resolve())
+    attempt.once('error', () => resolve(false))
   })
 }

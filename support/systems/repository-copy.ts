@@ -1,7 +1,7 @@
 /** A clean copy of a system's repository, so that nothing a scenario writes ends up in the real one. */
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { execa } from 'execa'
+import { runAside } from '../ports/run-aside.ts'
 
 /**
  * Copies what version control knows of (or everything but installed packages and version control
@@ -18,14 +18,24 @@ export async function copyRepository(repository: string, target: string): Promis
   linkPackages(repository, target, files ?? [])
 }
 
+/** A list of files takes milliseconds. */
+const gitBudgetMs = 30_000
+
 const isSource = (path: string) => !/(^|[\\/])(node_modules|\.git|\.venv)$/.test(path)
 
 /** Undefined where there is no version control. */
 async function trackedFiles(repository: string): Promise<string[] | undefined> {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
-  const { exitCode, stdout } = await execa('git', args, { cwd: repository, reject: false })
-  if (exitCode !== 0) return undefined
+  const { PATH = '', HOME = '' } = process.env
+  const options = { cwd: repository, env: { PATH, HOME }, budgetMs: gitBudgetMs }
+  const listed = await runAside('git', args, options).catch(noGit)
+  if (listed?.code !== 0) return undefined
+  const { stdout } = listed
   return stdout.split('\0').filter((file) => file !== '' && isSource(file))
+}
+
+function noGit(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 /** Links every `node_modules` inside, and the nearest one above for packages that were hoisted. */

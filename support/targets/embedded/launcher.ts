@@ -1,11 +1,14 @@
 /** Starts child processes on a leash, keeps what they say, and ends them with all they have started. */
-import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Exit, Launch, LogLine, ProcessSpec, RunningProcess } from '../../ports/process.ts'
-import { spawnLeashed, untilBegun } from './leash.ts'
-import { killGroup, killTree } from './process-table.ts'
+import type { AsideProcess } from '../../ports/spawn-aside.ts'
+import { spawnLeashed } from './leash.ts'
+import { killGroup, killTree, send } from './process-table.ts'
 
 /** How long a program has to end after SIGTERM unless the caller says otherwise. */
 const defaultStopBudgetMs = 5_000
@@ -17,27 +20,24 @@ const drainBudgetMs = 500
 export function launcher(started: (child: RunningProcess) => void = () => undefined): Launch {
   return async (spec) => {
     mkdirSync(spec.logDir, { recursive: true })
-    const child = spawnLeashed(spec)
-    // Before anything is awaited: a short command may end before it has said that it begins.
-    const running = child.pid === undefined ? undefined : observe(child, child.pid, spec)
-    await untilBegun(child, spec)
-    if (running === undefined) throw new Error(`${spec.name} has begun without a process`)
+    const running = observe(await spawnLeashed(spec), spec)
     started(running)
     return running
   }
 }
 
-function observe(child: ChildProcess, pid: number, spec: ProcessSpec): RunningProcess {
+function observe(child: AsideProcess, spec: ProcessSpec): RunningProcess {
   const startedAt = Date.now()
+  const { pid } = child
   const logFile = join(spec.logDir, `${spec.name}.${pid}.log`)
-  const lines = collect(child, logFile)
-  const end = watchEnd(child, pid)
+  const { lines, heard } = collect(child, logFile)
+  const end = watchEnd(child, heard)
   const kill = () => {
     if (end.exit() === undefined) killTree(pid)
     return end.exited
   }
   const signal = (name: NodeJS.Signals) => {
-    if (end.exit() === undefined) child.kill(name)
+    if (end.exit() === undefined) send(pid, name)
   }
   const stop = async (budgetMs = defaultStopBudgetMs) => {
     signal('SIGTERM')
@@ -57,43 +57,41 @@ function observe(child: ChildProcess, pid: number, spec: ProcessSpec): RunningPr
   }
 }
 
-function watchEnd(child: ChildProcess, pid: number): Pick<RunningProcess, 'exit' | 'exited'> {
+/** `heard` resolves when the last line has been read. */
+function watchEnd(
+  child: AsideProcess,
+  heard: Promise<unknown>,
+): Pick<RunningProcess, 'exit' | 'exited'> {
   let exit: Exit | undefined
-  const exited = new Promise<Exit>((resolve) => {
-    child.once('exit', (code, signal) => {
-      const seen: Exit = { code, signal, at: Date.now() }
-      exit = seen
-      killGroup(pid) // children it has left behind, and the watcher
-      const drained = setTimeout(() => {
-        closeOutput(child)
-        // The end itself is known: nobody may wait for ever for the last word about its output.
-        setTimeout(() => resolve(seen), drainBudgetMs)
-      }, drainBudgetMs)
-      child.once('close', () => {
-        clearTimeout(drained)
-        resolve(seen)
-      })
-    })
+  const exited = child.exited.then(async ({ code, signal }) => {
+    const seen: Exit = { code, signal, at: Date.now() }
+    exit = seen
+    killGroup(child.pid) // children it has left behind, and the watcher
+    const drained = () => pause(drainBudgetMs, undefined, { ref: false })
+    await Promise.race([heard, drained()])
+    child.release()
+    // The end itself is known: nobody may wait for ever for the last word about its output.
+    await Promise.race([heard, drained()])
+    return seen
   })
   return { exit: () => exit, exited }
 }
 
-function closeOutput(child: ChildProcess): void {
-  for (const stream of child.stdio) stream?.destroy()
-}
-
 /** Keeps every line in memory and in the log file, written at once so that a crash loses none. */
-function collect(child: ChildProcess, logFile: string): LogLine[] {
+function collect({ outputs }: AsideProcess, logFile: string) {
   const lines: LogLine[] = []
   const file = openSync(logFile, 'a', 0o600)
-  for (const stream of ['stdout', 'stderr'] as const) {
-    const input = child[stream]
-    if (input === null) continue
-    createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (text) => {
+  const read = async (stream: LogLine['stream'], input: Readable | undefined) => {
+    if (input === undefined) return
+    const words = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+    words.on('line', (text) => {
       lines.push({ at: Date.now(), stream, text })
       writeSync(file, `${text}\n`)
     })
+    await once(words, 'close')
   }
-  child.once('close', () => closeSync(file))
-  return lines
+  const [, out, err] = outputs
+  const heard = Promise.all([read('stdout', out), read('stderr', err)])
+  void heard.then(() => closeSync(file))
+  return { lines, heard }
 }

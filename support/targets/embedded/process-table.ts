@@ -59,7 +59,8 @@ export function descendants(pid: number): number[] {
   return [...found]
 }
 
-function send(pid: number, signal: NodeJS.Signals): void {
+/** A signal to a process, or to a group by its negative number; one that is gone does not mind. */
+export function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch (error) {

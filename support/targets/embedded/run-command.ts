@@ -1,7 +1,8 @@
 /** Runs a short command to its end and keeps what it printed. */
-import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { CommandResult } from '../../ports/composition.ts'
+import { printed } from '../../ports/run-aside.ts'
+import { spawnAside } from '../../ports/spawn-aside.ts'
 import { killTree } from './process-table.ts'
 
 export interface Command {
@@ -25,32 +26,27 @@ export async function runCommand({
   stop,
 }: Command): Promise<CommandResult> {
   const [program = '', ...args] = argv
-  const child = spawn(program, args, {
-    cwd,
-    env: { ...env },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const output = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
-  const end = () => child.pid !== undefined && killTree(child.pid)
-  const alarm = setTimeout(end, budgetMs)
-  stop?.addEventListener('abort', end)
-  try {
-    const code = await new Promise<number>((resolve, reject) => {
-      child.once('error', reject)
-      child.once('close', (status, signal) => resolve(exitStatus(status, signal)))
-    })
-    return { code, ...output }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  const outputs = ['stdout', 'stderr']
+  const child = await spawnAside(program, args, { cwd, env, detached: true, outputs }).catch(absent)
+  if (child === undefined) {
     const stderr = `exec: "${program}": executable file not found in $PATH\n`
     return { code: missing, stdout: '', stderr }
+  }
+  const end = () => killTree(child.pid)
+  const alarm = setTimeout(end, budgetMs)
+  stop?.addEventListener('abort', end)
+  if (stop?.aborted) end()
+  try {
+    const { code, signal, stdout, stderr } = await printed(child)
+    return { code: exitStatus(code, signal), stdout, stderr }
   } finally {
     clearTimeout(alarm)
     stop?.removeEventListener('abort', end)
   }
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 /** A signal counts as 128 and its number, as shells and the engine report it. */
