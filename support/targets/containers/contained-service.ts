@@ -1,5 +1,7 @@
 /** A service in a container of its own: ended and started again with its data and its port. */
 import { rm } from 'node:fs/promises'
+import type { GenericContainer } from 'testcontainers'
+import { suiteError } from '../../core/errors.ts'
 import type { RunningProcess } from '../../ports/process.ts'
 import type { RunningService } from '../../ports/services.ts'
 import { livingIn } from './contained-process.ts'
@@ -79,6 +81,21 @@ async function endBy(server: RunningProcess, signal: NodeJS.Signals): Promise<vo
   server.signal(signal)
   const timer = setTimeout(() => server.kill(), endBudgetMs)
   await server.exited.finally(() => clearTimeout(timer))
+}
+
+/** Starts what was prepared and answers its id; `SERVICE_FAILED` when the engine or the image will not. */
+export async function idOfStarted(
+  name: string,
+  image: string,
+  prepared: GenericContainer,
+): Promise<string> {
+  try {
+    return (await prepared.start()).getId()
+  } catch (cause) {
+    const detail = `the engine says of ${image}: ${(cause as Error).message}`
+    const log = `none was kept; \`docker run ${image}\` shows what the image says`
+    throw suiteError('SERVICE_FAILED', { service: name, detail, log }, cause)
+  }
 }
 
 /** Whether a start failed because somebody else has taken the port meanwhile. */

@@ -93,6 +93,14 @@ describe('Redis in a container', { skip: absent }, () => {
   })
 })
 
+describe('a container whose image cannot be had', { skip: absent }, () => {
+  it('is an error of the suite that names the image', async () => {
+    const image = 'plumbline.invalid/no-such-image:1'
+    const start = startRedisContainer({ ...place, image }, async () => undefined)
+    await assert.rejects(start, { code: 'SERVICE_FAILED', message: /redis.*plumbline\.invalid/ })
+  })
+})
+
 describe('Postgres in a container', { skip: absent }, () => {
   let postgres: Awaited<ReturnType<typeof startPostgresContainer>>
   const sql = (text: string) => query(postgres.address.url, text)

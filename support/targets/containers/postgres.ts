@@ -9,6 +9,7 @@ import {
   type ContainedService,
   type ContainerPlace,
   containedService,
+  idOfStarted,
   keepToThisMachine,
   lostItsPort,
   type Ready,
@@ -57,7 +58,7 @@ export async function startPostgresContainer(
   const password = randomBytes(24).toString('base64url')
   const pairs = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const started = await place.onFreePort(async (port) => {
-    const container = await new LocalPostgres(place.image)
+    const prepared = new LocalPostgres(place.image)
       .withExposedPorts({ container: portInside, host: port })
       .withLabels(labelsOf(place.runId))
       .withUsername(user)
@@ -72,8 +73,7 @@ export async function startPostgresContainer(
       .withStartupTimeout(startBudgetMs)
       // The first one answers nobody outside; it is there while the cluster is made.
       .withWaitStrategy(Wait.forLogMessage(readyLine, 2))
-      .start()
-    return { id: container.getId(), port }
+    return { id: await idOfStarted('postgres', place.image, prepared), port }
   }, lostItsPort)
   // PostgreSQL 17, "Shutting Down the Server".
   const signals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const

@@ -8,6 +8,7 @@ import {
   type ContainedService,
   type ContainerPlace,
   containedService,
+  idOfStarted,
   keepToThisMachine,
   lostItsPort,
   type Ready,
@@ -38,14 +39,13 @@ export async function startRedisContainer(
   const { password = randomBytes(24).toString('base64url'), args = [] } = place
   const content = configuration(password)
   const started = await place.onFreePort(async (port) => {
-    const container = await new LocalRedis(place.image)
+    const prepared = new LocalRedis(place.image)
       .withExposedPorts({ container: portInside, host: port })
       .withLabels(labelsOf(place.runId))
       .withCopyContentToContainer([{ content, target: configFile, mode: 0o644 }])
       .withCommand(['redis-server', configFile, ...args])
       .withWaitStrategy(Wait.forLogMessage('Ready to accept connections'))
-      .start()
-    return { id: container.getId(), port }
+    return { id: await idOfStarted('redis', place.image, prepared), port }
   }, lostItsPort)
   const signals = { shutdown: 'SIGTERM', kill: 'SIGKILL' } as const
   const address = addressAt(started.port, password)
