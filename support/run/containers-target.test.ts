@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { execa } from 'execa'
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import { scope } from '../core/scope.ts'
@@ -49,6 +51,18 @@ describe('a project on the containers target', { skip: absent }, () => {
     assert.equal(capabilities.docker, true)
     assert.equal(capabilities['postgres-client'], true)
     assert.match(String(capabilities.github), /containers target/)
+  })
+  it('is dumped into a file of this machine by a program as new as its database', async () => {
+    await owner('create table public.dumped (id integer)')
+    const { host, port, user, password, database } = stack.addresses.owner
+    const file = join(dir, 'a dump.sql')
+    const env = {
+      ...{ PATH: process.env.PATH, PGHOST: host, PGPORT: String(port), PGUSER: user },
+      ...{ PGPASSWORD: password, PGDATABASE: database },
+    }
+    const args = ['--schema-only', '--schema=public', `--file=${file}`]
+    await execa('pg_dump', args, { cwd: dir, env, extendEnv: false })
+    assert.match(await readFile(file, 'utf8'), /CREATE TABLE public\.dumped/)
   })
   it('runs the jobs of its own role once, by the scheduler of the database', async (t) => {
     if (capabilities['pg-cron'] !== true) return t.skip(capabilities['pg-cron'])
