@@ -8,10 +8,10 @@ import { scope } from './core/scope.ts'
 import { mediaTypes } from './evidence/media.ts'
 import type { RunningProcess } from './ports/process.ts'
 import { addressBook, type SharedSystem } from './run/address-book.ts'
-import { type Stack, startStack } from './run/embedded-stack.ts'
 import type { ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
 import { setUpProject } from './run/shared-project.ts'
+import { type Stack, startStack } from './run/stack.ts'
 import type { Changes } from './systems/environment.ts'
 import {
   type AnyManifest,
@@ -101,7 +101,10 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
   async takeOwnStack(): Promise<void> {
     const chosen = this.#chosen
     const rights = isProject(chosen) ? 'hosted' : 'plain'
-    this.#stack = await startStack(this.launch, join(this.dir, 'services'), this.scope, rights)
+    const { launch, scope } = this
+    const { target, runId } = this.book
+    const dir = join(this.dir, 'services')
+    this.#stack = await startStack({ target, runId, launch, dir, scope, rights })
     const { addresses } = this.#stack
     keepSecrets(this.book.runDir, secretsOfStack(addresses))
     if (isProject(chosen)) await setUpProject(chosen, addresses, this.dir, 'again')

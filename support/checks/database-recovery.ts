@@ -57,8 +57,8 @@ async function killConnections(lab: Lab, how: 'network' | 'database'): Promise<n
   if (how === 'network') return lab.database.cut()
   const rows = await query(
     lab.scene.addresses.postgres.url,
-    `select pg_terminate_backend(pid) from pg_stat_activity where client_port = any ($1::int[])`,
-    [[...lab.database.upstreamPorts()]],
+    `select pg_terminate_backend(pid) from pg_stat_activity where pid = any ($1::int[])`,
+    [[...lab.sessions()]],
   )
   return rows.length
 }

@@ -1,5 +1,4 @@
 /** A backend and workers with a queue and ways of their own, on which faults can strike and harm nobody else. */
-import { join } from 'node:path'
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import { type HttpProxy, startHttpProxy } from '../faults/http-proxy.ts'
@@ -9,12 +8,14 @@ import type { QueueProbe } from '../ports/queue.ts'
 import { type BullmqPlace, bullmqProbe } from '../queues/bullmq.ts'
 import { bullmqRecords } from '../queues/bullmq-records.ts'
 import type { Scene } from '../run/scene.ts'
-import { type RedisService, startRedis } from '../services/redis/embedded.ts'
+import { sessionsHeard } from '../services/postgres/sessions-heard.ts'
+import type { RedisService } from '../services/redis/embedded.ts'
 import { newPerson, type Person } from '../services/supabase/people.ts'
 import type { Changes } from '../systems/environment.ts'
 import { type Upload, upload } from '../systems/ingestions.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
 import { pointedTo } from './own-queue.ts'
+import { redisBeside } from './own-redis.ts'
 
 export interface LabPlan {
   readonly workers: number
@@ -34,6 +35,8 @@ export interface Lab {
   /** The way of the processes to the database, and to the storage. */
   readonly database: TcpProxy
   readonly storage: HttpProxy
+  /** By the server's numbers, the sessions that they have there. */
+  sessions(): readonly number[]
   readonly backend: SystemProcess
   readonly person: Person
   /** Every worker that was ever started, in order. */
@@ -45,14 +48,14 @@ export interface Lab {
 
 /** Everything is up and ready. */
 export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
-  const { launch, dir, scope, manifest, addresses } = scene
+  const { scope, manifest, addresses } = scene
+  const sessions = sessionsHeard()
   const [redis, database, storage, { person, remove }] = await Promise.all([
-    startRedis({ launch, dir: join(dir, 'lab-redis') }),
-    startTcpProxy(addresses.postgres, scope),
+    redisBeside(scene, 'lab-redis'),
+    startTcpProxy(addresses.postgres, scope, sessions.overhear),
     startHttpProxy(addresses.supabase.url, scope),
     newPerson(addresses.supabase),
   ])
-  scope.undo('stop the Redis of the scenario', () => redis.stop())
   scope.undo('remove the user', remove)
   const place = { ...placeOf(scene), url: redis.address.url }
   const queue = bullmqProbe(place)
@@ -80,6 +83,7 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
   }
   return {
     ...{ scene, redis, place, queue, database, storage, person, workers },
+    sessions: sessions.open,
     records: bullmqRecords(place),
     get backend() {
       return running()

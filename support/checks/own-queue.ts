@@ -1,13 +1,12 @@
 /** Processes of the system with a queue of their own on the shared stack: what enters it is theirs. */
-import { join } from 'node:path'
 import type { QueueProbe } from '../ports/queue.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { bullmqProbe } from '../queues/bullmq.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import { startRedis } from '../services/redis/embedded.ts'
 import { type Changes, fill } from '../systems/environment.ts'
 import { expectEqual } from './expect.ts'
+import { redisBeside } from './own-redis.ts'
 
 export interface OwnQueue {
   readonly queue: QueueProbe
@@ -19,9 +18,8 @@ export interface OwnQueue {
 
 /** A Redis for this scenario alone; it ends with the scenario. One that has several names each. */
 export async function ownQueue(scene: Scene, folder = 'own-redis'): Promise<OwnQueue> {
-  const { manifest, launch, dir, scope } = scene
-  const redis = await startRedis({ launch, dir: join(dir, folder) })
-  scope.undo('stop the Redis of the scenario', () => redis.stop())
+  const { manifest, scope } = scene
+  const redis = await redisBeside(scene, folder)
   const { name, prefix } = manifest.queue
   const queue = bullmqProbe({ url: redis.address.url, queue: name, prefix })
   scope.undo('close the queue', () => queue.close())

@@ -1,15 +1,25 @@
 /** A Redis of one scenario alone, with settings that no other scenario could bear. */
 import { join } from 'node:path'
 import type { RedisAddress } from '../ports/services.ts'
+import { addressBook } from '../run/address-book.ts'
 import type { Scene } from '../run/scene.ts'
-import { startRedis } from '../services/redis/embedded.ts'
+import { type RedisSettings, targetNamed } from '../run/targets.ts'
+import type { RedisService } from '../services/redis/embedded.ts'
 
-/** Ends with the scenario. */
-export async function ownRedis(
+/** Its address; it ends with the scenario. */
+export async function ownRedis(scene: Scene, settings: RedisSettings = {}): Promise<RedisAddress> {
+  return (await redisBeside(scene, 'redis-of-its-own', settings)).address
+}
+
+/** Beside those of the stack and of the scenario, which have other folders; it ends with the scenario. */
+export async function redisBeside(
   { launch, dir, scope }: Scene,
-  options: { readonly password?: string; readonly args?: readonly string[] } = {},
-): Promise<RedisAddress> {
-  const redis = await startRedis({ launch, dir: join(dir, 'redis-of-its-own'), ...options })
+  folder: string,
+  settings: RedisSettings = {},
+): Promise<RedisService> {
+  const { runId, target } = addressBook()
+  const { stores } = await targetNamed(target)
+  const redis = await stores.redis({ launch, runId, dir: join(dir, folder) }, settings)
   scope.undo('stop the Redis of the scenario', () => redis.stop())
-  return redis.address
+  return redis
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { suiteError } from '../core/errors.ts'
 
-export const targets = ['embedded'] as const
+export const targets = ['embedded', 'containers'] as const
 export type TargetName = (typeof targets)[number]
 
 export const permissions = ['destructive', 'load'] as const

@@ -101,6 +101,10 @@ const catalogue = {
     sentence: 'The program {program} is not on this machine.',
     remedy: '{remedy}',
   },
+  ENGINE_MISSING: {
+    sentence: 'No container engine answers.',
+    remedy: 'Install and start Docker; on a bare Debian `.ci/containers up` does both.',
+  },
   RUNNER_FAILED: {
     sentence: 'The runner stopped before the scenarios were judged: {detail}',
     remedy: 'This is a defect of the suite or of a step definition; the cause is below.',

@@ -15,8 +15,6 @@ export interface TcpProxy {
   readonly address: TcpPlace
   /** Connections that are open now. */
   connections(): number
-  /** Local ports of its connections to the service: by them the service knows who they are. */
-  upstreamPorts(): readonly number[]
   /** Ends every open connection with a reset; new ones are taken. Answers how many there were. */
   cut(): number
   /** Cuts, and refuses every new connection until it heals. Resolves when a connection is refused. */
@@ -46,11 +44,21 @@ interface Pair {
   readonly upstream: Socket
 }
 
+/** Told of both ends of each connection, before anything is said on it. */
+export type Overhear = (client: Socket, upstream: Socket) => void
+
 /** Listens on a free loopback port and passes everything on to `target`; ends with `scope`. */
-export async function startTcpProxy(target: TcpPlace, scope: Scope): Promise<TcpProxy> {
+export async function startTcpProxy(
+  target: TcpPlace,
+  scope: Scope,
+  overhear: Overhear = () => undefined,
+): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
   const rule: Rule = { ms: 0, silence: undefined }
-  const server = createServer((client) => join(client, target, pairs, rule))
+  const server = createServer((client) => {
+    const pair = join(client, target, pairs, rule)
+    overhear(pair.client, pair.upstream)
+  })
   const cut = () => {
     const open = [...pairs]
     for (const { client, upstream } of open) for (const s of [client, upstream]) s.resetAndDestroy()
@@ -65,7 +73,6 @@ export async function startTcpProxy(target: TcpPlace, scope: Scope): Promise<Tcp
   return {
     address,
     connections: () => pairs.size,
-    upstreamPorts: () => [...pairs].flatMap(({ upstream }) => upstream.localPort ?? []),
     cut,
     disconnect: async () => {
       const disconnected = injury(scope, 'connections are cut and refused', () =>
@@ -95,7 +102,7 @@ export async function startTcpProxy(target: TcpPlace, scope: Scope): Promise<Tcp
   }
 }
 
-function join(client: Socket, { host, port }: TcpPlace, pairs: Set<Pair>, rule: Rule) {
+function join(client: Socket, { host, port }: TcpPlace, pairs: Set<Pair>, rule: Rule): Pair {
   const upstream = connect({ host, port, noDelay: true })
   client.setNoDelay(true)
   const pair = { client, upstream }
@@ -111,6 +118,7 @@ function join(client: Socket, { host, port }: TcpPlace, pairs: Set<Pair>, rule: 
       to.destroy()
     })
   }
+  return pair
 }
 
 /** Pieces keep their order: each waits for the one before it. */

@@ -11,6 +11,8 @@ const places: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['support/services/'],
   '@supabase/lite': ['support/services/supabase/lite/'],
   '@supabase/supabase-js': ['support/services/supabase/'],
+  '@testcontainers/postgresql': ['support/targets/containers/'],
+  '@testcontainers/redis': ['support/targets/containers/'],
   allure: ['support/reporting/allure/'],
   'allure-js-commons': ['support/reporting/allure/'],
   bullmq: ['support/queues/'],
@@ -28,6 +30,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'hdr-histogram-js': ['support/load/histogram.ts'],
   postgres: ['support/services/supabase/lite/'],
   'smtp-server': ['support/services/mailbox/'],
+  testcontainers: ['support/targets/containers/'],
   xmlbuilder2: ['support/reporting/junit.ts'],
   yaml: [
     'support/systems/manifest.ts',

@@ -1,6 +1,7 @@
 /** What crosses from the run into cucumber's workers: one frozen record of addresses. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { TargetName } from '../config/options.ts'
 import { suiteError } from '../core/errors.ts'
 import type { StackAddresses } from '../ports/services.ts'
 
@@ -23,7 +24,7 @@ export interface AddressBook {
   readonly runId: string
   readonly runDir: string
   readonly root: string
-  readonly target: string
+  readonly target: TargetName
   readonly capabilities: Readonly<Record<string, true | string>>
   readonly systems: readonly SharedSystem[]
 }

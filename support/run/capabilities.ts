@@ -2,20 +2,30 @@
 import { execa } from 'execa'
 import { Redis } from 'ioredis'
 import pg from 'pg'
+import type { TargetName } from '../config/options.ts'
 import type { StackAddresses } from '../ports/services.ts'
 
 export type Capabilities = Readonly<Record<string, true | string>>
 
 type Probe = () => Promise<true | string>
 
-/** Probes the embedded target; each answer is `true` or the reason why not. */
-export async function embeddedCapabilities(stack: StackAddresses): Promise<Capabilities> {
+/** Asks everything; each answer is `true` or the reason why not. `own` are a target's other questions. */
+export async function probed(
+  target: TargetName,
+  stack: StackAddresses,
+  own: Readonly<Record<string, Probe>> = {},
+): Promise<Capabilities> {
   const probes: Readonly<Record<string, Probe>> = {
     kill: async () => true, // the processes are children of ours
     logs: async () => true,
     restart: async () => true,
     'redis-config': () => redisConfig(stack),
-    superuser: () => sqlTruth(stack, 'select rolsuper from pg_roles where rolname = current_user'),
+    superuser: () =>
+      truth(
+        stack,
+        'select rolsuper from pg_roles where rolname = current_user',
+        'the role is none',
+      ),
     pgvector: () => extension(stack, 'vector'),
     'pg-cron': () => extension(stack, 'pg_cron'),
     mailbox: () => mailbox(stack),
@@ -24,7 +34,8 @@ export async function embeddedCapabilities(stack: StackAddresses): Promise<Capab
       program('docker', ['info', '--format', '{{.ServerVersion}}'], 'no container engine answers'),
     psql: () => program('psql', ['--version'], 'the client of the database is not installed'),
     browser: () => program('chromium', ['--version'], 'no browser is installed'),
-    github: async () => 'the embedded target has no hosting service for code',
+    github: async () => `the ${target} target has no hosting service for code`,
+    ...own,
   }
   const answers = await Promise.all(
     Object.entries(probes).map(async ([name, probe]) => [name, await answer(probe)] as const),
@@ -52,12 +63,17 @@ async function redisConfig({ redis }: StackAddresses): Promise<true | string> {
   }
 }
 
-async function sqlTruth({ postgres }: StackAddresses, sql: string): Promise<true | string> {
+/** What the database answers to a question; `otherwise` where that is not true. */
+export async function truth(
+  { postgres }: StackAddresses,
+  sql: string,
+  otherwise: string,
+): Promise<true | string> {
   const client = new pg.Client({ connectionString: postgres.url, connectionTimeoutMillis: 5_000 })
   await client.connect()
   try {
     const { rows } = await client.query({ text: sql, rowMode: 'array' })
-    return rows[0]?.[0] === true ? true : 'the database says no'
+    return rows[0]?.[0] === true ? true : otherwise
   } finally {
     await client.end()
   }
@@ -65,8 +81,7 @@ async function sqlTruth({ postgres }: StackAddresses, sql: string): Promise<true
 
 async function extension(stack: StackAddresses, name: string): Promise<true | string> {
   const sql = `select exists (select from pg_available_extensions where name = '${name}')`
-  const there = await sqlTruth(stack, sql)
-  return there === true ? true : `the database has no extension ${name}`
+  return truth(stack, sql, `the database has no extension ${name}`)
 }
 
 async function mailbox({ mailbox: { url } }: StackAddresses): Promise<true | string> {
@@ -84,9 +99,6 @@ async function postgresClient(stack: StackAddresses): Promise<true | string> {
   const { exitCode, stdout } = await execa('pg_dump', ['--version'], { reject: false })
   if (exitCode !== 0) return 'pg_dump is not on this machine'
   const own = Number(/\) (\d+)/.exec(stdout)?.[1] ?? 0)
-  const newer = await sqlTruth(
-    stack,
-    `select current_setting('server_version_num')::int / 10000 <= ${own}`,
-  )
-  return newer === true ? true : `pg_dump of version ${own} cannot dump the newer server`
+  const sql = `select current_setting('server_version_num')::int / 10000 <= ${own}`
+  return truth(stack, sql, `pg_dump of version ${own} cannot dump the newer server`)
 }

@@ -11,13 +11,14 @@ import { wantsColor } from '../reporting/paint.ts'
 import { launcher } from '../targets/embedded/launcher.ts'
 import { claimRunDirectory } from '../targets/embedded/reaper.ts'
 import { publishAddressBook } from './address-book.ts'
-import { type Capabilities, embeddedCapabilities } from './capabilities.ts'
+import type { Capabilities } from './capabilities.ts'
 import { collector } from './collector.ts'
 import type { Assignment } from './commands/run.ts'
 import type { Provenance } from './provenance.ts'
 import { keepSecrets, keptSecrets } from './secrets-kept.ts'
 import type { Selection } from './selection.ts'
 import { startShared } from './shared-system.ts'
+import { targetNamed } from './targets.ts'
 
 export interface Performed {
   readonly outcomes: readonly ScenarioOutcome[]
@@ -47,15 +48,18 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const runDir = claimed.path
   const launch = launcher((child) => claimed.register(child))
   keepSecrets(runDir, secretsOf(process.env))
-  const place = { runDir, launch, scope }
+  const { id } = origin
+  const { target } = assignment.options
+  const { open, capabilities: capabilitiesOf } = await targetNamed(target)
+  await open({ id, dir: runDir, scope })
+  const place = { runId: id, target, runDir, launch, scope }
   const systems = await Promise.all(
     assignment.manifests.map((manifest) => startShared(manifest, place)),
   )
   const [first] = systems
   if (first === undefined) throw new Error('no system was assigned')
-  const capabilities = await embeddedCapabilities(first.stack)
-  const target = assignment.options.target
-  const book = { runId: origin.id, runDir, root, target, capabilities, systems }
+  const capabilities = await capabilitiesOf(first.stack)
+  const book = { runId: id, runDir, root, target, capabilities, systems }
   publishAddressBook(book)
   // Scenarios make secrets of their own while they run, so the list is read anew each time.
   const redact = (text: string) => redactor(keptSecrets(runDir)).redact(text)

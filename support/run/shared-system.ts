@@ -2,20 +2,16 @@
 import { join } from 'node:path'
 import { describe, Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
-import type { Scope } from '../core/scope.ts'
-import type { Launch } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { type AnyManifest, isProject, type Manifest } from '../systems/manifest.ts'
 import { backendReady, type SystemProcess, startProcess } from '../systems/system.ts'
 import type { SharedSystem } from './address-book.ts'
-import { startStack } from './embedded-stack.ts'
 import { keepSecrets, secretsOfStack } from './secrets-kept.ts'
 import { refuseFailure, setUpProject } from './shared-project.ts'
+import { type StackPlace, startStack } from './stack.ts'
 
-export interface SharedPlace {
+export interface SharedPlace extends Pick<StackPlace, 'target' | 'runId' | 'launch' | 'scope'> {
   readonly runDir: string
-  readonly launch: Launch
-  readonly scope: Scope
 }
 
 /**
@@ -26,10 +22,9 @@ export async function startShared(
   manifest: AnyManifest,
   place: SharedPlace,
 ): Promise<SharedSystem> {
-  const { launch, scope } = place
   const dir = join(place.runDir, manifest.system)
   const rights = isProject(manifest) ? 'hosted' : 'plain'
-  const { addresses: stack } = await startStack(launch, join(dir, 'services'), scope, rights)
+  const { addresses: stack } = await startStack({ ...place, dir: join(dir, 'services'), rights })
   keepSecrets(place.runDir, secretsOfStack(stack))
   const system = { manifest: manifest.file, system: manifest.system, stack }
   const started = isProject(manifest)

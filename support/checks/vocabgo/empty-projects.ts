@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { StackAddresses } from '../../ports/services.ts'
 import { addressBook } from '../../run/address-book.ts'
-import { startStack } from '../../run/embedded-stack.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { keepSecrets, secretsOfStack } from '../../run/secrets-kept.ts'
 import { migrationsOf } from '../../run/shared-project.ts'
+import { startStack } from '../../run/stack.ts'
 import { query } from '../../services/postgres/driver.ts'
 import {
   type Push,
@@ -28,8 +28,10 @@ export interface EmptyProject {
 export async function emptyProject(scene: ProjectScene, name: string): Promise<EmptyProject> {
   const dir = join(scene.dir, name)
   mkdirSync(dir, { recursive: true, mode: 0o755 })
-  const { addresses } = await startStack(scene.launch, dir, scene.scope, 'hosted')
-  keepSecrets(addressBook().runDir, secretsOfStack(addresses))
+  const { launch, scope } = scene
+  const { target, runId, runDir } = addressBook()
+  const { addresses } = await startStack({ target, runId, launch, dir, scope, rights: 'hosted' })
+  keepSecrets(runDir, secretsOfStack(addresses))
   const [rights] = await query(
     addresses.owner.url,
     `select rolsuper or exists (

@@ -2,7 +2,7 @@
 import { constants, existsSync, statSync } from 'node:fs'
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { Violation } from '../../core/errors.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import type { CommandResult } from '../../ports/composition.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
@@ -153,7 +153,9 @@ const fullBudgetMs = 600_000
 /** The whole set-up twice with the tools of this machine; what it starts is stopped afterwards. */
 export async function runTwice(scene: ProjectScene): Promise<readonly CommandResult[]> {
   const repository = await repositoryCopy(scene)
-  const env = { ...machineEnvironment(scene.dir), HOME: process.env.HOME ?? scene.dir }
+  const { HOME = scene.dir, DOCKER_HOST } = process.env
+  const engine = DOCKER_HOST === undefined ? {} : { DOCKER_HOST }
+  const env = { ...machineEnvironment(scene.dir), HOME, ...engine }
   const say = (argv: readonly string[]) =>
     runCommand({ argv, cwd: repository, env, budgetMs: fullBudgetMs })
   scene.scope.undo('stop the local services', async () => {
@@ -163,8 +165,19 @@ export async function runTwice(scene: ProjectScene): Promise<readonly CommandRes
   return [await say(script), await say(script)]
 }
 
+/** What an engine says when the registry of an image cannot be reached, or does not know it. */
+const noImage =
+  /failed to pull|pull access denied|no such host|manifest unknown|failed to resolve reference|i\/o timeout/i
+
+/** Without the images of the local services no script could start them. */
 export function succeeded(runs: readonly CommandResult[]): void {
   for (const { code, stderr } of runs) {
+    const complaint = code === 0 ? undefined : stderr.split('\n').find((line) => noImage.test(line))
+    if (complaint !== undefined) {
+      throw new Unverified(
+        `needs images: the local services cannot be fetched: ${complaint.trim()}`,
+      )
+    }
     expectThat(code === 0, 'the set-up fails', { expected: 0, received: `${code}: ${stderr}` })
   }
 }

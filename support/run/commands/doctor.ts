@@ -3,17 +3,18 @@ import { targetOption } from '../../config/options.ts'
 import { exitCodes } from '../../core/verdict.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { claimRunDirectory } from '../../targets/embedded/reaper.ts'
-import { embeddedCapabilities } from '../capabilities.ts'
-import { startStack } from '../embedded-stack.ts'
 import { inScope } from '../lifecycle.ts'
 import { provenance } from '../provenance.ts'
 import { root } from '../root.ts'
+import { startStack } from '../stack.ts'
+import { targetNamed } from '../targets.ts'
 
-/** How to get what the embedded target may lack. */
+/** How to get what a target may lack. */
 const ways: Readonly<Record<string, string>> = {
   docker: 'install a container engine and start it',
   browser: 'install chromium with the package manager',
-  pgvector: 'the embedded database has no such extension',
+  pgvector: 'the embedded database has none; take --target containers with an image that has it',
+  'pg-cron': 'name an image that has it: PLUMBLINE_POSTGRES_IMAGE',
   psql: 'install postgresql-client',
   'postgres-client': 'install a PostgreSQL client as new as the database, which is version 17',
   github: 'only a remote target has a hosting service',
@@ -31,9 +32,12 @@ export async function doctor(args: readonly string[]): Promise<number> {
       const directory = await claimRunDirectory(id)
       scope.undo('remove the directory', () => directory.release())
       const launch = launcher((child) => directory.register(child))
-      const { addresses } = await startStack(launch, `${directory.path}/services`, scope)
+      const { open, capabilities } = await targetNamed(target)
+      await open({ id, dir: directory.path, scope })
+      const dir = `${directory.path}/services`
+      const { addresses } = await startStack({ target, runId: id, launch, dir, scope })
       say('postgres, redis, mailbox, supabase: start')
-      return embeddedCapabilities(addresses)
+      return capabilities(addresses)
     },
     say,
   )

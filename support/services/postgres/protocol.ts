@@ -5,9 +5,11 @@
 
 export interface Heard {
   /** The text of a statement that the client sends, alone or to be prepared. */
-  statement(text: string): void
+  statement?(text: string): void
+  /** The server has begun a session; `pid` is the number of its process. */
+  session?(pid: number): void
   /** The server is ready for a statement. */
-  ready(): void
+  ready?(): void
 }
 
 export interface Conversation {
@@ -38,8 +40,9 @@ export function conversation(heard: Heard): Conversation {
       state.encrypted = buffer[0] !== refused
       return 1
     }
-    return message(buffer, (type) => {
-      if (type === 'Z') heard.ready()
+    return message(buffer, (type, body) => {
+      if (type === 'K') heard.session?.(body.readInt32BE(0))
+      if (type === 'Z') heard.ready?.()
     })
   })
   return { fromClient: client, fromServer: server }
@@ -70,5 +73,5 @@ function message(buffer: Buffer, hear: (type: string, body: Buffer) => void): nu
 function statementIn(type: string, body: Buffer, heard: Heard): void {
   const texts = body.toString('utf8').split('\0')
   const text = type === 'Q' ? texts[0] : type === 'P' ? texts[1] : undefined
-  if (text !== undefined && text.trim() !== '') heard.statement(text)
+  if (text !== undefined && text.trim() !== '') heard.statement?.(text)
 }

@@ -46,9 +46,9 @@ export function scheduler(url: string, pool: Pool): Scheduler {
   }
 }
 
-/** None while the extension is not there. */
+/** None while the extension is not there, nor where it is the real one: the server runs its jobs then. */
 async function jobsOf(pool: Pool): Promise<Job[]> {
-  const { rows } = await pool.query("select to_regclass('cron.job') as made")
+  const { rows } = await pool.query("select to_regprocedure('cron.tell_scheduler()') as made")
   if (rows[0]?.made === null) return []
   const jobs = await pool.query<Job>(
     `select jobid::text, schedule, command, username, database from cron.job

@@ -105,3 +105,27 @@ create event trigger guard_managed_tables on ddl_command_end
 drop event trigger if exists guard_managed_drops;
 create event trigger guard_managed_drops on sql_drop
   execute function extensions.guard_managed_drops();
+
+-- The real pg_cron belongs to the superuser, whoever has created it; a hosted project hands it over. The
+-- stand-in of `extensions/` does it by itself.
+create or replace function extensions.grant_pg_cron_access() returns event_trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not exists (
+    select from pg_event_trigger_ddl_commands() as made
+    join pg_extension on pg_extension.oid = made.objid
+    where made.classid = 'pg_catalog.pg_extension'::regclass and pg_extension.extname = 'pg_cron'
+  ) then
+    return;
+  end if;
+  grant usage on schema cron to postgres with grant option;
+  grant all on all tables in schema cron to postgres with grant option;
+  grant all on all sequences in schema cron to postgres with grant option;
+  grant all on all functions in schema cron to postgres with grant option;
+end
+$$;
+
+drop event trigger if exists grant_pg_cron_access;
+create event trigger grant_pg_cron_access on ddl_command_end when tag in ('CREATE EXTENSION')
+  execute function extensions.grant_pg_cron_access();

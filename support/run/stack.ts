@@ -1,14 +1,16 @@
-/** One stack of services on the embedded target: child processes of ours on loopback ports. */
+/** One stack of services: the stores of the target, and what is ours on every target. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { TargetName } from '../config/options.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { RunningService, StackAddresses } from '../ports/services.ts'
 import { startMailbox } from '../services/mailbox/embedded.ts'
-import { type PostgresService, startPostgres } from '../services/postgres/embedded.ts'
+import type { PostgresService } from '../services/postgres/embedded.ts'
 import { hostedRoles } from '../services/postgres/hosted.ts'
-import { type RedisService, startRedis } from '../services/redis/embedded.ts'
-import { startSupabase, supabaseExtensions } from '../services/supabase/embedded.ts'
+import type { RedisService } from '../services/redis/embedded.ts'
+import { startSupabase } from '../services/supabase/embedded.ts'
+import { targetNamed } from './targets.ts'
 
 export interface Stack {
   readonly addresses: StackAddresses
@@ -20,22 +22,25 @@ export interface Stack {
 /** `plain`: the database's first role is a superuser. `hosted`: it has the rights of a hosted project. */
 export type Rights = 'plain' | 'hosted'
 
+export interface StackPlace {
+  readonly target: TargetName
+  readonly runId: string
+  readonly launch: Launch
+  /** Folder of this stack alone. */
+  readonly dir: string
+  readonly scope: Scope
+  /** `plain` unless given. */
+  readonly rights?: Rights
+}
+
 /**
- * Starts Postgres, Redis, the mailbox and Supabase below `dir`; each is undone by `scope`.
- * Supabase comes last: it needs the database, and its mails need somebody who takes them.
+ * Starts Postgres, Redis, the mailbox and Supabase; each is undone by the scope. Supabase comes last: it
+ * needs the database, and its mails need somebody who takes them.
  */
-export async function startStack(
-  launch: Launch,
-  dir: string,
-  scope: Scope,
-  rights: Rights = 'plain',
-): Promise<Stack> {
-  const place = (name: string) => {
-    const folder = join(dir, name)
-    // The database runs as an unprivileged user, who must be able to pass through to its own data.
-    mkdirSync(folder, { recursive: true, mode: 0o755 })
-    return folder
-  }
+export async function startStack(stack: StackPlace): Promise<Stack> {
+  const { launch, runId, scope, rights = 'plain' } = stack
+  const { stores } = await targetNamed(stack.target)
+  const place = (name: string) => ({ launch, runId, dir: folderFor(stack.dir, name) })
   const owned = async <S extends RunningService<unknown>>(name: string, start: Promise<S>) => {
     const service = await start
     scope.undo(`stop ${name}`, () => service.stop())
@@ -43,24 +48,15 @@ export async function startStack(
   }
   // Settled, not raced: what has started must be known to the scope before an error is passed on.
   const [postgres, redis, mailbox] = await allOrFirstError([
-    owned(
-      'Postgres',
-      startPostgres({ launch, dir: place('postgres'), extensions: supabaseExtensions }),
-    ),
-    owned('Redis', startRedis({ launch, dir: place('redis') })),
+    owned('Postgres', stores.postgres(place('postgres'))),
+    owned('Redis', stores.redis(place('redis'))),
     owned('the mailbox', startMailbox()),
   ] as const)
   const owner = postgres.address
   const superuser = rights === 'plain' ? owner : await hostedRoles(owner)
-  const supabase = await owned(
-    'Supabase',
-    startSupabase({
-      launch,
-      dir: place('supabase'),
-      postgres: superuser,
-      mailbox: mailbox.address,
-    }),
-  )
+  const { dir } = place('supabase')
+  const options = { launch, dir, postgres: superuser, mailbox: mailbox.address }
+  const supabase = await owned('Supabase', startSupabase(options))
   return {
     addresses: {
       postgres: superuser,
@@ -73,6 +69,13 @@ export async function startStack(
     redis,
     processes: [postgres, redis, mailbox, supabase].flatMap((service) => service.processes),
   }
+}
+
+/** The database runs as an unprivileged user, who must be able to pass through to its own data. */
+function folderFor(dir: string, name: string): string {
+  const folder = join(dir, name)
+  mkdirSync(folder, { recursive: true, mode: 0o755 })
+  return folder
 }
 
 async function allOrFirstError<T extends readonly Promise<unknown>[]>(
