@@ -47,6 +47,11 @@ test('a shard outside of its total and a parallel of zero are refused', () => {
   refused(['--parallel', '0'], 'OPTION_VALUE', /1 to 99/)
 })
 
+test('durations are the file of an earlier run, or none at all', () => {
+  assert.equal(runOptions(['--durations', 'a.json'], 1).durations, 'a.json')
+  assert.ok(!('durations' in runOptions([], 1)))
+})
+
 test('options cannot be changed afterwards', () => {
   assert.ok(Object.isFrozen(runOptions([], 1)))
 })

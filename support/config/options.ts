@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly tags: string
   readonly parallel: number
   readonly shard?: string
+  /** The `verdicts.json` of an earlier run: shards are made equally long by it. */
+  readonly durations?: string
   readonly requireComplete: boolean
   readonly allow: readonly string[]
   readonly reports: string
@@ -28,6 +30,7 @@ const known = {
   tags: { type: 'string' },
   parallel: { type: 'string' },
   shard: { type: 'string' },
+  durations: { type: 'string' },
   'require-complete': { type: 'boolean' },
   allow: { type: 'string', multiple: true },
   reports: { type: 'string' },
@@ -38,12 +41,14 @@ const known = {
 export function runOptions(args: readonly string[], cores: number): RunOptions {
   const { values, positionals } = read(args)
   const shard = values.shard === undefined ? {} : { shard: shardOf(values.shard) }
+  const durations = values.durations === undefined ? {} : { durations: values.durations }
   return Object.freeze({
     systems: values.system ?? [],
     target: choice('--target', values.target ?? 'embedded', targets),
     tags: values.tags ?? '',
     parallel: count('--parallel', values.parallel ?? String(Math.min(2, cores))),
     ...shard,
+    ...durations,
     requireComplete: values['require-complete'] ?? false,
     allow: (values.allow ?? [])
       .flatMap((list) => list.split(','))

@@ -1,20 +1,25 @@
 /** Folds everything a run has seen into the one record that every output is rendered from. */
 import { relative } from 'node:path'
 import type { Report } from '../ports/report.ts'
-import { judge, totals } from '../requirements/judge.ts'
+import { judge, placeOf, totals } from '../requirements/judge.ts'
 import { readingsOf } from '../systems/manifest.ts'
 import type { Assignment } from './commands/run.ts'
 import type { Performed } from './perform.ts'
 import type { Provenance } from './provenance.ts'
 import { root } from './root.ts'
+import type { Selection } from './selection.ts'
+import { shardOf } from './shards.ts'
 
 export function composeReport(
   { manifests, ledger, features, options }: Assignment,
+  { planned }: Selection,
   origin: Provenance,
   { outcomes, problems, capabilities, provider }: Performed,
   wallMs: number,
 ): Report {
-  const requirements = judge(ledger, features.scenarios, outcomes)
+  const { index } = shardOf(options.shard)
+  const elsewhere = planned.filter(({ shard }) => shard !== index).map(placeOf)
+  const requirements = judge(ledger, features.scenarios, outcomes, new Set(elsewhere))
   return {
     run: {
       ...origin,

@@ -57,7 +57,7 @@ export async function runIn(
     ...ending.problems,
   ]
   const performed = { ...ending.value, problems }
-  const report = composeReport(assignment, origin, performed, performance.now() - began)
+  const report = composeReport(assignment, selection, origin, performed, performance.now() - began)
   const published = await publishReports(report, performed, resolve(options.reports), options.brief)
   return exitCodeOf(published, options.requireComplete)
 }
