@@ -85,6 +85,10 @@ const catalogue = {
     sentence: 'The manifest {file} is not usable: {detail}',
     remedy: 'Mend it as in {example}.',
   },
+  WAIVERS_BROKEN: {
+    sentence: 'The waivers {file} are not usable:{detail}',
+    remedy: 'Mend them as docs/waivers.md tells.',
+  },
   SERVICE_FAILED: {
     sentence: 'The service {service} did not start: {detail}',
     remedy: 'See its log: {log}.',

@@ -60,6 +60,13 @@ export function requirementsOf(
   )
 }
 
+/** Until when and why violations that this scenario shows are accepted, one line each. */
+export function waivedReasons(scenario: ScenarioOutcome, report: Report): readonly string[] {
+  return requirementsOf(scenario, report).flatMap(({ verdict, requirement, reason = '' }) =>
+    verdict === 'waived' ? [`${requirement.id}: ${reason}`] : [],
+  )
+}
+
 /** Why a scenario does not conform, in one line; undefined when it does. */
 export function failure(scenario: ScenarioOutcome): string | undefined {
   return scenario.reason ?? failedStepMessage(scenario)?.split('\n')[0]

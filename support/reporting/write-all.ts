@@ -1,7 +1,7 @@
 /** Every report of a run: old ones go first, and one that cannot be written does not stop the others. */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Report } from '../ports/report.ts'
+import type { Publication } from '../ports/publication.ts'
 import { generateAllureReport } from './allure/generate.ts'
 import { writeAllureResults } from './allure/results.ts'
 import { writeJunit } from './junit.ts'
@@ -25,7 +25,7 @@ export interface ReportFailure {
 /** Makes `dir/output`; the order of the table is the order of writing, since one may read another. */
 export interface Renderer {
   readonly output: string
-  readonly write: (report: Report, dir: string, messages: readonly unknown[]) => Promise<void>
+  readonly write: (report: Publication, dir: string, messages: readonly unknown[]) => Promise<void>
 }
 
 export const renderers: readonly Renderer[] = [
@@ -42,7 +42,7 @@ export const renderers: readonly Renderer[] = [
  * half-made output is removed, for it would look like a whole one.
  */
 export async function writeReports(
-  report: Report,
+  report: Publication,
   dir: string,
   options: WriteOptions,
   table: readonly Renderer[] = renderers,

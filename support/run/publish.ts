@@ -1,7 +1,7 @@
 /** Renders every output of a run, with no secret in any of them. */
 import { describe } from '../core/errors.ts'
 import { redactor } from '../core/redact.ts'
-import type { Report } from '../ports/report.ts'
+import type { Publication } from '../ports/publication.ts'
 import { consoleReporter } from '../reporting/console.ts'
 import { wantsColor } from '../reporting/paint.ts'
 import { renderers, reportPaths, writeReports } from '../reporting/write-all.ts'
@@ -13,11 +13,11 @@ import type { Performed } from './perform.ts'
  * are written, which another program reads.
  */
 export async function publishReports(
-  report: Report,
+  report: Publication,
   { messages, secrets }: Performed,
   dir: string,
   brief = false,
-): Promise<Report> {
+): Promise<Publication> {
   const { redact } = redactor(secrets)
   const table = brief ? renderers.slice(0, 1) : renderers
   const failures = await writeReports(report, dir, { messages: amended(messages), redact }, table)

@@ -61,6 +61,11 @@ ${row.reading !== undefined && html`<p>Read as: ${row.reading}</p>`}`,
   )}`
 }
 
+/** Stands above the promise: a violation that is accepted is still one. */
+export function waiverMarkup(reasons: readonly string[]): Markup {
+  return html`${reasons.map((reason) => html`<p><b>${reason}</b></p>`)}`
+}
+
 function severity(rows: readonly Requirement[]): Severity {
   return rows.some((row) => row.level === 'must') ? Severity.CRITICAL : Severity.NORMAL
 }

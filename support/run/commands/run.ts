@@ -1,13 +1,15 @@
 /** `plumbline run`: starts everything, runs the scenarios, judges, reports, undoes. */
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type RunOptions, runOptions } from '../../config/options.ts'
 import { suiteError } from '../../core/errors.ts'
 import type { Requirement } from '../../ports/report.ts'
+import type { Waiver } from '../../ports/waiver.ts'
 import { disagreements } from '../../requirements/agreement.ts'
 import { exitCodeOf } from '../../requirements/judge.ts'
 import { loadLedger } from '../../requirements/ledger.ts'
 import { readFeatures, type StandingFeatures } from '../../requirements/scenarios.ts'
+import { readWaivers, waiverFileName } from '../../requirements/waiver-file.ts'
 import { type AnyManifest, loadManifests } from '../../systems/manifest.ts'
 import { reapDead } from '../../targets/embedded/reaper.ts'
 import { inScope } from '../lifecycle.ts'
@@ -24,6 +26,7 @@ export interface Assignment {
   readonly manifests: readonly AnyManifest[]
   readonly ledger: readonly Requirement[]
   readonly features: StandingFeatures
+  readonly waivers: readonly Waiver[]
 }
 
 export function run(args: readonly string[]): Promise<number> {
@@ -66,9 +69,22 @@ export async function runIn(
 function assign(root: string, options: RunOptions): Assignment {
   const manifests = loadManifests(options.systems, `${root}/fixtures/systems`)
   const systems = new Set<string>(manifests.map(({ system }) => system))
-  const ledger = loadLedger(`${root}/features`).filter((row) => systems.has(row.system))
+  const rows = loadLedger(`${root}/features`)
+  const ledger = rows.filter((row) => systems.has(row.system))
   const all = readFeatures(root)
   const own = ({ uri }: { uri: string }) => systems.has(uri.split('/')[1] ?? '')
   const features = { scenarios: all.scenarios.filter(own), dead: all.dead.filter(own) }
-  return { options, manifests, ledger, features }
+  const waivers = waiversOf(manifests, rows).filter((waiver) =>
+    ledger.some(({ id }) => id === waiver.requirement),
+  )
+  return { options, manifests, ledger, features, waivers }
+}
+
+/** Those that stand beside the manifests; two manifests of one folder share theirs. */
+function waiversOf(manifests: readonly AnyManifest[], ledger: readonly Requirement[]): Waiver[] {
+  const today = new Date().toISOString().slice(0, 'yyyy-mm-dd'.length)
+  const folders = new Set(manifests.map(({ repository }) => repository))
+  return [...folders].flatMap((folder) =>
+    readWaivers(join(folder, waiverFileName), { ledger, today }),
+  )
 }
