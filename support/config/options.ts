@@ -77,6 +77,29 @@ export function faultOptions(args: readonly string[], cores: number): FaultOptio
   return { ids, sample, parallel, reports, ...(shard === undefined ? {} : { shard }) }
 }
 
+export interface MergeOptions {
+  /** The report folders of the runs. */
+  readonly folders: readonly string[]
+  readonly reports: string
+  readonly requireComplete: boolean
+}
+
+/** Reads the arguments of `plumbline merge`; without a folder there is nothing to merge. */
+export function mergeOptions(args: readonly string[]): MergeOptions {
+  const strange = args.find((arg) => /^--(?!(reports|require-complete)(=|$))/.test(arg))
+  if (strange !== undefined) {
+    const choices = '--reports, --require-complete'
+    throw suiteError('OPTION_UNKNOWN', { given: strange, choices })
+  }
+  const { reports, requireComplete, features: folders } = runOptions(args, 1)
+  if (folders.length === 0) {
+    const rule = 'the report folders of the runs'
+    const example = 'plumbline merge shard-1 shard-2 --reports merged'
+    throw suiteError('OPTION_VALUE', { option: 'DIR', given: '', rule, example })
+  }
+  return { folders, reports, requireComplete }
+}
+
 /** Options of a command that knows only `--target`. */
 export function targetOption(args: readonly string[]): TargetName {
   const { values } = read(args)

@@ -105,6 +105,15 @@ const catalogue = {
     sentence: 'The program {program} is not on this machine.',
     remedy: '{remedy}',
   },
+  RECORD_UNUSABLE: {
+    sentence: '{folder} holds no run that can be merged: {detail}',
+    remedy:
+      'Give the --reports folder of a finished `plumbline run` of this version, without --brief.',
+  },
+  MERGE_REFUSED: {
+    sentence: 'These runs do not belong together:{detail}',
+    remedy: 'Merge runs of one commit, one catalogue and one system, each of them once.',
+  },
   RUNNER_FAILED: {
     sentence: 'The runner stopped before the scenarios were judged: {detail}',
     remedy: 'This is a defect of the suite or of a step definition; the cause is below.',

@@ -3,6 +3,7 @@ import type { Publication } from '../ports/publication.ts'
 import type { Report, RequirementOutcome } from '../ports/report.ts'
 import type { Paint } from './paint.ts'
 import { requirementStanding, type Standing, scenarioStanding, standingOrder } from './standing.ts'
+import { targetCounts } from './target-counts.ts'
 import { headline } from './verdict-of-run.ts'
 import { visible } from './visible-text.ts'
 import { inOrder, standingOf, toneOf } from './waiver-words.ts'
@@ -15,6 +16,7 @@ export function closingLines(report: Publication, paths: Paths, paint: Paint): r
   return [
     ...told.flatMap((standing) => findings(report, standing, paint)),
     ...unverifiedElsewhere(report, paint),
+    ...section('Targets', targetLines(report), paint),
     ...section('Waivers', waiverLines(report, paint), paint),
     ...section('Problems of the run', report.problems.map(visible), paint),
     ...section(
@@ -84,6 +86,15 @@ function waiverLines({ waivers }: Publication, paint: Paint): readonly string[] 
     `${paint(toneOf(waiver), waiver.requirement)} ${visible(standingOf(waiver))}`,
     paint('dim', visible(`  ${waiver.ticket}, ${waiver.owner}, approved by ${waiver.approver}`)),
   ])
+}
+
+function targetLines(report: Publication): readonly string[] {
+  const counts = targetCounts(report)
+  const width = Math.max(0, ...counts.map(({ target }) => target.length))
+  return counts.map(({ target, conforms, violated, open, elsewhere }) => {
+    const told = [`${conforms} conform`, `${violated} violated`, ...open, ...elsewhere]
+    return `${target.padEnd(width)}  ${told.join(', ')}`
+  })
 }
 
 function slowest(report: Report): readonly string[] {

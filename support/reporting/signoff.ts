@@ -7,6 +7,7 @@ import { problemsSection, signatureSection } from './signoff/closing.ts'
 import { provenanceSection, readingsSection } from './signoff/provenance.ts'
 import { requirementsSection } from './signoff/requirements.ts'
 import { scenariosSection } from './signoff/scenarios.ts'
+import { runsSection, targetsSection } from './signoff/targets.ts'
 import { bannerSection, totalsSection } from './signoff/verdict.ts'
 import { waiversSection } from './signoff/waivers.ts'
 
@@ -21,7 +22,9 @@ export function signoffHtml(report: Publication): string {
     totalsSection(report),
     problemsSection(report),
     waiversSection(report),
+    targetsSection(report),
     provenanceSection(report),
+    runsSection(report),
     readingsSection(report),
     requirementsSection(report),
     scenariosSection(report),

@@ -2,9 +2,10 @@
 import { reasons } from '../core/reasons.ts'
 import { gravest, type Judgement } from '../core/verdict.ts'
 import type { Requirement, ScenarioOutcome, StepOutcome } from '../ports/report.ts'
+import type { ScenarioPlace } from '../ports/run-record.ts'
 
 export interface Finding {
-  readonly scenario: ScenarioOutcome
+  readonly scenario: ScenarioPlace & { readonly durationMs: number }
   readonly status: Judgement
   /** One line. */
   readonly reason?: string

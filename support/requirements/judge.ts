@@ -53,7 +53,9 @@ export function findingsOf(
 export function seen(requirement: Requirement, findings: readonly Finding[]): RequirementOutcome {
   const verdict = gravest(findings.map((finding) => finding.status))
   const culprits = findings.filter((finding) => finding.status === verdict)
-  const reason = verdict === 'conforms' ? undefined : partialLook(culprits[0]?.reason, findings)
+  // What could have been verified weighs more than what is out of reach.
+  const culprit = culprits.find((finding) => !finding.outOfReach) ?? culprits[0]
+  const reason = verdict === 'conforms' ? undefined : partialLook(culprit?.reason, findings)
   return {
     requirement,
     verdict,
@@ -86,7 +88,8 @@ function heldSoFar(outcome: RequirementOutcome): RequirementOutcome {
   return { ...outcome, verdict: 'unverified', reason, applicable: false }
 }
 
-function outOfScope(requirement: Requirement): RequirementOutcome {
+/** A row that nobody holds against the system. */
+export function outOfScope(requirement: Requirement): RequirementOutcome {
   const reason = requirement.reading ?? 'the documents put it out of scope'
   return { requirement, verdict: 'out-of-scope', reason, applicable: false, scenarios: [] }
 }

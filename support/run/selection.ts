@@ -4,16 +4,17 @@ import { join } from 'node:path'
 import { type IRunConfiguration, loadConfiguration, loadSources } from '@cucumber/cucumber/api'
 import type { RunOptions } from '../config/options.ts'
 import { suiteError } from '../core/errors.ts'
+import type { PlannedScenario, ScenarioPlace } from '../ports/run-record.ts'
 import type { AnyManifest } from '../systems/manifest.ts'
 import { readDurations } from './durations.ts'
-import { type Dealt, deal, type Planned, shardOf } from './shards.ts'
+import { deal, shardOf } from './shards.ts'
 
 export interface Selection {
   readonly configuration: IRunConfiguration
   /** How many scenarios will run. */
   readonly count: number
   /** Everything that was selected, those of other shards too. */
-  readonly planned: readonly Dealt[]
+  readonly planned: readonly PlannedScenario[]
 }
 
 /** Cucumber's configuration for this selection; throws `NOTHING_SELECTED` when it is empty. */
@@ -48,7 +49,7 @@ async function plan(
   root: string,
   configuration: IRunConfiguration,
   options: RunOptions,
-): Promise<Planned[]> {
+): Promise<ScenarioPlace[]> {
   const { plan: found, errors } = await loadPlan(root, configuration, options)
   const [broken] = errors
   if (broken !== undefined) {
@@ -59,7 +60,7 @@ async function plan(
 }
 
 /** `FILE:LINE:LINE` for each file: a line of an Examples row stands for that row alone. */
-function placesOf(scenarios: readonly Planned[]): string[] {
+function placesOf(scenarios: readonly ScenarioPlace[]): string[] {
   const files = Map.groupBy(scenarios, ({ uri }) => uri)
   return [...files].map(([uri, own]) => [uri, ...own.map(({ line }) => line)].join(':'))
 }
@@ -89,11 +90,11 @@ function pathsOf(
   return [...features]
 }
 
-/** The selection as it was asked for. */
-export function inWords({ tags, shard, features, systems }: RunOptions): string {
+/** The selection as it was asked for; `whole` leaves the shard out. */
+export function inWords({ tags, shard, features, systems }: RunOptions, whole = false): string {
   const words = [
     tags === '' ? '' : `--tags "${tags}"`,
-    shard === undefined ? '' : `--shard ${shard}`,
+    shard === undefined || whole ? '' : `--shard ${shard}`,
     ...systems.map((system) => `--system ${system}`),
     ...features,
   ].filter((word) => word !== '')

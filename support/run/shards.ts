@@ -1,15 +1,6 @@
 /** Divides the selected scenarios among shards: the same on every machine, and about equally long. */
 
-export interface Planned {
-  readonly name: string
-  readonly uri: string
-  readonly line: number
-}
-
-/** A selected scenario, and the shard that runs it, counted from 1. */
-export interface Dealt extends Planned {
-  readonly shard: number
-}
+import type { PlannedScenario, ScenarioPlace } from '../ports/run-record.ts'
 
 /** Milliseconds that scenarios took before, by their `names`. */
 export type Durations = ReadonlyMap<string, number>
@@ -25,14 +16,18 @@ export function shardOf(given = '1/1'): { readonly index: number; readonly total
  * the shard that has least to do; an unknown one counts as much as the median of the known ones. Without
  * any known duration they are dealt out in turn, so that each shard gets a piece of every feature.
  */
-export function deal(plan: readonly Planned[], total: number, durations: Durations): Dealt[] {
+export function deal(
+  plan: readonly ScenarioPlace[],
+  total: number,
+  durations: Durations,
+): PlannedScenario[] {
   const ordered = [...plan].sort(byPlace)
   const keys = names(ordered)
   const usual = median([...durations.values()])
   const costs = new Map(ordered.map((one) => [one, durations.get(keys.get(one) ?? '') ?? usual]))
-  const cost = (one: Planned) => Math.max(1, costs.get(one) ?? usual)
+  const cost = (one: ScenarioPlace) => Math.max(1, costs.get(one) ?? usual)
   const loads = Array.from({ length: total }, () => 0)
-  const shards = new Map<Planned, number>()
+  const shards = new Map<ScenarioPlace, number>()
   for (const scenario of [...ordered].sort((a, b) => cost(b) - cost(a))) {
     const lightest = loads.indexOf(Math.min(...loads))
     loads[lightest] = (loads[lightest] ?? 0) + cost(scenario)
@@ -42,7 +37,7 @@ export function deal(plan: readonly Planned[], total: number, durations: Duratio
 }
 
 /** A name for each scenario that stays when lines move: file, name, and the how-manieth of that name. */
-export function names<T extends Planned>(scenarios: readonly T[]): ReadonlyMap<T, string> {
+export function names<T extends ScenarioPlace>(scenarios: readonly T[]): ReadonlyMap<T, string> {
   const counts = new Map<string, number>()
   const found = new Map<T, string>()
   for (const scenario of [...scenarios].sort(byPlace)) {
@@ -55,7 +50,7 @@ export function names<T extends Planned>(scenarios: readonly T[]): ReadonlyMap<T
 }
 
 /** By code units: a comparison that knows languages could differ between two machines. */
-function byPlace(a: Planned, b: Planned): number {
+function byPlace(a: ScenarioPlace, b: ScenarioPlace): number {
   if (a.uri !== b.uri) return a.uri < b.uri ? -1 : 1
   return a.line - b.line
 }

@@ -3,8 +3,11 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type RunOptions, runOptions } from '../../config/options.ts'
 import { suiteError } from '../../core/errors.ts'
+import { redactor } from '../../core/redact.ts'
 import type { Requirement } from '../../ports/report.ts'
 import type { Waiver } from '../../ports/waiver.ts'
+import { recordRenderer } from '../../reporting/record.ts'
+import { renderers } from '../../reporting/write-all.ts'
 import { disagreements } from '../../requirements/agreement.ts'
 import { exitCodeOf } from '../../requirements/judge.ts'
 import { loadLedger } from '../../requirements/ledger.ts'
@@ -12,13 +15,14 @@ import { readFeatures, type StandingFeatures } from '../../requirements/scenario
 import { readWaivers, waiverFileName } from '../../requirements/waiver-file.ts'
 import { type AnyManifest, loadManifests } from '../../systems/manifest.ts'
 import { reapDead } from '../../targets/embedded/reaper.ts'
-import { inScope } from '../lifecycle.ts'
+import { type Ending, inScope } from '../lifecycle.ts'
 import { type Performance, type Performed, performRun } from '../perform.ts'
-import { provenance } from '../provenance.ts'
+import { type Provenance, provenance } from '../provenance.ts'
 import { publishReports } from '../publish.ts'
+import { recordHead } from '../record.ts'
 import { composeReport } from '../report.ts'
 import { root as checkout } from '../root.ts'
-import { inWords, select } from '../selection.ts'
+import { inWords, type Selection, select } from '../selection.ts'
 
 /** Everything that is settled before anything is started. */
 export interface Assignment {
@@ -44,6 +48,7 @@ export async function runIn(
   const assignment = assign(root, options)
   const selection = await select(root, options, assignment.manifests)
   const origin = await provenance(root, ['run', ...args])
+  const head = await recordHead(root, assignment, selection)
   await reapDead()
   const say = (line: string) => process.stderr.write(`${line}\n`)
   const ending = await inScope(
@@ -54,14 +59,39 @@ export async function runIn(
   if (ending.value.outcomes.length === 0 && ending.value.problems.length === 0) {
     throw suiteError('NOTHING_SELECTED', { selection: inWords(options) })
   }
+  const took = performance.now() - began
+  return conclude({ assignment, selection, origin, head }, ending, took)
+}
+
+interface Finished {
+  readonly assignment: Assignment
+  readonly selection: Selection
+  readonly origin: Provenance
+  readonly head: Awaited<ReturnType<typeof recordHead>>
+}
+
+/** Judges, writes every output, and says how it ends. */
+async function conclude(
+  { assignment, selection, origin, head }: Finished,
+  ending: Ending<Performed>,
+  wallMs: number,
+): Promise<number> {
+  const { options, ledger, features } = assignment
   const problems = [
-    ...disagreements(assignment.ledger, assignment.features),
+    ...disagreements(ledger, features),
     ...ending.value.problems,
     ...ending.problems,
   ]
   const performed = { ...ending.value, problems }
-  const report = composeReport(assignment, selection, origin, performed, performance.now() - began)
-  const published = await publishReports(report, performed, resolve(options.reports), options.brief)
+  const report = composeReport(assignment, selection, origin, performed, wallMs)
+  const { redact } = redactor(performed.secrets)
+  const record = recordRenderer({ ...head, problems }, redact)
+  const published = await publishReports(report, {
+    dir: resolve(options.reports),
+    redact,
+    table: options.brief ? renderers.slice(0, 1) : [...renderers, record],
+    messages: performed.messages,
+  })
   return exitCodeOf(published, options.requireComplete)
 }
 
