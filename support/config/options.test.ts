@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SuiteError } from '../core/errors.ts'
-import { faultOptions, runOptions, targetOption } from './options.ts'
+import { faultOptions, mergeOptions, runOptions, targetOption } from './options.ts'
 
 const refused = (args: string[], code: string, text: RegExp) =>
   assert.throws(
@@ -47,6 +47,11 @@ test('a shard outside of its total and a parallel of zero are refused', () => {
   refused(['--parallel', '0'], 'OPTION_VALUE', /1 to 99/)
 })
 
+test('durations are the file of an earlier run, or none at all', () => {
+  assert.equal(runOptions(['--durations', 'a.json'], 1).durations, 'a.json')
+  assert.ok(!('durations' in runOptions([], 1)))
+})
+
 test('options cannot be changed afterwards', () => {
   assert.ok(Object.isFrozen(runOptions([], 1)))
 })
@@ -56,4 +61,20 @@ test('faults are asked for by their ids, by the sample, or both', () => {
     ...{ ids: ['a', 'b'], sample: true, parallel: 3, reports: 'reports' },
   })
   assert.equal(faultOptions([], 8).sample, false)
+})
+
+test('what is merged are folders; other options than its own are refused', () => {
+  assert.deepEqual(mergeOptions(['a', '--reports', 'm', 'b', '--require-complete']), {
+    ...{ folders: ['a', 'b'], reports: 'm', requireComplete: true },
+  })
+  const code = (args: string[]) => {
+    try {
+      return mergeOptions(args)
+    } catch (error) {
+      return (error as SuiteError).code
+    }
+  }
+  assert.equal(code([]), 'OPTION_VALUE')
+  assert.equal(code(['a', '--target', 'embedded']), 'OPTION_UNKNOWN')
+  assert.equal(code(['a', '--reportss=x']), 'OPTION_UNKNOWN')
 })

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly tags: string
   readonly parallel: number
   readonly shard?: string
+  /** The `verdicts.json` of an earlier run: shards are made equally long by it. */
+  readonly durations?: string
   readonly requireComplete: boolean
   readonly allow: readonly string[]
   readonly reports: string
@@ -28,6 +30,7 @@ const known = {
   tags: { type: 'string' },
   parallel: { type: 'string' },
   shard: { type: 'string' },
+  durations: { type: 'string' },
   'require-complete': { type: 'boolean' },
   allow: { type: 'string', multiple: true },
   reports: { type: 'string' },
@@ -38,12 +41,14 @@ const known = {
 export function runOptions(args: readonly string[], cores: number): RunOptions {
   const { values, positionals } = read(args)
   const shard = values.shard === undefined ? {} : { shard: shardOf(values.shard) }
+  const durations = values.durations === undefined ? {} : { durations: values.durations }
   return Object.freeze({
     systems: values.system ?? [],
     target: choice('--target', values.target ?? 'embedded', targets),
     tags: values.tags ?? '',
     parallel: count('--parallel', values.parallel ?? String(Math.min(2, cores))),
     ...shard,
+    ...durations,
     requireComplete: values['require-complete'] ?? false,
     allow: (values.allow ?? [])
       .flatMap((list) => list.split(','))
@@ -70,6 +75,29 @@ export function faultOptions(args: readonly string[], cores: number): FaultOptio
   const { parallel, shard, reports, features: ids } = runOptions(rest, cores)
   const sample = rest.length < args.length
   return { ids, sample, parallel, reports, ...(shard === undefined ? {} : { shard }) }
+}
+
+export interface MergeOptions {
+  /** The report folders of the runs. */
+  readonly folders: readonly string[]
+  readonly reports: string
+  readonly requireComplete: boolean
+}
+
+/** Reads the arguments of `plumbline merge`; without a folder there is nothing to merge. */
+export function mergeOptions(args: readonly string[]): MergeOptions {
+  const strange = args.find((arg) => /^--(?!(reports|require-complete)(=|$))/.test(arg))
+  if (strange !== undefined) {
+    const choices = '--reports, --require-complete'
+    throw suiteError('OPTION_UNKNOWN', { given: strange, choices })
+  }
+  const { reports, requireComplete, features: folders } = runOptions(args, 1)
+  if (folders.length === 0) {
+    const rule = 'the report folders of the runs'
+    const example = 'plumbline merge shard-1 shard-2 --reports merged'
+    throw suiteError('OPTION_VALUE', { option: 'DIR', given: '', rule, example })
+  }
+  return { folders, reports, requireComplete }
 }
 
 /** Options of a command that knows only `--target`. */

@@ -85,6 +85,10 @@ const catalogue = {
     sentence: 'The manifest {file} is not usable: {detail}',
     remedy: 'Mend it as in {example}.',
   },
+  WAIVERS_BROKEN: {
+    sentence: 'The waivers {file} are not usable:{detail}',
+    remedy: 'Mend them as docs/waivers.md tells.',
+  },
   SERVICE_FAILED: {
     sentence: 'The service {service} did not start: {detail}',
     remedy: 'See its log: {log}.',
@@ -104,6 +108,15 @@ const catalogue = {
   ENGINE_MISSING: {
     sentence: 'No container engine answers.',
     remedy: 'Install and start Docker; on a bare Debian `.ci/containers up` does both.',
+  },
+  RECORD_UNUSABLE: {
+    sentence: '{folder} holds no run that can be merged: {detail}',
+    remedy:
+      'Give the --reports folder of a finished `plumbline run` of this version, without --brief.',
+  },
+  MERGE_REFUSED: {
+    sentence: 'These runs do not belong together:{detail}',
+    remedy: 'Merge runs of one commit, one catalogue and one system, each of them once.',
   },
   RUNNER_FAILED: {
     sentence: 'The runner stopped before the scenarios were judged: {detail}',

@@ -35,6 +35,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   yaml: [
     'support/systems/manifest.ts',
     'support/requirements/ledger.ts',
+    'support/requirements/waiver-text.ts',
     'support/artifacts/',
     'support/selftest/',
   ],

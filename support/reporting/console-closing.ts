@@ -1,18 +1,23 @@
 /** The closing table: what does not conform and why, what could not be verified, times and reports. */
+import type { Publication } from '../ports/publication.ts'
 import type { Report, RequirementOutcome } from '../ports/report.ts'
 import type { Paint } from './paint.ts'
 import { requirementStanding, type Standing, scenarioStanding, standingOrder } from './standing.ts'
+import { targetCounts } from './target-counts.ts'
 import { headline } from './verdict-of-run.ts'
 import { visible } from './visible-text.ts'
+import { inOrder, standingOf, toneOf } from './waiver-words.ts'
 import { duration, plural, standingTitles } from './wording.ts'
 
 type Paths = Readonly<Record<string, string>>
 
-export function closingLines(report: Report, paths: Paths, paint: Paint): readonly string[] {
+export function closingLines(report: Publication, paths: Paths, paint: Paint): readonly string[] {
   const told: readonly Standing[] = ['violated', 'suite-broke', 'waived']
   return [
     ...told.flatMap((standing) => findings(report, standing, paint)),
     ...unverifiedElsewhere(report, paint),
+    ...section('Targets', targetLines(report), paint),
+    ...section('Waivers', waiverLines(report, paint), paint),
     ...section('Problems of the run', report.problems.map(visible), paint),
     ...section(
       'Slowest scenarios: time, and how much of it they waited for the system',
@@ -74,6 +79,22 @@ function unverifiedElsewhere(report: Report, paint: Paint): readonly string[] {
     ...section(standingTitles['no-capability'], named, paint),
     ...section(standingTitles['not-selected'], counted, paint),
   ]
+}
+
+function waiverLines({ waivers }: Publication, paint: Paint): readonly string[] {
+  return inOrder(waivers).flatMap((waiver) => [
+    `${paint(toneOf(waiver), waiver.requirement)} ${visible(standingOf(waiver))}`,
+    paint('dim', visible(`  ${waiver.ticket}, ${waiver.owner}, approved by ${waiver.approver}`)),
+  ])
+}
+
+function targetLines(report: Publication): readonly string[] {
+  const counts = targetCounts(report)
+  const width = Math.max(0, ...counts.map(({ target }) => target.length))
+  return counts.map(({ target, conforms, violated, open, elsewhere }) => {
+    const told = [`${conforms} conform`, `${violated} violated`, ...open, ...elsewhere]
+    return `${target.padEnd(width)}  ${told.join(', ')}`
+  })
 }
 
 function slowest(report: Report): readonly string[] {

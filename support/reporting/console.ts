@@ -1,6 +1,7 @@
 /** The run on a console: one line kept up to date for a person, one line per scenario for a log. */
 import type { Judgement } from '../core/verdict.ts'
-import type { Report, ScenarioOutcome } from '../ports/report.ts'
+import type { Publication } from '../ports/publication.ts'
+import type { ScenarioOutcome } from '../ports/report.ts'
 import { closingLines } from './console-closing.ts'
 import { type Paint, painter } from './paint.ts'
 import { type Redact, redactRecord } from './redact-record.ts'
@@ -24,7 +25,7 @@ export interface ConsoleReporter {
   scenarioStarted(name: string, index: number, total: number): void
   scenarioFinished(outcome: ScenarioOutcome): void
   /** The closing table; `paths` are the reports by their names. */
-  summary(report: Report, paths: Readonly<Record<string, string>>): void
+  summary(report: Publication, paths: Readonly<Record<string, string>>): void
 }
 
 export function consoleReporter(options: ConsoleOptions): ConsoleReporter {

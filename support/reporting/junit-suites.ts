@@ -1,7 +1,13 @@
 /** What junit.xml says, before it is XML: suites and cases with their results. */
 import type { Report, RequirementOutcome, ScenarioOutcome } from '../ports/report.ts'
 import { type Identity, identify } from './identity.ts'
-import { failure, requirementStanding, type Standing, scenarioStanding } from './standing.ts'
+import {
+  failure,
+  requirementStanding,
+  type Standing,
+  scenarioStanding,
+  waivedReasons,
+} from './standing.ts'
 import { stepLines } from './step-lines.ts'
 import { unobserved } from './unobserved.ts'
 
@@ -64,7 +70,11 @@ function scenarioCase(
     standing,
     result: results[standing],
     message: standing === 'waived' ? `waived: ${reason}` : reason,
-    body: [`${scenario.uri}:${scenario.line}`, ...stepLines(scenario)].join('\n'),
+    body: [
+      `${scenario.uri}:${scenario.line}`,
+      ...waivedReasons(scenario, report),
+      ...stepLines(scenario),
+    ].join('\n'),
   }
 }
 

@@ -50,6 +50,17 @@ test('a run that verified nothing is unverified, not green', () => {
   assert.equal(headline({ ...greenReport(), requirements: [unselected] }).verdict, 'unverified')
 })
 
+test('a shard that has only seen parts of rows hold is no empty run', () => {
+  const part = fixtureRow('CE-A-01', {
+    ...{ verdict: 'unverified', reason: 'other shards run a part of it', applicable: false },
+    scenarios: [{ name: 'n', uri: 'u', line: 1, status: 'conforms', durationMs: 1 }],
+  })
+  assert.equal(unverifiedStanding(part.reason), 'not-selected')
+  assert.equal(headline({ ...greenReport(), requirements: [part] }).verdict, 'conforms')
+  const nothing = { ...part, scenarios: [] }
+  assert.equal(headline({ ...greenReport(), requirements: [nothing] }).verdict, 'unverified')
+})
+
 test('a required row decides the headline, a recommended one only where all required ones are kept', () => {
   const row = (level: 'must' | 'should') => [
     fixtureRow('CE-A-01', {}),

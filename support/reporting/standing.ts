@@ -1,9 +1,10 @@
 /** How a scenario or a row is to be shown: the verdict, and for what is unverified the kind of reason. */
+import { reasons } from '../core/reasons.ts'
 import type { Report, RequirementOutcome, ScenarioOutcome } from '../ports/report.ts'
 
 /**
  * `no-capability`: this target cannot do what the check needs. `not-selected`: nobody asked for it in
- * this run. `suite-broke`: it could have been verified and was not.
+ * this run, or in this shard of it. `suite-broke`: it could have been verified and was not.
  */
 export type Standing =
   | 'conforms'
@@ -27,8 +28,9 @@ export const standingOrder: readonly Standing[] = [
 
 /** Why something is unverified, from the words its reason begins with. */
 export function unverifiedStanding(reason: string | undefined): Standing {
-  if (reason?.startsWith('needs ')) return 'no-capability'
-  if (reason?.startsWith('not selected')) return 'not-selected'
+  if (reason?.startsWith(reasons.capability)) return 'no-capability'
+  if (reason?.startsWith(reasons.selection)) return 'not-selected'
+  if (reason?.startsWith(reasons.shard)) return 'not-selected'
   return 'suite-broke'
 }
 
@@ -55,6 +57,13 @@ export function requirementsOf(
 ): readonly RequirementOutcome[] {
   return scenario.requirements.flatMap((id) =>
     report.requirements.filter((outcome) => outcome.requirement.id === id),
+  )
+}
+
+/** Until when and why violations that this scenario shows are accepted, one line each. */
+export function waivedReasons(scenario: ScenarioOutcome, report: Report): readonly string[] {
+  return requirementsOf(scenario, report).flatMap(({ verdict, requirement, reason = '' }) =>
+    verdict === 'waived' ? [`${requirement.id}: ${reason}`] : [],
   )
 }
 

@@ -1,4 +1,5 @@
 /** What the whole run says, in one word and one sentence: the headline of the page and of the console. */
+import { heldInThisShard } from '../core/reasons.ts'
 import type { Judgement } from '../core/verdict.ts'
 import type { Report, RequirementOutcome } from '../ports/report.ts'
 import { requirementStanding } from './standing.ts'
@@ -34,10 +35,14 @@ export function headline(report: Report): Headline {
   if (report.problems.length > 0) {
     return { verdict: 'unverified', sentence: 'Something went wrong outside of the scenarios.' }
   }
-  if (!rows.some((row) => row.verdict === 'conforms' || row.verdict === 'waived')) {
+  if (!rows.some(provesSomething)) {
     return { verdict: 'unverified', sentence: 'Nothing was verified, so nothing is proven.' }
   }
   return { verdict: 'conforms', sentence: kept(rows) }
+}
+
+function provesSomething(row: RequirementOutcome): boolean {
+  return row.verdict === 'conforms' || row.verdict === 'waived' || heldInThisShard(row)
 }
 
 /** Says what a green run does not cover, so that nobody reads more into it. */

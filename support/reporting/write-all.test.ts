@@ -51,6 +51,13 @@ test('a report that cannot be written is named, removed, and stops no other', as
   )
 })
 
+test('outputs of an earlier run that are not written anew are gone: they speak of another run', async (context) => {
+  const dir = await scratchFolder(context)
+  for (const name of ['signoff.html', 'record.json']) await writeFile(join(dir, name), 'old')
+  await writeReports(greenReport(), dir, { redact }, renderers.slice(0, 1))
+  assert.deepEqual(await readdir(dir), ['verdicts.json'])
+})
+
 test('a folder that cannot be made is a failure of every report, not a crash', async (context) => {
   const file = join(await scratchFolder(context), 'a-file')
   await writeFile(file, '')

@@ -1,9 +1,11 @@
 /** Which steps of a scenario speak for a requirement, and what they say of it. */
+import { reasons } from '../core/reasons.ts'
 import { gravest, type Judgement } from '../core/verdict.ts'
 import type { Requirement, ScenarioOutcome, StepOutcome } from '../ports/report.ts'
+import type { ScenarioPlace } from '../ports/run-record.ts'
 
 export interface Finding {
-  readonly scenario: ScenarioOutcome
+  readonly scenario: ScenarioPlace & { readonly durationMs: number }
   readonly status: Judgement
   /** One line. */
   readonly reason?: string
@@ -12,9 +14,6 @@ export interface Finding {
   /** True when nothing but a missing capability or the selection stood in the way. */
   readonly outOfReach: boolean
 }
-
-/** Reasons that begin like this name a capability that the target lacks. */
-export const missingCapability = 'needs '
 
 /**
  * What `scenario` found out about `requirement`. A row that claims sentences is judged by those alone;
@@ -57,14 +56,14 @@ function judgementOf(step: StepOutcome): Judgement {
 
 function reasonOf(step: StepOutcome): string {
   const message = step.message?.split('\n')[0] ?? step.status
-  return message.startsWith(missingCapability) ? message : `${step.text}: ${message}`
+  return message.startsWith(reasons.capability) ? message : `${step.text}: ${message}`
 }
 
 function notReached(scenario: ScenarioOutcome): string {
   const stop = scenario.steps.find((step) => step.status !== 'passed')
   if (stop === undefined || stop.status === 'not-reached') return 'not reached'
   const message = stop.message?.split('\n')[0] ?? stop.status
-  return message.startsWith(missingCapability) ? message : `not reached, because of "${stop.text}"`
+  return message.startsWith(reasons.capability) ? message : `not reached, because of "${stop.text}"`
 }
 
 function isOutOfReach(own: readonly StepOutcome[], scenario: ScenarioOutcome): boolean {
@@ -72,7 +71,7 @@ function isOutOfReach(own: readonly StepOutcome[], scenario: ScenarioOutcome): b
   const stop = scenario.steps.find((step) => step.status !== 'passed')
   return broken.every(
     (step) =>
-      step.message?.startsWith(missingCapability) === true ||
-      (step.status === 'not-reached' && stop?.message?.startsWith(missingCapability) === true),
+      step.message?.startsWith(reasons.capability) === true ||
+      (step.status === 'not-reached' && stop?.message?.startsWith(reasons.capability) === true),
   )
 }

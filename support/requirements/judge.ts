@@ -1,4 +1,5 @@
 /** From what the scenarios showed to a verdict per requirement, and from there to the exit code. */
+import { heldInThisShard, reasons } from '../core/reasons.ts'
 import { exitCodes, gravest } from '../core/verdict.ts'
 import type {
   Report,
@@ -8,27 +9,53 @@ import type {
   Totals,
 } from '../ports/report.ts'
 import { type Finding, findingOf } from './claims.ts'
+import { partialLook } from './partial-look.ts'
 import type { StandingScenario } from './scenarios.ts'
 
-/** The verdicts of all rows of `ledger`, in its order. */
+/**
+ * The verdicts of all rows of `ledger`, in its order. `elsewhere` are the places of scenarios that other
+ * shards run: what this one cannot see is not held against the system, nor taken for granted.
+ */
 export function judge(
   ledger: readonly Requirement[],
   standing: readonly StandingScenario[],
   outcomes: readonly ScenarioOutcome[],
+  elsewhere: ReadonlySet<string> = new Set(),
 ): RequirementOutcome[] {
   return ledger.map((requirement) => {
     if (requirement.level === 'out-of-scope') return outOfScope(requirement)
-    const findings = outcomes
-      .filter((outcome) => outcome.requirements.includes(requirement.id))
-      .map((outcome) => findingOf(requirement, outcome, ledger))
-    return findings.length === 0 ? unseen(requirement, standing) : seen(requirement, findings)
+    const findings = findingsOf(requirement, outcomes, ledger)
+    const own = standing.filter((scenario) => scenario.requirements.includes(requirement.id))
+    const rest = own.some((scenario) => elsewhere.has(placeOf(scenario)))
+    if (findings.length === 0) return unseen(requirement, own, rest)
+    const outcome = seen(requirement, findings)
+    return rest && outcome.verdict === 'conforms' ? heldSoFar(outcome) : outcome
   })
 }
 
-function seen(requirement: Requirement, findings: readonly Finding[]): RequirementOutcome {
+/** Where a scenario stands, to the line of its Examples row. */
+export function placeOf({ uri, line }: { readonly uri: string; readonly line: number }): string {
+  return `${uri}:${line}`
+}
+
+/** What each scenario that verifies `requirement` has found out about it. */
+export function findingsOf(
+  requirement: Requirement,
+  outcomes: readonly ScenarioOutcome[],
+  ledger: readonly Requirement[],
+): Finding[] {
+  return outcomes
+    .filter((outcome) => outcome.requirements.includes(requirement.id))
+    .map((outcome) => findingOf(requirement, outcome, ledger))
+}
+
+/** The verdict that findings come to: violated beats unverified beats conforms. */
+export function seen(requirement: Requirement, findings: readonly Finding[]): RequirementOutcome {
   const verdict = gravest(findings.map((finding) => finding.status))
   const culprits = findings.filter((finding) => finding.status === verdict)
-  const reason = verdict === 'conforms' ? undefined : culprits[0]?.reason
+  // What could have been verified weighs more than what is out of reach.
+  const culprit = culprits.find((finding) => !finding.outOfReach) ?? culprits[0]
+  const reason = verdict === 'conforms' ? undefined : partialLook(culprit?.reason, findings)
   return {
     requirement,
     verdict,
@@ -47,14 +74,22 @@ function seen(requirement: Requirement, findings: readonly Finding[]): Requireme
 
 function unseen(
   requirement: Requirement,
-  standing: readonly StandingScenario[],
+  own: readonly StandingScenario[],
+  elsewhere: boolean,
 ): RequirementOutcome {
-  const exists = standing.some((scenario) => scenario.requirements.includes(requirement.id))
-  const reason = exists ? 'not selected by this run' : 'no scenario'
+  const exists = own.length > 0
+  const unselected = elsewhere ? `${reasons.shard}s run it` : `${reasons.selection} by this run`
+  const reason = exists ? unselected : 'no scenario'
   return { requirement, verdict: 'unverified', reason, applicable: !exists, scenarios: [] }
 }
 
-function outOfScope(requirement: Requirement): RequirementOutcome {
+function heldSoFar(outcome: RequirementOutcome): RequirementOutcome {
+  const reason = `${reasons.shard}s run a part of it; the part that ran here conforms`
+  return { ...outcome, verdict: 'unverified', reason, applicable: false }
+}
+
+/** A row that nobody holds against the system. */
+export function outOfScope(requirement: Requirement): RequirementOutcome {
   const reason = requirement.reading ?? 'the documents put it out of scope'
   return { requirement, verdict: 'out-of-scope', reason, applicable: false, scenarios: [] }
 }
@@ -91,7 +126,10 @@ export function exitCodeOf(report: Report, complete: boolean): number {
   if (violated.length > 0) return exitCodes.unverified
   const open = requirements.filter((outcome) => outcome.verdict === 'unverified')
   if (open.some((outcome) => complete || outcome.applicable)) return exitCodes.unverified
-  const proven = requirements.some(({ verdict }) => verdict === 'conforms' || verdict === 'waived')
+  const proven = requirements.some(
+    (outcome) =>
+      outcome.verdict === 'conforms' || outcome.verdict === 'waived' || heldInThisShard(outcome),
+  )
   if (problems.length > 0 || scenarios.length === 0 || !proven) return exitCodes.unverified
   return exitCodes.conforms
 }

@@ -9,6 +9,7 @@ type Command = (args: readonly string[]) => Promise<number>
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   faults: async () => (await import('./commands/faults.ts')).faults,
+  merge: async () => (await import('./commands/merge.ts')).merge,
   trace: async () => (await import('./commands/trace.ts')).trace,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 }

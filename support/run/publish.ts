@@ -1,25 +1,26 @@
 /** Renders every output of a run, with no secret in any of them. */
+import type { Envelope } from '@cucumber/messages'
 import { describe } from '../core/errors.ts'
-import { redactor } from '../core/redact.ts'
-import type { Report } from '../ports/report.ts'
+import type { Publication } from '../ports/publication.ts'
 import { consoleReporter } from '../reporting/console.ts'
 import { wantsColor } from '../reporting/paint.ts'
-import { renderers, reportPaths, writeReports } from '../reporting/write-all.ts'
+import { type Renderer, renderers, reportPaths, writeReports } from '../reporting/write-all.ts'
 import { amended } from './amended-messages.ts'
-import type { Performed } from './perform.ts'
 
-/**
- * The report as published: a renderer that failed is one of its problems. `brief`: only the verdicts
- * are written, which another program reads.
- */
+export interface Publishing {
+  /** Folder of the reports. */
+  readonly dir: string
+  readonly redact: (text: string) => string
+  /** What is written; all outputs of a run unless it says otherwise. */
+  readonly table?: readonly Renderer[]
+  readonly messages?: readonly Envelope[]
+}
+
+/** The report as published: a renderer that failed is one of its problems. */
 export async function publishReports(
-  report: Report,
-  { messages, secrets }: Performed,
-  dir: string,
-  brief = false,
-): Promise<Report> {
-  const { redact } = redactor(secrets)
-  const table = brief ? renderers.slice(0, 1) : renderers
+  report: Publication,
+  { dir, redact, table = renderers, messages = [] }: Publishing,
+): Promise<Publication> {
   const failures = await writeReports(report, dir, { messages: amended(messages), redact }, table)
   const problems = failures.map(
     ({ output, error }) => `${output} could not be written: ${describe(error)}`,
@@ -28,7 +29,6 @@ export async function publishReports(
   const { stdout } = process
   const color = wantsColor(process.env, stdout.isTTY === true)
   const people = consoleReporter({ stream: stdout, isTty: false, color, redact })
-  const { verdicts = dir, ...others } = reportPaths(dir)
-  people.summary(published, brief ? { verdicts } : { ...others, verdicts })
+  people.summary(published, reportPaths(dir, table))
   return published
 }

@@ -1,20 +1,28 @@
 /** Folds everything a run has seen into the one record that every output is rendered from. */
 import { relative } from 'node:path'
-import type { Report } from '../ports/report.ts'
-import { judge, totals } from '../requirements/judge.ts'
+import type { Publication } from '../ports/publication.ts'
+import { judge, placeOf, totals } from '../requirements/judge.ts'
+import { applyWaivers } from '../requirements/waivers.ts'
 import { readingsOf } from '../systems/manifest.ts'
 import type { Assignment } from './commands/run.ts'
 import type { Performed } from './perform.ts'
 import type { Provenance } from './provenance.ts'
 import { root } from './root.ts'
+import type { Selection } from './selection.ts'
+import { shardOf } from './shards.ts'
 
 export function composeReport(
-  { manifests, ledger, features, options }: Assignment,
+  { manifests, ledger, features, options, waivers }: Assignment,
+  { planned }: Selection,
   origin: Provenance,
   { outcomes, problems, capabilities, provider }: Performed,
   wallMs: number,
-): Report {
-  const requirements = judge(ledger, features.scenarios, outcomes)
+): Publication {
+  const { index } = shardOf(options.shard)
+  const elsewhere = planned.filter(({ shard }) => shard !== index).map(placeOf)
+  const judged = judge(ledger, features.scenarios, outcomes, new Set(elsewhere))
+  const today = origin.startedAt.slice(0, 'yyyy-mm-dd'.length)
+  const accepted = applyWaivers(judged, waivers, today)
   return {
     run: {
       ...origin,
@@ -28,10 +36,10 @@ export function composeReport(
       })),
       capabilities,
     },
-    requirements,
+    ...accepted,
     scenarios: outcomes,
-    problems,
-    totals: totals(requirements, outcomes, Math.round(wallMs)),
+    problems: [...accepted.problems, ...problems],
+    totals: totals(accepted.requirements, outcomes, Math.round(wallMs)),
   }
 }
 

@@ -4,12 +4,17 @@ import { join } from 'node:path'
 import { type IRunConfiguration, loadConfiguration, loadSources } from '@cucumber/cucumber/api'
 import type { RunOptions } from '../config/options.ts'
 import { suiteError } from '../core/errors.ts'
+import type { PlannedScenario, ScenarioPlace } from '../ports/run-record.ts'
 import type { AnyManifest } from '../systems/manifest.ts'
+import { readDurations } from './durations.ts'
+import { deal, shardOf } from './shards.ts'
 
 export interface Selection {
   readonly configuration: IRunConfiguration
   /** How many scenarios will run. */
   readonly count: number
+  /** Everything that was selected, those of other shards too. */
+  readonly planned: readonly PlannedScenario[]
 }
 
 /** Cucumber's configuration for this selection; throws `NOTHING_SELECTED` when it is empty. */
@@ -18,34 +23,46 @@ export async function select(
   options: RunOptions,
   manifests: readonly AnyManifest[],
 ): Promise<Selection> {
-  const paths = pathsOf(root, options, manifests)
+  const { index, total } = shardOf(options.shard)
+  const whole = await configure(root, options, pathsOf(root, options, manifests))
+  const planned = deal(await plan(root, whole, options), total, readDurations(options.durations))
+  const own = planned.filter(({ shard }) => shard === index)
+  if (own.length === 0) throw suiteError('NOTHING_SELECTED', { selection: inWords(options) })
+  const configuration = total === 1 ? whole : await configure(root, options, placesOf(own))
+  return { configuration, count: own.length, planned }
+}
+
+async function configure(root: string, options: RunOptions, paths: readonly string[]) {
+  const provided = {
+    paths: [...paths],
+    parallel: options.parallel > 1 ? options.parallel : 0,
+    ...(options.tags === '' ? {} : { tags: options.tags }),
+  }
   const { runConfiguration } = await loadConfiguration(
-    {
-      file: 'cucumber.js',
-      provided: {
-        paths,
-        parallel: options.parallel > 1 ? options.parallel : 0,
-        ...(options.tags === '' ? {} : { tags: options.tags }),
-        ...(options.shard === undefined ? {} : { shard: options.shard }),
-      },
-    },
+    { file: 'cucumber.js', provided },
     { cwd: root },
   )
-  const { plan, errors } = await loadPlan(root, runConfiguration, options)
+  return runConfiguration
+}
+
+async function plan(
+  root: string,
+  configuration: IRunConfiguration,
+  options: RunOptions,
+): Promise<ScenarioPlace[]> {
+  const { plan: found, errors } = await loadPlan(root, configuration, options)
   const [broken] = errors
   if (broken !== undefined) {
     const detail = `${broken.uri}:${broken.location.line} ${broken.message}`
     throw suiteError('FEATURE_BROKEN', { detail })
   }
-  const count = inShard(plan.length, options.shard)
-  if (count === 0) throw suiteError('NOTHING_SELECTED', { selection: inWords(options) })
-  return { configuration: runConfiguration, count }
+  return found.map(({ name, uri, location }) => ({ name, uri, line: location.line }))
 }
 
-/** Cucumber deals scenarios out in turn; its plan does not know of shards. */
-function inShard(planned: number, shard: string | undefined): number {
-  const [index = 1, total = 1] = (shard ?? '1/1').split('/').map(Number)
-  return Math.floor((planned - index + total) / total)
+/** `FILE:LINE:LINE` for each file: a line of an Examples row stands for that row alone. */
+function placesOf(scenarios: readonly ScenarioPlace[]): string[] {
+  const files = Map.groupBy(scenarios, ({ uri }) => uri)
+  return [...files].map(([uri, own]) => [uri, ...own.map(({ line }) => line)].join(':'))
 }
 
 async function loadPlan(root: string, configuration: IRunConfiguration, options: RunOptions) {
@@ -73,11 +90,11 @@ function pathsOf(
   return [...features]
 }
 
-/** The selection as it was asked for. */
-export function inWords({ tags, shard, features, systems }: RunOptions): string {
+/** The selection as it was asked for; `whole` leaves the shard out. */
+export function inWords({ tags, shard, features, systems }: RunOptions, whole = false): string {
   const words = [
     tags === '' ? '' : `--tags "${tags}"`,
-    shard === undefined ? '' : `--shard ${shard}`,
+    shard === undefined || whole ? '' : `--shard ${shard}`,
     ...systems.map((system) => `--system ${system}`),
     ...features,
   ].filter((word) => word !== '')

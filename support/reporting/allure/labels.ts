@@ -4,6 +4,12 @@ import type { Report, Requirement, ScenarioOutcome } from '../../ports/report.ts
 import { html, type Markup } from '../markup.ts'
 import { requirementsOf, type Standing } from '../standing.ts'
 
+/** By this label Allure tells its environments apart. */
+export const targetLabel = 'target'
+
+/** Names the environments to Allure's configuration, with commas between them. */
+export const targetsVariable = 'PLUMBLINE_REPORT_TARGETS'
+
 /** Epic = system, feature = feature, story = rule; the tags and ids can be searched for. */
 export function scenarioLabels(
   scenario: ScenarioOutcome,
@@ -19,6 +25,7 @@ export function scenarioLabels(
     label(LabelName.FEATURE, scenario.feature),
     label(LabelName.STORY, scenario.rule ?? scenario.name),
     label(LabelName.SEVERITY, severity(rows)),
+    label(targetLabel, report.run.target),
     ...scenario.requirements.map((id) => label('requirement', id)),
     ...scenario.tags.map((tag) => label(LabelName.TAG, tag.replace(/^@/, ''))),
     ...(standing === 'waived' ? [label(LabelName.TAG, 'waived')] : []),
@@ -59,6 +66,11 @@ export function promiseMarkup(rows: readonly Requirement[]): Markup {
 <p><em>${[`${row.level}`, ...row.source].join(' · ')}</em></p>
 ${row.reading !== undefined && html`<p>Read as: ${row.reading}</p>`}`,
   )}`
+}
+
+/** Stands above the promise: a violation that is accepted is still one. */
+export function waiverMarkup(reasons: readonly string[]): Markup {
+  return html`${reasons.map((reason) => html`<p><b>${reason}</b></p>`)}`
 }
 
 function severity(rows: readonly Requirement[]): Severity {

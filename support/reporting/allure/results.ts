@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FileSystemWriter, ReporterRuntime } from 'allure-js-commons/sdk/reporter'
+import type { Publication } from '../../ports/publication.ts'
 import type { Report } from '../../ports/report.ts'
 import { identify } from '../identity.ts'
 import { unobserved } from '../unobserved.ts'
@@ -10,7 +11,7 @@ import { categories } from './categories.ts'
 import { writeRow, writeScenario } from './scenario-result.ts'
 
 /** Writes the folder `allure-results` into `dir`. */
-export async function writeAllureResults(report: Report, dir: string): Promise<void> {
+export async function writeAllureResults(report: Publication, dir: string): Promise<void> {
   const resultsDir = join(dir, 'allure-results')
   await mkdir(resultsDir, { recursive: true })
   const runtime = new ReporterRuntime({
@@ -18,8 +19,10 @@ export async function writeAllureResults(report: Report, dir: string): Promise<v
     environmentInfo: environment(report),
     categories: categories(),
   })
-  for (const [scenario, identity] of identify(report.scenarios)) {
-    writeScenario(runtime, report, scenario, identity)
+  for (const view of views(report)) {
+    for (const [scenario, identity] of identify(view.scenarios)) {
+      writeScenario(runtime, view, scenario, identity)
+    }
   }
   for (const outcome of unobserved(report)) writeRow(runtime, report, outcome)
   runtime.applyGlobalRuntimeMessages(
@@ -31,6 +34,13 @@ export async function writeAllureResults(report: Report, dir: string): Promise<v
   runtime.writeEnvironmentInfo()
   runtime.writeCategoriesDefinitions()
   await writeFile(join(resultsDir, 'executor.json'), `${JSON.stringify(executor(report))}\n`)
+}
+
+/** The record once for each target, so that a scenario is a result on each that it ran on. */
+function views(report: Publication): readonly Report[] {
+  const { targets = [] } = report
+  if (targets.length === 0) return [report]
+  return targets.map(({ run, scenarios }) => ({ ...report, run, scenarios }))
 }
 
 /** Who ran what on what; readings stand with the system whose documents needed them. */

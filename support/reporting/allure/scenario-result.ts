@@ -12,10 +12,17 @@ import {
   requirementsOf,
   type Standing,
   scenarioStanding,
+  waivedReasons,
 } from '../standing.ts'
 import { visible } from '../visible-text.ts'
 import { allureMessage, allureStatus } from './categories.ts'
-import { promiseMarkup, requirementLinks, rowLabels, scenarioLabels } from './labels.ts'
+import {
+  promiseMarkup,
+  requirementLinks,
+  rowLabels,
+  scenarioLabels,
+  waiverMarkup,
+} from './labels.ts'
 import { writeHooks, writeSteps } from './steps.ts'
 
 export function writeScenario(
@@ -36,7 +43,7 @@ export function writeScenario(
     status: allureStatus[standing],
     stage: Stage.FINISHED,
     statusDetails: details(scenario, standing),
-    descriptionHtml: render(promiseMarkup(rows)),
+    descriptionHtml: render([waiverMarkup(waivedReasons(scenario, report)), promiseMarkup(rows)]),
     labels: scenarioLabels(scenario, report, standing),
     links: requirementLinks(scenario.requirements),
   }

@@ -67,41 +67,73 @@ const ledger = (ids: readonly string[]) =>
     )
     .join('')
 
+export interface Project {
+  readonly root: string
+  /** One more run of it; its reports go to `reports`, a folder below `root`. */
+  run(args?: readonly string[], reports?: string): Promise<ProjectRun>
+  /** Writes a file below `root`, such as one beside the manifest. */
+  write(path: string, text: string): void
+  remove(): void
+}
+
+const name = 'curriculum-extractor'
+
+/** The folder of the manifest. */
+export const systemFolder = `fixtures/systems/${name}`
+
 /** Runs `feature` (the text below its `Feature:` line) and answers what came of it. */
 export async function runProject(
   feature: string,
   options: ProjectOptions = {},
 ): Promise<ProjectRun> {
+  const project = openProject(feature, options)
+  try {
+    return await project.run(options.args)
+  } finally {
+    project.remove()
+  }
+}
+
+/** A project that can be run several times; the caller removes it. */
+export function openProject(feature: string, options: ProjectOptions = {}): Project {
   const root = mkdtempSync(join(tmpdir(), 'plumbline-project-'))
-  const name = 'curriculum-extractor'
+  const write = (path: string, text: string) => writeFileSync(join(root, path), text)
   mkdirSync(join(root, 'features', name), { recursive: true })
   mkdirSync(join(root, 'features', 'catalogue'))
-  mkdirSync(join(root, 'fixtures', 'systems', name), { recursive: true })
+  mkdirSync(join(root, systemFolder), { recursive: true })
   symlinkSync(join(checkout, 'node_modules'), join(root, 'node_modules'))
-  const manifest = `fixtures/systems/${name}/plumbline.yaml`
+  const manifest = `${systemFolder}/plumbline.yaml`
   copyFileSync(join(checkout, manifest), join(root, manifest))
-  writeFileSync(join(root, 'package.json'), '{ "type": "module" }')
-  writeFileSync(join(root, 'cucumber.js'), config(options.config ?? ''))
-  writeFileSync(join(root, 'steps.ts'), steps)
-  writeFileSync(join(root, 'features', name, 'a.feature'), `Feature: A\n${feature}\n`)
+  write('package.json', '{ "type": "module" }')
+  write('cucumber.js', config(options.config ?? ''))
+  write('steps.ts', steps)
+  write(`features/${name}/a.feature`, `Feature: A\n${feature}\n`)
   const rows = options.ledger ?? ledger(options.ids ?? ['CE-AC-01'])
-  writeFileSync(join(root, 'features', 'catalogue', `${name}.yaml`), rows)
-  const reports = join(root, 'reports')
-  try {
-    const args = [runner, root, '--reports', reports, '--parallel', '1', ...(options.args ?? [])]
-    const { exitCode, all } = await execa(process.execPath, args, {
-      cwd: root,
-      reject: false,
-      all: true,
-    })
-    return {
-      exitCode: exitCode ?? -1,
-      output: all,
-      verdicts: read(reports),
-      published: textBelow(reports),
-    }
-  } finally {
-    rmSync(root, { recursive: true, force: true })
+  write(`features/catalogue/${name}.yaml`, rows)
+  return {
+    root,
+    run: (args = [], reports = 'reports') => runOnce(root, args, join(root, reports)),
+    write,
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  }
+}
+
+async function runOnce(
+  root: string,
+  more: readonly string[],
+  reports: string,
+): Promise<ProjectRun> {
+  const args = [runner, root, '--reports', reports, '--parallel', '1', ...more]
+  const { exitCode, all } = await execa(process.execPath, args, {
+    cwd: root,
+    reject: false,
+    all: true,
+  })
+  return {
+    exitCode: exitCode ?? -1,
+    output: all,
+    verdicts: read(reports),
+    published: textBelow(reports),
   }
 }
 
