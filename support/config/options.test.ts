@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SuiteError } from '../core/errors.ts'
-import { faultOptions, runOptions, targetOption } from './options.ts'
+import { runOptions, targetOption } from './options.ts'
 
 const refused = (args: string[], code: string, text: RegExp) =>
   assert.throws(
@@ -49,11 +49,4 @@ test('a shard outside of its total and a parallel of zero are refused', () => {
 
 test('options cannot be changed afterwards', () => {
   assert.ok(Object.isFrozen(runOptions([], 1)))
-})
-
-test('faults are asked for by their ids, by the sample, or both', () => {
-  assert.deepEqual(faultOptions(['a', '--sample', 'b', '--parallel', '3'], 8), {
-    ...{ ids: ['a', 'b'], sample: true, parallel: 3, reports: 'reports' },
-  })
-  assert.equal(faultOptions([], 8).sample, false)
 })

@@ -8,6 +8,7 @@ type Command = (args: readonly string[]) => Promise<number>
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   faults: async () => (await import('./commands/faults.ts')).faults,
+  figures: async () => (await import('./commands/figures.ts')).figures,
   trace: async () => (await import('./commands/trace.ts')).trace,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 }
