@@ -73,13 +73,19 @@ export async function noneIsLost(lab: Lab, death: Death, withinMs: number): Prom
 export function resumed(lab: Lab, { worker, uploads }: Death): void {
   const stages = stagesOf(lab)
   const others = lab.workers.filter((each) => each !== worker)
-  const over = jobsOf(worker, uploads).flatMap((upload) => {
+  const left = jobsOf(worker, uploads).flatMap((upload) => {
     const begun = stages.filter((stage) => startsStage(lab, worker, upload, stage))
-    const again = others.some((other) => jobsOf(other, [upload]).length > 0)
-    return again ? begun.slice(0, -1).map((stage) => ({ upload, stage })) : []
+    return begun.slice(0, -1).map((stage) => ({ upload, stage }))
   })
+  const over = left.filter(({ upload }) =>
+    others.some((other) => jobsOf(other, [upload]).length > 0),
+  )
   lab.scene.measured('stages that were over when the worker died', { stages: over.length })
-  if (over.length === 0) throw new Error('no stage of a job was over when its worker was killed')
+  if (left.length === 0) throw new Error('no stage of a job was over when its worker was killed')
+  expectThat(over.length > 0, 'no other worker goes on with a job of the killed one', {
+    expected: 'a line of its log about one of these jobs',
+    received: left.map(({ upload, stage }) => `${stage} of ${upload.job} was over`),
+  })
   const repeated = over.filter(({ upload, stage }) =>
     others.some((other) => startsStage(lab, other, upload, stage)),
   )

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SuiteError } from '../core/errors.ts'
-import { faultOptions, mergeOptions, runOptions, targetOption } from './options.ts'
+import { mergeOptions, runOptions, targetOption } from './options.ts'
 
 const refused = (args: string[], code: string, text: RegExp) =>
   assert.throws(
@@ -54,13 +54,6 @@ test('durations are the file of an earlier run, or none at all', () => {
 
 test('options cannot be changed afterwards', () => {
   assert.ok(Object.isFrozen(runOptions([], 1)))
-})
-
-test('faults are asked for by their ids, by the sample, or both', () => {
-  assert.deepEqual(faultOptions(['a', '--sample', 'b', '--parallel', '3'], 8), {
-    ...{ ids: ['a', 'b'], sample: true, parallel: 3, reports: 'reports' },
-  })
-  assert.equal(faultOptions([], 8).sample, false)
 })
 
 test('what is merged are folders; other options than its own are refused', () => {

@@ -39,7 +39,7 @@ const known = {
 
 /** Reads the arguments of `plumbline run`; throws the suite's own errors. */
 export function runOptions(args: readonly string[], cores: number): RunOptions {
-  const { values, positionals } = read(args)
+  const { values, positionals } = read(args, known)
   const shard = values.shard === undefined ? {} : { shard: shardOf(values.shard) }
   const durations = values.durations === undefined ? {} : { durations: values.durations }
   return Object.freeze({
@@ -57,24 +57,6 @@ export function runOptions(args: readonly string[], cores: number): RunOptions {
     brief: values.brief ?? false,
     features: positionals,
   })
-}
-
-export interface FaultOptions {
-  /** Ids of faults; all of them where none is given and no sample is asked for. */
-  readonly ids: readonly string[]
-  /** Those of the sample, beside the ids. */
-  readonly sample: boolean
-  readonly parallel: number
-  readonly shard?: string
-  readonly reports: string
-}
-
-/** Reads the arguments of `plumbline faults`. */
-export function faultOptions(args: readonly string[], cores: number): FaultOptions {
-  const rest = args.filter((arg) => arg !== '--sample')
-  const { parallel, shard, reports, features: ids } = runOptions(rest, cores)
-  const sample = rest.length < args.length
-  return { ids, sample, parallel, reports, ...(shard === undefined ? {} : { shard }) }
 }
 
 export interface MergeOptions {
@@ -102,11 +84,17 @@ export function mergeOptions(args: readonly string[]): MergeOptions {
 
 /** Options of a command that knows only `--target`. */
 export function targetOption(args: readonly string[]): TargetName {
-  const { values } = read(args)
+  const { values } = read(args, known)
   return choice('--target', values.target ?? 'embedded', targets)
 }
 
-function read(args: readonly string[]) {
+/** An option as `parseArgs` wants to know it. */
+type Known = Readonly<
+  Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }>
+>
+
+/** The arguments of a command that has these options; an unknown one is refused with them. */
+export function read<const K extends Known>(args: readonly string[], known: K) {
   const options = {
     args: [...args],
     options: known,
@@ -119,7 +107,7 @@ function read(args: readonly string[]) {
     .join(', ')
   for (const token of tokens) {
     if (token.kind !== 'option') continue
-    const spec = known[token.name as keyof typeof known]
+    const spec = (known as Known)[token.name]
     if (spec === undefined) throw suiteError('OPTION_UNKNOWN', { given: token.rawName, choices })
     if (spec.type === 'string' && (token.value === undefined || token.value === '')) {
       const facts = {
@@ -140,12 +128,14 @@ function choice<T extends string>(option: string, given: string, choices: readon
   throw suiteError('OPTION_CHOICE', { option, given, choices: choices.join(', ') })
 }
 
-function count(option: string, given: string): number {
+/** A number of things to do at once. */
+export function count(option: string, given: string): number {
   if (/^[1-9]\d?$/.test(given)) return Number(given)
   throw suiteError('OPTION_VALUE', { option, given, rule: 'a number from 1 to 99', example: '2' })
 }
 
-function shardOf(given: string): string {
+/** `index/total`, as cucumber takes it. */
+export function shardOf(given: string): string {
   const [, index, total] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(given) ?? []
   if (index !== undefined && Number(index) <= Number(total)) return given
   const rule = 'index/total, counted from 1'

@@ -5,8 +5,13 @@ import type { Module } from './modules.ts'
 /** Paths that begin so may import the package. A new package needs a row. */
 const places: Readonly<Record<string, readonly string[]>> = {
   '@cucumber/cucumber': ['support/run/', 'support/world.ts', 'support/hooks.ts', 'steps/'],
-  '@cucumber/gherkin': ['support/requirements/scenarios.ts'],
-  '@cucumber/messages': ['support/run/', 'support/hooks.ts', 'support/requirements/scenarios.ts'],
+  '@cucumber/gherkin': ['support/requirements/'],
+  '@cucumber/messages': [
+    'support/run/',
+    'support/hooks.ts',
+    'support/requirements/',
+    'support/selftest/',
+  ],
   '@cucumber/tag-expressions': ['support/run/', 'support/requirements/'],
   '@hono/node-server': ['support/services/'],
   '@supabase/lite': ['support/services/supabase/lite/'],

@@ -1,4 +1,4 @@
-/** What the trials of seeded faults have shown: the record behind `faults.json` and `faults.html`. */
+/** What the trials of seeded faults and benign variants have shown: the record behind `faults.json`. */
 
 export interface Trial {
   readonly fault: {
@@ -16,5 +16,19 @@ export interface Trial {
   readonly falseAlarms: readonly string[]
   /** What was said of each violated requirement; of a survivor, why it stayed. */
   readonly messages: Readonly<Record<string, string>>
+  readonly wallMs: number
+}
+
+export interface VariantTrial {
+  readonly variant: {
+    readonly id: string
+    readonly system: string
+    /** What is different, and why nobody notices. */
+    readonly changes: string
+  }
+  /** Requirements that were not found kept, with what was said of each. */
+  readonly red: Readonly<Record<string, string>>
+  /** How many requirements were found kept. */
+  readonly green: number
   readonly wallMs: number
 }

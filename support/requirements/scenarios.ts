@@ -52,7 +52,8 @@ function readFeature(root: string, file: string): StandingFeatures {
   return { scenarios, dead: deadText(document, uri) }
 }
 
-function parseFeature(uri: string, text: string, newId: IdGenerator.NewId): GherkinDocument {
+/** The document of a feature file; text that is no Gherkin is refused. */
+export function parseFeature(uri: string, text: string, newId: IdGenerator.NewId): GherkinDocument {
   try {
     const parser = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher())
     return parser.parse(text)

@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   faults: async () => (await import('./commands/faults.ts')).faults,
   merge: async () => (await import('./commands/merge.ts')).merge,
+  figures: async () => (await import('./commands/figures.ts')).figures,
   trace: async () => (await import('./commands/trace.ts')).trace,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 }

@@ -1,6 +1,5 @@
-/** Innocent scenarios that run beside a fault's own: none of them may turn red. */
+/** Which scenarios run over a changed system: those that the change is about, and innocent ones. */
 import { createHash } from 'node:crypto'
-import type { SeededFault } from './seeded-fault.ts'
 
 export interface Candidate {
   readonly uri: string
@@ -9,13 +8,26 @@ export interface Candidate {
   readonly requirements: readonly string[]
 }
 
-/** How many innocents accompany a fault; more would cost more than they tell. */
-const size = 3
+/** A change to a system, and the requirements that have to do with it. */
+interface Change {
+  readonly id: string
+  readonly system: string
+}
 
-/** The scenarios of the requirements that a fault breaks, of its own system. */
-export function accused<C extends Candidate>(fault: SeededFault, all: readonly C[]): C[] {
-  return ownOf(fault, all).filter(({ requirements }) =>
-    requirements.some((id) => fault.breaks.includes(id)),
+/** How many innocents accompany a fault; more would cost more than they tell. */
+const besideFault = 3
+
+/** A variant is all about innocence, so that more of them run. */
+const besideVariant = 8
+
+/** The scenarios of these requirements, of the system that is changed. */
+export function scenariosOf<C extends Candidate>(
+  { system }: Change,
+  rows: readonly string[],
+  all: readonly C[],
+): C[] {
+  return ownOf(system, all).filter(({ requirements }) =>
+    requirements.some((id) => rows.includes(id)),
   )
 }
 
@@ -23,18 +35,36 @@ export function accused<C extends Candidate>(fault: SeededFault, all: readonly C
  * Scenarios that share the system, need nothing special and verify nothing that the fault may touch:
  * the same for a fault every time, others for another.
  */
-export function controlGroup<C extends Candidate>(fault: SeededFault, all: readonly C[]): C[] {
-  const touched = new Set([...fault.breaks, ...fault.mayBreak])
-  const innocent = ownOf(fault, all).filter(
-    ({ tags, requirements }) =>
-      !tags.some((tag) => /^@(destructive|slow|load|needs-)/.test(tag)) &&
-      !requirements.some((id) => touched.has(id)),
-  )
-  const rank = ({ uri, line }: C) =>
-    createHash('sha256').update(`${fault.id} ${uri}:${line}`).digest('hex')
-  return innocent.sort((a, b) => rank(a).localeCompare(rank(b))).slice(0, size)
+export function controlGroup<C extends Candidate>(
+  fault: Change & { readonly breaks: readonly string[]; readonly mayBreak: readonly string[] },
+  all: readonly C[],
+): C[] {
+  return innocents(fault, [...fault.breaks, ...fault.mayBreak], all).slice(0, besideFault)
 }
 
-function ownOf<C extends Candidate>({ system }: SeededFault, all: readonly C[]): C[] {
+/** Further scenarios that a variant must leave green. */
+export function widerGroup<C extends Candidate>(
+  variant: Change & { readonly near: readonly string[] },
+  all: readonly C[],
+): C[] {
+  return innocents(variant, variant.near, all).slice(0, besideVariant)
+}
+
+function innocents<C extends Candidate>(
+  { id, system }: Change,
+  touched: readonly string[],
+  all: readonly C[],
+): C[] {
+  const group = ownOf(system, all).filter(
+    ({ tags, requirements }) =>
+      !tags.some((tag) => /^@(destructive|slow|load|needs-)/.test(tag)) &&
+      !requirements.some((row) => touched.includes(row)),
+  )
+  const rank = ({ uri, line }: C) =>
+    createHash('sha256').update(`${id} ${uri}:${line}`).digest('hex')
+  return group.sort((a, b) => rank(a).localeCompare(rank(b)))
+}
+
+function ownOf<C extends Candidate>(system: string, all: readonly C[]): C[] {
   return all.filter(({ uri }) => uri.startsWith(`features/${system}/`))
 }

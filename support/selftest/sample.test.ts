@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readFeatures } from '../requirements/scenarios.ts'
-import { accused } from './control-group.ts'
+import { scenariosOf } from './control-group.ts'
 import { readSample } from './sample.ts'
 import { readFaults } from './seeded-fault.ts'
 
@@ -33,7 +33,9 @@ test('the sample breaks something in every area of CurriculumExtractor', () => {
   const { scenarios } = readFeatures(checkout)
   const ids = readSample(folder)
   const faults = readFaults(folder).filter(({ id }) => ids.includes(id))
-  const broken = new Set(faults.flatMap((fault) => accused(fault, scenarios).map(areaOf)))
+  const broken = new Set(
+    faults.flatMap((fault) => scenariosOf(fault, fault.breaks, scenarios).map(areaOf)),
+  )
   const areas = scenarios
     .filter(({ uri }) => uri.startsWith('features/curriculum-extractor/'))
     .map(areaOf)

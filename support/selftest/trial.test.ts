@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { accused, controlGroup } from './control-group.ts'
+import { controlGroup, scenariosOf } from './control-group.ts'
 import { readFaults, type SeededFault } from './seeded-fault.ts'
-import { faultsJson, judgeTrial } from './trial.ts'
+import { faultsJson, judgeTrial, judgeVariant } from './trial.ts'
 
 const diff = 'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-1\n+2\n'
 const header = 'system: vocabgo\nbreaks: [VG-CON-05]\nsuffers: "Lists of any length are saved."\n'
@@ -68,7 +68,38 @@ describe('a trial', () => {
     const others = [verdict('VG-TBL-06', 'violated'), verdict('VG-TBL-01', 'violated')]
     const trial = judgeTrial(fault, others, 10)
     assert.deepEqual(trial.falseAlarms, ['VG-TBL-01'])
-    assert.deepEqual(faultsJson([trial]).totals, { faults: 1, caught: 0, falseAlarms: 1 })
+    assert.deepEqual(faultsJson([trial], [], []).totals, {
+      ...{ faults: 1, caught: 0, falseAlarms: 1, variants: 0, redVariants: 0 },
+    })
+  })
+})
+
+describe('a benign variant', () => {
+  const variant = {
+    ...{ id: 'other-names', file: 'other-names.patch', system: 'vocabgo', diff },
+    ...{ near: ['VG-CON-05'], changes: 'other names of private functions' },
+  }
+
+  it('is red by whatever is violated or could not be told', () => {
+    const trial = judgeVariant(
+      variant,
+      [
+        verdict('VG-CON-05', 'conforms'),
+        verdict('VG-TBL-01', 'violated'),
+        { id: 'VG-TBL-02', verdict: 'unverified', reason: 'the check broke: TypeError' },
+      ],
+      10,
+    )
+    assert.deepEqual(Object.keys(trial.red), ['VG-TBL-01', 'VG-TBL-02'])
+    assert.equal(trial.red['VG-TBL-01'], 'violated: because of VG-TBL-01')
+    assert.equal(trial.green, 1)
+    assert.equal(faultsJson([], [trial], []).totals.redVariants, 1)
+  })
+
+  it('is not red by what the target cannot show', () => {
+    const reason = 'needs docker: no container engine answers'
+    const trial = judgeVariant(variant, [{ id: 'VG-DEP-01', verdict: 'unverified', reason }], 10)
+    assert.deepEqual([trial.red, trial.green], [{}, 0])
   })
 })
 
@@ -86,7 +117,7 @@ describe('the scenarios of a trial', () => {
 
   it('are those of the named requirements', () => {
     assert.deepEqual(
-      accused(fault, all).map(({ line }) => line),
+      scenariosOf(fault, fault.breaks, all).map(({ line }) => line),
       [1],
     )
   })

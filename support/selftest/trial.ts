@@ -1,5 +1,6 @@
-/** What a run over a broken system has shown of its fault. */
-import type { Trial } from '../ports/trial.ts'
+/** What a run over a changed system has shown of the change. */
+import type { Trial, VariantTrial } from '../ports/trial.ts'
+import type { BenignVariant } from './benign-variant.ts'
 import type { SeededFault } from './seeded-fault.ts'
 
 /** One requirement of a run's `verdicts.json`. */
@@ -29,24 +30,54 @@ export function judgeTrial(
     caughtBy,
     survivedBy,
     falseAlarms: [...names].filter((id) => !expected.has(id)),
-    messages: Object.fromEntries(
-      told.map(({ id, verdict, reason }) => [id, `${verdict}: ${reason}`]),
-    ),
+    messages: messagesOf(told),
     wallMs,
   }
 }
 
+/** What the target cannot show at all is not the variant's doing. */
+const outOfReach = /^needs [a-z0-9-]+: /
+
+/** Judges a variant: whatever ran and was not kept is red; a row that did not run says nothing. */
+export function judgeVariant(
+  variant: BenignVariant,
+  verdicts: readonly Verdict[],
+  wallMs: number,
+): VariantTrial {
+  const red = verdicts.filter(({ verdict, reason }) => {
+    return verdict === 'violated' || (verdict === 'unverified' && !outOfReach.test(reason))
+  })
+  const green = verdicts.filter(({ verdict }) => verdict === 'conforms').length
+  return { variant, red: messagesOf(red), green, wallMs }
+}
+
+function messagesOf(verdicts: readonly Verdict[]): Record<string, string> {
+  return Object.fromEntries(
+    verdicts.map(({ id, verdict, reason }) => [id, `${verdict}: ${reason}`]),
+  )
+}
+
 /** The contract `faults.json`. */
-export function faultsJson(trials: readonly Trial[]) {
+export function faultsJson(
+  trials: readonly Trial[],
+  variants: readonly VariantTrial[],
+  uncovered: readonly string[],
+) {
   return {
     faults: trials.map(({ fault, caught, caughtBy, survivedBy, falseAlarms, wallMs }) => ({
       ...{ id: fault.id, system: fault.system, breaks: fault.breaks },
       ...{ caught, caughtBy, survivedBy, falseAlarms, wallMs },
     })),
+    variants: variants.map(({ variant, red, green, wallMs }) => ({
+      ...{ id: variant.id, system: variant.system, red: Object.keys(red), green, wallMs },
+    })),
+    uncovered,
     totals: {
       faults: trials.length,
       caught: trials.filter(({ caught }) => caught).length,
       falseAlarms: trials.reduce((sum, { falseAlarms }) => sum + falseAlarms.length, 0),
+      variants: variants.length,
+      redVariants: variants.filter(({ red }) => Object.keys(red).length > 0).length,
     },
   }
 }

@@ -24,6 +24,14 @@ export async function writeJob(scene: ProjectScene, job: Row, values: Row): Prom
   return service.update('jobs', await keyOf(scene, 'jobs', job), values)
 }
 
+/** Writes as the service, and answers the job as it is found afterwards: triggers may have come between. */
+async function writeAndRead(scene: ProjectScene, job: Row, values: Row): Promise<Answer> {
+  const answer = await writeJob(scene, job, values)
+  if (!answer.done) return answer
+  const service = serviceRecords(scene.addresses.supabase)
+  return service.read('jobs', await keyOf(scene, 'jobs', job))
+}
+
 /** The first job to its success, the second to its failure. */
 export async function bothLives(
   scene: ProjectScene,
@@ -38,7 +46,7 @@ export async function bothLives(
   ]
   const steps: Step[] = []
   for (const { job, status } of taken) {
-    const answer = await writeJob(scene, job, { status })
+    const answer = await writeAndRead(scene, job, { status })
     steps.push({ what: `status = ${status}`, answer })
   }
   return steps
@@ -51,7 +59,7 @@ export async function allStages(scene: ProjectScene, job: Row): Promise<Step[]> 
   for (const word of ['cleaning', 'extracting', 'translating']) {
     steps.push({
       what: `${stage} = ${word}`,
-      answer: await writeJob(scene, job, { [stage]: word }),
+      answer: await writeAndRead(scene, job, { [stage]: word }),
     })
   }
   return steps
@@ -62,11 +70,11 @@ export async function retryThrice(scene: ProjectScene, job: Row): Promise<unknow
   let current = job
   for (let retry = 0; retry < 3; retry += 1) {
     const count = Number(current.retry_count) + 1
-    const answer = await writeJob(scene, current, { retry_count: count })
+    const answer = await writeAndRead(scene, current, { retry_count: count })
     current = rowOf(`retry ${retry + 1}`, answer)
   }
   for (const status of ['processing', 'failed', 'queued', 'processing']) {
-    current = rowOf(`status ${status}`, await writeJob(scene, current, { status }))
+    current = rowOf(`status ${status}`, await writeAndRead(scene, current, { status }))
   }
   return current.retry_count
 }

@@ -7,9 +7,10 @@ import { rowOf } from './answers.ts'
 import type { Belongings } from './belongings.ts'
 import * as cooldowns from './cooldowns.ts'
 import { writeJob } from './lives.ts'
-import { keyOf } from './names.ts'
+import { keyOf, nameOf } from './names.ts'
 import { rowFor } from './rows.ts'
 import { keysIn, rowsOfUsers, shown } from './views.ts'
+import { pairs, wordsOf } from './words.ts'
 
 /** What users have, table by table. */
 const ofUsers = ['jobs', 'wordlists', 'upload_cooldowns'] as const
@@ -35,7 +36,7 @@ export interface Work {
   readonly kept: readonly Row[]
 }
 
-/** Starts the queued job, removes a word list and makes another, and moves the end of the cooldown. */
+/** Starts the queued job, removes a word list, makes and changes another, and moves the end of the cooldown. */
 export async function setAbout(
   scene: ProjectScene,
   userId: string,
@@ -47,12 +48,16 @@ export async function setAbout(
   const [old = {}, ...kept] = wordlists
   const removed = await service.remove('wordlists', await keyOf(scene, 'wordlists', old))
   const list = await rowFor(scene, 'wordlists', { user_id: userId })
+  const made = await service.insert('wordlists', list)
+  const key = await keyOf(scene, 'wordlists', rowOf('a new word list', made))
+  const words = { [await nameOf(scene, 'words')]: pairs(2) }
   return {
     answers: [
       { what: 'the start of a job', answer: started },
       { what: 'the removal of a word list', answer: removed },
       { what: 'a longer cooldown', answer: await cooldowns.replace(scene, userId, 7_200_000) },
-      { what: 'a new word list', answer: await service.insert('wordlists', list) },
+      { what: 'a new word list', answer: made },
+      { what: 'other words in the list', answer: await service.update('wordlists', key, words) },
     ],
     kept,
   }
@@ -64,7 +69,7 @@ export async function isDone(
   userId: string,
   { answers, kept }: Work,
 ): Promise<void> {
-  const [, , , made = {}] = answers.map(({ what, answer }) => rowOf(what, answer))
+  const [, , , made = {}, changed = {}] = answers.map(({ what, answer }) => rowOf(what, answer))
   const jobs = await rowsOfUsers(scene, 'jobs', [userId])
   const statuses = jobs.map(({ status }) => status)
   expectEqual('the jobs after the start', statuses, ['processing', 'processing'])
@@ -73,6 +78,7 @@ export async function isDone(
     await keysIn(scene, 'wordlists', await rowsOfUsers(scene, 'wordlists', [userId])),
     await keysIn(scene, 'wordlists', [...kept, made]),
   )
+  expectEqual('the words as the service has changed them', await wordsOf(scene, changed), pairs(2))
   const [cooldown] = await cooldowns.of(scene, userId)
   expectThat((cooldown?.leftMs ?? 0) > 7_000_000, 'the cooldown is not longer', {
     received: cooldown,
