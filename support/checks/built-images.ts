@@ -14,20 +14,25 @@ const buildBudgetMs = 900_000
 export async function buildImages(scene: Scene, read: ReadComposition): Promise<string[]> {
   const { project, repository } = read
   const files = project.files.flatMap((file) => ['--file', file])
-  const compose = (...args: string[]) =>
-    execa('docker', ['compose', ...files, ...args], {
-      ...{ cwd: repository, reject: false, stdin: 'ignore', timeout: buildBudgetMs },
-    })
-  const { exitCode, stderr } = await compose('build')
+  const own = `plumbline-${process.pid}-${Date.now().toString(36)}`
+  const built = allServices(project).filter(({ build }) => build !== undefined)
+  const images = [...new Set(built.map(({ name, image }) => image ?? `${own}-${name}`))]
+  scene.scope.undo('remove the images', () => removeImages(images, own))
+  const args = ['compose', '--project-name', own, ...files, 'build']
+  const { exitCode, stderr } = await execa('docker', args, {
+    ...{ cwd: repository, reject: false, stdin: 'ignore', timeout: buildBudgetMs },
+  })
   if (exitCode !== 0) {
     throw new Violation('the images cannot be built', { received: stderr.split('\n').slice(-10) })
   }
-  const built = allServices(project).filter(({ build }) => build !== undefined)
-  const images = built.map(({ name, image }) => image ?? `${project.name}-${name}`)
-  scene.scope.undo('remove the images', async () => {
-    await execa('docker', ['image', 'rm', '--force', ...new Set(images)], { reject: false })
-  })
-  return [...new Set(images)]
+  return images
+}
+
+/** Services with one image are built one by one: those that have lost the name bear the project's label. */
+async function removeImages(images: readonly string[], project: string): Promise<void> {
+  const unnamed = ['--filter', `label=com.docker.compose.project=${project}`]
+  await execa('docker', ['image', 'rm', '--force', ...images], { reject: false })
+  await execa('docker', ['image', 'prune', '--force', ...unnamed], { reject: false })
 }
 
 /** Where a secret of the environment is found in an image, each named without its value. */

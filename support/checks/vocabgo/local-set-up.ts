@@ -158,6 +158,7 @@ export async function runTwice(scene: ProjectScene): Promise<readonly CommandRes
   const env = { ...machineEnvironment(scene.dir), HOME, ...engine }
   const say = (argv: readonly string[]) =>
     runCommand({ argv, cwd: repository, env, budgetMs: fullBudgetMs })
+  await registryAnswers(say)
   scene.scope.undo('stop the local services', async () => {
     await say(['supabase', 'stop', '--no-backup'])
   })
@@ -165,19 +166,18 @@ export async function runTwice(scene: ProjectScene): Promise<readonly CommandRes
   return [await say(script), await say(script)]
 }
 
-/** What an engine says when the registry of an image cannot be reached, or does not know it. */
-const noImage =
-  /failed to pull|pull access denied|no such host|manifest unknown|failed to resolve reference|i\/o timeout/i
-
 /** Without the images of the local services no script could start them. */
+async function registryAnswers(
+  say: (argv: readonly string[]) => Promise<CommandResult>,
+): Promise<void> {
+  const { code, stderr } = await say(['docker', 'manifest', 'inspect', 'postgres:17'])
+  if (code === 0) return
+  const reason = stderr.trim().split('\n').at(-1) ?? ''
+  throw new Unverified(`needs a registry that has the images of the local services: ${reason}`)
+}
+
 export function succeeded(runs: readonly CommandResult[]): void {
   for (const { code, stderr } of runs) {
-    const complaint = code === 0 ? undefined : stderr.split('\n').find((line) => noImage.test(line))
-    if (complaint !== undefined) {
-      throw new Unverified(
-        `needs images: the local services cannot be fetched: ${complaint.trim()}`,
-      )
-    }
     expectThat(code === 0, 'the set-up fails', { expected: 0, received: `${code}: ${stderr}` })
   }
 }

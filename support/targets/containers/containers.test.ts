@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,7 @@ const absent = await openEngine().then(
 const images = imagesOf(process.env)
 const dir = mkdtempSync(join(tmpdir(), 'plumbline-containers-'))
 const runId = `test-${process.pid}`
+after(() => rmSync(dir, { recursive: true, force: true }))
 const place = { runId, dir, onFreePort }
 
 /** Asks again until the server answers. */
@@ -171,7 +172,9 @@ describe('what runs have left', { skip: absent }, () => {
   it('is removed after a run that was killed, and a living run keeps its own', async () => {
     const mine = await startRedisContainer({ ...place, image: images.redis }, async () => undefined)
     const program = fileURLToPath(new URL('testing/start-and-stay.ts', import.meta.url))
-    const other = execa(process.execPath, [program, images.redis], { reject: false })
+    const other = execa(process.execPath, [program, images.redis, join(dir, 'killed')], {
+      reject: false,
+    })
     const id = await new Promise<string>((resolve) =>
       other.stdout.once('data', (text: Buffer) => resolve(text.toString().trim())),
     )
