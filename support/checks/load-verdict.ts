@@ -5,6 +5,7 @@ import { latencyByPercentile, latencyOverTime, throughput } from '../load/plots.
 import { quantileName, type SharePromise } from '../load/promises.ts'
 import { quantileOf } from '../load/quantile.ts'
 import { readingsOf } from '../load/readings.ts'
+import { standstillsIn } from '../load/standstills.ts'
 import type { LoadVerdict } from '../load/verdict.ts'
 import type { Scene } from '../run/scene.ts'
 
@@ -30,8 +31,9 @@ export function keptUnderLoad(
   const limit = promise.kind === 'latency' ? { limitMs: promise.belowMs } : {}
   for (const [index, record] of records.entries()) {
     const title = records.length === 1 ? what : `${what}, round ${index + 1}`
+    const marks = standstillsIn(record)
     for (const draw of [latencyByPercentile, latencyOverTime, throughput]) {
-      scene.pictured(title, draw(record, { title, ...limit }))
+      scene.pictured(title, draw(record, { title, marks, ...limit }))
     }
   }
   if (verdict.judgement === 'violated') throw new Violation(verdict.sentence)
@@ -48,12 +50,17 @@ function figuresOf(quantile: number, { records, evidence }: LoadVerdict): Record
   return { [quantileName(quantile)]: Object.fromEntries(rounded), clusterOfTrials: cluster }
 }
 
-function roundOf({ plan, durationMs, trials, failures, health }: LoadRecord) {
+function roundOf(record: LoadRecord) {
+  const { plan, durationMs, trials, failures, health } = record
+  const standstills = standstillsIn(record).map(({ fromMs, toMs }) => {
+    return `${Math.round(toMs - fromMs)} ms from second ${(fromMs / 1_000).toFixed(1)}`
+  })
   return {
     plan,
     trials: trials.count,
     seconds: Math.round(durationMs / 100) / 10,
     failures: [...failures].map(([reason, count]) => `${count}× ${reason}`).join('; '),
+    nothingAnsweredFor: standstills.join('; '),
     injectorCpu: `${Math.round(health.cpu * 100)} %`,
     injectorHeldUpMs: Math.round(health.loopDelayMs.max),
   }

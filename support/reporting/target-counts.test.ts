@@ -41,7 +41,7 @@ test('each target is counted by itself, and what another one has settled is told
     {
       ...{ target: 'embedded', conforms: 1, violated: 0 },
       open: ['2 unverified: not possible on this target'],
-      elsewhere: ['1 of them settled by another target'],
+      elsewhere: ['of these 1 settled by another target'],
     },
     {
       ...{ target: 'containers', conforms: 2, violated: 0 },

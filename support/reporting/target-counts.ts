@@ -34,7 +34,7 @@ export function targetCounts({ targets = [], requirements }: Publication): reado
       conforms: count('conforms'),
       violated: count('violated'),
       open: open.map((standing) => `${count(standing)} ${standingTitles[standing].toLowerCase()}`),
-      elsewhere: settled === 0 ? [] : [`${settled} of them settled by another target`],
+      elsewhere: settled === 0 ? [] : [`of these ${settled} settled by another target`],
     }
   })
 }

@@ -63,7 +63,7 @@ test('merge', async (t) => {
     const { exitCode, output, reports } = await merge(...folders, '--require-complete')
     assert.equal(exitCode, 0, output)
     assert.match(output, /embedded {4}1 conform, 0 violated, 1 unverified: not possible on this/)
-    assert.match(output, /containers {2}0 conform, .*2 of them settled by another target/)
+    assert.match(output, /containers {2}0 conform, .*of these 2 settled by another target/)
     assert.match(readFileSync(join(reports, 'signoff.html'), 'utf8'), /<h2>Targets<\/h2>/)
   })
   await t.test('a missing shard is not green, the same shard twice is refused', async () => {

@@ -28,6 +28,9 @@ test('a shard is judged by what it ran; the rest is in another shard', async () 
       'violated it is wrong: the promise was not kept',
       'unverified other shards run it',
     ])
+    const blind = await project.run(['--shard', '1/2', '--durations', 'nowhere.json'])
+    assert.equal(blind.exitCode, 3)
+    assert.match(blind.output, /OPTION_VALUE: --durations cannot be "nowhere\.json"/)
   } finally {
     project.remove()
   }

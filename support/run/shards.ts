@@ -49,8 +49,8 @@ export function names<T extends ScenarioPlace>(scenarios: readonly T[]): Readonl
   return found
 }
 
-/** By code units: a comparison that knows languages could differ between two machines. */
-function byPlace(a: ScenarioPlace, b: ScenarioPlace): number {
+/** In the order of the features; by code units, since an order that knows languages differs between machines. */
+export function byPlace(a: ScenarioPlace, b: ScenarioPlace): number {
   if (a.uri !== b.uri) return a.uri < b.uri ? -1 : 1
   return a.line - b.line
 }

@@ -9,7 +9,7 @@ export function waiversSection({ waivers = [] }: Publication): Markup {
   return html`<section class="waivers">
 <h2>Waivers <span class="count">${waivers.length}</span></h2>
 <table>
-<thead><tr><th>Requirement</th><th>Waiver</th><th>Why</th><th>Owner</th><th>Approved by</th>
+<thead><tr><th>Id</th><th>Waiver</th><th>Why</th><th>Owner</th><th>Approved by</th>
 <th>Ticket</th></tr></thead>
 <tbody>
 ${inOrder(waivers).map(waiverRow)}</tbody>

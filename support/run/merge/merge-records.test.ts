@@ -32,10 +32,14 @@ const onContainers = (shown: string) =>
 /** Only the second example was asked for there. */
 const partly = (record: RunRecord) => ({ ...record, planned: record.planned.slice(1) })
 
-test('two shards are the whole', () => {
+test('two shards are the whole, whatever their order', () => {
   const { row, exitCode, publication } = merged(
-    madeShard(1, [madeOutcome(3, 'conforms')]),
     madeShard(2, [madeOutcome(7, 'conforms')]),
+    madeShard(1, [madeOutcome(3, 'conforms')]),
+  )
+  assert.deepEqual(
+    publication.scenarios.map(({ line }) => line),
+    [3, 7],
   )
   assert.deepEqual([row?.verdict, exitCode, publication.problems], ['conforms', 0, []])
   assert.equal(publication.totals.scenarios, 2)

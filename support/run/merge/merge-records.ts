@@ -7,6 +7,7 @@ import { placeOf, totals } from '../../requirements/judge.ts'
 import { unite, weightiest } from '../../requirements/union.ts'
 import { applyWaivers } from '../../requirements/waivers.ts'
 import type { Provenance } from '../provenance.ts'
+import { byPlace } from '../shards.ts'
 import { looksOf } from './looks.ts'
 import { mergedRun } from './run-info.ts'
 
@@ -59,10 +60,11 @@ function waiversOf(records: readonly RunRecord[]): Waiver[] {
   return [...new Map(all.map((waiver) => [waiver.requirement, waiver])).values()]
 }
 
-/** Each scenario once, as the run that weighs most has seen it. */
+/** Each scenario once, as the run that weighs most has seen it, in the order of the features. */
 function scenariosOf(records: readonly RunRecord[]): ScenarioOutcome[] {
   const all = records.flatMap(({ report }) => report.scenarios)
-  return [...Map.groupBy(all, placeOf).values()].flatMap((same) => weightiest(same) ?? [])
+  const each = [...Map.groupBy(all, placeOf).values()].flatMap((same) => weightiest(same) ?? [])
+  return each.sort(byPlace)
 }
 
 /** What all runs say alike is said once; the rest with the run that says it. */
