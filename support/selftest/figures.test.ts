@@ -34,8 +34,8 @@ test('a figure is changed by a step, then by far', () => {
   assert.deepEqual(mutantsOf('0.5'), [['0.6', '0.4'], ['1.0', '0.3'], ['0.0']])
 })
 
-test('a figure does not become negative, nor what it was, nor the same twice', () => {
-  assert.deepEqual(mutantsOf('0'), [['1'], [], []])
+test('a figure above nothing does not become negative, and none becomes the same twice', () => {
+  assert.deepEqual(mutantsOf('0'), [['1', '-1'], [], []])
   assert.deepEqual(mutantsOf('1'), [['2', '0'], [], []])
   assert.deepEqual(mutantsOf('-1')[0], ['0', '-2'])
 })

@@ -49,7 +49,7 @@ export function mutantsOf(figure: string): readonly (readonly string[])[] {
   const tried = new Set([figure])
   return [near, far, [write(0)]].map((round) =>
     round.filter((text) => {
-      const senseless = text.startsWith('-') && !figure.startsWith('-')
+      const senseless = text.startsWith('-') && value > 0
       if (senseless || tried.has(text)) return false
       tried.add(text)
       return true

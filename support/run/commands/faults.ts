@@ -75,6 +75,7 @@ function conclude(
   const { totals } = record
   const untried = tried.filter((each) => each === undefined).length
   const sentences = [
+    ...(tried.length === 0 ? ['no patch is concerned'] : []),
     `${totals.caught} of ${totals.faults} faults caught, ${totals.falseAlarms} false alarms`,
     `${totals.redVariants} of ${totals.variants} benign variants turned something red`,
     `${uncovered.length} required promises have no fault: ${uncovered.join(' ') || 'none'}`,
