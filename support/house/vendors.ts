@@ -4,6 +4,8 @@ import type { Module } from './modules.ts'
 
 /** Paths that begin so may import the package. A new package needs a row. */
 const places: Readonly<Record<string, readonly string[]>> = {
+  '@aws-sdk/client-s3': ['support/services/object-store/', 'support/services/supabase/'],
+  '@aws-sdk/s3-request-presigner': ['support/services/object-store/'],
   '@cucumber/cucumber': ['support/run/', 'support/world.ts', 'support/hooks.ts', 'steps/'],
   '@cucumber/gherkin': ['support/requirements/scenarios.ts'],
   '@cucumber/messages': ['support/run/', 'support/hooks.ts', 'support/requirements/scenarios.ts'],
@@ -28,7 +30,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'hdr-histogram-js': ['support/load/histogram.ts'],
   postgres: ['support/services/supabase/lite/'],
   'smtp-server': ['support/services/mailbox/'],
-  xmlbuilder2: ['support/reporting/junit.ts'],
+  xmlbuilder2: ['support/reporting/junit.ts', 'support/services/s3-protocol/xml.ts'],
   yaml: [
     'support/systems/manifest.ts',
     'support/requirements/ledger.ts',
