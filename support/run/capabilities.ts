@@ -3,6 +3,7 @@ import { execa } from 'execa'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { StackAddresses } from '../ports/services.ts'
+import { s3Answers } from '../services/supabase/s3-access.ts'
 
 export type Capabilities = Readonly<Record<string, true | string>>
 
@@ -19,6 +20,7 @@ export async function embeddedCapabilities(stack: StackAddresses): Promise<Capab
     pgvector: () => extension(stack, 'vector'),
     'pg-cron': () => extension(stack, 'pg_cron'),
     mailbox: () => mailbox(stack),
+    'storage-s3': () => s3Answers(stack.supabase),
     'postgres-client': () => postgresClient(stack),
     docker: () =>
       program('docker', ['info', '--format', '{{.ServerVersion}}'], 'no container engine answers'),
