@@ -230,6 +230,16 @@ Feature: Storage of worksheets and extractions
       Then the upload is refused by a server error or the extraction ends as failed
       And the failure is in the log
 
+  @CE-STO-16 @needs-storage-s3
+  Rule: What the application stores can be read through the S3-compatible interface as well
+
+    Example: Documents of both kinds
+      Given a user with a session
+      When the user uploads a PDF and a Word document through the backend
+      Then the S3-compatible interface tells the same size, mark and kind of both as the storage itself
+      And a link of 7 days for that interface opens each of them
+      And a link of 7 days and a second for that interface is refused
+
   @CE-STO-17
   Rule: The repository makes buckets and policies of an empty project, and making them again changes nothing
 

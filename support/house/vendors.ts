@@ -4,6 +4,8 @@ import type { Module } from './modules.ts'
 
 /** Paths that begin so may import the package. A new package needs a row. */
 const places: Readonly<Record<string, readonly string[]>> = {
+  '@aws-sdk/client-s3': ['support/services/object-store/', 'support/services/supabase/'],
+  '@aws-sdk/s3-request-presigner': ['support/services/object-store/'],
   '@cucumber/cucumber': ['support/run/', 'support/world.ts', 'support/hooks.ts', 'steps/'],
   '@cucumber/gherkin': ['support/requirements/'],
   '@cucumber/messages': [
@@ -36,7 +38,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   postgres: ['support/services/supabase/lite/'],
   'smtp-server': ['support/services/mailbox/'],
   testcontainers: ['support/targets/containers/'],
-  xmlbuilder2: ['support/reporting/junit.ts'],
+  xmlbuilder2: ['support/reporting/junit.ts', 'support/services/s3-protocol/xml.ts'],
   yaml: [
     'support/systems/manifest.ts',
     'support/requirements/ledger.ts',

@@ -31,6 +31,13 @@ export interface SupabaseAddress {
    * its object. Undefined where the provider shows nothing behind its Storage API.
    */
   readonly contents?: string
+  /**
+   * Keys for the S3-compatible interface at `{url}/storage/v1/s3`, and the region to sign for.
+   * Undefined where the provider hands out none.
+   */
+  readonly s3AccessKeyId?: string
+  readonly s3SecretAccessKey?: string
+  readonly s3Region?: string
 }
 
 export interface MailboxAddress {

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { TargetName } from '../config/options.ts'
 import type { StackAddresses } from '../ports/services.ts'
+import { s3Answers } from '../services/supabase/s3-access.ts'
 
 export type Capabilities = Readonly<Record<string, true | string>>
 
@@ -29,6 +30,7 @@ export async function probed(
     pgvector: () => extension(stack, 'vector'),
     'pg-cron': () => extension(stack, 'pg_cron'),
     mailbox: () => mailbox(stack),
+    'storage-s3': () => s3Answers(stack.supabase),
     'postgres-client': () => postgresClient(stack),
     docker: () =>
       program('docker', ['info', '--format', '{{.ServerVersion}}'], 'no container engine answers'),

@@ -27,5 +27,6 @@ export function secretsOfStack({ postgres, redis, supabase }: StackAddresses): s
     supabase.anonKey,
     supabase.serviceKey,
     supabase.jwtSecret ?? '',
+    supabase.s3SecretAccessKey ?? '',
   ].filter((secret) => secret !== '')
 }

@@ -19,7 +19,8 @@ export interface ApiParts {
 /** Browsers ask for permission first: the gateway of a hosted project answers that, here we do. */
 export async function api({ config, apiUrl, pool, lite }: ApiParts): Promise<Hono> {
   const files = await fileStore(config.objectsDir)
-  const storage = storageApi({ pool, files, key: signingKey(config.jwtSecret) })
+  const { jwtSecret, s3Keys } = config
+  const storage = storageApi({ pool, files, key: signingKey(jwtSecret), s3Keys })
   const resolveKey = keyResolver(config.jwtSecret)
   const siteUrl = config.siteUrl ?? apiUrl
   const admin = adminApi({ pool, resolveKey, apiUrl, siteUrl })

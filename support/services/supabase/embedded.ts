@@ -10,8 +10,9 @@ import type {
   SupabaseAddress,
 } from '../../ports/services.ts'
 import { untilReady } from '../start-up.ts'
-import { mintApiKeys, newSigningSecret } from './keys.ts'
+import { mintApiKeys, newS3Keys, newSigningSecret } from './keys.ts'
 import { earlierConfig, type ServerConfig, writeConfig } from './server-config.ts'
+import { s3Region } from './storage/s3/keys.ts'
 
 export interface SupabaseOptions {
   readonly launch: Launch
@@ -58,6 +59,9 @@ export async function startSupabase(
     ...config.apiKeys,
     jwtSecret: config.jwtSecret,
     contents: config.objectsDir,
+    s3AccessKeyId: config.s3Keys.accessKeyId,
+    s3SecretAccessKey: config.s3Keys.secretAccessKey,
+    s3Region,
   }
   const stop = async () => {
     await server.stop(stopBudgetMs)
@@ -81,6 +85,7 @@ async function configFor(options: SupabaseOptions): Promise<ServerConfig> {
     mailbox,
     jwtSecret,
     apiKeys: earlier?.apiKeys ?? (await mintApiKeys(jwtSecret)),
+    s3Keys: earlier?.s3Keys ?? newS3Keys(),
     objectsDir: join(dir, 'objects'),
     ...(siteUrl !== undefined && { siteUrl }),
     port: earlier?.port ?? 0,

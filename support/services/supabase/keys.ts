@@ -9,6 +9,12 @@ export interface ApiKeys {
   readonly serviceKey: string
 }
 
+/** Keys for the S3-compatible interface of the storage. */
+export interface S3Keys {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
 /** What the Auth implementation wants to know of an API key; `claims` always carry a role. */
 export interface ResolvedKey {
   readonly type: 'publishable' | 'secret'
@@ -19,6 +25,12 @@ const tenYears = '3650d'
 
 /** A fresh secret for HS256: 32 random bytes as 64 hex digits. */
 export const newSigningSecret = () => randomBytes(32).toString('hex')
+
+/** As long as those of a project: 32 and 64 hex digits. */
+export const newS3Keys = (): S3Keys => ({
+  accessKeyId: randomBytes(16).toString('hex'),
+  secretAccessKey: randomBytes(32).toString('hex'),
+})
 
 export const signingKey = (secret: string) => new TextEncoder().encode(secret)
 

@@ -4,7 +4,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MailboxAddress, PostgresAddress } from '../../ports/services.ts'
-import type { ApiKeys } from './keys.ts'
+import type { ApiKeys, S3Keys } from './keys.ts'
 
 export interface ServerConfig {
   readonly postgres: PostgresAddress
@@ -12,6 +12,7 @@ export interface ServerConfig {
   readonly jwtSecret: string
   /** Made with the secret once, so that they stay the same when the server is started again. */
   readonly apiKeys: ApiKeys
+  readonly s3Keys: S3Keys
   /** Folder of the stored files. */
   readonly objectsDir: string
   /** Where users return to when the client says nothing; the API itself unless given. */

@@ -21,7 +21,7 @@ const formOverheadBytes = 65_536
 
 /** Reads the headers (or the form) and refuses what the bucket does not take. */
 export async function uploadOf(c: Context, bucket: BucketRow): Promise<Upload> {
-  const limit = Math.min(Number(bucket.file_size_limit ?? uploadLimitBytes), uploadLimitBytes)
+  const limit = mostBytes(bucket)
   const type = c.req.header('content-type') ?? 'text/plain;charset=UTF-8'
   const upload = type.startsWith('multipart/form-data')
     ? await fromForm(c, limit)
@@ -29,6 +29,10 @@ export async function uploadOf(c: Context, bucket: BucketRow): Promise<Upload> {
   requireMimeType(bucket.allowed_mime_types, upload.contentType)
   return upload
 }
+
+/** The most bytes that a bucket takes: its own limit, or that of the project. */
+export const mostBytes = ({ file_size_limit }: BucketRow): number =>
+  Math.min(Number(file_size_limit ?? uploadLimitBytes), uploadLimitBytes)
 
 function fromBody(c: Context, contentType: string, limit: number): Upload {
   if (announcedBytes(c) > limit) throw entityTooLarge()

@@ -39,7 +39,8 @@ async function keptVersion(): Promise<string> {
 /** The answer when looking the object up yields these versions, one after the other. */
 function answer(versions: string[], headers: Record<string, string> = {}) {
   const find = async () => row(versions.shift() ?? 'gone')
-  const services = { files, pool: new pg.Pool(), key: new Uint8Array() }
+  const s3Keys = { accessKeyId: '', secretAccessKey: '' }
+  const services = { files, pool: new pg.Pool(), key: new Uint8Array(), s3Keys }
   const router = new Hono().get('/', (c) => deliver(c, services, find))
   router.onError((error, c) => c.text(error.name, 400))
   return router.request('/', { headers })

@@ -24,14 +24,14 @@ async function removeMany(c: Context, s: StorageServices) {
   const caller = await requireCaller(c, s)
   const names = requiredTexts(await jsonBody(c), 'prefixes', mostAtOnce)
   const bucket = c.req.param('bucket') ?? ''
-  const removed = await remove(s, caller, bucket, names, 'storage.object.delete_many')
+  const removed = await removeObjects(s, caller, bucket, names, 'storage.object.delete_many')
   return c.json(removed.map(shownObject))
 }
 
 async function removeOne(c: Context, s: StorageServices) {
   const caller = await requireCaller(c, s)
   const { bucket, name } = objectOf(c, '/object/')
-  const removed = await remove(s, caller, bucket, [name], 'storage.object.delete')
+  const removed = await removeObjects(s, caller, bucket, [name], 'storage.object.delete')
   if (removed.length === 0) {
     const exists = (await objectByName(s.pool, bucket, name)) !== undefined
     throw exists ? accessDenied('Access denied') : noSuchKey()
@@ -39,7 +39,8 @@ async function removeOne(c: Context, s: StorageServices) {
   return c.json({ message: 'Successfully deleted' })
 }
 
-async function remove(
+/** Deletes what of these the caller may delete, and returns it. */
+export async function removeObjects(
   s: StorageServices,
   caller: Caller,
   bucket: string,

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { Pool } from 'pg'
 import { objectFromJson } from '../json.ts'
+import type { S3Keys } from '../keys.ts'
 import { type Caller, callerOf } from './as-user.ts'
 import { invalidRequest, StorageError } from './errors.ts'
 import type { FileStore } from './files.ts'
@@ -11,6 +12,8 @@ export interface StorageServices {
   readonly files: FileStore
   /** Signs and verifies tokens (HS256). */
   readonly key: Uint8Array
+  /** For the S3-compatible interface. */
+  readonly s3Keys: S3Keys
 }
 
 const bearer = /^Bearer (.+)$/

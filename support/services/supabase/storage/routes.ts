@@ -8,6 +8,7 @@ import { listV2Routes } from './list-v2.ts'
 import { moveCopyRoutes } from './move-copy.ts'
 import { removeRoutes } from './remove.ts'
 import type { StorageServices } from './requests.ts'
+import { s3Routes } from './s3/routes.ts'
 import { signRoutes } from './sign.ts'
 import { uploadRoutes } from './upload.ts'
 
@@ -17,6 +18,7 @@ const base = '/storage/v1'
  * `/object/<bucket>/…` matches every longer route too, so uploads, downloads and removal come last.
  */
 const themes = [
+  s3Routes,
   bucketRoutes,
   listRoutes,
   listV2Routes,

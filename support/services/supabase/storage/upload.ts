@@ -2,7 +2,7 @@
 import type { Context, Hono } from 'hono'
 import type { ClientBase } from 'pg'
 import { become, type Caller, inTransaction } from './as-user.ts'
-import { uploadOf } from './body.ts'
+import { type Upload, uploadOf } from './body.ts'
 import { refusingDuplicates } from './errors.ts'
 import type { ReceivedFile } from './files.ts'
 import { validKey } from './limits.ts'
@@ -40,7 +40,17 @@ export async function store(
   to: Destination,
 ): Promise<string> {
   validKey(to.name)
-  const { content, limit, ...described } = await uploadOf(c, await bucketById(s.pool, to.bucket))
+  const content = await uploadOf(c, await bucketById(s.pool, to.bucket))
+  return (await storeUpload(s, caller, to, content)).id
+}
+
+/** The same for a content that came in any other way; tells its MD5 in hex as well. */
+export async function storeUpload(
+  s: StorageServices,
+  caller: Caller,
+  to: Destination,
+  { content, limit, ...described }: Upload,
+): Promise<{ id: string; md5: string }> {
   const file = await s.files.receive(content, limit)
   const metadata = metadataOf(file, described.contentType, described.cacheControl)
   try {
@@ -56,7 +66,7 @@ export async function store(
       return { id, replaced }
     })
     await s.files.remove(written.replaced)
-    return written.id
+    return { id: written.id, md5: file.md5 }
   } catch (error) {
     await file.discard()
     throw error
