@@ -21,7 +21,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   hono: ['support/services/'],
   ioredis: ['support/services/redis/', 'support/queues/', 'support/run/capabilities.ts'],
   jose: ['support/services/supabase/'],
-  'oxc-parser': ['support/house/modules.ts'],
+  'oxc-parser': ['support/house/modules.ts', 'support/systems/manifest-reference/'],
   pg: ['support/services/', 'support/run/capabilities.ts'],
   autocannon: ['support/load/'],
   cephes: ['support/load/bounds.ts'],
@@ -30,7 +30,8 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'smtp-server': ['support/services/mailbox/'],
   xmlbuilder2: ['support/reporting/junit.ts'],
   yaml: [
-    'support/systems/manifest.ts',
+    'support/systems/manifest',
+    'support/run/init/',
     'support/requirements/ledger.ts',
     'support/artifacts/',
     'support/selftest/',

@@ -5,7 +5,8 @@ import { secretsOf } from '../core/redact.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Launch } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import { type AnyManifest, isProject, type Manifest } from '../systems/manifest.ts'
+import { whyNotRunning } from '../systems/left-out.ts'
+import { type AnyManifest, isProject, type Manifest, runs } from '../systems/manifest.ts'
 import { backendReady, type SystemProcess, startProcess } from '../systems/system.ts'
 import type { SharedSystem } from './address-book.ts'
 import { startStack } from './embedded-stack.ts'
@@ -59,10 +60,9 @@ async function startProcesses(
     scope.undo(`stop the ${process.role}`, () => process.process.stop())
   }
   const workplace = { launch, stack, dir, started }
-  const [backend] = await Promise.all([
-    startProcess(manifest, 'backend', workplace),
-    startProcess(manifest, 'worker', workplace),
-  ])
+  if (!runs(manifest, 'backend')) return { ...nothing, notRunning: whyNotRunning('backend') }
+  const worker = runs(manifest, 'worker') ? [startProcess(manifest, 'worker', workplace)] : []
+  const [backend] = await Promise.all([startProcess(manifest, 'backend', workplace), ...worker])
   const failure = await failureOf(() => backendReady(manifest, backend))
   return {
     backendUrl: backend.url,
