@@ -32,6 +32,11 @@ export function fieldsAt(system: unknown, path: Path): string[] {
   return Object.keys(found?.properties ?? {})
 }
 
+/** The values that a field may have; none where it may have any. */
+export function choicesAt(system: unknown, path: Path): readonly unknown[] {
+  return path.reduce<FieldSchema | undefined>(inner, memberOf(system))?.enum ?? []
+}
+
 /** A value that would do at `path`: the documented one where there is one. */
 export function exampleAt(system: unknown, path: Path): unknown {
   const [only] = path

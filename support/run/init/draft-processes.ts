@@ -1,4 +1,5 @@
 /** The draft for a system that consists of processes. */
+import { choicesAt } from '../../systems/manifest-fields.ts'
 import type { Draft, Entry } from './draft.ts'
 import type { RepositoryFiles } from './files.ts'
 import { type FoundComposition, findComposition, findWorkflows } from './find-composition.ts'
@@ -55,8 +56,12 @@ function queueOf(files: RepositoryFiles): Entry[] {
   const found = findQueue(files)
   if (found === undefined) return []
   const { kind, ...names } = found.value
-  const comment = `Found in ${found.where}: ${kind === 'celery' ? 'Celery' : 'BullMQ'}`
-  return Object.keys(names).length === 0 ? [] : [{ name: 'queue', value: names, comment }]
+  const kinds = choicesAt('curriculum-extractor', ['queue', 'kind'])
+  const known = kinds.includes(kind)
+  const called = kind === 'celery' ? 'Celery' : 'BullMQ'
+  const other = known ? '' : `; jobs are looked at by ${kinds.join(' or ')} alone`
+  const value = { ...(known && { kind }), ...names }
+  return [{ name: 'queue', value, comment: `Found in ${found.where}: ${called}${other}` }]
 }
 
 function migrationsOf(files: RepositoryFiles): Entry[] {
