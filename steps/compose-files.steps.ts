@@ -38,6 +38,7 @@ Then('Redis is the slim image of version 7', function (this: SuiteWorld) {
 })
 
 Then('{service} is started again whenever it ends', function (this: SuiteWorld, role: Role) {
+  if (role === 'redis' && !files.hasOwnRedis(effective.of(this), this.manifest)) return
   const them = role === 'worker' ? workersOf(this) : [service(this, role)]
   for (const each of them) files.startedAgain(each)
 })
@@ -62,7 +63,8 @@ Then("every worker runs the worker's program directly", function (this: SuiteWor
 Then('every worker waits until Redis and the backend are healthy', function (this: SuiteWorld) {
   const { redis, backend } = this.manifest.composition.services
   const { project } = effective.of(this)
-  for (const worker of workersOf(this)) workers.waitsForHealthy(worker, [redis, backend], project)
+  const own = files.hasOwnRedis(effective.of(this), this.manifest) ? [redis] : []
+  for (const worker of workersOf(this)) workers.waitsForHealthy(worker, [...own, backend], project)
 })
 
 Then('every service has a health check that can fail', function (this: SuiteWorld) {

@@ -1,7 +1,7 @@
 /** The Redis of the composition: who gets in, what it keeps, what is published. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { serviceFor } from '../support/checks/compose-access.ts'
-import type { Place } from '../support/checks/compose-files.ts'
+import { hasOwnRedis, type Place } from '../support/checks/compose-files.ts'
 import {
   addressOfRedis,
   composedRedis,
@@ -162,6 +162,7 @@ Then(
 Then(
   'Redis is not published beyond this machine for {place}',
   function (this: SuiteWorld, place: Place) {
+    if (place === 'production' && !hasOwnRedis(effective.of(this), this.manifest)) return
     const service = serviceFor(effective.of(this).project, this.manifest, 'redis')
     this.measured('published ports', { [service.name]: service.ports })
     exposure.isKeptInside(place, service)

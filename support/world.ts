@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber'
-import { SuiteError, Violation } from './core/errors.ts'
+import { SuiteError, Unverified, Violation } from './core/errors.ts'
 import { secretsOf } from './core/redact.ts'
 import { scope } from './core/scope.ts'
 import { mediaTypes } from './evidence/media.ts'
@@ -88,17 +88,32 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
     return this.#shared
   }
 
+  /** The services as the system has left them; where nothing runs, nobody has prepared them. */
   get addresses() {
+    this.#refuseIdle()
+    return this.values
+  }
+
+  /** The same, for filling variables. */
+  get values() {
     return this.#stack?.addresses ?? this.shared.stack
+  }
+
+  #refuseIdle(): void {
+    const { notRunning } = this.shared
+    if (notRunning !== undefined) throw new Unverified(notRunning)
   }
 
   /** The stack that belongs to this scenario alone; only `@destructive` ones have it. */
   get ownStack(): Stack {
+    this.#refuseIdle()
     if (this.#stack === undefined) throw new Error('only a @destructive scenario has its own stack')
     return this.#stack
   }
 
+  /** Of a system that does not run there is nothing that a scenario could harm. */
   async takeOwnStack(): Promise<void> {
+    if (this.shared.notRunning !== undefined) return
     const chosen = this.#chosen
     const rights = isProject(chosen) ? 'hosted' : 'plain'
     const { launch, scope } = this
@@ -117,7 +132,8 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
 
   /** The backend that all scenarios share; a system that did not start is in violation. */
   get sharedBackend(): string {
-    const { backendUrl, failure } = this.#shared ?? { backendUrl: '' }
+    this.#refuseIdle()
+    const { backendUrl, failure } = this.shared
     if (failure !== undefined) throw new Violation(`the system did not start: ${failure}`)
     return backendUrl
   }
@@ -143,16 +159,25 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
     this.attach(svg, { mediaType: mediaTypes.picture, fileName: title })
   }
 
+  /** What is missing is often missing because of it. */
+  #whereSetUpStopped(): string {
+    const { startFailure } = this
+    return startFailure === undefined ? '' : `\n  the set-up has stopped at ${startFailure}`
+  }
+
   /** Ends the sentence without ending the scenario: the report keeps what went wrong. */
   sentenceBroke(sentence: Sentence, error: unknown): void {
     this.broken.push(sentence.text)
-    this.attach(JSON.stringify(endOf(error)), mediaTypes.sentenceEnd)
+    const end = endOf(error)
+    const message = end.message + this.#whereSetUpStopped()
+    this.attach(JSON.stringify({ ...end, message }), mediaTypes.sentenceEnd)
   }
 }
 
 function endOf(error: unknown): { type: string; message: string } {
   if (error instanceof SuiteError) return { type: error.name, message: error.toString() }
   if (error instanceof Violation) return { type: 'Violation', message: violationText(error) }
+  if (error instanceof Unverified) return { type: error.name, message: error.message }
   if (error instanceof Error) return { type: error.name, message: error.stack ?? error.message }
   return { type: 'Error', message: String(error) }
 }

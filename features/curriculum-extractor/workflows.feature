@@ -24,7 +24,10 @@ Feature: The workflows of the repository
       When the workflow of the backend's tests is read
       Then the tests get database, Redis and Supabase of the test project
 
-    Example: The pull request of a fork, which gets no secrets
+  @CE-CI-09
+  Rule: The tests of the backend have settings on a fork, too
+
+    Example: A pull request that gets no secrets
       Given the environment holds all variables
       When the workflow of the backend's tests is read
       Then without secrets the tests get stand-ins or are skipped with a reason

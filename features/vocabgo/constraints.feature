@@ -87,7 +87,6 @@ Feature: Constraints
         | a text                     |
         | a number                   |
         | a null within the document |
-        | 100 words in an inner list |
       Then each of them is refused
       And Ada has no word list
 
@@ -116,7 +115,6 @@ Feature: Constraints
         | 0.87  | taken   |
         | 1     | taken   |
         | -0.01 | refused |
-        | 1.004 | refused |
         | 1.01  | refused |
         | "NaN" | refused |
       Then each value is taken or refused as it should be

@@ -15,6 +15,7 @@ import {
 } from '../../support/checks/vocabgo/shipped-queries.ts'
 import { askWithout, uploadFiles } from '../../support/checks/vocabgo/storage-use.ts'
 import { viewsThatTell } from '../../support/checks/vocabgo/user-views.ts'
+import { Unverified } from '../../support/core/errors.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, ben } from './notes.ts'
 import { delivered, figures, uploads, views } from './notes-monitoring.ts'
@@ -76,6 +77,8 @@ Then('none of its files adds up texts as the document does', function (this: Sui
 Then('every query that has no gaps runs', async function (this: SuiteWorld) {
   const { ran, leftOut, failed } = await rehearse(this, shippedQueries(this, delivered.of(this)))
   this.measured('the queries of the repository', { ran, leftOut, failed })
+  const found = ran.length + leftOut.length + failed.length
+  if (found === 0) throw new Unverified('needs queries in the repository: no file has any')
   expectEqual('queries that do not run', failed, [])
 })
 

@@ -53,6 +53,7 @@ Then(
 
 Then('the second push has nothing to do and changes nothing', function (this: SuiteWorld) {
   const { pushes, schemas } = pushed.of(this).production
+  empty.noneStopped(pushes)
   expectEqual('migrations that were applied by the second push', pushes[1]?.applied, [])
   empty.sameSchema('the second push has changed the schema', schemas[1], schemas[2])
 })

@@ -15,6 +15,7 @@ import {
 import { owners } from '../../support/checks/vocabgo/strangers.ts'
 import { newUser } from '../../support/checks/vocabgo/users.ts'
 import { read, showsOwnAlone } from '../../support/checks/vocabgo/views.ts'
+import { Unverified } from '../../support/core/errors.ts'
 import {
   anonymousRecords,
   serviceRecords,
@@ -78,7 +79,8 @@ Then(
 )
 
 Then('Ada, Ben and a user without jobs are told the same', function (this: SuiteWorld) {
-  const { 'the service': right, ...others } = told.of(this)
+  const { 'the service': right = [], ...others } = told.of(this)
+  expectThat(right.every(Number.isInteger), 'the service is told no numbers', { received: right })
   for (const [who, received] of Object.entries(others)) {
     expectEqual(`active jobs as ${who} is told`, received, right)
   }
@@ -186,7 +188,9 @@ When(
   },
 )
 
-Then('each has a search path of its own', function (this: SuiteWorld) {
+Then('each has a search path of its own', async function (this: SuiteWorld) {
+  if ((await signaturesOf(this)).length === 0)
+    throw new Unverified('there is no function to look at')
   const loose = definers.of(this).filter(({ pinned }) => !pinned)
   expectEqual(
     'functions that look up names as their caller says',

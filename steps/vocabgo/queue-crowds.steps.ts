@@ -115,6 +115,8 @@ Then(
     const { took, moments } = longQueue.of(this)
     this.measured('a long queue, in milliseconds', took)
     for (const { failure } of moments) if (failure !== undefined) throw failure
+    const unplaced = moments.some(({ queue }) => queue.some(({ place }) => place === null))
+    expectThat(!unplaced, 'jobs wait without a place: a queue that nobody keeps is no quick one')
     const most = { 'one job': 500, 'many jobs': manyMostMs, 'the start of the first': 500 }
     const slow = Object.entries(most).filter(([after, ms]) => !(Number(took[after]) < ms))
     expectThat(slow.length === 0, 'a long queue is slow', {

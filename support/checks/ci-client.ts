@@ -8,7 +8,9 @@ import { runStep } from '../artifacts/workflow/run-step.ts'
 import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
 import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
+import { whyNotRunning } from '../systems/left-out.ts'
 import type { Manifest } from '../systems/manifest.ts'
+import { runs } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { bestStep, givenEnvironment, writtenEnvironment } from './ci-steps.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -63,6 +65,8 @@ export async function generate(
   repository: string,
   located: LocatedStep,
 ): Promise<Generation> {
+  // Its packages are installed where its processes run, and nowhere else.
+  if (!runs(scene.manifest, 'backend')) throw new Unverified(whyNotRunning('backend'))
   let connections = 0
   const server = createServer((socket) => {
     connections += 1

@@ -1,11 +1,14 @@
 /** The compose files as they take effect, and what they say of Redis and of the figures of every service. */
+import { basename } from 'node:path'
 import { ComposeFileError } from '../artifacts/compose/compose-file-error.ts'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
+import { shellWords } from '../artifacts/compose/shell-words.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import { type ComposedSystem, readProject } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Changes } from '../systems/environment.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -13,6 +16,12 @@ import { expectEqual, expectThat } from './expect.ts'
 export type Place = 'local development' | 'production'
 
 export type ReadComposition = Omit<ComposedSystem, 'composition'>
+
+/** Staging and production may use a managed Redis: document 001, "Redis Configuration by Environment". */
+export function hasOwnRedis({ project }: ReadComposition, manifest: Manifest): boolean {
+  const { redis } = manifest.composition.services
+  return redis in project.services || redis in project.inactive
+}
 
 /**
  * The effective composition of a clean copy with `changes` to its environment file: compose's own
@@ -49,6 +58,19 @@ export function wordsOf({ entrypoint = [], command = [] }: ComposeService): stri
   return [...entrypoint, ...command]
 }
 
+/** The script of `sh -c SCRIPT`; undefined where no shell runs one. */
+export function scriptOf(service: ComposeService): string | undefined {
+  const words = wordsOf(service)
+  const at = words.findIndex((word) => /^(ba|da|a)?sh$/.test(basename(word)))
+  return at === -1 || !/^-\w*c$/.test(words[at + 1] ?? '') ? undefined : words[at + 2]
+}
+
+/** The words that reach the program, whether a shell hands them on or not. */
+export function programWords(service: ComposeService): readonly string[] {
+  const script = scriptOf(service)
+  return script === undefined ? wordsOf(service) : shellWords(script)
+}
+
 /** The image is `redis` of major version 7 on Alpine; a narrower tag of the same line is as good. */
 export function runsRedisSeven({ name, image = '' }: ComposeService): void {
   const line =
@@ -61,7 +83,7 @@ export function runsRedisSeven({ name, image = '' }: ComposeService): void {
 
 /** The server asks for `password`, on its usual port. */
 export function asksForPassword(service: ComposeService, password: string): void {
-  const words = wordsOf(service)
+  const words = programWords(service)
   const operand = (option: string) =>
     words.includes(option) ? words[words.indexOf(option) + 1] : undefined
   const given = operand('--requirepass')

@@ -11,13 +11,23 @@ import { expectEqual, expectThat } from './expect.ts'
 
 /** Every service, those of a profile included, has a check that is switched on and can fail. */
 export function everyServiceIsChecked(project: ComposeProject): void {
-  const services = allServices(project)
+  const passing = new Set(onceOnly(project))
+  const services = allServices(project).filter(({ name }) => !passing.has(name))
   const without = services.filter((service) => !isChecked(service)).map(({ name }) => name)
   expectEqual('services without a health check', without, [])
   const trivial = services
     .filter(({ healthcheck }) => alwaysSucceeds(healthcheck?.test ?? []))
     .map(({ name, healthcheck }) => `${name}: ${healthcheck?.test?.join(' ')}`)
   expectEqual('health checks that cannot fail', trivial, [])
+}
+
+/** Others wait for their end, such as for that of migrations: they have no health that could be asked. */
+function onceOnly(project: ComposeProject): string[] {
+  return allServices(project).flatMap(({ dependsOn }) =>
+    Object.entries(dependsOn).flatMap(([name, { condition }]) =>
+      condition === 'service_completed_successfully' ? [name] : [],
+    ),
+  )
 }
 
 function isChecked({ healthcheck, build }: ComposeService): boolean {

@@ -1,9 +1,8 @@
 /** What the compose files say of the worker: its program, its build, what it waits for and what it gets. */
 import { basename } from 'node:path'
-import { shellWords } from '../artifacts/compose/shell-words.ts'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
-import type { Manifest } from '../systems/manifest.ts'
-import { wordsOf } from './compose-files.ts'
+import { runs as hasProcess, type Manifest } from '../systems/manifest.ts'
+import { programWords, scriptOf, wordsOf } from './compose-files.ts'
 import { serviceOf } from './composition.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -11,14 +10,19 @@ import { expectEqual, expectThat } from './expect.ts'
 export function workersOf(project: ComposeProject, manifest: Manifest): ComposeService[] {
   const named = serviceOf(project, manifest.composition.services.worker)
   const others = Object.values(project.services).filter(
-    (service) => service !== named && runs(service, manifest.processes.worker.command),
+    (service) => service !== named && runs(service, workerProgram(manifest)),
   )
   return [named, ...others]
 }
 
+/** As the manifest says; of a repository alone, what document 000 prints (section 5, Celery worker). */
+function workerProgram(manifest: Manifest): readonly string[] {
+  return hasProcess(manifest, 'worker') ? manifest.processes.worker.command : ['celery', 'worker']
+}
+
 /** The worker's program is that of the manifest, without a shell between it and the signals. */
 export function runsWorkerProgram(service: ComposeService, manifest: Manifest): void {
-  const { command } = manifest.processes.worker
+  const command = workerProgram(manifest)
   expectThat(runs(service, command), `${service.name} does not run the worker's program`, {
     expected: command.join(' '),
     received: wordsOf(service).join(' ') || "the image's own command",
@@ -32,19 +36,11 @@ export function runsWorkerProgram(service: ComposeService, manifest: Manifest): 
 }
 
 function runs(service: ComposeService, program: readonly string[]): boolean {
-  const script = scriptOf(service)
-  const words = script === undefined ? wordsOf(service) : shellWords(script)
+  const words = programWords(service)
   const wanted = [basename(program[0] ?? ''), ...program.slice(1)]
   const left = [...wanted]
   for (const word of words) if (word === left[0] || basename(word) === left[0]) left.shift()
   return left.length === 0
-}
-
-/** The script of `sh -c SCRIPT`. */
-function scriptOf(service: ComposeService): string | undefined {
-  const words = wordsOf(service)
-  const at = words.findIndex((word) => /^(ba|da|a)?sh$/.test(basename(word)))
-  return at === -1 || !/^-\w*c$/.test(words[at + 1] ?? '') ? undefined : words[at + 2]
 }
 
 /** One build for both, so that a job never meets another version than the one that queued it. */

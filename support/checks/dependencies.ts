@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
+import { runs } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -23,7 +24,9 @@ export interface BackendPackages {
 
 /** Reads both files; a backend of another kind cannot be judged here. */
 export function backendPackages(scene: Scene, repository: string): BackendPackages {
-  const folder = join(repository, scene.manifest.processes.backend.cwd)
+  const { manifest } = scene
+  const cwd = runs(manifest, 'backend') ? manifest.processes.backend.cwd : 'backend'
+  const folder = join(repository, cwd)
   const file = join(folder, 'package.json')
   if (!existsSync(file)) {
     throw new Unverified('needs a reader of pyproject.toml: only package.json is read here')

@@ -66,7 +66,9 @@ function projectsOf(sample: Readonly<Record<string, string>>): string[] {
     .filter((host) => host !== undefined)
     .map((host) => host.replace(/\.supabase\.(co|in)$/, ''))
   const user = URL.parse(sample.DATABASE_URL ?? '')?.username.split('.')[1]
-  return [...new Set([...hosts, ...(user === undefined ? [] : [user])])]
+  // Names of hosts have no capital letters, whatever stands in the file.
+  const all = [...hosts, ...(user === undefined ? [] : [user])]
+  return [...new Set(all.map((each) => each.toLowerCase()))]
 }
 
 /** Domain and dashboard are those of the documents, and the environment calls itself by its name. */

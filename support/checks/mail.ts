@@ -119,10 +119,15 @@ export function toldNothing({ heard }: GuardedMailServer, { status }: Answer): v
 export function leadToMailServers({ mail, composition }: Manifest, samples: Samples): void {
   const catchers = Object.keys(composition.supplied)
   const { [mail.host]: local = '' } = samples.local
-  expectThat(catchers.includes(local), 'the sample for local does not lead to the mail catcher', {
-    expected: catchers,
-    received: local,
-  })
+  // Document 001 prints the local variable with nothing behind it: mails are optional there.
+  expectThat(
+    local === '' || catchers.includes(local),
+    'the sample for local does not lead to the mail catcher',
+    {
+      expected: `${catchers.join(' or ')}, or nothing`,
+      received: local,
+    },
+  )
   for (const name of ['staging', 'production'] as const) {
     const { [mail.port]: port, [mail.encrypted]: encrypted, [mail.sender]: sender } = samples[name]
     expectEqual(

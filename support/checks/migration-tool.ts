@@ -1,10 +1,11 @@
 /** The system's own migration tool, run as a person or a deployment runs it. */
 import { join } from 'node:path'
 import { within } from '../core/deadline.ts'
-import { Violation } from '../core/errors.ts'
+import { SuiteError, Unverified, Violation } from '../core/errors.ts'
 import type { RunningProcess } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
 import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
+import { runs } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { expectThat } from './expect.ts'
 
@@ -24,7 +25,8 @@ export function startTool(
   changes: Changes,
 ): Promise<RunningProcess> {
   const { manifest, addresses, dir, launch } = scene
-  const own = fill(manifest.processes.backend.environment, addresses, manifest.file)
+  const ofBackend = runs(manifest, 'backend') ? manifest.processes.backend.environment : {}
+  const own = fill(ofBackend, addresses, manifest.file)
   const environment = { ...machineEnvironment(dir), ...environmentOf(manifest, addresses), ...own }
   return launch({
     name: 'migrations',
@@ -42,7 +44,13 @@ export async function runTool(
   command: readonly string[],
   changes: Changes = {},
 ): Promise<Finished> {
-  return ended(command, await startTool(scene, command, changes))
+  return ended(command, await startTool(scene, command, changes).catch(asMissing))
+}
+
+/** A tool that lies in the image and not on this machine tells nothing of the system. */
+function asMissing(error: unknown): never {
+  if (!(error instanceof SuiteError) || error.code !== 'PROGRAM_MISSING') throw error
+  throw new Unverified(`needs the migration tool on this machine: ${error.message}`)
 }
 
 /** Waits for the end of a started command; one that takes too long is killed. */

@@ -16,7 +16,7 @@ import { expectEqual, expectThat } from './expect.ts'
 /** The documents' limit, in milliseconds. */
 const budgetMs = 15 * 60_000
 
-const bringsUp = /^docker compose\b.*\bup\b/
+const bringsUp = /^docker[ -]compose\b.*\b(up|watch)\b/
 
 export interface Instructions {
   /** File and heading. */

@@ -1,4 +1,5 @@
 /** CI workflows: what they promise in their text, what their steps do, and whether they can fail. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { shellWords } from '../artifacts/compose/shell-words.ts'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
@@ -33,6 +34,11 @@ export function runsOnPullRequests(workflow: Workflow): void {
 
 /** Reads a workflow of the repository; a missing file is a violation. */
 export function workflowAt(repository: string, file: string): Workflow {
+  if (!existsSync(join(repository, file))) {
+    throw new Violation(`there is no workflow ${file}`, {
+      expected: `${file}, or the name that the manifest gives for it`,
+    })
+  }
   try {
     return loadWorkflow(join(repository, file))
   } catch (cause) {

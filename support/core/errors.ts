@@ -97,6 +97,10 @@ const catalogue = {
     sentence: '{path} belongs to somebody else.',
     remedy: 'Remove it, or set TMPDIR to a folder of your own.',
   },
+  FILE_EXISTS: {
+    sentence: '{file} is there already.',
+    remedy: 'Look at it first; --force replaces it.',
+  },
   FAULT_BROKEN: {
     sentence: 'The seeded fault {file} is not usable: {detail}',
     remedy: 'Mend it as docs/seeded-faults.md tells.',

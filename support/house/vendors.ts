@@ -30,7 +30,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   hono: ['support/services/'],
   ioredis: ['support/services/redis/', 'support/queues/', 'support/run/capabilities.ts'],
   jose: ['support/services/supabase/'],
-  'oxc-parser': ['support/house/modules.ts'],
+  'oxc-parser': ['support/house/modules.ts', 'support/systems/manifest-reference/'],
   pg: ['support/services/', 'support/run/capabilities.ts'],
   autocannon: ['support/load/'],
   cephes: ['support/load/bounds.ts'],
@@ -40,7 +40,8 @@ const places: Readonly<Record<string, readonly string[]>> = {
   testcontainers: ['support/targets/containers/'],
   xmlbuilder2: ['support/reporting/junit.ts', 'support/services/s3-protocol/xml.ts'],
   yaml: [
-    'support/systems/manifest.ts',
+    'support/systems/manifest',
+    'support/run/init/',
     'support/requirements/ledger.ts',
     'support/requirements/waiver-text.ts',
     'support/artifacts/',

@@ -15,6 +15,9 @@ export interface Finding {
   readonly outOfReach: boolean
 }
 
+/** Reasons that say all there is to say, whatever sentence they stopped. */
+const speaksForItself = (message: string) => /^(needs|not running:) /.test(message)
+
 /**
  * What `scenario` found out about `requirement`. A row that claims sentences is judged by those alone;
  * a broken step that nobody in `ledger` claims (a Given, a hook) counts against every row of the scenario.
@@ -56,14 +59,14 @@ function judgementOf(step: StepOutcome): Judgement {
 
 function reasonOf(step: StepOutcome): string {
   const message = step.message?.split('\n')[0] ?? step.status
-  return message.startsWith(reasons.capability) ? message : `${step.text}: ${message}`
+  return speaksForItself(message) ? message : `${step.text}: ${message}`
 }
 
 function notReached(scenario: ScenarioOutcome): string {
   const stop = scenario.steps.find((step) => step.status !== 'passed')
   if (stop === undefined || stop.status === 'not-reached') return 'not reached'
   const message = stop.message?.split('\n')[0] ?? stop.status
-  return message.startsWith(reasons.capability) ? message : `not reached, because of "${stop.text}"`
+  return speaksForItself(message) ? message : `not reached, because of "${stop.text}"`
 }
 
 function isOutOfReach(own: readonly StepOutcome[], scenario: ScenarioOutcome): boolean {

@@ -15,6 +15,8 @@ export interface SharedSystem {
   readonly backendUrl: string
   /** Why it did not start; scenarios that need it are in violation then. */
   readonly failure?: string
+  /** Why there is nothing to start; scenarios that need it are unverified then. */
+  readonly notRunning?: string
   readonly environment: Readonly<Record<string, string>>
   /** Log files by process, shown when a scenario fails. */
   readonly logs: Readonly<Record<string, string>>

@@ -36,10 +36,13 @@ export async function readProject(
   changes: Changes = {},
   files?: readonly string[],
 ): Promise<Omit<ComposedSystem, 'composition'>> {
-  const { manifest, addresses, dir } = scene
+  const { manifest, dir } = scene
   const repository = join(dir, 'repository')
   if (!existsSync(repository)) await copyRepository(manifest.repository, repository)
-  const environment = changed(composeEnvironment(manifest, addresses), changes)
+  const environment = changed(
+    composeEnvironment(manifest, scene.values ?? scene.addresses),
+    changes,
+  )
   keepSecrets(runDir, secretsOf(environment))
   writeFileSync(join(repository, '.env'), dotenv(environment), { mode: 0o600 })
   const chosen = files === undefined ? {} : { files }

@@ -7,6 +7,7 @@ type Command = (args: readonly string[]) => Promise<number>
 
 /** Loaded when asked for: `trace` needs no services and starts at once. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import('./commands/init.ts')).init,
   run: async () => (await import('./commands/run.ts')).run,
   faults: async () => (await import('./commands/faults.ts')).faults,
   merge: async () => (await import('./commands/merge.ts')).merge,

@@ -22,6 +22,8 @@ export interface Place {
 /** The scene of a system that consists of processes. */
 export interface Scene extends Place {
   readonly manifest: Manifest
+  /** What fills variables; where it is not given, the addresses. Told of a repository alone, too. */
+  readonly values?: StackAddresses
   /** Starts a process of the system; it ends with the scenario. */
   start(role: ProcessRole, changes?: Changes): Promise<SystemProcess>
 }

@@ -1,5 +1,4 @@
 /** A Supabase project under test: its migrations applied, and then what its operator adds. */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Violation } from '../core/errors.ts'
@@ -16,7 +15,8 @@ import type { ProjectManifest } from '../systems/manifest.ts'
 
 /** The folder of a project's migrations. */
 export function migrationsOf({ repository, project }: ProjectManifest): string {
-  return join(repository, project.folder, 'migrations')
+  const { folder, migrations = join(folder, 'migrations') } = project
+  return join(repository, migrations)
 }
 
 /**
@@ -32,7 +32,6 @@ export async function setUpProject(
   how: 'first' | 'again' = 'first',
 ): Promise<Push> {
   const folder = migrationsOf(manifest)
-  if (!existsSync(folder)) return { applied: [], failure: { file: folder, message: 'is missing' } }
   const apply = how === 'first' ? pushMigrations : replayMigrations
   const push = await apply(folder, stack.owner.url, dir)
   if (push.failure !== undefined) return push

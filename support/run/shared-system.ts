@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import { type AnyManifest, isProject, type Manifest } from '../systems/manifest.ts'
+import { whyNotRunning } from '../systems/left-out.ts'
+import { type AnyManifest, isProject, type Manifest, runs } from '../systems/manifest.ts'
 import { backendReady, type SystemProcess, startProcess } from '../systems/system.ts'
 import type { SharedSystem } from './address-book.ts'
 import { keepSecrets, secretsOfStack } from './secrets-kept.ts'
@@ -54,10 +55,9 @@ async function startProcesses(
     scope.undo(`stop the ${process.role}`, () => process.process.stop())
   }
   const workplace = { launch, stack, dir, started }
-  const [backend] = await Promise.all([
-    startProcess(manifest, 'backend', workplace),
-    startProcess(manifest, 'worker', workplace),
-  ])
+  if (!runs(manifest, 'backend')) return { ...nothing, notRunning: whyNotRunning('backend') }
+  const worker = runs(manifest, 'worker') ? [startProcess(manifest, 'worker', workplace)] : []
+  const [backend] = await Promise.all([startProcess(manifest, 'backend', workplace), ...worker])
   const failure = await failureOf(() => backendReady(manifest, backend))
   return {
     backendUrl: backend.url,

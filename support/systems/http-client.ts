@@ -1,5 +1,6 @@
-/** The system's HTTP side as a stranger sees it. */
+/** The system's HTTP side as a stranger sees it: whatever it answers, the suite neither hangs nor breaks. */
 import { Violation } from '../core/errors.ts'
+import { excerptOf, readBody, textOf } from './answer-body.ts'
 
 export interface Answer {
   readonly status: number
@@ -13,59 +14,73 @@ export interface Call {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array<ArrayBuffer> | FormData
-  /** How long the answer may take, in milliseconds. */
+  /** How long the answer may take, its body included, in milliseconds. */
   readonly withinMs?: number
+  /** A larger body is a `Violation`. */
+  readonly mostBytes?: number
 }
 
 const defaultBudgetMs = 30_000
 
 /**
- * One request; redirects are answers, not followed. No answer (refused, cut, late) is a `Violation`,
- * because whoever offers an address promises to answer there.
+ * One request; redirects are answers, not followed. No answer (refused, cut, late, endless, no HTTP) is
+ * a `Violation`, because whoever offers an address promises to answer there.
  */
 export async function call(url: string, request: Call = {}): Promise<Answer> {
-  const started = performance.now()
   const { method = 'GET', headers = {}, body = null, withinMs = defaultBudgetMs } = request
+  const target = new URL(url) // an address that is none is the suite's mistake, not an answer
+  const started = performance.now()
   try {
     const signal = AbortSignal.timeout(withinMs)
-    const response = await fetch(url, { method, headers, body, redirect: 'manual', signal })
+    const response = await fetch(target, { method, headers, body, redirect: 'manual', signal })
     return {
       status: response.status,
       headers: response.headers,
-      body: Buffer.from(await response.arrayBuffer()),
+      body: await readBody(response, request.mostBytes),
       durationMs: performance.now() - started,
       url,
     }
   } catch (cause) {
-    throw new Violation(`${method} ${pathOf(url)}: no answer (${why(cause)})`, { cause })
+    const facts = { expected: `an answer within ${withinMs / 1000} seconds`, cause }
+    throw new Violation(`${method} ${target.pathname}: no answer (${why(cause)})`, facts)
   }
 }
 
-/** The body as JSON; anything else is a `Violation` that shows what came. */
+/** The body as a JSON object or list; anything else is a `Violation` that shows what came. */
 export function json(answer: Answer): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(answer.body.toString('utf8'))
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
-  } catch {
-    // falls through to the violation, which shows the text itself
-  }
-  throw new Violation(`${pathOf(answer.url)}: the answer is no JSON object`, {
-    received: excerpt(answer),
+  const text = textOf(answer.body)
+  const value = text === undefined ? undefined : parsed(text)
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  const what = text === undefined ? 'is no UTF-8, so no JSON either' : 'is no JSON object'
+  const type = answer.headers.get('content-type') ?? 'no type'
+  throw new Violation(`${pathOf(answer.url)}: the answer ${what}`, {
+    expected: 'a JSON object',
+    received: `${answer.status}, ${type}: ${excerpt(answer)}`,
   })
 }
 
 /** The beginning of a body, for messages. */
 export function excerpt(answer: Answer): string {
-  const text = answer.body.toString('utf8')
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text
+  return excerptOf(answer.body)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // the caller says so, and shows the text itself
+  }
 }
 
 function pathOf(url: string): string {
   return new URL(url).pathname
 }
 
-function why(cause: unknown): string {
-  const error = cause as { name?: string; message?: string; cause?: { code?: string } }
-  if (error.name === 'TimeoutError') return 'too late'
-  return error.cause?.code ?? error.message ?? String(cause)
+/** The innermost reason: what the client of Node says outside of it is "fetch failed". */
+function why(error: unknown): string {
+  const { name, message, cause, code } = error as Error & { code?: unknown }
+  if (name === 'TimeoutError') return 'too late'
+  if (cause !== undefined && cause !== null) return why(cause)
+  if (name === 'BodyTooLarge') return message
+  return [code, message].filter((part) => typeof part === 'string' && part !== '').join(': ')
 }

@@ -1,5 +1,6 @@
 /** The fields of a manifest, each with its documented default; the parts explain themselves. */
 import { z } from 'zod'
+import { orUnverified, whyNotRunning } from './left-out.ts'
 import { composition } from './manifest-parts/composition.ts'
 import { list, pool, questions } from './manifest-parts/database.ts'
 import { deployment } from './manifest-parts/deployment.ts'
@@ -8,7 +9,7 @@ import { ingestion, routes } from './manifest-parts/http.ts'
 import { mail } from './manifest-parts/mail.ts'
 import { alerts, events, frontendErrors, release, statistics } from './manifest-parts/monitoring.ts'
 import { processes } from './manifest-parts/processes.ts'
-import { columns, project, succeeded } from './manifest-parts/project.ts'
+import { columns, project, rows, succeeded } from './manifest-parts/project.ts'
 import { queue } from './manifest-parts/queue.ts'
 import { redis } from './manifest-parts/redis.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
@@ -16,12 +17,16 @@ import { resilience } from './manifest-parts/resilience.ts'
 import { settings } from './manifest-parts/settings.ts'
 import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
 import { superuser } from './manifest-parts/superuser.ts'
+import { variables } from './manifest-parts/variables.ts'
+
+/** How the reports call the system; the name of its folder where nothing is said. */
+const title = z.string().min(1).optional()
 
 const curriculumExtractor = z.strictObject({
   system: z.literal('curriculum-extractor'),
-  title: z.string(),
+  title,
   /** The variables of the system and their values. */
-  environment: z.record(z.string(), z.string()),
+  environment: variables,
   processes,
   routes,
   ingestion,
@@ -29,7 +34,7 @@ const curriculumExtractor = z.strictObject({
   buckets,
   files,
   administrator,
-  migrations,
+  migrations: migrations.optional(),
   pool,
   questions,
   list,
@@ -41,7 +46,7 @@ const curriculumExtractor = z.strictObject({
   environments,
   mail,
   superuser,
-  inspection,
+  inspection: inspection.optional(),
   workflows,
   documents,
   events,
@@ -54,15 +59,58 @@ const curriculumExtractor = z.strictObject({
 
 const vocabgo = z.strictObject({
   system: z.literal('vocabgo'),
-  title: z.string(),
+  title,
   project,
   columns,
+  rows,
   succeeded,
 })
 
 /** One row for each system. */
 export const schema = z.discriminatedUnion('system', [curriculumExtractor, vocabgo])
 
-export type ManifestData = z.infer<typeof curriculumExtractor>
-export type ProjectData = z.infer<typeof vocabgo>
+type Told = z.infer<typeof curriculumExtractor>
+type Titled = { readonly title: string }
+
+/** As the checks see it: what was left out is `Unverified` when it is looked at. */
+export type ManifestData = Omit<Told, 'title' | 'processes' | 'migrations' | 'inspection'> &
+  Titled & {
+    readonly processes: Omit<Told['processes'], 'backend' | 'worker'> & {
+      readonly [Role in 'backend' | 'worker']: NonNullable<Told['processes'][Role]>
+    }
+    readonly migrations: NonNullable<Told['migrations']>
+    readonly inspection: NonNullable<Told['inspection']>
+  }
+export type ProjectData = Omit<z.infer<typeof vocabgo>, 'title'> & Titled
 export type ProcessRole = keyof ManifestData['processes']
+
+/** A manifest with every part, whatever it says. */
+export function completed(
+  told: z.infer<typeof schema>,
+  folder: string,
+): ManifestData | ProjectData {
+  const title = told.title ?? folder
+  if (told.system === 'vocabgo') return { ...told, title }
+  const { migrations, inspection, processes } = told
+  const needed = (part: string) => (field: string) => `needs ${part}.${field} in the manifest`
+  const fields = ['table', 'column', 'keeps', 'files', 'cwd', 'up', 'check'] as const
+  return {
+    ...{ ...told, title },
+    processes: orUnverified<ManifestData['processes']>(
+      processes,
+      ['backend', 'worker'],
+      whyNotRunning,
+    ),
+    migrations: orUnverified<ManifestData['migrations']>(migrations, fields, needed('migrations')),
+    inspection: orUnverified<ManifestData['inspection']>(
+      inspection,
+      ['registered'],
+      needed('inspection'),
+    ),
+  }
+}
+
+/** Whether there is such a process, or only the repository. */
+export function runs({ processes }: ManifestData, role: ProcessRole): boolean {
+  return Object.keys(processes).includes(role)
+}

@@ -30,6 +30,18 @@ test('an unknown system is refused with the known ones', () => {
   )
 })
 
+test('a repository without a manifest is refused with the way to one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-without-'))
+  try {
+    assert.throws(
+      () => loadManifests([folder], fixtures),
+      (error: SuiteError) => /there is none/.test(error.message) && /init/.test(error.remedy),
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('a folder without any manifest is refused', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-empty-'))
   try {

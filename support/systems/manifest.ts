@@ -1,12 +1,12 @@
 /** The manifest `plumbline.yaml`: what the suite must know of an implementation to judge it. */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { parse } from 'yaml'
-import { z } from 'zod'
 import { suiteError } from '../core/errors.ts'
-import { type ManifestData, type ProjectData, schema } from './manifest-schema.ts'
+import { faultsOf, inLines, type ManifestFault } from './manifest-faults.ts'
+import { completed, type ManifestData, type ProjectData, schema } from './manifest-schema.ts'
+import { type ManifestText, readManifestText } from './manifest-text.ts'
 
-export type { ManifestData, ProcessRole } from './manifest-schema.ts'
+export { type ManifestData, type ProcessRole, runs } from './manifest-schema.ts'
 
 interface Place {
   /** Absolute path of the manifest. */
@@ -46,8 +46,10 @@ function locate(name: string, own: readonly string[]): string {
   const known = own.find((file) => basename(dirname(file)) === name)
   if (known !== undefined) return known
   const path = resolve(name)
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, fileName) : path
+  const isFolder = existsSync(path) && statSync(path).isDirectory()
+  const file = isFolder ? join(path, fileName) : path
   if (existsSync(file)) return file
+  if (isFolder) throw suiteError('MANIFEST_BROKEN', { file, detail: 'there is none', example })
   const choices = own.map((each) => basename(dirname(each))).join(', ')
   throw suiteError('OPTION_CHOICE', {
     option: '--system',
@@ -56,23 +58,33 @@ function locate(name: string, own: readonly string[]): string {
   })
 }
 
-/** Reads and checks one manifest. */
+/** Reads and checks one manifest; all that is wrong with it is said at once, each with its place. */
 export function loadManifest(file: string): AnyManifest {
-  const example = 'fixtures/systems/curriculum-extractor/plumbline.yaml'
-  const parsed = schema.safeParse(readYaml(file, example))
-  if (!parsed.success) {
-    const detail = z.prettifyError(parsed.error)
-    throw suiteError('MANIFEST_BROKEN', { file, detail, example }, parsed.error)
-  }
-  return Object.freeze({ ...parsed.data, file, repository: dirname(file) })
+  const text = readManifestText(readText(file))
+  const mistakes = text.mistakes.map(({ place, message }) => ({ place, sentence: message }))
+  if (mistakes.length > 0) throw broken(file, mistakes)
+  return checked(file, text)
 }
 
-function readYaml(file: string, example: string): unknown {
+function checked(file: string, text: ManifestText): AnyManifest {
+  const parsed = schema.safeParse(text.value)
+  if (!parsed.success) throw broken(file, faultsOf(text, parsed.error.issues))
+  const repository = dirname(file)
+  const data = completed(parsed.data, basename(repository))
+  return Object.freeze({ ...data, file, repository })
+}
+
+const example = 'docs/manifest.md, or let `npx plumbline init` write one'
+
+function broken(file: string, faults: readonly ManifestFault[]): Error {
+  return suiteError('MANIFEST_BROKEN', { file, detail: inLines(file, faults), example })
+}
+
+function readText(file: string): string {
   try {
-    return parse(readFileSync(file, 'utf8'))
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    const detail = (error as Error).message
-    throw suiteError('MANIFEST_BROKEN', { file, detail, example }, error)
+    throw suiteError('MANIFEST_BROKEN', { file, detail: (error as Error).message, example }, error)
   }
 }
 

@@ -1,5 +1,6 @@
 /** An upload over a slow line: it is under way for as long as one likes. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { readBody } from './answer-body.ts'
 import type { SentFile } from './ingestions.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -26,7 +27,7 @@ export async function offerSlowly(
   const response = await fetch(url + manifest.routes.ingestions, {
     ...{ method: 'POST', headers, body, signal, duplex: 'half', redirect: 'manual' },
   })
-  return { status: response.status, text: await response.text() }
+  return { status: response.status, text: (await readBody(response)).toString('utf8') }
 }
 
 async function* inHalves(bytes: Buffer, tookMs: number): AsyncGenerator<Uint8Array> {

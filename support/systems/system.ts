@@ -1,6 +1,6 @@
 /** Starts the processes of a system under test as its manifest tells, against one stack of services. */
 import { delimiter, dirname, join } from 'node:path'
-import { FinalViolation, Violation } from '../core/errors.ts'
+import { FinalViolation, Unverified, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import { freePort } from '../ports/loopback.ts'
 import type { Launch, RunningProcess } from '../ports/process.ts'
@@ -45,7 +45,7 @@ export async function startProcess(
   changes: Changes = {},
 ): Promise<SystemProcess> {
   const spec = manifest.processes[role]
-  if (spec === undefined) throw new Error(`the manifest has no process "${role}"`)
+  if (spec === undefined) throw new Unverified(`needs processes.${role} in the manifest`)
   const port = spec.port === undefined ? undefined : await freePort()
   const environment = changed(
     {

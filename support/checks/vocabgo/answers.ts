@@ -25,8 +25,11 @@ const kinds = {
   uniqueness: /^23505$/,
   /** A missing right or a policy. */
   permission: /^42501$/,
-  /** The same, or an error that a trigger of the system raises itself. */
-  guard: /^(42501|P0001)$/,
+  /**
+   * The same, an error that a trigger of the system raises itself (PostgREST, "Raise errors with HTTP
+   * Status Codes"), or a column that nobody writes because it is generated.
+   */
+  guard: /^(42501|P0001|PT40[13]|428C9)$/,
 } as const
 
 export type RefusalKind = keyof typeof kinds

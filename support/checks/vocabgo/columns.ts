@@ -8,6 +8,10 @@ export interface Column {
   readonly type: string
   readonly required: boolean
   readonly hasDefault: boolean
+  /** Made of other columns: nobody writes it. */
+  readonly generated: boolean
+  /** The default as PostgreSQL writes it. */
+  readonly standard: string | null
   /** Whether it alone is the primary key. */
   readonly isKey: boolean
   /** The table that its foreign key leads to, as `schema.table`. */
@@ -22,6 +26,11 @@ const catalogue = `
     format_type(attribute.atttypid, null) as type,
     attribute.attnotnull as required,
     attribute.atthasdef or attribute.attidentity <> '' as "hasDefault",
+    attribute.attgenerated <> '' as generated,
+    (
+      select pg_get_expr(adbin, adrelid) from pg_attrdef
+      where adrelid = attribute.attrelid and adnum = attribute.attnum
+    ) as standard,
     exists (
       select from pg_index
       where indrelid = attribute.attrelid and indisprimary

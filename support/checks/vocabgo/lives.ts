@@ -4,6 +4,7 @@ import { type Answer, type Row, serviceRecords } from '../../services/supabase/r
 import { rowOf } from './answers.ts'
 import { keyOf, nameOf, successValue } from './names.ts'
 import { rowFor } from './rows.ts'
+import { refusedSample } from './sample-rules.ts'
 
 export interface Step {
   /** Such as `status = processing`. */
@@ -15,7 +16,9 @@ export interface Step {
 export async function newJob(scene: ProjectScene, userId: string, given: Row = {}): Promise<Row> {
   const service = serviceRecords(scene.addresses.supabase)
   const row = await rowFor(scene, 'jobs', { user_id: userId, ...given })
-  return rowOf('the new job', await service.insert('jobs', row))
+  const answer = await service.insert('jobs', row)
+  if (answer.done) return rowOf('the new job', answer)
+  throw await refusedSample(scene, 'jobs', { code: answer.code, message: answer.reason })
 }
 
 /** Writes `values` to the job as the service. */

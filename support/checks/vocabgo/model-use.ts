@@ -5,7 +5,8 @@ import type { Row } from '../../services/supabase/records.ts'
 import { columnsOf } from './columns.ts'
 import type { Figures, Planned } from './figures.ts'
 import { bothOf, rounded } from './gains.ts'
-import { nameOf } from './names.ts'
+import { strangerIn } from './new-rows.ts'
+import { tokens } from './rows.ts'
 
 /** Where the table limits the agents, two of its own; else two that nobody has. */
 export async function twoAgents(scene: ProjectScene): Promise<readonly [string, string]> {
@@ -19,13 +20,14 @@ export async function twoAgents(scene: ProjectScene): Promise<readonly [string, 
 export async function callOf(
   scene: ProjectScene,
   agent_type: string,
-  [total_tokens, latency_ms, hoursAgo]: readonly [number, number, number],
+  [total, latency_ms, hoursAgo]: readonly [number, number, number],
 ): Promise<Planned> {
   const created_at = new Date(Date.now() - hoursAgo * 3_600_000).toISOString()
-  const job = { [await nameOf(scene, 'metricsJob')]: randomUUID() }
+  const columns = await columnsOf(scene.addresses.postgres.url, 'public.llm_metrics')
+  const job = await strangerIn(scene, 'metricsJob')
   return {
     table: 'llm_metrics',
-    given: { ...job, agent_type, total_tokens, latency_ms, created_at },
+    given: { ...job, agent_type, ...tokens(columns, total), latency_ms, created_at },
   }
 }
 

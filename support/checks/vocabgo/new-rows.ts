@@ -1,11 +1,11 @@
 /** Rows that the service makes for a user: bare ones, and such as refer to nobody. */
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { ProjectScene } from '../../run/scene.ts'
 import { type Answer, type Row, serviceRecords } from '../../services/supabase/records.ts'
 import { rowOf } from './answers.ts'
 import { columnsOf } from './columns.ts'
 import { momentIn } from './moments.ts'
-import { keyOf, nameOf, type Table } from './names.ts'
+import { columnOf, keyOf, nameOf, type Table } from './names.ts'
 import { rowFor } from './rows.ts'
 
 export interface NewRow {
@@ -66,15 +66,27 @@ export async function rowsOfNobody(scene: ProjectScene): Promise<NewRow[]> {
     await insert(scene, 'a word list of nobody', 'wordlists', { user_id }),
     await insert(scene, 'a cooldown of nobody', 'upload_cooldowns', { user_id }),
     await insert(scene, 'metrics of no job', 'llm_metrics', {
-      [await nameOf(scene, 'metricsJob')]: randomUUID(),
+      ...(await strangerIn(scene, 'metricsJob')),
     }),
   ]
 }
 
 /** A word list of the user that refers to a job that there is not. */
 export async function listWithoutJob(scene: ProjectScene, userId: string): Promise<NewRow> {
-  const given = { user_id: userId, [await nameOf(scene, 'wordlistJob')]: randomUUID() }
+  const given = { user_id: userId, ...(await strangerIn(scene, 'wordlistJob')) }
   return insert(scene, 'a word list of a job that never was', 'wordlists', given)
+}
+
+/** A reference to a job that there never was, in the type of its keys. */
+export async function strangerIn(
+  scene: ProjectScene,
+  implied: 'metricsJob' | 'wordlistJob',
+): Promise<Row> {
+  const { name, type } = await columnOf(scene, implied)
+  const isNumber = /^(smallint|integer|bigint|numeric)$/.test(type)
+  return {
+    [name]: isNumber ? randomInt(10_000, 32_000) + (type === 'smallint' ? 0 : 2e9) : randomUUID(),
+  }
 }
 
 /** What the features call a required field, as the columns of its table. */
@@ -113,7 +125,9 @@ export async function rowsWithout(
   const rows: NewRow[] = []
   for (const field of required) {
     const column = await fieldColumn(scene, field)
-    if (!columns.some(({ name }) => name === column)) continue // another row tells of it
+    const there = columns.find(({ name }) => name === column)
+    // Another row tells of one that is missing; one that is made of others cannot be left empty.
+    if (there === undefined || there.generated) continue
     rows.push(await insert(scene, `${table} without ${field}`, table, { ...owner, [column]: null }))
   }
   return rows

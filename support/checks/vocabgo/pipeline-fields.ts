@@ -45,7 +45,7 @@ export async function steer(
 /** Refused by the database itself, or taken without a word; what came of it is for the observer. */
 export function areAnswered(tried: readonly { what: string; answer: Answer }[]): void {
   for (const { what, answer } of tried) {
-    if (answer.done || /^(42501|P0001|23514)$/.test(answer.code)) continue
+    if (answer.done || /^(42501|P0001|PT40[13]|23514|428C9)$/.test(answer.code)) continue
     throw new Violation(`${what} is neither taken nor refused`, {
       expected: 'a refusal, or no effect',
       received: `${answer.status} ${answer.code}: ${answer.reason}`,

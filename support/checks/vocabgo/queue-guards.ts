@@ -15,7 +15,7 @@ import type { Attempt } from './queue-crowds.ts'
 import { rowFor } from './rows.ts'
 
 /** A missing right, a constraint, or a guard that raises an error of its own (P0001). */
-const guards = /^(42501|23514|23505|P0001)$/
+const guards = /^(42501|23514|23505|P0001|PT40[13]|428C9)$/
 
 /** A write of one column by its owner and by the service, none of which may disturb the queue. */
 export async function disturbances(

@@ -56,7 +56,7 @@ export function rowsChanged(
 const takenBack = 'ZZ001'
 
 /** A policy or right that is missing, or a guard of the system that has raised its own error. */
-const refusals = new Set(['42501', 'P0001'])
+const refusals = new Set(['42501', 'P0001', 'PT401', 'PT403', '428C9'])
 
 async function rowsMet(scene: ProjectScene, session: Session, sql: string): Promise<Met> {
   const answer = await say(

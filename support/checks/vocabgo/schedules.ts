@@ -21,6 +21,13 @@ export interface Job {
 
 /** Every job of every user. */
 export async function jobsIn({ addresses }: ProjectScene): Promise<Job[]> {
+  const [cron] = await query(addresses.postgres.url, "select to_regclass('cron.job') as made")
+  if (cron?.made === null) {
+    throw new Violation('no migration has installed a scheduler', {
+      expected:
+        'schedules in a migration, or in the file that project.schedules of the manifest names',
+    })
+  }
   return (await query(addresses.postgres.url, allJobs)) as unknown as Job[]
 }
 

@@ -21,8 +21,8 @@ export async function touches(scene: ProjectScene, table: Table): Promise<Row[]>
       return [{ [await nameOf(scene, 'until')]: new Date(Date.now() - 60_000).toISOString() }]
     case 'jobs': {
       const columns = await knownColumns(scene, 'jobs')
-      const free = columns.filter(({ name, isKey, refersTo }) => {
-        return !isKey && refersTo === undefined && !ofThePipeline.has(name)
+      const free = columns.filter(({ name, isKey, refersTo, generated }) => {
+        return !isKey && !generated && refersTo === undefined && !ofThePipeline.has(name)
       })
       return [...free.flatMap(changed), { [await nameOf(scene, 'progress')]: 50 }]
     }

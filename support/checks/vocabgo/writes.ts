@@ -131,7 +131,7 @@ async function parentOf(scene: ProjectScene, table: Table, job: Row): Promise<Ro
 async function tokenColumns(scene: ProjectScene): Promise<string[]> {
   const columns = await columnsOf(scene.addresses.postgres.url, 'public.llm_metrics')
   return columns
-    .filter(({ name, type }) => /token/.test(name) && /int/.test(type))
+    .filter(({ name, type, generated }) => /token/.test(name) && /int/.test(type) && !generated)
     .map(({ name }) => name)
 }
 

@@ -1,6 +1,7 @@
 /** SQL from outside: one question on a connection of its own. */
 import pg from 'pg'
 import { Violation } from '../../core/errors.ts'
+import { wholeNumbers } from './whole-numbers.ts'
 
 export type Row = Record<string, unknown>
 
@@ -20,6 +21,7 @@ export async function query(
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     application_name: 'plumbline',
+    types: wholeNumbers,
   })
   await client.connect()
   try {

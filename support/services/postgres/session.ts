@@ -1,6 +1,7 @@
 /** A session of ours that stays open: for transactions that other sessions have to live with. */
 import pg from 'pg'
 import type { Row } from './driver.ts'
+import { wholeNumbers } from './whole-numbers.ts'
 
 export interface Session {
   /** By which `pg_stat_activity` and `pg_locks` know it. */
@@ -15,6 +16,7 @@ export async function openSession(url: string): Promise<Session> {
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     application_name: 'plumbline',
+    types: wholeNumbers,
   })
   // A server that is stopped meanwhile ends the session; the next statement tells so.
   client.on('error', () => undefined)

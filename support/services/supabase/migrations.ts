@@ -1,10 +1,12 @@
 /** Brings a project's migrations into its database with the CLI that operators use. */
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { Client } from 'pg'
 import { suiteError } from '../../core/errors.ts'
+import { type MigrationFile, migrationFiles } from './migration-files.ts'
 
 export interface Push {
   /** Files that have been applied by this push, in order. */
@@ -30,7 +32,16 @@ const budgetMs = 120_000
  * `dir`, because the CLI leaves files in the folder. Throws `SERVICE_FAILED` when the CLI itself fails.
  */
 export async function pushMigrations(folder: string, url: string, dir: string): Promise<Push> {
-  return push(await copyOf(folder, dir), url)
+  if (!existsSync(folder)) return missing(folder)
+  const files = await migrationFiles(folder)
+  const { applied, failure } = await push(await copyOf(folder, files, dir), url)
+  const own = (name: string) => files.find(({ as }) => as === name)?.name ?? name
+  const stopped = failure === undefined ? {} : { failure: { ...failure, file: own(failure.file) } }
+  return { applied: applied.map(own), ...stopped }
+}
+
+function missing(folder: string): Push {
+  return { applied: [], failure: { file: folder, message: 'there is no such folder' } }
 }
 
 /**
@@ -56,8 +67,10 @@ async function push(place: string, url: string, more: readonly string[] = []): P
   )
   if (exitCode === 0) return { applied: begun }
   const file = begun.at(-1)
-  const failure = file === undefined ? undefined : failureIn(stderr, file)
-  if (failure !== undefined) return { applied: begun.slice(0, -1), failure }
+  if (file !== undefined) {
+    const failure = failureIn(stderr, file) ?? { file, message: lastLine(stderr) }
+    return { applied: begun.slice(0, -1), failure }
+  }
   const detail = `\`supabase db push\` ended with ${exitCode}: ${stderr || stdout}`
   throw suiteError('SERVICE_FAILED', { service: 'the Supabase CLI', detail, log: 'none' })
 }
@@ -67,16 +80,17 @@ async function push(place: string, url: string, more: readonly string[] = []): P
  * in one transaction is left to `pushMigrations`, which goes on where this has stopped.
  */
 export async function replayMigrations(folder: string, url: string, dir: string): Promise<Push> {
-  const names = (await readdir(folder)).filter((name) => /^\d+_.*\.sql$/.test(name)).sort()
+  if (!existsSync(folder)) return missing(folder)
+  const files = await migrationFiles(folder)
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
     await client.query(historyTable)
-    for (const name of names) {
+    for (const { name, as } of files) {
       const sql = await readFile(join(folder, name), 'utf8')
-      if (!(await appliesAtOnce(client, name, sql))) return await pushMigrations(folder, url, dir)
+      if (!(await appliesAtOnce(client, as, sql))) return await pushMigrations(folder, url, dir)
     }
-    return { applied: names }
+    return { applied: files.map(({ name }) => name) }
   } finally {
     await client.end()
   }
@@ -116,19 +130,26 @@ function failureIn(said: string, file: string): PushFailure | undefined {
   return { file, message, statement: Number(index) + 1, sql: sql.trim() }
 }
 
+/** What the CLI says last is what stopped it. */
+function lastLine(said: string): string {
+  return said.trim().split('\n').at(-1) ?? ''
+}
+
 function program(): string {
   const home = dirname(fileURLToPath(import.meta.resolve('supabase/package.json')))
   return join(home, 'dist', 'supabase.js')
 }
 
 /** The migrations alone: neither settings of an operator's machine nor a seed belong to production. */
-async function copyOf(folder: string, dir: string): Promise<string> {
+async function copyOf(
+  folder: string,
+  files: readonly MigrationFile[],
+  dir: string,
+): Promise<string> {
   const place = join(dir, 'push')
   const migrations = join(place, 'supabase', 'migrations')
   await mkdir(migrations, { recursive: true })
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isFile()) await cp(join(folder, entry.name), join(migrations, entry.name))
-  }
+  for (const { name, as } of files) await cp(join(folder, name), join(migrations, as))
   await writeFile(join(place, 'supabase', 'config.toml'), 'project_id = "plumbline"\n')
   return place
 }

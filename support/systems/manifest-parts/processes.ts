@@ -14,13 +14,16 @@ const process = z.strictObject({
   readyWithin: z.number().positive().default(20),
 })
 
-export const processes = z.strictObject({
-  backend: process,
-  worker: process,
-  frontend: process
-    .extend({
-      /** How the production site is made and then served, in the same folder. */
-      production: z.strictObject({ build: command, command }).optional(),
-    })
-    .optional(),
-})
+/** Without them the repository alone is judged, and whatever would have to run is unverified. */
+export const processes = z
+  .strictObject({
+    backend: process.optional(),
+    worker: process.optional(),
+    frontend: process
+      .extend({
+        /** How the production site is made and then served, in the same folder. */
+        production: z.strictObject({ build: command, command }).optional(),
+      })
+      .optional(),
+  })
+  .prefault({})

@@ -8,6 +8,8 @@ export const project = z
   .strictObject({
     /** The folder of the Supabase CLI, relative to the manifest; migrations lie in it. */
     folder: z.string().default('supabase'),
+    /** The folder of the migrations, relative to the manifest, where it is not `migrations` in that one. */
+    migrations: z.string().optional(),
     /** Scripts and documents, relative to the manifest. */
     setUp: z.string().default('supabase/setup-local.sh'),
     verification: z.string().default('supabase/verify-schema.sql'),
@@ -39,6 +41,14 @@ export const columns = z
     cooldowns: z.strictObject({ until: column('cooldown_until') }).prefault({}),
   })
   .prefault({})
+
+/**
+ * Values of sample rows, by table and column, where a rule of the system's own refuses what the suite
+ * makes up: it fills every required column with a value of its type.
+ */
+export const rows = z
+  .record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))
+  .default({})
 
 /** The status of a job that has succeeded; the documents print the other three. */
 export const succeeded = z.string().default('completed')

@@ -1,0 +1,49 @@
+/** The draft for a system that is a Supabase project, or no more than a folder of SQL files. */
+import type { Draft, Entry } from './draft.ts'
+import type { RepositoryFiles } from './files.ts'
+import { plainSqlFolder, supabaseFolder } from './find-migrations.ts'
+
+/** Files by the field that names them, with what their names are like. */
+const scripts = [
+  ['setUp', /(set-?up|local|start)[\w-]*\.sh$/],
+  ['verification', /verif[\w-]*\.sql$/],
+  ['schemaDocument', /schema\.md$/i],
+  ['deploymentDocument', /deploy(ment)?\.md$/i],
+  ['schedules', /(cron|schedule)[\w-]*\.sql$/],
+] as const
+
+export function draftProject(files: RepositoryFiles, title: string): Draft {
+  const folder = supabaseFolder(files)
+  const plain = folder === undefined ? plainSqlFolder(files) : undefined
+  const outside = files.paths.filter((path) => !path.includes('/migrations/'))
+  const found = scripts.flatMap(([field, looks]) => {
+    const path = outside.find((each) => looks.test(each))
+    return path === undefined ? [] : [[field, path] as const]
+  })
+  const value = {
+    ...(folder && { folder: folder.value }),
+    ...(plain && { migrations: plain.value }),
+    ...Object.fromEntries(found),
+  }
+  const where = [folder?.where ?? plain?.where, ...found.map(([, path]) => path)]
+  const comment = `Found: ${where.filter((path) => path !== undefined).join(', ')}`
+  const entries: Entry[] =
+    Object.keys(value).length === 0 ? [] : [{ name: 'project', value, comment }]
+  return { system: 'vocabgo', title, entries, open }
+}
+
+const open: Draft['open'] = [
+  {
+    example:
+      "project:\n  operatorSteps:\n    - select vault.create_secret('${supabase.url}', 'project_url')",
+    why: 'What an operator does by hand after the first push, as SQL (one more field of "project").',
+  },
+  {
+    example: 'project:\n  admission: admit_job',
+    why: 'A function by which jobs are admitted to processing, where there is one.',
+  },
+  {
+    example: 'rows:\n  jobs: { file_name: lesson.pdf }',
+    why: 'Values of rows, where a rule of your own refuses what the suite makes up.',
+  },
+]

@@ -1,0 +1,162 @@
+/** Compose files and their services: which of them is the API, the worker, the broker and so on. */
+import { parse } from 'yaml'
+import type { Found, RepositoryFiles } from './files.ts'
+
+interface Service {
+  readonly image?: string
+  readonly command?: string | readonly string[]
+  readonly healthcheck?: { readonly test?: string | readonly string[] }
+  readonly ports?: readonly unknown[]
+}
+
+export type Role = 'backend' | 'worker' | 'frontend' | 'redis' | 'database' | 'mail'
+
+export interface FoundComposition {
+  readonly file: string
+  /** The files of production, in order, where there are any. */
+  readonly production?: readonly string[]
+  readonly services: Partial<Readonly<Record<Role, string>>>
+  /** Words of the commands of services, as they stand in the files. */
+  readonly commands: Partial<Readonly<Record<Role, readonly string[]>>>
+  readonly ports: Readonly<Record<string, number>>
+  /** The path that the check of the API's container asks. */
+  readonly health?: string
+}
+
+const base = /^(docker-)?compose\.ya?ml$/
+const ofProduction = /^(docker-)?compose[.-]prod(uction)?\.ya?ml$/
+
+/** By what a service is known: its program first, its name where that says nothing. */
+const signs: readonly (readonly [Role, RegExp, RegExp])[] = [
+  ['redis', /\b(redis|valkey|keydb)(:|$|-server)/, /^(redis|broker|cache)$/],
+  [
+    'database',
+    /\b(postgres|postgis|supabase\/postgres|pgvector)(:|$|\/)/,
+    /^(db|database|postgres)$/,
+  ],
+  ['mail', /mailcatcher|mailhog|mailpit/, /^mail(catcher|hog|pit)?$/],
+  [
+    'worker',
+    /\bcelery\b.*\bworker\b|\brq worker\b|\bdramatiq\b|worker\.(ts|js|mjs|py)\b/,
+    /worker|celery/,
+  ],
+  [
+    'backend',
+    /\b(uvicorn|gunicorn|fastapi|hypercorn|daphne)\b|main\.(ts|js|py)\b/,
+    /^(backend|api|server|web|app)$/,
+  ],
+  ['frontend', /\bvite\b|\bnext (start|dev)\b/, /^(frontend|client|ui|dashboard|site)$/],
+]
+
+export function findComposition({ paths, text }: RepositoryFiles): FoundComposition | undefined {
+  const file = paths.filter((path) => base.test(nameOf(path))).sort(byDepth)[0]
+  if (file === undefined) return undefined
+  const folder = file.slice(0, -nameOf(file).length)
+  const beside = paths.filter(
+    (path) => path.startsWith(folder) && !path.slice(folder.length).includes('/'),
+  )
+  const last = beside.find((path) => ofProduction.test(nameOf(path)))
+  const services = servicesOf(text(file))
+  const roles = rolesOf(services)
+  const health = healthPath(services[roles.backend ?? ''])
+  return {
+    ...{ file, services: roles, commands: commandsOf(services, roles), ports: portsOf(services) },
+    ...(last === undefined ? {} : { production: [file, last] }),
+    ...(health === undefined ? {} : { health }),
+  }
+}
+
+const nameOf = (path: string) => path.split('/').at(-1) ?? path
+const byDepth = (a: string, b: string) => a.split('/').length - b.split('/').length
+
+/** None where the file is broken: the run says what is wrong with it. */
+function servicesOf(text: string): Readonly<Record<string, Service>> {
+  try {
+    const { services } = (parse(text, { merge: true }) ?? {}) as {
+      services?: Record<string, Service>
+    }
+    const entries = Object.entries(services ?? {})
+    return Object.fromEntries(
+      entries.filter(([, service]) => typeof service === 'object' && service !== null),
+    )
+  } catch {
+    return {}
+  }
+}
+
+function rolesOf(services: Readonly<Record<string, Service>>): Partial<Record<Role, string>> {
+  const roles: Partial<Record<Role, string>> = {}
+  const taken = new Set<string>()
+  for (const by of [programSays, nameSays]) {
+    for (const [role, program, name] of signs) {
+      if (roles[role] !== undefined) continue
+      const known = Object.entries(services).find(
+        ([key, service]) => !taken.has(key) && by(key, service, program, name),
+      )
+      if (known === undefined) continue
+      roles[role] = known[0]
+      taken.add(known[0])
+    }
+  }
+  return roles
+}
+
+const programSays = (_: string, service: Service, program: RegExp) =>
+  program.test(`${service.image ?? ''} ${wordsOf(service.command).join(' ')}`)
+const nameSays = (key: string, _: Service, __: RegExp, name: RegExp) => name.test(key)
+
+function wordsOf(command: string | readonly string[] | undefined): readonly string[] {
+  if (command === undefined || command === null) return []
+  return typeof command === 'string' ? command.split(/\s+/) : command.map(String)
+}
+
+function commandsOf(
+  services: Readonly<Record<string, Service>>,
+  roles: Partial<Record<Role, string>>,
+) {
+  const entries = Object.entries(roles).map(
+    ([role, name]) => [role, wordsOf(services[name]?.command)] as const,
+  )
+  return Object.fromEntries(entries.filter(([, words]) => words.length > 0))
+}
+
+/** Container ports of the short form, such as `127.0.0.1:8000:8000`. */
+function portsOf(services: Readonly<Record<string, Service>>): Record<string, number> {
+  const entries = Object.entries(services).flatMap(([name, { ports }]) => {
+    const port = Number(/(\d+)(\/tcp)?$/.exec(String(ports?.[0] ?? ''))?.[1])
+    return Number.isInteger(port) ? [[name, port] as const] : []
+  })
+  return Object.fromEntries(entries)
+}
+
+function healthPath(service: Service | undefined): string | undefined {
+  const test = wordsOf(service?.healthcheck?.test).join(' ')
+  return /https?:\/\/[\w.-]+(?::\d+)?(\/[\w/.-]*)/.exec(test)?.[1]
+}
+
+/** Which workflow does what, by what it runs. */
+export function findWorkflows({
+  paths,
+  text,
+}: RepositoryFiles): Readonly<Record<string, Found<string>>> {
+  const files = paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
+  const known: readonly (readonly [string, RegExp, RegExp])[] = [
+    ['client', /client/, /generate-client|openapi/],
+    ['restoreTest', /restore/, /pg_restore|restore/],
+    ['staging', /staging/, /develop\b/],
+    ['production', /prod|release/, /tags:\s*\[?['"]?v\*/],
+    ['composition', /compose/, /docker compose up/],
+    ['backend', /backend|test/, /\b(pytest|npm test|vitest|npm run test)\b/],
+  ]
+  const found: Record<string, Found<string>> = {}
+  for (const [name, called, does] of known) {
+    const rest = files.filter((path) => !Object.values(found).some(({ value }) => value === path))
+    const fits = rest.filter((path) => does.test(text(path)))
+    const best =
+      fits.find((path) => called.test(nameOf(path))) ??
+      rest.find((path) => called.test(nameOf(path))) ??
+      fits[0]
+    if (best !== undefined) found[name] = { value: best, where: best }
+  }
+  return found
+}

@@ -1,0 +1,131 @@
+/** What the programs of a repository say of their queue, their routes and the packages they use. */
+import { parse } from 'yaml'
+import { type Found, lineOf, type RepositoryFiles } from './files.ts'
+
+export interface FoundQueue {
+  readonly kind: 'celery' | 'bullmq'
+  readonly name?: string
+  readonly task?: string
+}
+
+/** Celery's settings in Python, or the names that BullMQ's classes are given. */
+export function findQueue({ paths, text }: RepositoryFiles): Found<FoundQueue> | undefined {
+  const sources = paths.filter((path) => /\.(py|ts|js|mjs)$/.test(path))
+  const celery = sources.find((path) => path.endsWith('.py') && /\bCelery\(/.test(text(path)))
+  if (celery !== undefined) {
+    const all = sources
+      .filter((path) => path.endsWith('.py'))
+      .map(text)
+      .join('\n')
+    const name = /['"]queue['"]\s*:\s*['"]([\w.-]+)['"]/.exec(all)?.[1]
+    const task = /\btask\([^)]*name\s*=\s*['"]([\w.]+)['"]/.exec(all)?.[1]
+    const value = { kind: 'celery' as const, ...(name && { name }), ...(task && { task }) }
+    return { value, where: `${celery}:${lineOf(text(celery), /\bCelery\(/)}` }
+  }
+  const bull = sources.find(
+    (path) => /new (Worker|Queue)\(/.test(text(path)) && /bullmq/.test(text(path)),
+  )
+  if (bull === undefined) return undefined
+  const name = /new (?:Worker|Queue)(?:<[^>]*>)?\(\s*['"]([\w.-]+)['"]/.exec(text(bull))?.[1]
+  return {
+    value: { kind: 'bullmq', ...(name && { name }) },
+    where: `${bull}:${lineOf(text(bull), /new (Worker|Queue)\(/)}`,
+  }
+}
+
+export interface FoundRoutes {
+  readonly health?: string
+  readonly ingestions?: string
+  readonly extraction?: string
+  readonly approve?: string
+  /** The field of the upload that holds the file. */
+  readonly field?: string
+}
+
+interface Operation {
+  readonly requestBody?: {
+    readonly content?: Readonly<Record<string, { readonly schema?: unknown }>>
+  }
+}
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
+
+/** Routes by the OpenAPI document, where one is kept in the repository. */
+export function findRoutes(files: RepositoryFiles): Found<FoundRoutes> | undefined {
+  const where = files.paths.find((path) => /(^|\/)openapi\.(json|ya?ml)$/.test(path))
+  if (where === undefined) return undefined
+  const document = documentIn(files.text(where))
+  const paths = (document?.paths ?? {}) as Paths
+  const uploads = Object.entries(paths).find(([, { post }]) => uploadIn(post) !== undefined)
+  const ingestions = uploads?.[0]
+  const below = Object.keys(paths).filter(
+    (path) => ingestions !== undefined && path.startsWith(`${ingestions.replace(/\/$/, '')}/{`),
+  )
+  const extraction = below.find((path) => /\{\w+\}\/?$/.test(path))
+  const approve = below.find((path) => /approve/.test(path) && paths[path]?.post !== undefined)
+  const field = fieldOf(uploadIn(uploads?.[1].post), document)
+  const health = Object.keys(paths).find((path) => /health/.test(path))
+  const value = {
+    ...(health && { health }),
+    ...(ingestions && { ingestions }),
+    ...(extraction && { extraction: withId(extraction) }),
+    ...(approve && { approve: withId(approve) }),
+    ...(field && { field }),
+  }
+  return Object.keys(value).length === 0 ? undefined : { value, where }
+}
+
+const withId = (path: string) => path.replace(/\{\w+\}/, '{id}')
+
+function documentIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return parse(text) as Readonly<Record<string, unknown>>
+  } catch {
+    return undefined // a document that cannot be read tells nothing of the routes
+  }
+}
+
+function uploadIn(operation: Operation | undefined): unknown {
+  return operation?.requestBody?.content?.['multipart/form-data']?.schema
+}
+
+/** The field of a form that is binary; the form may be described elsewhere in the document. */
+function fieldOf(schema: unknown, document: unknown): string | undefined {
+  const { $ref: reference, properties } = (schema ?? {}) as {
+    $ref?: string
+    properties?: Record<string, { format?: string }>
+  }
+  if (reference !== undefined) {
+    const target = reference
+      .replace(/^#\//, '')
+      .split('/')
+      .reduce<unknown>(
+        (inner, step) => (inner as Readonly<Record<string, unknown>> | undefined)?.[step],
+        document,
+      )
+    return fieldOf(target, document)
+  }
+  return Object.entries(properties ?? {}).find(([, { format }]) => format === 'binary')?.[0]
+}
+
+/** Which of the systems a repository is an implementation of, as far as its files tell. */
+export function guessSystem({ paths, text }: RepositoryFiles): string | undefined {
+  const sql = paths
+    .filter((path) => path.endsWith('.sql'))
+    .map(text)
+    .join('\n')
+    .toLowerCase()
+  if (/\bupload_cooldowns\b/.test(sql) && /\bwordlists\b/.test(sql)) return 'vocabgo'
+  const packages = paths
+    .filter((path) => /(^|\/)(package\.json|pyproject\.toml|requirements[\w.-]*\.txt)$/.test(path))
+    .map(text)
+    .join('\n')
+  if (/\b(celery|bullmq)\b/i.test(packages)) return 'curriculum-extractor'
+  const settings = paths
+    .filter((path) =>
+      /(^|\/)(\.env[\w.-]*|[\w-]+\.env|(docker-)?compose[\w.-]*\.ya?ml)$/.test(path),
+    )
+    .map(text)
+    .join('\n')
+  if (/\bR2_|CLOUDFLARE/.test(settings)) return 'production-migration'
+  return undefined
+}
