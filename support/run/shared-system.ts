@@ -5,11 +5,17 @@ import { secretsOf } from '../core/redact.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Launch } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import { type AnyManifest, isProject, type Manifest } from '../systems/manifest.ts'
+import {
+  type AnyManifest,
+  isProduction,
+  isProject,
+  type RunnableManifest,
+} from '../systems/manifest.ts'
 import { backendReady, type SystemProcess, startProcess } from '../systems/system.ts'
 import type { SharedSystem } from './address-book.ts'
-import { startStack } from './embedded-stack.ts'
+import { type Rights, startStack } from './embedded-stack.ts'
 import { keepSecrets, secretsOfStack } from './secrets-kept.ts'
+import { migrateDatabase, productionReady, withObjectStore } from './shared-production.ts'
 import { refuseFailure, setUpProject } from './shared-project.ts'
 
 export interface SharedPlace {
@@ -28,17 +34,32 @@ export async function startShared(
 ): Promise<SharedSystem> {
   const { launch, scope } = place
   const dir = join(place.runDir, manifest.system)
-  const rights = isProject(manifest) ? 'hosted' : 'plain'
+  const rights = rightsFor(manifest)
   const { addresses: stack } = await startStack(launch, join(dir, 'services'), scope, rights)
   keepSecrets(place.runDir, secretsOfStack(stack))
   const system = { manifest: manifest.file, system: manifest.system, stack }
-  const started = isProject(manifest)
-    ? {
-        ...nothing,
-        ...(await failureOf(async () => refuseFailure(await setUpProject(manifest, stack, dir)))),
-      }
-    : await startProcesses(manifest, place, dir, stack)
-  return { ...system, ...started }
+  return { ...system, ...(await startIn(manifest, place, dir, stack)) }
+}
+
+async function startIn(
+  manifest: AnyManifest,
+  place: SharedPlace,
+  dir: string,
+  stack: StackAddresses,
+): Promise<Started> {
+  if (isProject(manifest)) {
+    const setUp = async () => refuseFailure(await setUpProject(manifest, stack, dir))
+    return { ...nothing, ...(await failureOf(setUp)) }
+  }
+  if (!isProduction(manifest)) return startProcesses(manifest, place, dir, stack, backendReady)
+  const refused = await failureOf(() => migrateDatabase(manifest, stack, dir))
+  if (refused.failure !== undefined) return { ...nothing, ...refused }
+  return startProcesses(manifest, place, dir, withObjectStore(stack), productionReady)
+}
+
+/** A hosted project keeps the rights of a superuser to itself. */
+export function rightsFor(manifest: AnyManifest): Rights {
+  return manifest.system === 'curriculum-extractor' ? 'plain' : 'hosted'
 }
 
 type Started = Omit<SharedSystem, 'manifest' | 'system' | 'stack'>
@@ -46,11 +67,12 @@ type Started = Omit<SharedSystem, 'manifest' | 'system' | 'stack'>
 /** What a system without processes has of them. */
 const nothing = { backendUrl: '', environment: {}, logs: {} }
 
-async function startProcesses(
-  manifest: Manifest,
+async function startProcesses<M extends RunnableManifest>(
+  manifest: M,
   { runDir, launch, scope }: SharedPlace,
   dir: string,
   stack: StackAddresses,
+  ready: (manifest: M, backend: SystemProcess, stack: StackAddresses) => Promise<void>,
 ): Promise<Started> {
   const processes: SystemProcess[] = []
   const started = (process: SystemProcess) => {
@@ -63,7 +85,7 @@ async function startProcesses(
     startProcess(manifest, 'backend', workplace),
     startProcess(manifest, 'worker', workplace),
   ])
-  const failure = await failureOf(() => backendReady(manifest, backend))
+  const failure = await failureOf(() => ready(manifest, backend, stack))
   return {
     backendUrl: backend.url,
     environment: backend.environment,

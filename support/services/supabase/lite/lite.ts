@@ -54,7 +54,8 @@ export function startLite(config: ServerConfig, apiUrl: string): Lite {
         app.fetch(request, { peerAddress: null }),
       )
       const isAuth = new URL(request.url).pathname.startsWith('/auth/v1/')
-      return isAuth ? withMetadataClaims(answer, config.jwtSecret) : withDatabaseError(answer)
+      if (!isAuth) return withDatabaseError(answer)
+      return withMetadataClaims(answer, config.jwtSecret, `${apiUrl}/auth/v1`)
     },
     forgetSchema: () => forgetSchema(connection),
     close: () => connection.close(),

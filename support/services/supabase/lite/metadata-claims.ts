@@ -1,20 +1,25 @@
-/** Access tokens that carry the user's metadata, as those of a hosted project do; lite leaves it out. */
+/** Access tokens that carry issuer and metadata, as those of a hosted project do; lite leaves them out. */
 import { decodeJwt, SignJWT } from 'jose'
 import { objectFromJson } from '../json.ts'
 import { signingKey } from '../keys.ts'
 
 /**
- * The answer with its access token signed anew, `app_metadata` and `user_metadata` of the answered
- * user among the claims: policies read them with `auth.jwt()`. Any other answer stays as it is.
+ * The answer with its access token signed anew, with `issuer` and with `app_metadata` and
+ * `user_metadata` of the answered user among the claims: policies read them with `auth.jwt()`. Any
+ * other answer stays as it is.
  */
-export async function withMetadataClaims(answer: Response, secret: string): Promise<Response> {
+export async function withMetadataClaims(
+  answer: Response,
+  secret: string,
+  issuer: string,
+): Promise<Response> {
   const type = answer.headers.get('content-type') ?? ''
   if (!answer.ok || !type.startsWith('application/json')) return answer
   const text = await answer.text()
   const session = objectFromJson(text)
   const headers = new Headers(answer.headers)
   headers.delete('content-length')
-  const body = isSession(session) ? JSON.stringify(await completed(session, secret)) : text
+  const body = isSession(session) ? JSON.stringify(await completed(session, secret, issuer)) : text
   return new Response(body, { status: answer.status, statusText: answer.statusText, headers })
 }
 
@@ -31,9 +36,9 @@ function isSession(
   )
 }
 
-async function completed(session: Session, secret: string): Promise<Session> {
+async function completed(session: Session, secret: string, iss: string): Promise<Session> {
   const { app_metadata = {}, user_metadata = {} } = session.user
-  const claims = { ...decodeJwt(session.access_token), app_metadata, user_metadata }
+  const claims = { ...decodeJwt(session.access_token), iss, app_metadata, user_metadata }
   const access_token = await new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .sign(signingKey(secret))
