@@ -77,7 +77,7 @@ Feature: Environment
         | nothing but spaces  |
 
     Example: One variable at a time
-      Given each critical variable is missing in one environment of its own
+      Given each critical variable is nothing but spaces in one environment of its own
       When a backend is started in each of them
       Then each ends with a failure that names its variable
 

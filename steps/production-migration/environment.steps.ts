@@ -21,13 +21,11 @@ Given(
 )
 
 Given(
-  'each critical variable is missing in one environment of its own',
-  function (this: SuiteWorld) {
+  'each critical variable is {notSet} in one environment of its own',
+  function (this: SuiteWorld, value: string | null) {
     const names = starts.criticalVariables(this.production)
-    trials.set(
-      this,
-      names.map((name) => ({ wrong: [name], changes: { [name]: null } })),
-    )
+    const each = names.map((name) => ({ wrong: [name], changes: { [name]: value } }))
+    trials.set(this, each)
   },
 )
 
