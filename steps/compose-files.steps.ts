@@ -85,7 +85,9 @@ Then('its check is over before the next one begins', function (this: SuiteWorld)
 Then(
   "the backend's check succeeds on a good answer and fails on an error and on silence",
   async function (this: SuiteWorld) {
-    const seen = await health.checkTellsTheTruth(service(this, 'backend'), this.manifest)
+    const { composition, routes } = this.manifest
+    const asked = { port: composition.ports.backend ?? 8000, path: routes.health }
+    const seen = await health.checkTellsTheTruth(service(this, 'backend'), asked)
     this.measured("the backend's check", seen)
   },
 )

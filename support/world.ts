@@ -8,17 +8,21 @@ import { scope } from './core/scope.ts'
 import { mediaTypes } from './evidence/media.ts'
 import type { RunningProcess } from './ports/process.ts'
 import { addressBook, type SharedSystem } from './run/address-book.ts'
-import type { ProjectScene, Scene } from './run/scene.ts'
+import type { ProductionScene, ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
+import { withObjectStore } from './run/shared-production.ts'
 import { setUpProject } from './run/shared-project.ts'
+import { rightsFor } from './run/shared-system.ts'
 import { type Stack, startStack } from './run/stack.ts'
 import type { Changes } from './systems/environment.ts'
 import {
   type AnyManifest,
+  isProduction,
   isProject,
   loadManifest,
   type Manifest,
   type ProcessRole,
+  type ProductionManifest,
   type ProjectManifest,
 } from './systems/manifest.ts'
 import { type SystemProcess, startProcess } from './systems/system.ts'
@@ -33,7 +37,7 @@ export interface Sentence {
 
 let scenarios = 0
 
-export class SuiteWorld extends World implements Scene, ProjectScene {
+export class SuiteWorld extends World implements Scene, ProjectScene, ProductionScene {
   readonly book = addressBook()
   readonly scope = scope('scenario')
   readonly dir: string
@@ -73,6 +77,13 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
   /** The system that consists of processes. */
   get manifest(): Manifest {
     if (isProject(this.#chosen)) throw new Error('this system is a Supabase project')
+    if (isProduction(this.#chosen)) throw new Error('this system is the one of production')
+    return this.#chosen
+  }
+
+  /** The system that moves to production. */
+  get production(): ProductionManifest {
+    if (!isProduction(this.#chosen)) throw new Error('this system does not move to production')
     return this.#chosen
   }
 
@@ -115,7 +126,7 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
   async takeOwnStack(): Promise<void> {
     if (this.shared.notRunning !== undefined) return
     const chosen = this.#chosen
-    const rights = isProject(chosen) ? 'hosted' : 'plain'
+    const rights = rightsFor(chosen)
     const { launch, scope } = this
     const { target, runId } = this.book
     const dir = join(this.dir, 'services')
@@ -144,8 +155,10 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
       keepSecrets(this.book.runDir, secretsOf(process.environment))
       this.scope.undo(`stop the ${role}`, () => process.process.stop())
     }
-    const place = { launch, dir, stack: this.addresses, started }
-    return startProcess(this.manifest, role, place, changes)
+    const chosen = this.#chosen
+    if (isProject(chosen)) throw new Error('this system has no processes')
+    const place = { launch, dir, stack: withObjectStore(this.addresses), started }
+    return startProcess(chosen, role, place, changes)
   }
 
   measured(title: string, facts: Readonly<Record<string, unknown>>): void {

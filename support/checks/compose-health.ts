@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net'
 import { execa } from 'execa'
 import { Unverified } from '../core/errors.ts'
 import type { ComposeProject, ComposeService, HealthCheck } from '../ports/composition.ts'
-import type { Manifest } from '../systems/manifest.ts'
 import { allServices } from './compose-files.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -92,16 +91,16 @@ interface StubAnswer {
 }
 
 /** Runs the backend's check against a server that answers 200, one that answers 500, and none. */
-export async function checkTellsTheTruth(service: ComposeService, manifest: Manifest) {
-  const port = manifest.composition.ports.backend ?? 8000
+export async function checkTellsTheTruth(
+  service: ComposeService,
+  { port, path }: { readonly port: number; readonly path: string },
+) {
   const good = await checkedAgainst(service, port, 200)
   const broken = await checkedAgainst(service, port, 500)
   const gone = await checkedAgainst(service, port, undefined)
   const received = { 'answers 200': good, 'answers 500': broken, 'does not answer': gone }
   const asked = [...new Set(good.requests)]
-  expectEqual(`what the health check of ${service.name} asks`, asked, [
-    `GET ${manifest.routes.health}`,
-  ])
+  expectEqual(`what the health check of ${service.name} asks`, asked, [`GET ${path}`])
   const verdicts = Object.entries(received).map(([on, { exitCode }]) => [on, exitCode === 0])
   expectEqual(
     `whether the health check of ${service.name} succeeds on a backend that…`,

@@ -1,4 +1,5 @@
 /** The services that a target supplies, as addresses: what crosses into cucumber's workers. */
+import type { ObjectStoreAddress } from './object-store.ts'
 
 export interface PostgresAddress {
   readonly host: string
@@ -56,6 +57,8 @@ export interface StackAddresses {
   readonly redis: RedisAddress
   readonly supabase: SupabaseAddress
   readonly mailbox: MailboxAddress
+  /** Undefined where the target has none. */
+  readonly objectStore?: ObjectStoreAddress
 }
 
 /** A started service; stopping is the business of the stack that owns it. */

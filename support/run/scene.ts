@@ -3,7 +3,12 @@ import type { Scope } from '../core/scope.ts'
 import type { Launch } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import type { Changes } from '../systems/environment.ts'
-import type { Manifest, ProcessRole, ProjectManifest } from '../systems/manifest.ts'
+import type {
+  Manifest,
+  ProcessRole,
+  ProductionManifest,
+  ProjectManifest,
+} from '../systems/manifest.ts'
 import type { SystemProcess } from '../systems/system.ts'
 
 export interface Place {
@@ -24,6 +29,13 @@ export interface Scene extends Place {
   readonly manifest: Manifest
   /** What fills variables; where it is not given, the addresses. Told of a repository alone, too. */
   readonly values?: StackAddresses
+  /** Starts a process of the system; it ends with the scenario. */
+  start(role: ProcessRole, changes?: Changes): Promise<SystemProcess>
+}
+
+/** The scene of the system that moves to production. */
+export interface ProductionScene extends Place {
+  readonly production: ProductionManifest
   /** Starts a process of the system; it ends with the scenario. */
   start(role: ProcessRole, changes?: Changes): Promise<SystemProcess>
 }

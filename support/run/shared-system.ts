@@ -4,12 +4,19 @@ import { describe, Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { whyNotRunning } from '../systems/left-out.ts'
-import { type AnyManifest, isProject, type Manifest, runs } from '../systems/manifest.ts'
+import {
+  type AnyManifest,
+  isProduction,
+  isProject,
+  type RunnableManifest,
+  runs,
+} from '../systems/manifest.ts'
 import { backendReady, type SystemProcess, startProcess } from '../systems/system.ts'
 import type { SharedSystem } from './address-book.ts'
 import { keepSecrets, secretsOfStack } from './secrets-kept.ts'
+import { migrateDatabase, productionReady, withObjectStore } from './shared-production.ts'
 import { refuseFailure, setUpProject } from './shared-project.ts'
-import { type StackPlace, startStack } from './stack.ts'
+import { type Rights, type StackPlace, startStack } from './stack.ts'
 
 export interface SharedPlace extends Pick<StackPlace, 'target' | 'runId' | 'launch' | 'scope'> {
   readonly runDir: string
@@ -24,17 +31,33 @@ export async function startShared(
   place: SharedPlace,
 ): Promise<SharedSystem> {
   const dir = join(place.runDir, manifest.system)
-  const rights = isProject(manifest) ? 'hosted' : 'plain'
+  const rights = rightsFor(manifest)
   const { addresses: stack } = await startStack({ ...place, dir: join(dir, 'services'), rights })
   keepSecrets(place.runDir, secretsOfStack(stack))
   const system = { manifest: manifest.file, system: manifest.system, stack }
-  const started = isProject(manifest)
-    ? {
-        ...nothing,
-        ...(await failureOf(async () => refuseFailure(await setUpProject(manifest, stack, dir)))),
-      }
-    : await startProcesses(manifest, place, dir, stack)
-  return { ...system, ...started }
+  return { ...system, ...(await startIn(manifest, place, dir, stack)) }
+}
+
+async function startIn(
+  manifest: AnyManifest,
+  place: SharedPlace,
+  dir: string,
+  stack: StackAddresses,
+): Promise<Started> {
+  if (isProject(manifest)) {
+    const setUp = async () => refuseFailure(await setUpProject(manifest, stack, dir))
+    return { ...nothing, ...(await failureOf(setUp)) }
+  }
+  if (!runs(manifest, 'backend')) return { ...nothing, notRunning: whyNotRunning('backend') }
+  if (!isProduction(manifest)) return startProcesses(manifest, place, dir, stack, backendReady)
+  const refused = await failureOf(() => migrateDatabase(manifest, stack, dir))
+  if (refused.failure !== undefined) return { ...nothing, ...refused }
+  return startProcesses(manifest, place, dir, withObjectStore(stack), productionReady)
+}
+
+/** A hosted project keeps the rights of a superuser to itself. */
+export function rightsFor(manifest: AnyManifest): Rights {
+  return manifest.system === 'curriculum-extractor' ? 'plain' : 'hosted'
 }
 
 type Started = Omit<SharedSystem, 'manifest' | 'system' | 'stack'>
@@ -42,11 +65,12 @@ type Started = Omit<SharedSystem, 'manifest' | 'system' | 'stack'>
 /** What a system without processes has of them. */
 const nothing = { backendUrl: '', environment: {}, logs: {} }
 
-async function startProcesses(
-  manifest: Manifest,
+async function startProcesses<M extends RunnableManifest>(
+  manifest: M,
   { runDir, launch, scope }: SharedPlace,
   dir: string,
   stack: StackAddresses,
+  ready: (manifest: M, backend: SystemProcess, stack: StackAddresses) => Promise<void>,
 ): Promise<Started> {
   const processes: SystemProcess[] = []
   const started = (process: SystemProcess) => {
@@ -55,10 +79,9 @@ async function startProcesses(
     scope.undo(`stop the ${process.role}`, () => process.process.stop())
   }
   const workplace = { launch, stack, dir, started }
-  if (!runs(manifest, 'backend')) return { ...nothing, notRunning: whyNotRunning('backend') }
   const worker = runs(manifest, 'worker') ? [startProcess(manifest, 'worker', workplace)] : []
   const [backend] = await Promise.all([startProcess(manifest, 'backend', workplace), ...worker])
-  const failure = await failureOf(() => backendReady(manifest, backend))
+  const failure = await failureOf(() => ready(manifest, backend, stack))
   return {
     backendUrl: backend.url,
     environment: backend.environment,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { suiteError } from '../core/errors.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import type { Manifest } from './manifest.ts'
+import type { RunnableManifest } from './manifest.ts'
 
 export type Environment = Readonly<Record<string, string>>
 
@@ -13,7 +13,10 @@ export type Changes = Readonly<Record<string, string | null>>
  * Every variable of the manifest with `${place}` filled: `postgres.url`, `redis.password`,
  * `supabase.anonKey`, `mailbox.smtpPort` and so on; `${secret}` is a new random value each time.
  */
-export function environmentOf(manifest: Manifest, stack: StackAddresses): Environment {
+export function environmentOf(
+  manifest: Pick<RunnableManifest, 'environment' | 'file'>,
+  stack: StackAddresses,
+): Environment {
   return fill(manifest.environment, stack, manifest.file)
 }
 

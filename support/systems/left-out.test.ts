@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { Unverified } from '../core/errors.ts'
-import { isProject, loadManifest, runs } from './manifest.ts'
+import { isProduction, isProject, loadManifest, runs } from './manifest.ts'
 
 test('a manifest of one line is a repository without a running system', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-bare-'))
@@ -12,7 +12,7 @@ test('a manifest of one line is a repository without a running system', () => {
     const file = join(folder, 'plumbline.yaml')
     writeFileSync(file, 'system: curriculum-extractor\n')
     const manifest = loadManifest(file)
-    assert.ok(!isProject(manifest))
+    assert.ok(!isProject(manifest) && !isProduction(manifest))
     assert.equal(manifest.title, basename(folder))
     assert.equal(manifest.environment.DATABASE_URL, '${postgres.url}')
     assert.equal(runs(manifest, 'backend'), false)

@@ -9,6 +9,12 @@ import { ingestion, routes } from './manifest-parts/http.ts'
 import { mail } from './manifest-parts/mail.ts'
 import { alerts, events, frontendErrors, release, statistics } from './manifest-parts/monitoring.ts'
 import { processes } from './manifest-parts/processes.ts'
+import { areas, openRoutes } from './manifest-parts/production/areas.ts'
+import { productionComposition } from './manifest-parts/production/composition.ts'
+import { applicationUsers, migrate } from './manifest-parts/production/database.ts'
+import { productionDocuments } from './manifest-parts/production/documents.ts'
+import { sources } from './manifest-parts/production/sources.ts'
+import { variables } from './manifest-parts/production/variables.ts'
 import { columns, project, rows, succeeded } from './manifest-parts/project.ts'
 import { queue } from './manifest-parts/queue.ts'
 import { redis } from './manifest-parts/redis.ts'
@@ -17,7 +23,7 @@ import { resilience } from './manifest-parts/resilience.ts'
 import { settings } from './manifest-parts/settings.ts'
 import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
 import { superuser } from './manifest-parts/superuser.ts'
-import { variables } from './manifest-parts/variables.ts'
+import { variables as environment } from './manifest-parts/variables.ts'
 
 /** How the reports call the system; the name of its folder where nothing is said. */
 const title = z.string().min(1).optional()
@@ -26,7 +32,7 @@ const curriculumExtractor = z.strictObject({
   system: z.literal('curriculum-extractor'),
   title,
   /** The variables of the system and their values. */
-  environment: variables,
+  environment,
   processes,
   routes,
   ingestion,
@@ -66,41 +72,68 @@ const vocabgo = z.strictObject({
   succeeded,
 })
 
+const productionMigration = z.strictObject({
+  system: z.literal('production-migration'),
+  title,
+  /** The variables of the system and their values. */
+  environment: z.record(z.string(), z.string()),
+  processes,
+  routes: openRoutes,
+  areas,
+  composition: productionComposition,
+  migrate,
+  users: applicationUsers,
+  variables,
+  sources,
+  documents: productionDocuments,
+})
+
 /** One row for each system. */
-export const schema = z.discriminatedUnion('system', [curriculumExtractor, vocabgo])
+export const schema = z.discriminatedUnion('system', [
+  curriculumExtractor,
+  vocabgo,
+  productionMigration,
+])
 
 type Told = z.infer<typeof curriculumExtractor>
+type ToldProduction = z.infer<typeof productionMigration>
 type Titled = { readonly title: string }
+type Processes = {
+  readonly processes: Omit<Told['processes'], 'backend' | 'worker'> & {
+    readonly [Role in 'backend' | 'worker']: NonNullable<Told['processes'][Role]>
+  }
+}
 
 /** As the checks see it: what was left out is `Unverified` when it is looked at. */
 export type ManifestData = Omit<Told, 'title' | 'processes' | 'migrations' | 'inspection'> &
-  Titled & {
-    readonly processes: Omit<Told['processes'], 'backend' | 'worker'> & {
-      readonly [Role in 'backend' | 'worker']: NonNullable<Told['processes'][Role]>
-    }
+  Titled &
+  Processes & {
     readonly migrations: NonNullable<Told['migrations']>
     readonly inspection: NonNullable<Told['inspection']>
   }
 export type ProjectData = Omit<z.infer<typeof vocabgo>, 'title'> & Titled
+export type ProductionData = Omit<ToldProduction, 'title' | 'processes'> & Titled & Processes
 export type ProcessRole = keyof ManifestData['processes']
 
 /** A manifest with every part, whatever it says. */
 export function completed(
   told: z.infer<typeof schema>,
   folder: string,
-): ManifestData | ProjectData {
+): ManifestData | ProjectData | ProductionData {
   const title = told.title ?? folder
   if (told.system === 'vocabgo') return { ...told, title }
-  const { migrations, inspection, processes } = told
+  const processes = orUnverified<Processes['processes']>(
+    told.processes,
+    ['backend', 'worker'],
+    whyNotRunning,
+  )
+  if (told.system === 'production-migration') return { ...told, title, processes }
+  const { migrations, inspection } = told
   const needed = (part: string) => (field: string) => `needs ${part}.${field} in the manifest`
   const fields = ['table', 'column', 'keeps', 'files', 'cwd', 'up', 'check'] as const
   return {
     ...{ ...told, title },
-    processes: orUnverified<ManifestData['processes']>(
-      processes,
-      ['backend', 'worker'],
-      whyNotRunning,
-    ),
+    processes,
     migrations: orUnverified<ManifestData['migrations']>(migrations, fields, needed('migrations')),
     inspection: orUnverified<ManifestData['inspection']>(
       inspection,
@@ -111,6 +144,6 @@ export function completed(
 }
 
 /** Whether there is such a process, or only the repository. */
-export function runs({ processes }: ManifestData, role: ProcessRole): boolean {
+export function runs({ processes }: Processes, role: ProcessRole): boolean {
   return Object.keys(processes).includes(role)
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { SuiteError } from '../core/errors.ts'
 import { root } from '../run/root.ts'
-import { isProject, loadManifest, loadManifests } from './manifest.ts'
+import { loadManifest, loadManifests, readingsOf } from './manifest.ts'
 
 const fixtures = `${root}/fixtures/systems`
 
@@ -18,9 +18,17 @@ test('the reference is found by name, by folder and by file', () => {
 
 test('what a manifest does not say has the documented value', () => {
   const [manifest] = loadManifests(['curriculum-extractor'], fixtures)
-  assert.ok(manifest !== undefined && !isProject(manifest))
+  assert.ok(manifest?.system === 'curriculum-extractor')
   assert.equal(manifest.queue.name, 'extraction_tasks')
   assert.equal(manifest.routes.ingestions, '/api/v1/ingestions')
+})
+
+test('the system that moves to production has the files and services of its documents', () => {
+  const [manifest] = loadManifests(['production-migration'], fixtures)
+  assert.ok(manifest?.system === 'production-migration')
+  assert.equal(manifest.composition.file, 'docker-compose.prod.yml')
+  assert.equal(manifest.composition.services.worker, 'celery-worker')
+  assert.match(String(readingsOf(manifest).specification), /superseded by 007/)
 })
 
 test('an unknown system is refused with the known ones', () => {

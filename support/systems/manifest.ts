@@ -3,7 +3,13 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { suiteError } from '../core/errors.ts'
 import { faultsOf, inLines, type ManifestFault } from './manifest-faults.ts'
-import { completed, type ManifestData, type ProjectData, schema } from './manifest-schema.ts'
+import {
+  completed,
+  type ManifestData,
+  type ProductionData,
+  type ProjectData,
+  schema,
+} from './manifest-schema.ts'
 import { type ManifestText, readManifestText } from './manifest-text.ts'
 
 export { type ManifestData, type ProcessRole, runs } from './manifest-schema.ts'
@@ -21,10 +27,20 @@ export interface Manifest extends ManifestData, Place {}
 /** A system that is a Supabase project: migrations and what they leave in the database. */
 export interface ProjectManifest extends ProjectData, Place {}
 
-export type AnyManifest = Manifest | ProjectManifest
+/** The system that moves to production: processes, Supabase and a store of files. */
+export interface ProductionManifest extends ProductionData, Place {}
+
+/** What it takes to start the processes of a system. */
+export type RunnableManifest = Pick<Manifest, 'environment' | 'processes' | keyof Place>
+
+export type AnyManifest = Manifest | ProjectManifest | ProductionManifest
 
 export function isProject(manifest: AnyManifest): manifest is ProjectManifest {
   return 'project' in manifest
+}
+
+export function isProduction(manifest: AnyManifest): manifest is ProductionManifest {
+  return manifest.system === 'production-migration'
 }
 
 const fileName = 'plumbline.yaml'
@@ -91,6 +107,13 @@ function readText(file: string): string {
 /** The readings of ambiguous figures that a manifest chose; the report prints them. */
 export function readingsOf(manifest: AnyManifest): Record<string, string> {
   if (isProject(manifest)) return { 'success value of a job': manifest.succeeded }
+  if (isProduction(manifest)) {
+    return {
+      specification: 'document 002 as written, although it calls itself superseded by 007',
+      'health path': manifest.routes.health,
+      'worker service': manifest.composition.services.worker,
+    }
+  }
   return {
     'ingestion path': manifest.routes.ingestions,
     'health path': manifest.routes.health,

@@ -7,7 +7,7 @@ import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { type Changes, changed, environmentOf, fill } from './environment.ts'
 import { call } from './http-client.ts'
-import type { Manifest, ProcessRole } from './manifest.ts'
+import type { ProcessRole, RunnableManifest } from './manifest.ts'
 
 export interface SystemProcess {
   readonly role: ProcessRole
@@ -39,7 +39,7 @@ export function machineEnvironment(dir: string): Record<string, string> {
 
 /** Starts one process with `changes` to its environment; does not wait until it is ready. */
 export async function startProcess(
-  manifest: Manifest,
+  manifest: RunnableManifest,
   role: ProcessRole,
   place: Workplace,
   changes: Changes = {},
@@ -75,7 +75,10 @@ export async function startProcess(
 }
 
 /** Waits until the backend's health check answers 200; a process that ends meanwhile is a violation. */
-export async function backendReady(manifest: Manifest, backend: SystemProcess): Promise<void> {
+export async function backendReady(
+  manifest: RunnableManifest & { readonly routes: { readonly health: string } },
+  backend: SystemProcess,
+): Promise<void> {
   const { readyWithin } = manifest.processes.backend
   await eventually(
     'the backend is healthy',

@@ -23,6 +23,21 @@ COPY --from=build /app/dist ./dist
       { source: 'a b', line: 4 },
     ])
   })
+  it('has a stage for every FROM, and its instructions in order', () => {
+    const { stages } = readDockerfile(
+      'ARG A\nFROM --platform=linux/amd64 node:24 AS build\nARG B\nRUN make\nFROM build\nCMD go\n',
+    )
+    assert.deepEqual(stages, [
+      {
+        base: 'node:24',
+        instructions: [
+          { keyword: 'ARG', text: 'B' },
+          { keyword: 'RUN', text: 'make' },
+        ],
+      },
+      { base: 'build', instructions: [{ keyword: 'CMD', text: 'go' }] },
+    ])
+  })
   it('declares variables with and without a value', () => {
     const { variables } = readDockerfile('FROM node\nARG TOKEN\nARG A=1\nENV B=2 C="3 4"\n')
     assert.deepEqual(variables, [

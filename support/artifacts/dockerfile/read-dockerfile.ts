@@ -17,7 +17,16 @@ export interface CopiedPath {
   readonly line: number
 }
 
+/** From one FROM to the next. */
+export interface BuildStage {
+  /** The image that it begins with, or the name of an earlier stage. */
+  readonly base: string
+  /** Instructions in order: ARG, ENV, RUN and so on, with what follows the word. */
+  readonly instructions: readonly { readonly keyword: string; readonly text: string }[]
+}
+
 export interface DockerfileFacts {
+  readonly stages: readonly BuildStage[]
   readonly variables: readonly DeclaredVariable[]
   /** Sources of COPY and ADD that come from the context: no other stage, address or here-document. */
   readonly copied: readonly CopiedPath[]
@@ -27,12 +36,26 @@ export function readDockerfile(text: string): DockerfileFacts {
   const file = DockerfileParser.parse(text)
   const instructions = file.getInstructions()
   return {
+    stages: stagesOf(instructions),
     variables: [
       ...file.getARGs().flatMap((arg) => declared('ARG', arg, [arg.getProperty()])),
       ...file.getENVs().flatMap((env) => declared('ENV', env, env.getProperties())),
     ],
     copied: instructions.filter(isCopy).flatMap(sourcesOf),
   }
+}
+
+function stagesOf(instructions: readonly Instruction[]): BuildStage[] {
+  const stages: { base: string; instructions: { keyword: string; text: string }[] }[] = []
+  for (const instruction of instructions) {
+    const keyword = instruction.getKeyword()
+    const text = instruction.getArgumentsContent() ?? ''
+    if (keyword === 'FROM') {
+      const base = text.split(/\s+/).find((word) => !word.startsWith('--')) ?? ''
+      stages.push({ base, instructions: [] })
+    } else stages.at(-1)?.instructions.push({ keyword, text })
+  }
+  return stages
 }
 
 const lineOf = (instruction: Instruction) => instruction.getRange().start.line + 1

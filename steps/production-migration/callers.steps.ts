@@ -1,0 +1,113 @@
+/** Who the caller is, on every operation, and how a token of the published keys fares. */
+import { Given, Then, When } from '@cucumber/cucumber'
+import * as areas from '../../support/checks/production-migration/areas.ts'
+import * as callers from '../../support/checks/production-migration/callers.ts'
+import * as operations from '../../support/checks/production-migration/operations.ts'
+import * as keys from '../../support/checks/production-migration/published-keys.ts'
+import * as people from '../../support/checks/production-migration/somebody.ts'
+import { credential } from '../../support/services/supabase/token-kit/kit.ts'
+import type { SuiteWorld } from '../../support/world.ts'
+import { asked, made, published, second, user } from './notes-tokens.ts'
+
+Given('two users of production have signed in', async function (this: SuiteWorld) {
+  void this.sharedBackend // a system that did not start is the system's fault, not that of sign-in
+  user.set(this, await people.signedIn(this))
+  second.set(this, await people.somebody(this))
+})
+
+When(
+  'the first makes a project and names the second wherever a request can',
+  async function (this: SuiteWorld) {
+    const { person } = user.of(this)
+    const url = this.sharedBackend
+    made.set(this, await callers.nameSomebodyElse(this, url, person, second.of(this)))
+  },
+)
+
+When(
+  'the first makes a project with a token that has the address and the id of the second in other places',
+  async function (this: SuiteWorld) {
+    const { materials } = user.of(this)
+    const url = this.sharedBackend
+    made.set(this, await callers.nameSomebodyInToken(this, url, materials, second.of(this)))
+  },
+)
+
+Then(
+  'each project belongs to the first, or the request was refused',
+  async function (this: SuiteWorld) {
+    await callers.allBelongTo(this, user.of(this).person.id, made.of(this))
+    this.measured('the requests', { made: made.of(this) })
+  },
+)
+
+const each = 25
+
+When('both make 25 projects each, all at the same time', async function (this: SuiteWorld) {
+  const both = [user.of(this).person, second.of(this)]
+  await callers.makeAtTheSameTime(this, this.sharedBackend, both, each)
+})
+
+Then(
+  'each of them owns exactly the projects that bear the own name',
+  async function (this: SuiteWorld) {
+    await callers.ownTheirOwn(this, [user.of(this).person, second.of(this)], each)
+  },
+)
+
+const bad = [
+  'no header',
+  'a token that has expired',
+  'a token with a changed signature',
+  'a token for another audience',
+]
+const good = 'the token of a signed-in user'
+
+When(
+  'every operation is asked without a token, with three bad ones and with a good one',
+  async function (this: SuiteWorld) {
+    const url = this.sharedBackend
+    const described = await operations.descriptionOf(this.production, url)
+    const found = operations.protectedOperations(this.production, described)
+    const all: Record<string, Record<string, number>> = {}
+    for (const name of [...bad, good]) {
+      const made = await credential(name, user.of(this).materials)
+      all[name] = await operations.askEach(url, found, made)
+    }
+    asked.set(this, all)
+    this.measured('operations', { protected: found.length, credentials: bad.length + 1 })
+  },
+)
+
+Then('every operation refuses the first four as unknown', function (this: SuiteWorld) {
+  for (const name of bad) operations.allAnswerUnknown(name, asked.of(this)[name] ?? {})
+})
+
+Then('none refuses the good one as unknown', function (this: SuiteWorld) {
+  operations.noneAnswersUnknown(asked.of(this)[good] ?? {})
+})
+
+Given('a backend of a project that publishes its keys', async function (this: SuiteWorld) {
+  void this.sharedBackend
+  user.set(this, await people.signedIn(this))
+  published.set(this, await keys.backendWithKeys(this))
+})
+
+When(
+  "it is asked with a token of the published key, of a stranger's key, and of the key as a secret",
+  async function (this: SuiteWorld) {
+    const { keys: project, url } = published.of(this)
+    const { materials } = user.of(this)
+    const credentials = await keys.credentialsFor(project, materials)
+    const all: Record<string, Record<string, number>> = {}
+    for (const [name, header] of Object.entries(credentials)) {
+      const read = await areas.readEach(this.production, url, header)
+      all[name] = Object.fromEntries(read.map(({ area, status }) => [area, status]))
+    }
+    asked.set(this, all)
+  },
+)
+
+Then('only the token of the published key opens it', function (this: SuiteWorld) {
+  keys.onlyPublishedOpens(asked.of(this))
+})

@@ -1,0 +1,84 @@
+/** Imports, calls, texts and names of programs in both languages. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readSource } from './read-source.ts'
+
+describe('a program in Python', () => {
+  const facts = readSource(
+    'a.py',
+    `from fastapi import Depends, HTTPException as Problem
+from .supabase_auth import (
+    get_current_user,  # the caller
+)
+import os, jwt as tokens
+
+def read(request):
+    # from minio_service import nothing
+    from minio_service import client
+    return tokens.decode(request.token, KEY, algorithms=["HS256"])
+
+URL = os.environ["A_URL"] + os.getenv("B_URL", "none")
+`,
+  )
+  it('imports modules and names, those inside of functions too', () => {
+    assert.deepEqual(facts?.imports, [
+      { module: 'fastapi', names: ['Depends', 'HTTPException'], line: 1 },
+      { module: '.supabase_auth', names: ['get_current_user'], line: 2 },
+      { module: 'os', names: [], line: 5 },
+      { module: 'jwt', names: [], line: 5 },
+      { module: 'minio_service', names: ['client'], line: 9 },
+    ])
+  })
+  it('calls with what is given', () => {
+    const given = 'request.token, KEY, algorithms=["HS256"]'
+    assert.deepEqual(facts?.calls[0], { callee: 'tokens.decode', given, line: 10 })
+  })
+  it('holds texts and names without its comments', () => {
+    assert.deepEqual(facts?.texts[0], { text: 'HS256', line: 10 })
+    assert.equal(facts?.names.filter(({ text }) => text === 'nothing').length, 0)
+  })
+  it('reads variables of the environment', () => {
+    const read = facts?.environment.map(({ text }) => text)
+    assert.deepEqual(read, ['A_URL', 'B_URL'])
+  })
+})
+
+describe('a program in TypeScript', () => {
+  const facts = readSource(
+    'a.tsx',
+    `import { createClient as make } from '@supabase/supabase-js'
+import store from './store'
+// signUp is no call here
+export const Page = () => <b onClick={() => client.auth.signUp({ email })}>{\`at \${place}\`}</b>
+const late = () => import('./late')
+const url = process.env.A_URL ?? process.env['B_URL']
+`,
+  )
+  it('imports modules and names, those on demand too', () => {
+    assert.deepEqual(facts?.imports, [
+      { module: '@supabase/supabase-js', names: ['createClient'], line: 1 },
+      { module: './store', names: [], line: 2 },
+      { module: './late', names: [], line: 5 },
+    ])
+  })
+  it('calls with what is given', () => {
+    assert.deepEqual(facts?.calls, [{ callee: 'client.auth.signUp', given: '{ email }', line: 4 }])
+  })
+  it('reads variables of the environment', () => {
+    const read = facts?.environment.map(({ text }) => text)
+    assert.deepEqual(read, ['A_URL', 'B_URL'])
+  })
+  it('holds the fixed parts of templates', () => {
+    assert.ok(facts?.texts.some(({ text, line }) => text === 'at ' && line === 4))
+  })
+})
+
+describe('a text that is no program', () => {
+  it('is refused with its place', () => {
+    assert.throws(() => readSource('b.ts', 'const = 1'), /b\.ts does not parse/)
+    assert.throws(() => readSource('b.py', 'def :\n'), /b\.py does not parse/)
+  })
+  it('is not read in a language that is unknown', () => {
+    assert.equal(readSource('a.go', 'package a'), undefined)
+  })
+})

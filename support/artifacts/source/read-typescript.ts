@@ -1,0 +1,61 @@
+/** Reads JavaScript and TypeScript, with JSX where the name of the file says so. */
+import { parseSync, Visitor } from 'oxc-parser'
+import {
+  lineCounter,
+  type SourceCall,
+  type SourceFacts,
+  type SourceImport,
+  type SourceText,
+} from './source-facts.ts'
+
+/** Throws where the text is no program. */
+export function readTypescript(path: string, text: string): SourceFacts {
+  const { program, module, errors } = parseSync(path, text)
+  const [broken] = errors
+  if (broken !== undefined) throw new Error(`${path} does not parse: ${broken.message}`)
+  const lineAt = lineCounter(text)
+  const imports: SourceImport[] = module.staticImports.map(({ moduleRequest, entries, start }) => ({
+    module: moduleRequest.value,
+    names: entries.flatMap(({ importName }) => importName.name ?? []),
+    line: lineAt(start),
+  }))
+  const calls: SourceCall[] = []
+  const texts: SourceText[] = []
+  const names: SourceText[] = []
+  const environment: SourceText[] = []
+  const slice = ({ start, end }: { start: number; end: number }) => text.slice(start, end)
+  new Visitor({
+    CallExpression: (call) => {
+      const callee = slice(call.callee).replaceAll(/\s|\?/g, '')
+      const given = call.arguments.map(slice).join(', ')
+      calls.push({ callee, given, line: lineAt(call.start) })
+      const [first] = call.arguments
+      if (callee === 'require' && first?.type === 'Literal') {
+        imports.push({ module: String(first.value), names: [], line: lineAt(call.start) })
+      }
+    },
+    NewExpression: (made) => {
+      const given = made.arguments.map(slice).join(', ')
+      calls.push({ callee: slice(made.callee), given, line: lineAt(made.start) })
+    },
+    ImportExpression: ({ source, start }) => {
+      if (source.type !== 'Literal') return
+      imports.push({ module: String(source.value), names: [], line: lineAt(start) })
+    },
+    Literal: ({ value, start }) => {
+      if (typeof value === 'string') texts.push({ text: value, line: lineAt(start) })
+    },
+    TemplateElement: ({ value, start }) => {
+      texts.push({ text: value.cooked ?? value.raw, line: lineAt(start) })
+    },
+    MemberExpression: (member) => {
+      const name = /^(?:process|import\.meta)\.env(?:\.(\w+)|\['(\w+)'\])$/.exec(slice(member))
+      const text = name?.[1] ?? name?.[2]
+      if (text !== undefined) environment.push({ text, line: lineAt(member.start) })
+    },
+    Identifier: ({ name, start }) => {
+      names.push({ text: name, line: lineAt(start) })
+    },
+  }).visit(program)
+  return { imports, calls, texts, environment, names }
+}

@@ -1,0 +1,41 @@
+/** What a check asks of a program's text, in whatever language it was written. */
+
+export interface SourceImport {
+  /** As it is written: `./auth.ts`, `fastify`, `backend.auth`. */
+  readonly module: string
+  /** Names that are taken from it, under their own names; empty where it is taken whole. */
+  readonly names: readonly string[]
+  /** From 1. */
+  readonly line: number
+}
+
+export interface SourceCall {
+  /** As it is written, blanks removed: `supabase.auth.signUp`, `jwt.decode`. */
+  readonly callee: string
+  /** The text between its parentheses. */
+  readonly given: string
+  readonly line: number
+}
+
+export interface SourceText {
+  readonly text: string
+  readonly line: number
+}
+
+export interface SourceFacts {
+  /** Those inside of functions, too. */
+  readonly imports: readonly SourceImport[]
+  readonly calls: readonly SourceCall[]
+  /** Texts between quotes, templates by their fixed parts; no comments. */
+  readonly texts: readonly SourceText[]
+  /** Names of environment variables that are read by their name. */
+  readonly environment: readonly SourceText[]
+  /** Every name of a variable, field, function or key. */
+  readonly names: readonly SourceText[]
+}
+
+/** Counts lines: the line, from 1, on which a character stands. */
+export function lineCounter(text: string): (at: number) => number {
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index)
+  return (at) => ends.filter((end) => end < at).length + 1
+}

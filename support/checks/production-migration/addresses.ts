@@ -1,0 +1,62 @@
+/** Addresses of external services: they come from the environment and stand in no program. */
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { expectEqual } from '../expect.ts'
+import { isGiven, type ProductionComposition, serviceOf } from './composition.ts'
+import type { ReadProgram } from './source-tree.ts'
+
+/** Every variable by which the backend and the worker reach a store that is not theirs. */
+export function connectionVariables({ variables }: ProductionManifest): string[] {
+  return [variables.database, variables.redis, ...Object.values(variables.r2)]
+}
+
+/** The variables that the site is built with. */
+export function siteVariables({ variables }: ProductionManifest): string[] {
+  return [variables.supabaseUrl, variables.anonKey]
+}
+
+/** Backend and worker are told where everything is, and the site where users sign in. */
+export function everybodyIsTold(read: ProductionComposition, manifest: ProductionManifest): void {
+  const { variables } = manifest
+  const backend = [...connectionVariables(manifest), variables.jwtSecret, ...variables.providers]
+  isGiven(serviceOf(read, manifest, 'backend'), backend, read)
+  const worker = [...connectionVariables(manifest), ...variables.workerProviders]
+  isGiven(serviceOf(read, manifest, 'worker'), worker, read)
+  isGiven(serviceOf(read, manifest, 'frontend'), siteVariables(manifest), read)
+}
+
+/** Backend and worker hold the same values for stores and queue, under the same names. */
+export function workerKnowsTheSame(read: ProductionComposition, manifest: ProductionManifest) {
+  const backend = serviceOf(read, manifest, 'backend').environment
+  const worker = serviceOf(read, manifest, 'worker').environment
+  const marks = connectionVariables(manifest).map((name) => read.environment[name] ?? name)
+  const shared = Object.entries(backend).filter(([, value]) =>
+    marks.some((mark) => value.includes(mark)),
+  )
+  const differing = shared.filter(([name, value]) => worker[name] !== value)
+  expectEqual(
+    'variables that the worker is not given as the backend is',
+    differing.map(([name]) => name),
+    [],
+  )
+}
+
+/** A real project, a real bucket, or a service of the former composition. */
+const fixed =
+  /\b[\w-]+\.supabase\.(co|in)\b|\br2\.cloudflarestorage\.com\b|\.r2\.dev\b|\bminio:9000\b|\b(localhost|127\.0\.0\.1):(5432|54322|9000)\b/i
+
+/** No program holds an address of its own, not even for the case that nobody gives one. */
+export function noProgramHoldsAny(
+  manifest: ProductionManifest,
+  programs: readonly ReadProgram[],
+): void {
+  const found = programs
+    .filter(({ path }) => !isTest(path))
+    .flatMap(({ path, facts }) =>
+      facts.texts
+        .filter(({ text }) => fixed.test(text))
+        .map(({ line, text }) => `${path}:${line} ${fixed.exec(text)?.[0]}`),
+    )
+  expectEqual(`addresses in programs of ${manifest.system}`, found, [])
+}
+
+const isTest = (path: string) => /(^|\/)(tests?|__tests__)\/|(\.|_)test\.|test_\w+\.py$/.test(path)

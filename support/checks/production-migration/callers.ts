@@ -1,0 +1,117 @@
+/** Whose rows requests make, whatever they say about somebody else. */
+import type { ProductionScene } from '../../run/scene.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import type { Person } from '../../services/supabase/people.ts'
+import { signedWith } from '../../services/supabase/token-kit/compact.ts'
+import { claimsOf, type Materials, secretOf } from '../../services/supabase/token-kit/materials.ts'
+import type { Answer } from '../../systems/http-client.ts'
+import { expectEqual } from '../expect.ts'
+import { madeId, makeProject } from './areas.ts'
+
+/** One request and the project that it has made, if it was not refused. */
+export interface Made {
+  readonly how: string
+  readonly status: number
+  readonly id: string | undefined
+}
+
+const refusals = [400, 401, 403, 422]
+
+const madeBy = (how: string, answer: Answer): Made =>
+  refusals.includes(answer.status)
+    ? { how, status: answer.status, id: undefined }
+    : { how, status: answer.status, id: madeId(answer) }
+
+/** The first user makes projects and names the second in every place that a request has. */
+export async function nameSomebodyElse(
+  { production }: ProductionScene,
+  url: string,
+  first: Person,
+  second: Person,
+): Promise<Made[]> {
+  const { owner } = production.areas.projects
+  const fields = [...new Set([owner, 'owner_id', 'user_id', 'userId'])]
+  const ways = {
+    'in the body': {
+      extra: Object.fromEntries(fields.map((field) => [field, second.id])),
+    },
+    'in the query': { search: `?user_id=${second.id}&owner_id=${second.id}` },
+    'in headers': { more: { 'x-user-id': second.id, 'x-forwarded-user': second.email } },
+  }
+  return Promise.all(
+    Object.entries(ways).map(async ([how, way]) =>
+      madeBy(how, await makeProject(production, url, `Bearer ${first.token}`, how, way)),
+    ),
+  )
+}
+
+/** The first user makes a project with tokens of the project that name the second beside the subject. */
+export async function nameSomebodyInToken(
+  { production }: ProductionScene,
+  url: string,
+  materials: Materials,
+  second: Person,
+): Promise<Made[]> {
+  const own = { user_id: second.id, id: second.id, sub: second.id }
+  const words = {
+    'the address': { email: second.email },
+    'own words': { user_metadata: { ...own, email: second.email } },
+    'other claims': { user_id: second.id, uid: second.id, id: second.id },
+  }
+  return Promise.all(
+    Object.entries(words).map(async ([how, changes]) => {
+      const token = signedWith(secretOf(materials), { ...claimsOf(materials), ...changes })
+      return madeBy(how, await makeProject(production, url, `Bearer ${token}`, how))
+    }),
+  )
+}
+
+/** Every project that was made belongs to `owner`. */
+export async function allBelongTo(
+  { production, addresses }: ProductionScene,
+  owner: string,
+  made: readonly Made[],
+): Promise<void> {
+  const { table, owner: column } = production.areas.projects
+  const sql = `select ${identifier(column)}::text as owner from ${identifier(table)}
+    where id::text = $1`
+  for (const { how, id } of made) {
+    if (id === undefined) continue
+    const rows = await query(addresses.postgres.url, sql, [id])
+    expectEqual(`the owner of the project that names somebody else by ${how}`, rows, [{ owner }])
+  }
+}
+
+/** Both make `count` projects at the same time, each under a name that says whose it is. */
+export async function makeAtTheSameTime(
+  { production }: ProductionScene,
+  url: string,
+  people: readonly Person[],
+  count: number,
+): Promise<void> {
+  const each = people.flatMap((person) =>
+    Array.from({ length: count }, (_, turn) => ({ person, name: `${person.id} ${turn}` })),
+  )
+  const mixed = each.toSorted((a, b) => a.name.slice(-2).localeCompare(b.name.slice(-2)))
+  await Promise.all(
+    mixed.map(async ({ person, name }) =>
+      madeId(await makeProject(production, url, `Bearer ${person.token}`, name)),
+    ),
+  )
+}
+
+/** The names of a person's projects begin with that person's id, and there are `count`. */
+export async function ownTheirOwn(
+  { production, addresses }: ProductionScene,
+  people: readonly Person[],
+  count: number,
+): Promise<void> {
+  const { table, owner: column } = production.areas.projects
+  const sql = `select name from ${identifier(table)} where ${identifier(column)}::text = $1`
+  for (const { id } of people) {
+    const names = (await query(addresses.postgres.url, sql, [id])).map(({ name }) => String(name))
+    expectEqual('projects of a user', names.length, count)
+    const strange = names.filter((name) => !name.startsWith(id))
+    expectEqual("projects of somebody else among a user's", strange, [])
+  }
+}

@@ -1,0 +1,101 @@
+/** The tables of the application past the backend: what the public key shows and lets anybody change. */
+import type { ProductionScene } from '../../run/scene.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import type { Person } from '../../services/supabase/people.ts'
+import { call } from '../../systems/http-client.ts'
+import { expectEqual } from '../expect.ts'
+
+export interface Tries {
+  /** `who: table` for every table that has shown a row. */
+  readonly shown: readonly string[]
+  /** `who: METHOD table` for every change that was granted. */
+  readonly granted: readonly string[]
+  readonly tables: number
+}
+
+/** The column that names the owner, by table. */
+function ownersOf({ users, areas }: ProductionScene['production']): Record<string, string> {
+  const own = Object.values(areas).map(({ table, owner }) => [table, owner] as const)
+  return { [users.table]: users.id, ...Object.fromEntries(own) }
+}
+
+/** Every row of the owner in every table that names him, as text: before and after the tries. */
+export async function rowsOfOwner(
+  { production, addresses }: ProductionScene,
+  owner: string,
+): Promise<Record<string, readonly string[]>> {
+  const places = Object.entries(ownersOf(production))
+  const entries = places.map(async ([table, column]) => {
+    const sql = `select row::text as text from ${identifier(table)} as row
+      where ${identifier(column)}::text = $1 order by 1`
+    const rows = await query(addresses.postgres.url, sql, [owner])
+    return [table, rows.map(({ text }) => String(text))] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+/**
+ * A visitor with the public key, and another signed-in user, at every table of `public`. Only rows of
+ * `owner` are tried to be changed: those of other scenarios must live on whatever comes of it.
+ */
+export async function tryEveryTable(
+  { production, addresses }: ProductionScene,
+  stranger: Person,
+  owner: Person,
+): Promise<Tries> {
+  const { supabase, postgres } = addresses
+  const columns = ownersOf(production)
+  const rows = await query(
+    postgres.url,
+    "select tablename as name from pg_tables where schemaname = 'public' order by 1",
+  )
+  const tables = rows.map(({ name }) => String(name))
+  const who = { visitor: supabase.anonKey, 'another user': stranger.token }
+  const shown: string[] = []
+  const granted: string[] = []
+  for (const [name, token] of Object.entries(who)) {
+    const headers = { apikey: supabase.anonKey, authorization: `Bearer ${token}` }
+    for (const table of tables) {
+      const url = `${supabase.url}/rest/v1/${encodeURIComponent(table)}`
+      if (await shows(url, headers, stranger)) shown.push(`${name}: ${table}`)
+      const column = columns[`public.${table}`]
+      if (column === undefined) continue
+      const changed = await changes(`${url}?${column}=eq.${owner.id}`, column, owner, headers)
+      granted.push(...changed.map((verb) => `${name}: ${verb} ${table}`))
+    }
+  }
+  return { shown, granted, tables: tables.length }
+}
+
+type Headers = Readonly<Record<string, string>>
+
+/** Rows of anybody else; the stranger's own user is the stranger's to see. */
+async function shows(url: string, headers: Headers, stranger: Person): Promise<boolean> {
+  const { status, body } = await call(`${url}?select=*`, { headers })
+  if (status < 200 || status > 299) return false
+  const rows: unknown = JSON.parse(body.toString('utf8'))
+  const others = Array.isArray(rows) ? rows.map((row) => JSON.stringify(row)) : []
+  return others.some((row) => !row.includes(stranger.id))
+}
+
+/** Verbs by which rows were changed: the answer lists them when it is asked to. */
+async function changes(url: string, column: string, { id }: Person, headers: Headers) {
+  const asking = { ...headers, 'content-type': 'application/json', prefer: 'return=representation' }
+  const body = JSON.stringify({ [column]: id })
+  const patched = await call(url, { method: 'PATCH', headers: asking, body })
+  const deleted = await call(url, { method: 'DELETE', headers: asking })
+  const touched = ({ status, body: said }: typeof patched) =>
+    status >= 200 && status <= 299 && said.toString('utf8').trim().length > 2
+  return [...(touched(patched) ? ['PATCH'] : []), ...(touched(deleted) ? ['DELETE'] : [])]
+}
+
+/** Neither was shown anything of anybody else's. */
+export function nothingShown({ shown }: Tries): void {
+  expectEqual('tables that show rows past the backend', shown, [])
+}
+
+/** Nothing was granted, and the owner's rows are as they were. */
+export function nothingChanged({ granted }: Tries, before: unknown, after: unknown): void {
+  expectEqual('changes that were granted past the backend', granted, [])
+  expectEqual("the owner's rows after the tries", after, before)
+}

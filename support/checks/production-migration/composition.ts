@@ -1,0 +1,136 @@
+/** The composition of production as it takes effect: its services, and what each of them is told. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ComposeFileError } from '../../artifacts/compose/compose-file-error.ts'
+import { parseDotenv } from '../../artifacts/compose/dotenv.ts'
+import { loadComposeProject } from '../../artifacts/compose/load-compose-project.ts'
+import { Violation } from '../../core/errors.ts'
+import type { ComposeProject, ComposeService } from '../../ports/composition.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { machineEnvironment } from '../../systems/system.ts'
+import { allServices, type ReadComposition } from '../compose-files.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+import { buildsOf } from '../image-builds.ts'
+import { cleanCopy } from '../repository-files.ts'
+
+export type ServiceRole = keyof ProductionManifest['composition']['services']
+
+/** `environment` holds a value of its own for every variable of the example: where it goes can be told. */
+export type ProductionComposition = ReadComposition
+
+/** The example of the environment file, which is what operators begin with. */
+export function exampleOf({ repository, variables }: ProductionManifest): Record<string, string> {
+  const file = join(repository, variables.example)
+  if (!existsSync(file)) throw new Violation(`the repository has no ${variables.example}`)
+  return parseDotenv(readFileSync(file, 'utf8'), () => undefined)
+}
+
+/** Reads `which` composition of a clean copy, every variable of the example with a value of its own. */
+export async function compositionOf(
+  scene: ProductionScene,
+  which: 'file' | 'development',
+): Promise<ProductionComposition> {
+  const { production, dir } = scene
+  const repository = await cleanCopy({ manifest: production, dir })
+  const names = Object.keys(exampleOf(production))
+  const environment = Object.fromEntries(names.map((name) => [name, markOf(name)]))
+  const file = production.composition[which]
+  if (!existsSync(join(repository, file))) throw new Violation(`the repository has no ${file}`)
+  const env = { ...machineEnvironment(dir), ...environment }
+  try {
+    const project = loadComposeProject({ dir: repository, files: [file], env })
+    return { project, repository, environment }
+  } catch (cause) {
+    if (!(cause instanceof ComposeFileError)) throw cause
+    throw new Violation(`${file} cannot be used: ${cause.message}`, { cause })
+  }
+}
+
+const markOf = (name: string) => `mark-of-${name.toLowerCase().replaceAll('_', '-')}`
+
+/** Exactly the documented services, those of profiles counted. */
+export function hasFourServices({ project }: ProductionComposition, manifest: ProductionManifest) {
+  const names = allServices(project).map(({ name }) => name)
+  const wanted = Object.values(manifest.composition.services)
+  expectEqual('the services of production', names.sort(), [...wanted].sort())
+}
+
+/** The service that plays the role; its absence is a violation. */
+export function serviceOf(
+  { project }: ProductionComposition,
+  { composition }: ProductionManifest,
+  role: ServiceRole,
+): ComposeService {
+  const name = composition.services[role]
+  const found = allServices(project).find((service) => service.name === name)
+  if (found === undefined) throw new Violation(`the composition has no service ${name}`)
+  return found
+}
+
+const stores = /postgres|postgis|pgvector|timescale|supabase|minio/i
+
+/** No service, image, volume or variable belongs to a database or a file store of the composition's own. */
+export function hasNoStores(read: ProductionComposition): void {
+  const { project } = read
+  const services = allServices(project)
+  const found = [
+    ...services.filter(({ name }) => stores.test(name)).map(({ name }) => `service ${name}`),
+    ...services
+      .filter(({ image = '' }) => stores.test(image))
+      .map(({ name, image }) => `image ${image} of ${name}`),
+    ...services.flatMap(({ name, environment }) =>
+      Object.keys(environment)
+        .filter((variable) => /^(MINIO|POSTGRES)_/.test(variable))
+        .map((variable) => `variable ${variable} of ${name}`),
+    ),
+    ...Object.keys((project.tree.volumes as object) ?? {})
+      .filter((name) => stores.test(name))
+      .map((name) => `volume ${name}`),
+    ...buildsOf(read).flatMap(({ file, facts }) =>
+      facts.stages.filter(({ base }) => stores.test(base)).map(({ base }) => `${file}: ${base}`),
+    ),
+    ...dependenciesOnNobody(project),
+  ]
+  expectEqual('databases and file stores in production', [...new Set(found)], [])
+}
+
+function dependenciesOnNobody(project: ComposeProject): string[] {
+  return allServices(project).flatMap(({ name, dependsOn }) =>
+    Object.keys(dependsOn)
+      .filter((other) => stores.test(other))
+      .map((other) => `${name} depends on ${other}`),
+  )
+}
+
+/** Nobody outside of the composition reaches it. */
+export function isNotPublished({ name, ports, tree }: ComposeService): void {
+  expectEqual(`published ports of ${name}`, ports, [])
+  expectThat(tree.network_mode !== 'host', `${name} has the network of its host`)
+}
+
+/** The names of `variables` whose values the service is not given, be it as a part of another value. */
+export function lackedBy(
+  service: ComposeService,
+  variables: readonly string[],
+  { environment }: ProductionComposition,
+): string[] {
+  const given = [
+    ...Object.values(service.environment),
+    ...Object.values(service.build?.args ?? {}),
+  ].join('\n')
+  return variables.filter((name) => {
+    const mark = environment[name]
+    return mark === undefined || !given.includes(mark)
+  })
+}
+
+/** Each of the variables of the example reaches the service. */
+export function isGiven(
+  service: ComposeService,
+  variables: readonly string[],
+  read: ProductionComposition,
+): void {
+  const lacking = lackedBy(service, variables, read)
+  expectEqual(`variables of the example that ${service.name} is not given`, lacking, [])
+}

@@ -1,0 +1,135 @@
+/** The example of the environment file: complete, agreed with, explained, and without any secret. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { interpolate } from '../../artifacts/compose/interpolate.ts'
+import { readComposeFile } from '../../artifacts/compose/read-compose-file.ts'
+import { mapTexts } from '../../artifacts/compose/trees.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { expectEqual } from '../expect.ts'
+import { credentialsIn } from '../secret-scan.ts'
+import { credentialsEver } from '../version-control.ts'
+import { connectionVariables, siteVariables } from './addresses.ts'
+import { exampleOf, type ProductionComposition } from './composition.ts'
+import { guidesOf } from './guides.ts'
+import type { ReadProgram } from './source-tree.ts'
+
+/** The documented variables stand in the example. */
+export function holdsTheInventory(manifest: ProductionManifest): void {
+  const { jwtSecret, providers } = manifest.variables
+  const wanted = [
+    ...connectionVariables(manifest),
+    ...siteVariables(manifest),
+    jwtSecret,
+    ...providers,
+  ]
+  const there = exampleOf(manifest)
+  const missing = wanted.filter((name) => !(name in there))
+  expectEqual(`variables that ${manifest.variables.example} lacks`, missing, [])
+}
+
+/** Names that the composition of production fills in, and those of them that have no default. */
+function interpolated({ repository, composition }: ProductionManifest) {
+  const all = new Set<string>()
+  const needed = new Set<string>()
+  const lookup = (name: string) => {
+    all.add(name)
+    return undefined
+  }
+  const tree = readComposeFile(join(repository, composition.file)).tree
+  mapTexts(tree, (text) => interpolate(text, { lookup, unset: (name) => needed.add(name) }))
+  return { all: [...all], needed: [...needed] }
+}
+
+/** Both name the same variables: neither asks for one that the other does not know. */
+export function agreesWithComposition(
+  manifest: ProductionManifest,
+  { project }: ProductionComposition,
+): void {
+  const example = Object.keys(exampleOf(manifest))
+  const { all } = interpolated(manifest)
+  const { example: file } = manifest.variables
+  const missing = all.filter((name) => !example.includes(name))
+  expectEqual(`variables of the composition that ${file} lacks`, missing, [])
+  const whole = Object.values(project.services).some(({ tree }) => tree.env_file !== undefined)
+  const unused = whole ? [] : example.filter((name) => !all.includes(name))
+  expectEqual(`variables of ${file} that the composition does not use`, unused, [])
+}
+
+/** With the example's variables nothing is left blank, and no key stands twice with two values. */
+export function fillsTheComposition(
+  manifest: ProductionManifest,
+  { project }: ProductionComposition,
+): void {
+  expectEqual('what the composition complains of', project.warnings, [])
+  const text = readFileSync(join(manifest.repository, manifest.variables.example), 'utf8')
+  const keys = [...text.matchAll(/^(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(([, key]) => key ?? '')
+  const twice = keys.filter((key, at) => keys.indexOf(key) !== at)
+  expectEqual(`variables that stand twice in ${manifest.variables.example}`, twice, [])
+}
+
+/** Every variable of production has a meaning: a comment of its own, or a word in a document. */
+export function isExplained(
+  manifest: ProductionManifest,
+  programs: readonly ReadProgram[],
+): Record<string, number> {
+  const text = readFileSync(join(manifest.repository, manifest.variables.example), 'utf8')
+  const documents = guidesOf(manifest).map((guide) => guide.text)
+  const said = new Set([...commentedIn(text), ...documents.flatMap((each) => each.split(/\W+/))])
+  const { needed } = interpolated(manifest)
+  const read = programs.flatMap(({ path, facts }) =>
+    /(^|\/)tests?\//.test(path) ? [] : facts.environment.map((one) => one.text),
+  )
+  const own = read.filter((name) => !machine.has(name))
+  const silent = [...new Set([...needed, ...own])].filter((name) => !said.has(name))
+  expectEqual('variables of production that nobody explains', silent, [])
+  return { 'of the composition': needed.length, 'read by programs': new Set(own).size }
+}
+
+/** What every platform gives a program without being asked. */
+const machine = new Set(['PORT', 'HOST', 'HOSTNAME', 'NODE_ENV', 'HOME', 'PATH', 'TZ'])
+
+/** Variables with a comment above them, or above the block without blank lines that they stand in. */
+function commentedIn(text: string): string[] {
+  return text.split(/\n\s*\n/).flatMap((block) => {
+    const commented = block.split('\n').findIndex((line) => line.startsWith('#'))
+    const lines = commented === -1 ? [] : block.split('\n').slice(commented)
+    return lines.flatMap((line) => /^(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? [])
+  })
+}
+
+/** No value of the example, now or earlier, could be used as it stands. */
+export async function holdsNoSecret(manifest: ProductionManifest): Promise<void> {
+  const { example } = manifest.variables
+  const text = readFileSync(join(manifest.repository, example), 'utf8')
+  const now = credentialsIn(text).map(({ line, kind }) => `${example}:${line} ${kind}`)
+  expectEqual('credentials in the example', now, [])
+  const { found } = await credentialsEver(manifest.repository)
+  const earlier = found.filter((place) => place.includes(example))
+  expectEqual('credentials in the history of the example', earlier, [])
+}
+
+/** Version control takes in the example and not the real file beside it. */
+export async function keepsRealFileOut(
+  { variables }: ProductionManifest,
+  copy: string,
+): Promise<void> {
+  await execa('git', ['init', '--quiet'], { cwd: copy })
+  const ignored = async (file: string) => {
+    const args = ['check-ignore', '--quiet', file]
+    return (await execa('git', args, { cwd: copy, reject: false })).exitCode === 0
+  }
+  const found = {
+    [variables.real]: await ignored(variables.real),
+    [variables.example]: await ignored(variables.example),
+  }
+  expectEqual('what version control ignores', found, {
+    [variables.real]: true,
+    [variables.example]: false,
+  })
+  expectEqual(
+    'a real environment file in the repository',
+    existsSync(join(copy, variables.real)),
+    false,
+  )
+}

@@ -1,0 +1,63 @@
+/** Variables of the time before: no file of production and no program may ask for them. */
+import type { ComposeProject } from '../../ports/composition.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { allServices } from '../compose-files.ts'
+import { expectEqual } from '../expect.ts'
+import { buildsOf } from '../image-builds.ts'
+import { exampleOf, type ProductionComposition } from './composition.ts'
+import { guidesOf } from './guides.ts'
+import type { ReadProgram } from './source-tree.ts'
+
+const former = /^(MINIO_\w+|SECRET_KEY)$/
+
+/** Neither compose file, example, Dockerfiles nor documents name one, and no program reads one. */
+export function productionKnowsNone(
+  manifest: ProductionManifest,
+  read: ProductionComposition,
+  programs: readonly ReadProgram[],
+): void {
+  const found = [
+    ...namesIn(read.project).map((name) => `${manifest.composition.file}: ${name}`),
+    ...Object.keys(exampleOf(manifest))
+      .filter((name) => former.test(name))
+      .map((name) => `${manifest.variables.example}: ${name}`),
+    ...buildsOf(read).flatMap(({ file, facts }) =>
+      facts.variables
+        .filter(({ name }) => former.test(name))
+        .map(({ name, line }) => `${file}:${line} ${name}`),
+    ),
+    ...guidesOf(manifest).flatMap(({ file, text }) =>
+      wordsOf(text).map((name) => `${file}: ${name}`),
+    ),
+    ...programs.flatMap(({ path, facts }) =>
+      [...facts.environment, ...facts.names]
+        .filter(({ text }) => former.test(text))
+        .map(({ text, line }) => `${path}:${line} ${text}`),
+    ),
+  ]
+  expectEqual('variables of the time before', [...new Set(found)], [])
+}
+
+const wordsOf = (text: string) => text.split(/\W+/).filter((word) => former.test(word))
+
+/** In the composition of development no service that runs the system's own programs is given one. */
+export function developmentGivesNone({ project }: ProductionComposition): void {
+  expectEqual('variables of the time before in development', namesIn(project, isOurs), [])
+}
+
+/** A stand-in for the store may have settings of its own. */
+const isOurs = ({ build, image = '' }: { build?: unknown; image?: string }) =>
+  build !== undefined || !/minio/i.test(image)
+
+function namesIn(
+  project: ComposeProject,
+  wanted: (service: { build?: unknown; image?: string }) => boolean = () => true,
+): string[] {
+  return allServices(project)
+    .filter(wanted)
+    .flatMap(({ name, environment, build }) =>
+      [...Object.keys(environment), ...Object.keys(build?.args ?? {})]
+        .filter((variable) => former.test(variable))
+        .map((variable) => `${name}: ${variable}`),
+    )
+}

@@ -1,0 +1,83 @@
+/** The documents that lead an operator to a running system. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readMarkdown } from '../../artifacts/markdown/read-markdown.ts'
+import { Violation } from '../../core/errors.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { commandsExist } from '../document-commands.ts'
+import type { SystemDocument } from '../documents.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+import { exampleOf, type ProductionComposition } from './composition.ts'
+
+/** The quickstart first; a missing document is a violation. */
+export function guidesOf({ repository, documents }: ProductionManifest): SystemDocument[] {
+  return [documents.quickstart, ...documents.others].map((file) => {
+    const path = join(repository, file)
+    if (!existsSync(path)) throw new Violation(`the repository has no ${file}`)
+    return { file, ...readMarkdown(readFileSync(path, 'utf8')) }
+  })
+}
+
+/** Each command, file and variable that the quickstart names is there; how many commands it shows. */
+export function namesWhatExists(
+  manifest: ProductionManifest,
+  compositions: readonly ProductionComposition[],
+): number {
+  const [quickstart] = guidesOf(manifest)
+  if (quickstart === undefined) throw new Error('there is always a quickstart')
+  const projects = compositions.map(({ project }) => project)
+  const commands = commandsExist(quickstart, compositions[0]?.repository ?? '', projects)
+  expectThat(commands > 0, `${quickstart.file} shows no command`)
+  const known = new Set([...Object.keys(exampleOf(manifest)), ...Object.keys(manifest.environment)])
+  const words = quickstart.codes.flatMap((code) => code.match(/[A-Z][A-Z0-9]*(_[A-Z0-9]+)+/g) ?? [])
+  const unknown = [...new Set(words)].filter((name) => !known.has(name))
+  expectEqual(`variables of ${quickstart.file} that nobody knows`, unknown, [])
+  const files = quickstart.codes.filter((code) => /^[\w.-]+(\/[\w.-]+)+\.\w+$/.test(code))
+  const missing = files.filter((file) => !existsSync(join(manifest.repository, file)))
+  expectEqual(`files of ${quickstart.file} that are missing`, missing, [])
+  return commands
+}
+
+/** Tables come before the trigger that writes them, and both before anybody signs up. */
+export function isInOrder(manifest: ProductionManifest): void {
+  const [{ file, text } = { file: '', text: '' }] = guidesOf(manifest)
+  const command = manifest.migrate.command.filter((word) => !word.startsWith('-')).slice(0, 2)
+  const trigger = manifest.users.triggerFile.split('/').at(-1) ?? ''
+  const places = {
+    migrations: text.indexOf(command.at(-1) ?? ''),
+    trigger: text.indexOf(trigger),
+    'sign-up': text.search(
+      /new user (registers|signs up)|sign(s|ing)? up on the site|register a (new )?user/i,
+    ),
+  }
+  const absent = Object.entries(places).filter(([, at]) => at < 0)
+  expectEqual(
+    `what ${file} leaves out`,
+    absent.map(([what]) => what),
+    [],
+  )
+  const order = Object.entries(places).sort(([, a], [, b]) => a - b)
+  expectEqual(
+    `the order of the steps in ${file}`,
+    order.map(([what]) => what),
+    ['migrations', 'trigger', 'sign-up'],
+  )
+}
+
+/** Steps of the two dashboards, and the words by which an operator would find each. */
+const manual: Readonly<Record<string, readonly RegExp[]>> = {
+  'the trigger is run by hand': [/trigger/i, /sql editor/i],
+  'addresses are not verified': [/verif|confirm/i, /e-?mail/i, /authentication/i, /off|disable/i],
+  'the bucket is public': [/public/i, /bucket/i, /r2/i, /settings|dashboard/i],
+}
+
+/** Each of the three stands in one paragraph or item, with its place in the dashboard. */
+export function tellsManualSteps(manifest: ProductionManifest): void {
+  const parts = guidesOf(manifest).flatMap(({ text }) =>
+    text.split(/\n\s*\n|\n(?=\s*(?:\d+\.|[-*])\s)/),
+  )
+  const missing = Object.entries(manual)
+    .filter(([, words]) => !parts.some((part) => words.every((word) => word.test(part))))
+    .map(([step]) => step)
+  expectEqual('manual steps that no document tells with their place', missing, [])
+}

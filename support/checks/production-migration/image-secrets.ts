@@ -1,0 +1,33 @@
+/** Images keep what their builds were told: no secret may be among it. */
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { expectEqual } from '../expect.ts'
+import type { ImageBuild } from '../image-builds.ts'
+import { credentialsIn } from '../secret-scan.ts'
+import { connectionVariables, siteVariables } from './addresses.ts'
+import type { ProductionComposition } from './composition.ts'
+
+const telling = /secret|passw(or)?d|private_key|service_(role_)?key|access_key|_token$/i
+
+/** Neither build arguments nor variables of Dockerfiles hold what only servers may know. */
+export function imagesHoldNoSecret(
+  manifest: ProductionManifest,
+  { environment }: ProductionComposition,
+  builds: readonly ImageBuild[],
+): void {
+  const { jwtSecret, providers } = manifest.variables
+  const names = [...connectionVariables(manifest), jwtSecret, ...providers].filter(
+    (name) => !siteVariables(manifest).includes(name),
+  )
+  const marks = names.flatMap((name) => environment[name] ?? [])
+  const isSecret = (name: string) => names.includes(name) || telling.test(name)
+  const found = builds.flatMap(({ service, build, file, text, facts }) => [
+    ...facts.variables
+      .filter(({ name }) => isSecret(name))
+      .map(({ line, instruction, name }) => `${file}:${line} ${instruction} ${name}`),
+    ...Object.entries(build.args)
+      .filter(([name, value]) => isSecret(name) || marks.some((mark) => value.includes(mark)))
+      .map(([name]) => `build argument ${name} of ${service}`),
+    ...credentialsIn(text).map(({ line, kind }) => `${file}:${line} ${kind}`),
+  ])
+  expectEqual('secrets that get into an image', [...new Set(found)], [])
+}

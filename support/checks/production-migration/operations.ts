@@ -1,0 +1,100 @@
+/** Every operation that the description of the API knows, asked with one credential after the other. */
+import { randomUUID } from 'node:crypto'
+import { Unverified } from '../../core/errors.ts'
+import { call, json } from '../../systems/http-client.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { expectEqual } from '../expect.ts'
+import { type Authorization, withHeader } from './areas.ts'
+
+export interface Operation {
+  readonly method: string
+  /** With an id in place of each parameter. */
+  readonly path: string
+}
+
+const methods = new Set(['get', 'put', 'post', 'delete', 'patch'])
+
+/** The description as the system serves it. */
+export async function descriptionOf(
+  { routes }: ProductionManifest,
+  url: string,
+): Promise<Record<string, unknown>> {
+  const answer = await call(url + routes.openapi)
+  if (answer.status === 404) throw new Unverified('needs routes.openapi in the manifest')
+  return json(answer)
+}
+
+/** Every path of the description. */
+export function pathsOf(description: Record<string, unknown>): string[] {
+  return Object.keys((description.paths ?? {}) as object)
+}
+
+/** Every operation that is not open on purpose. */
+export function protectedOperations(
+  { routes }: ProductionManifest,
+  description: Record<string, unknown>,
+): Operation[] {
+  const open = new Set([routes.health, routes.openapi, ...routes.open].map(bare))
+  const paths = (description.paths ?? {}) as Record<string, object>
+  const found = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter((method) => methods.has(method) && !open.has(bare(path)))
+      .map((method) => ({
+        method: method.toUpperCase(),
+        path: path.replace(/\{[^}]+\}/g, () => randomUUID()),
+      })),
+  )
+  if (found.length === 0) throw new Unverified('the description of the API has no operation')
+  return found
+}
+
+const bare = (path: string) => path.replace(/\/+$/, '') || '/'
+
+/** `operation: status`, for every operation. */
+export async function askEach(
+  url: string,
+  operations: readonly Operation[],
+  header: Authorization,
+): Promise<Record<string, number>> {
+  const answers = await Promise.all(
+    operations.map(async ({ method, path }) => {
+      const writes = method !== 'GET' && method !== 'DELETE'
+      const { status } = await call(url + path, {
+        method,
+        headers: {
+          ...withHeader(header),
+          ...(writes ? { 'content-type': 'application/json' } : {}),
+        },
+        ...(writes ? { body: '{}' } : {}),
+      })
+      return [`${method} ${path}`, status] as const
+    }),
+  )
+  return Object.fromEntries(answers)
+}
+
+/** What was answered with another status than 401. */
+export function allAnswerUnknown(credential: string, answers: Readonly<Record<string, number>>) {
+  const others = Object.entries(answers).filter(([, status]) => status !== 401)
+  expectEqual(
+    `answers of operations to ${credential} other than 401`,
+    Object.fromEntries(others),
+    {},
+  )
+}
+
+/** Nothing was answered with 401: whatever else is missing, the caller is known. */
+export function noneAnswersUnknown(answers: Readonly<Record<string, number>>): void {
+  const refused = Object.entries(answers).filter(([, status]) => status === 401)
+  expectEqual('operations that refuse a good token', Object.fromEntries(refused), {})
+}
+
+/** Routes of a login, as systems of this kind have had it. */
+const former = ['login', 'register', 'me', 'token', 'refresh', 'forgot-password', 'reset-password']
+
+/** Each of the former routes with and without the prefix of the API, read and written. */
+export async function askFormerRoutes({ routes }: ProductionManifest, url: string) {
+  const paths = former.flatMap((name) => [`/auth/${name}`, `${routes.prefix}/auth/${name}`])
+  const operations = paths.flatMap((path) => ['GET', 'POST'].map((method) => ({ method, path })))
+  return askEach(url, operations, undefined)
+}

@@ -1,0 +1,142 @@
+/** The site as browsers get it: built with marks for values, and searched for them. */
+import { existsSync, globSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { readDockerfile } from '../../artifacts/dockerfile/read-dockerfile.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
+import type { CommandResult } from '../../ports/composition.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { machineEnvironment } from '../../systems/system.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+import { cleanCopy } from '../repository-files.ts'
+import { siteVariables } from './addresses.ts'
+import { exampleOf } from './composition.ts'
+
+/** Values that a build may use, each of which is found again wherever it ends up. */
+export function marksFor(manifest: ProductionManifest, turn: string): Record<string, string> {
+  const names = Object.keys(exampleOf(manifest))
+  return Object.fromEntries(
+    names.map((name) => {
+      const mark = `mark-${turn}-${name.toLowerCase().replaceAll('_', '-')}`
+      return [name, /URL$|ENDPOINT$/.test(name) ? `https://${mark}.invalid` : mark]
+    }),
+  )
+}
+
+export interface BuiltSite extends CommandResult {
+  /** Everything that browsers get, as one text. */
+  readonly text: string
+}
+
+/** Runs the system's own build in a clean copy with nothing but these variables. */
+export async function buildSite(
+  { production, dir }: ProductionScene,
+  environment: Readonly<Record<string, string>>,
+): Promise<BuiltSite> {
+  const { frontend } = production.processes
+  const command = frontend?.production?.build
+  if (frontend === undefined || command === undefined) {
+    throw new Unverified('needs processes.frontend.production.build in the manifest')
+  }
+  const copy = await cleanCopy({ manifest: production, dir })
+  const site = join(copy, production.sources.site)
+  rmSync(site, { recursive: true, force: true })
+  const [program = '', ...args] = command
+  const { exitCode, stdout, stderr } = await execa(program, args, {
+    cwd: join(copy, frontend.cwd),
+    env: { ...machineEnvironment(dir), ...environment },
+    ...{ extendEnv: false, reject: false, stdin: 'ignore', timeout: 120_000 },
+  })
+  return { code: exitCode ?? 1, stdout, stderr, text: textBelow(site) }
+}
+
+function textBelow(site: string): string {
+  if (!existsSync(site)) return ''
+  return globSync('**/*', { cwd: site })
+    .map((name) => join(site, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n')
+}
+
+/** It has come to an end, and the site is there. */
+function wasBuilt({ code, stderr, text }: BuiltSite): void {
+  if (code !== 0) throw new Violation(`the build of the site ends with ${code}:\n${stderr}`)
+  expectThat(text !== '', 'the build of the site has made nothing that browsers get')
+}
+
+/** Each build holds its own values of the two public settings and none of the other build's. */
+export function holdsItsOwnSettings(
+  manifest: ProductionManifest,
+  builds: readonly { readonly marks: Record<string, string>; readonly site: BuiltSite }[],
+): void {
+  const names = siteVariables(manifest)
+  for (const { marks, site } of builds) {
+    wasBuilt(site)
+    const missing = names.filter((name) => !site.text.includes(marks[name] ?? name))
+    expectEqual('settings that the site does not hold', missing, [])
+    const others = builds.filter((build) => build.marks !== marks)
+    const old = names.filter((name) =>
+      others.some((build) => site.text.includes(build.marks[name] ?? name)),
+    )
+    expectEqual('settings of an earlier build in the site', old, [])
+  }
+}
+
+/** Whatever the build was told, browsers get nothing but what is public. */
+export function holdsNothingSecret(
+  manifest: ProductionManifest,
+  marks: Readonly<Record<string, string>>,
+  site: BuiltSite,
+): void {
+  wasBuilt(site)
+  const open = (name: string) =>
+    name.startsWith('NEXT_PUBLIC_') || siteVariables(manifest).includes(name)
+  const found = Object.entries(marks)
+    .filter(([name, mark]) => !open(name) && site.text.includes(mark))
+    .map(([name]) => name)
+  expectEqual('variables of servers in what browsers get', found, [])
+  const misnamed = Object.keys(marks).filter((name) =>
+    /^NEXT_PUBLIC_.*(SECRET|SERVICE|PASSWORD|PRIVATE)/.test(name),
+  )
+  expectEqual('secrets among the public variables', misnamed, [])
+}
+
+/** Without one of its settings the site is not built, and the message names it. */
+export function refusesWithout(name: string, { code, stdout, stderr }: CommandResult): void {
+  expectThat(code !== 0, `the site is built without ${name}`)
+  expectThat(`${stdout}\n${stderr}`.includes(name), `the failed build does not name ${name}`, {
+    received: `${stdout}\n${stderr}`.trim().slice(0, 500),
+  })
+}
+
+/** The arguments are declared in the stage that builds the site, and before it does. */
+export function takesArgumentsInTime(
+  { repository, sources }: ProductionManifest,
+  names: readonly string[],
+) {
+  const file = sources.frontendDockerfile
+  if (!existsSync(join(repository, file))) throw new Violation(`the repository has no ${file}`)
+  const { stages } = readDockerfile(readFileSync(join(repository, file), 'utf8'))
+  const building = stages.find(({ instructions }) => instructions.some(isBuild))
+  if (building === undefined) throw new Violation(`${file} does not build the site`)
+  const before = building.instructions.slice(0, building.instructions.findIndex(isBuild))
+  const declared = before
+    .filter(({ keyword }) => keyword === 'ARG')
+    .flatMap(({ text }) => text.split(/\s+/).map((word) => word.split('=')[0] ?? ''))
+  const late = names.filter((name) => !declared.includes(name))
+  expectEqual(`arguments that ${file} does not take before it builds the site`, late, [])
+}
+
+const isBuild = ({ keyword, text }: { keyword: string; text: string }) =>
+  keyword === 'RUN' && /\bbuild\b/.test(text)
+
+/** The composition gives each of them to the build. */
+export function areGivenAsArguments(
+  args: Readonly<Record<string, string>>,
+  names: readonly string[],
+): void {
+  const missing = names.filter((name) => (args[name] ?? '') === '')
+  expectEqual('arguments that the composition does not give to the build', missing, [])
+}

@@ -1,0 +1,146 @@
+/** The same checks on a repository in another language, with the documented names. */
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { folderWith } from '../../artifacts/folder-with.ts'
+import { readSource } from '../../artifacts/source/read-source.ts'
+import { Violation } from '../../core/errors.ts'
+import { loadManifest, type ProductionManifest } from '../../systems/manifest.ts'
+import { loginIsGone, nobodyHashesPasswords } from './former-login.ts'
+import { importsFile, type ReadProgram } from './source-tree.ts'
+import { formerStoreIsGone, oneModuleTalksToStore } from './storage-files.ts'
+import { areasAskForCaller, verifiesProperly } from './token-files.ts'
+
+const yaml = `
+system: production-migration
+title: A system in Python
+environment: {}
+processes:
+  backend: { command: [uvicorn, main:app] }
+  worker: { command: [celery, worker] }
+`
+const names =
+  'workspaces projects documents chat workflows executions visual_assets preferences'.split(' ')
+
+const router = `from fastapi import APIRouter, Depends
+from supabase_auth import get_current_user
+
+@router.get("/")
+def read(user=Depends(get_current_user)):
+    return []
+`
+const auth = `import jwt
+
+def get_current_user(token: str):
+    return jwt.decode(token, SECRET, algorithms=["HS256"], audience="authenticated")
+`
+
+/** A repository that is as the documents want it, with these files changed. */
+function repository(t: TestContext, changed: Readonly<Record<string, string>> = {}) {
+  const files = {
+    'plumbline.yaml': yaml,
+    ...Object.fromEntries(names.map((name) => [`backend/routers/${name}.py`, router])),
+    'backend/supabase_auth.py': auth,
+    'backend/storage_service.py': 'import boto3\n',
+    ...changed,
+  }
+  const manifest = loadManifest(`${folderWith(t, files)}/plumbline.yaml`)
+  assert.ok(manifest.system === 'production-migration')
+  const programs = Object.entries(files).flatMap(([path, text]): ReadProgram[] => {
+    const facts = readSource(path, text)
+    return facts === undefined ? [] : [{ path, text, facts }]
+  })
+  return [manifest, programs] as const
+}
+
+type Check = (manifest: ProductionManifest, programs: readonly ReadProgram[]) => void
+
+const checks: Readonly<Record<string, Check>> = {
+  loginIsGone,
+  nobodyHashesPasswords,
+  oneModuleTalksToStore,
+  formerStoreIsGone,
+  verifiesProperly,
+  areasAskForCaller,
+}
+
+describe('a repository in Python', () => {
+  it('is in order when it is as the documents say', (t) => {
+    for (const check of Object.values(checks)) check(...repository(t))
+  })
+
+  const faults: readonly (readonly [string, keyof typeof checks, string, string, RegExp])[] = [
+    [
+      'an import of the former login from its package',
+      'loginIsGone',
+      'backend/main.py',
+      'from routers import auth, chat\n',
+      /imports of files that are gone/,
+    ],
+    [
+      'an import within a function',
+      'formerStoreIsGone',
+      'backend/routers/x.py',
+      'def f():\n    from ..minio_service import client\n',
+      /imports of files that are gone/,
+    ],
+    [
+      'the package of the former store',
+      'formerStoreIsGone',
+      'backend/tools.py',
+      'import minio\n',
+      /package minio/,
+    ],
+    [
+      'a second program that talks to the store',
+      'oneModuleTalksToStore',
+      'backend/rag_service.py',
+      'import boto3\n',
+      /past backend\/storage_service\.py/,
+    ],
+    [
+      'passwords under another name',
+      'nobodyHashesPasswords',
+      'backend/utils.py',
+      'def check_password(a, b):\n    return a == b\n',
+      /about passwords/,
+    ],
+    [
+      'a token that is read unverified',
+      'verifiesProperly',
+      'backend/supabase_auth.py',
+      auth.replace('audience=', 'options={"verify_signature": False}, audience='),
+      /ways around/,
+    ],
+    [
+      'an area that imports the caller and never asks',
+      'areasAskForCaller',
+      'backend/routers/chat.py',
+      router.replace('user=Depends(get_current_user)', ''),
+      /never use it/,
+    ],
+  ]
+  for (const [fault, check, path, text, message] of faults) {
+    it(`is in violation by ${fault}`, (t) => {
+      const [manifest, programs] = repository(t, { [path]: text })
+      const found = (error: Error) => error instanceof Violation && message.test(error.message)
+      assert.throws(() => checks[check]?.(manifest, programs), found)
+    })
+  }
+})
+
+describe('a program in TypeScript', () => {
+  it('imports files by relative paths and by the alias of its sources', (t) => {
+    const [manifest] = repository(t)
+    const path = 'frontend/src/app/login/page.tsx'
+    const program = (text: string) => {
+      const facts = readSource(path, text)
+      assert.ok(facts !== undefined)
+      return { path, text, facts }
+    }
+    const imports = (text: string) =>
+      importsFile(manifest, program(text), 'frontend/src/lib/supabase.ts')
+    assert.ok(imports("import { supabase } from '@/lib/supabase'"))
+    assert.ok(imports("import { supabase } from '../../lib/supabase.ts'"))
+    assert.ok(!imports("import { supabase } from './lib/supabase'"))
+  })
+})

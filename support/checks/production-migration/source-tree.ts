@@ -1,0 +1,112 @@
+/** The programs of a repository, read one by one, and who imports whom. */
+import { existsSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { readSource } from '../../artifacts/source/read-source.ts'
+import type { SourceFacts, SourceImport } from '../../artifacts/source/source-facts.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { expectEqual } from '../expect.ts'
+import { sourceFiles } from '../repository-files.ts'
+
+export interface ReadProgram {
+  /** Relative to the repository. */
+  readonly path: string
+  readonly text: string
+  readonly facts: SourceFacts
+}
+
+/** Every program below the folders of backend and frontend; what does not parse is a violation. */
+export async function programsOf({ production, dir }: ProductionScene): Promise<ReadProgram[]> {
+  const { backend, frontend } = production.sources
+  const files = await sourceFiles({ manifest: production, dir })
+  return files
+    .filter(({ path }) => [backend, frontend].some((folder) => path.startsWith(`${folder}/`)))
+    .flatMap(({ path, text }) => {
+      const facts = parsed(path, text)
+      return facts === undefined ? [] : [{ path, text, facts }]
+    })
+}
+
+function parsed(path: string, text: string): SourceFacts | undefined {
+  try {
+    return readSource(path, text)
+  } catch (cause) {
+    throw new Violation((cause as Error).message, { cause })
+  }
+}
+
+/** The program at `path`; one that is not there is a violation. */
+export function programAt(
+  { repository }: ProductionManifest,
+  programs: readonly ReadProgram[],
+  path: string,
+): ReadProgram {
+  const found = programs.find((program) => program.path === path)
+  if (found !== undefined) return found
+  if (!existsSync(join(repository, path))) throw new Violation(`the repository has no ${path}`)
+  throw new Unverified(`needs a reader of the language of ${path}`)
+}
+
+/** Programs of the backend alone. */
+export const backendOf = ({ sources }: ProductionManifest, programs: readonly ReadProgram[]) =>
+  programs.filter(({ path }) => path.startsWith(`${sources.backend}/`))
+
+/** Programs of the site alone. */
+export const frontendOf = ({ sources }: ProductionManifest, programs: readonly ReadProgram[]) =>
+  programs.filter(({ path }) => path.startsWith(`${sources.frontend}/`))
+
+/** Whether `program` imports the file at `target`, however its language writes that. */
+export function importsFile(
+  { sources }: ProductionManifest,
+  program: ReadProgram,
+  target: string,
+): boolean {
+  const aim = withoutEnding(target)
+  return program.facts.imports.some((one) => aimsOf(program.path, one, sources).includes(aim))
+}
+
+/** Every path that an import may mean, without the ending of the file. */
+function aimsOf(
+  path: string,
+  { module, names }: SourceImport,
+  { backend, frontend }: ProductionManifest['sources'],
+): string[] {
+  const folder = posix.dirname(path)
+  if (!path.endsWith('.py')) {
+    const base = module.startsWith('@/') ? `${frontend}/src/${module.slice(2)}` : undefined
+    return [withoutEnding(base ?? posix.join(folder, module))]
+  }
+  const dots = /^\.*/.exec(module)?.[0].length ?? 0
+  const own = module.slice(dots).replaceAll('.', '/')
+  const above = dots === 0 ? [] : [posix.join(folder, '../'.repeat(dots - 1), own)]
+  const roots = dots > 0 ? above : [own, posix.join(backend, own)]
+  return roots.flatMap((root) => [root, ...names.map((name) => posix.join(root, name))])
+}
+
+const withoutEnding = (path: string) => path.replace(/\.(py|[mc]?[jt]sx?)$/, '')
+
+/** None of the files is there any more, and nobody imports one. */
+export function areGone(
+  manifest: ProductionManifest,
+  programs: readonly ReadProgram[],
+  files: readonly string[],
+): void {
+  const there = files.filter((file) => existsSync(join(manifest.repository, file)))
+  expectEqual('files that had to go', there, [])
+  const users = programs.flatMap((program) =>
+    files
+      .filter((file) => importsFile(manifest, program, file))
+      .map((file) => `${program.path} imports ${file}`),
+  )
+  expectEqual('imports of files that are gone', users, [])
+}
+
+/** Programs that import a package, as `path:line`. */
+export function importersOf(programs: readonly ReadProgram[], name: string): string[] {
+  return programs.flatMap(({ path, facts }) =>
+    facts.imports
+      .filter(({ module }) => module === name || module.startsWith(`${name}.`))
+      .map(({ line }) => `${path}:${line}`),
+  )
+}

@@ -1,0 +1,78 @@
+/** Where tokens are verified, and which programs ask for the caller. */
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+import { areGone, importersOf, importsFile, programAt, type ReadProgram } from './source-tree.ts'
+
+/** What reads a token without verifying it. */
+const unverified =
+  /^(get_unverified_(claims|header)|decodeJwt|decodeProtectedHeader|unsafe_?decode|verify_signature)$/i
+
+/** The module verifies with the token library, says which algorithms and audience it takes, and skips nothing. */
+export function verifiesProperly(
+  manifest: ProductionManifest,
+  programs: readonly ReadProgram[],
+): void {
+  const { tokenValidation, tokenModule, currentUser } = manifest.sources
+  const program = programAt(manifest, programs, tokenValidation)
+  const { path, facts, text } = program
+  expectThat(
+    facts.names.some((name) => name.text === currentUser),
+    `${path} has no ${currentUser}`,
+  )
+  expectThat(
+    importersOf([program], tokenModule).length > 0,
+    `${path} does not import ${tokenModule}`,
+  )
+  const said = ['algorithms', 'audience'].filter((word) => new RegExp(`\\b${word}\\b`).test(text))
+  expectEqual(`what ${path} says of the tokens that it takes`, said, ['algorithms', 'audience'])
+  const skipped = [...facts.names, ...facts.texts]
+    .filter((word) => unverified.test(word.text))
+    .map((word) => `${path}:${word.line} ${word.text}`)
+  expectEqual('ways around the verification of tokens', skipped, [])
+}
+
+/** Each of the eight areas takes the caller from that module and from no other. */
+export function areasAskForCaller(
+  manifest: ProductionManifest,
+  programs: readonly ReadProgram[],
+): void {
+  const { routers, tokenValidation, currentUser, gone } = manifest.sources
+  const files = Object.values(routers).map((path) => programAt(manifest, programs, path))
+  const strangers = files.filter(
+    (program) =>
+      !importsFile(manifest, program, tokenValidation) ||
+      !program.facts.imports.some(({ names }) => names.includes(currentUser)),
+  )
+  expectEqual(
+    `areas that do not take ${currentUser} of ${tokenValidation}`,
+    strangers.map(({ path }) => path),
+    [],
+  )
+  const idle = files.filter(({ text }) => text.split(currentUser).length < 3)
+  expectEqual(
+    `areas that import ${currentUser} and never use it`,
+    idle.map(({ path }) => path),
+    [],
+  )
+  areGone(manifest, files, gone.filter(ofLogin))
+}
+
+const ofLogin = (file: string) => /(^|\/)auth\.\w+$/.test(file)
+
+/** Areas that two tasks have changed carry both changes: files by the new store, callers by the new tokens. */
+export function bothChangesAreThere(
+  manifest: ProductionManifest,
+  programs: readonly ReadProgram[],
+): void {
+  const { routers, storageService, tokenValidation, gone } = manifest.sources
+  for (const path of [routers.chat, routers.visual_assets]) {
+    const program = programAt(manifest, programs, path)
+    const found = {
+      'the new store': importsFile(manifest, program, storageService),
+      'the new tokens': importsFile(manifest, program, tokenValidation),
+      'something of before': gone.some((file) => importsFile(manifest, program, file)),
+    }
+    const wanted = { 'the new store': true, 'the new tokens': true, 'something of before': false }
+    expectEqual(`what ${path} imports`, found, wanted)
+  }
+}

@@ -1,0 +1,86 @@
+/** What the system that moves to production needs before it can be asked anything. */
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
+import type { CommandResult } from '../ports/composition.ts'
+import type { ObjectStoreAddress } from '../ports/object-store.ts'
+import type { StackAddresses } from '../ports/services.ts'
+import { query } from '../services/postgres/driver.ts'
+import { environmentOf } from '../systems/environment.ts'
+import { call } from '../systems/http-client.ts'
+import type { ProductionManifest } from '../systems/manifest.ts'
+import { backendReady, machineEnvironment, type SystemProcess } from '../systems/system.ts'
+
+/** Where nobody listens: a system that is started without a store of files must say that it has none. */
+const nowhere: ObjectStoreAddress = {
+  provider: 'remote',
+  endpoint: 'http://127.0.0.1:9',
+  region: 'auto',
+  bucket: 'plumbline',
+  accessKeyId: 'nobody-listens-here',
+  secretAccessKey: 'nobody-listens-here-either',
+  publicUrl: 'http://files.invalid',
+  adminAccessKeyId: '',
+  adminSecretAccessKey: '',
+}
+
+/** The same stack, with an address for files where the target has no store of its own. */
+export function withObjectStore(stack: StackAddresses): StackAddresses {
+  return { objectStore: nowhere, ...stack }
+}
+
+/** Long enough for every migration of a large system on a busy machine. */
+const migrationBudgetMs = 120_000
+
+/** Runs the system's own command for migrations against the database at `databaseUrl`. */
+export async function runMigrations(
+  manifest: ProductionManifest,
+  stack: StackAddresses,
+  dir: string,
+  databaseUrl: string = stack.owner.url,
+): Promise<CommandResult> {
+  const [command = '', ...args] = await commandFor(manifest, stack)
+  const { exitCode, stdout, stderr } = await execa(command, args, {
+    cwd: join(manifest.repository, manifest.migrate.cwd),
+    env: {
+      ...machineEnvironment(dir),
+      ...environmentOf(manifest, withObjectStore(stack)),
+      [manifest.variables.database]: databaseUrl,
+    },
+    ...{ extendEnv: false, reject: false, stdin: 'ignore', timeout: migrationBudgetMs },
+  })
+  return { code: exitCode ?? 1, stdout, stderr }
+}
+
+/** A database without pgvector gets everything else, where the system can do that. */
+async function commandFor({ migrate }: ProductionManifest, { postgres }: StackAddresses) {
+  if (migrate.withoutVectors === undefined) return migrate.command
+  const sql = "select from pg_available_extensions where name = 'vector'"
+  const there = (await query(postgres.url, sql)).length > 0
+  return there ? migrate.command : migrate.withoutVectors
+}
+
+/** A migration that fails is the system's fault. */
+export async function migrateDatabase(
+  manifest: ProductionManifest,
+  stack: StackAddresses,
+  dir: string,
+): Promise<void> {
+  const { code, stdout, stderr } = await runMigrations(manifest, stack, dir)
+  if (code === 0) return
+  const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-6).join('\n')
+  throw new Violation(`the migrations end with status ${code}:\n${said}`)
+}
+
+/** Healthy; or, where there is no store of files to be had, at least answering. */
+export async function productionReady(
+  manifest: ProductionManifest,
+  backend: SystemProcess,
+  stack: StackAddresses,
+): Promise<void> {
+  if (stack.objectStore !== nowhere) return backendReady(manifest, backend)
+  const withinMs = manifest.processes.backend.readyWithin * 1000
+  const ask = () => call(backend.url + manifest.routes.health, { withinMs: 10_000 })
+  await eventually('the backend answers', ask, { withinMs })
+}

@@ -1,0 +1,50 @@
+/** The routes of the system that moves to production; the documents name its eight areas and no path. */
+import { z } from 'zod'
+
+/** What nobody has to sign in for: health checks and the description of the API. */
+export const openRoutes = z
+  .strictObject({
+    health: z.string().default('/health'),
+    /** The description of every operation (OpenAPI). */
+    openapi: z.string().default('/openapi.json'),
+    /** Paths that are open on purpose, besides these two. */
+    open: z.array(z.string()).default(['/', '/docs', '/docs/oauth2-redirect', '/redoc']),
+    /** Prefix of the API, where it has one: former routes are looked for with and without it. */
+    prefix: z.string().default('/api'),
+  })
+  .prefault({})
+
+/** A value may be `{project}`, `{workspace}` or `{workflow}`: the id of the caller's own. */
+const values = z.record(z.string(), z.unknown())
+
+const area = (path: string, table: string, body: Record<string, unknown>) =>
+  z
+    .strictObject({
+      /** Lists the caller's own, by GET; makes another one, by POST. */
+      path: z.string().default(path),
+      /** Reads, changes and deletes one; `{id}` is its id. */
+      one: z.string().default(`${path}/{id}`),
+      /** What is sent to make one: JSON, or a form with a file where `file` names its field. */
+      body: values.default(body),
+      file: z.string().optional(),
+      create: z.string().optional(),
+      table: z.string().default(table),
+      owner: z.string().default('owner_id'),
+    })
+    .prefault({})
+
+export const areas = z
+  .strictObject({
+    workspaces: area('/api/workspaces', 'public.workspaces', { name: 'Plumbline' }),
+    projects: area('/api/projects', 'public.projects', { name: 'Plumbline' }),
+    documents: area('/api/documents', 'public.documents', { project_id: '{project}' }),
+    chat: area('/api/chat', 'public.chat_messages', {
+      project_id: '{project}',
+      content: 'A message.',
+    }),
+    workflows: area('/api/workflows', 'public.workflows', { name: 'Plumbline' }),
+    executions: area('/api/executions', 'public.executions', { workflow_id: '{workflow}' }),
+    visual_assets: area('/api/visual-assets', 'public.visual_assets', {}),
+    preferences: area('/api/preferences', 'public.preferences', { name: 'theme', value: 'dark' }),
+  })
+  .prefault({})

@@ -1,0 +1,36 @@
+/** How the database of the system that moves to production gets its tables, and where its users are. */
+import { z } from 'zod'
+
+const argv = z.array(z.string()).min(1)
+
+export const migrate = z
+  .strictObject({
+    /** Brings the database of the environment to the newest version. */
+    command: argv.default(['alembic', 'upgrade', 'head']),
+    /** The same without what needs pgvector, where the system can do that. */
+    withoutVectors: argv.optional(),
+    /** Folder in which they run, relative to the manifest. */
+    cwd: z.string().default('backend'),
+  })
+  .prefault({})
+
+/** Source: document 002, FR-014; document 004, T009 and T010. */
+export const applicationUsers = z
+  .strictObject({
+    table: z.string().default('public.users'),
+    id: z.string().default('id'),
+    email: z.string().default('email'),
+    /** A column that the application fills and nobody else, where there is one. */
+    additional: z.string().optional(),
+    /** Columns that open something to a user; what users say of themselves must not reach them. */
+    privileged: z
+      .array(z.string())
+      .default(['role', 'plan', 'is_admin', 'is_superuser', 'credits']),
+    triggerFile: z
+      .string()
+      .default('specs/006-production-infrastructure/contracts/supabase-trigger.sql'),
+    migrationFile: z
+      .string()
+      .default('specs/006-production-infrastructure/contracts/user-migration.sql'),
+  })
+  .prefault({})
