@@ -23,6 +23,7 @@ import {
   job,
   jobs,
   list,
+  metricCounts,
   newRows,
   writes,
 } from './notes.ts'
@@ -96,12 +97,18 @@ Then('everything of Ben is as it was', async function (this: SuiteWorld) {
   expectEqual('metrics of Ben', now.llm_metrics.length, 2)
 })
 
-Given('two jobs of Ada with 3 and with 2 metrics', async function (this: SuiteWorld) {
-  const { id } = ada.of(this)
-  const two = [await newJob(this, id), await newJob(this, id)]
-  for (const [index, each] of two.entries()) await belongings.addMetrics(this, each, 3 - index)
-  jobs.set(this, two)
-})
+Given(
+  'two jobs of Ada with {int} and with {int} metrics',
+  async function (this: SuiteWorld, first: number, second: number) {
+    const { id } = ada.of(this)
+    const two = [await newJob(this, id), await newJob(this, id)]
+    const counts = [first, second]
+    await Promise.all(two.map((each, i) => belongings.addMetrics(this, each, counts[i] ?? 0)))
+    expectEqual('metrics of the two jobs', await belongings.countMetrics(this, two), counts)
+    jobs.set(this, two)
+    metricCounts.set(this, counts)
+  },
+)
 
 When('Ada deletes the first job', async function (this: SuiteWorld) {
   const [first = {}] = jobs.of(this)
@@ -113,7 +120,7 @@ Then(
   'the metrics of the first job are gone and those of the second are there',
   async function (this: SuiteWorld) {
     const counts = await belongings.countMetrics(this, jobs.of(this))
-    expectEqual('metrics of the two jobs', counts, [0, 2])
+    expectEqual('metrics of the two jobs', counts, [0, metricCounts.of(this)[1]])
   },
 )
 
@@ -166,9 +173,10 @@ Then('Ada has one cooldown, the longer one', async function (this: SuiteWorld) {
   expectThat(left.leftMs > 7_000_000, 'the cooldown is not the longer one', { received: left })
 })
 
-When("the service writes 0 and then -5 as the job's place", async function (this: SuiteWorld) {
+const writesPlaces = "the service writes {int} and then {int} as the job's place"
+When(writesPlaces, async function (this: SuiteWorld, first: number, second: number) {
   const answers = []
-  for (const queue_position of [0, -5]) {
+  for (const queue_position of [first, second]) {
     answers.push({
       what: `place ${queue_position}`,
       answer: await writeJob(this, job.of(this), { queue_position }),
@@ -177,15 +185,15 @@ When("the service writes 0 and then -5 as the job's place", async function (this
   asked.set(this, answers)
 })
 
-Then('the job never has a place below 1', async function (this: SuiteWorld) {
+Then('the job never has a place below {int}', async function (this: SuiteWorld, first: number) {
   for (const { what, answer } of asked.of(this)) {
     if (!answer.done) refusedBy('constraint', what, answer)
   }
   const { ofJob } = await lowestPlaces(this, job.of(this))
-  expectThat(ofJob >= 1, 'the job has a place below 1', { received: ofJob })
+  expectThat(ofJob >= first, `the job has a place below ${first}`, { received: ofJob })
 })
 
-Then('the first place of the queue is 1', async function (this: SuiteWorld) {
+Then('the first place of the queue is {int}', async function (this: SuiteWorld, first: number) {
   const { ofQueue } = await lowestPlaces(this, job.of(this))
-  expectEqual('the lowest place in the queue', ofQueue, 1)
+  expectEqual('the lowest place in the queue', ofQueue, first)
 })

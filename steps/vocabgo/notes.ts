@@ -19,6 +19,8 @@ export const ben: Note<Person> = note('Ben')
 export const people: Note<readonly Person[]> = note('the users')
 export const job: Note<Row> = note('the job')
 export const jobs: Note<readonly Row[]> = note('the jobs')
+/** How many each of the jobs has. */
+export const metricCounts: Note<readonly number[]> = note('the metrics of the jobs')
 export const list: Note<Row> = note('the word list')
 export const asked: Note<readonly Asked[]> = note('what was asked')
 export const columns: Note<readonly Column[]> = note('the columns')

@@ -12,21 +12,30 @@ import { ada, ben } from './notes.ts'
 import { agents, ask, figures, plan, planned } from './notes-monitoring.ts'
 
 Given(
-  'two calls of one agent with 100 and 200 tokens in 10 and 30 ms',
-  async function (this: SuiteWorld) {
+  'two calls of one agent with {int} and {int} tokens in {int} and {int} ms',
+  async function (this: SuiteWorld, few: number, many: number, short: number, long: number) {
     agents.set(this, await twoAgents(this))
     const [one] = agents.of(this)
-    plan(this, [await callOf(this, one, [100, 10, 1]), await callOf(this, one, [200, 30, 23])])
+    plan(this, [
+      await callOf(this, one, [few, short, 1]),
+      await callOf(this, one, [many, long, 23]),
+    ])
   },
 )
 
-Given('a call of another agent with 50 tokens in 7 ms', async function (this: SuiteWorld) {
-  plan(this, [await callOf(this, agents.of(this)[1], [50, 7, 0])])
-})
+Given(
+  'a call of another agent with {int} tokens in {int} ms',
+  async function (this: SuiteWorld, tokens: number, ms: number) {
+    plan(this, [await callOf(this, agents.of(this)[1], [tokens, ms, 0])])
+  },
+)
 
-Given('a call of the first agent that is 25 hours old', async function (this: SuiteWorld) {
-  plan(this, [await callOf(this, agents.of(this)[0], [1_000, 1_000, 25])])
-})
+Given(
+  'a call of the first agent that is {int} hours old',
+  async function (this: SuiteWorld, hours: number) {
+    plan(this, [await callOf(this, agents.of(this)[0], [1_000, 1_000, hours])])
+  },
+)
 
 When('the service asks for the use of models', async function (this: SuiteWorld) {
   await ask(this, 'models')
@@ -43,8 +52,8 @@ Then(
 )
 
 Given(
-  'jobs of two users today, one yesterday and one 8 days ago, dated in far time zones',
-  function (this: SuiteWorld) {
+  'jobs of two users today, one yesterday and one {int} days ago, dated in far time zones',
+  function (this: SuiteWorld, longAgo: number) {
     const [one, two] = [randomUUID(), randomUUID()]
     plan(
       this,
@@ -54,7 +63,7 @@ Given(
           [one, 0],
           [two, 0],
           [one, 1],
-          [two, 8],
+          [two, longAgo],
         ] as const
       ).map(([user_id, days]) => jobOf({ user_id, created_at: lateAndEarly(days) })),
     )
@@ -95,15 +104,16 @@ Then('the newest day comes first', function (this: SuiteWorld) {
   expectEqual('the days', days, [...days].sort().reverse())
 })
 
-Given('2 queued jobs of Ada and 3 of Ben, and metrics of both', async function (this: SuiteWorld) {
-  const owners = [ada, ada, ben, ben, ben].map((who) => who.of(this).id)
-  plan(
-    this,
-    owners.map((user_id) => jobOf({ user_id })),
-  )
-  const [one, two] = await twoAgents(this)
-  plan(this, [await callOf(this, one, [10, 10, 0]), await callOf(this, two, [10, 10, 0])])
-})
+Given(
+  '{int} queued jobs of Ada and {int} of Ben, and metrics of both',
+  async function (this: SuiteWorld, ofAda: number, ofBen: number) {
+    const jobsOf = (who: typeof ada, count: number) =>
+      Array.from({ length: count }, () => jobOf({ user_id: who.of(this).id }))
+    plan(this, [...jobsOf(ada, ofAda), ...jobsOf(ben, ofBen)])
+    const [one, two] = await twoAgents(this)
+    plan(this, [await callOf(this, one, [10, 10, 0]), await callOf(this, two, [10, 10, 0])])
+  },
+)
 
 When(
   'the service and Ada ask for the health of the queue, the activity and the models',
@@ -119,21 +129,25 @@ When(
   },
 )
 
-Then('the service counts 5 queued jobs of 2 users', function (this: SuiteWorld) {
-  const { all } = gains(oneRow(figures.of(this), 'health'), 'all', ['queued'])
-  expectEqual('more queued jobs', all, { queued: 5 })
-  const days = Object.values(activity(this))
-  expectEqual('more activity', days, [{ active_users: 2, total_uploads: 5 }])
-  const { before, after } = bothOf(figures.of(this), 'metrics')
-  expectEqual('more calls of models', after.length - before.length, 2)
-})
+Then(
+  'the service counts {int} queued jobs of {int} users',
+  function (this: SuiteWorld, queued: number, users: number) {
+    const { all } = gains(oneRow(figures.of(this), 'health'), 'all', ['queued'])
+    expectEqual('more queued jobs', all, { queued })
+    const days = Object.values(activity(this))
+    expectEqual('more activity', days, [{ active_users: users, total_uploads: queued }])
+    const { before, after } = bothOf(figures.of(this), 'metrics')
+    expectEqual('more calls of models', after.length - before.length, 2)
+  },
+)
 
-Then('Ada counts her 2 jobs, of 1 user, and no use of models', function (this: SuiteWorld) {
+const adaCounts = 'Ada counts her {int} jobs, of {int} user(s), and no use of models'
+Then(adaCounts, function (this: SuiteWorld, jobs: number, users: number) {
   const health = bothOf(figures.of(this), "Ada's health").after
-  expectEqual('queued jobs that Ada counts', Number(health[0]?.queued), 2)
+  expectEqual('queued jobs that Ada counts', Number(health[0]?.queued), jobs)
   const days = bothOf(figures.of(this), "Ada's activity").after
   const seen = days.map((day) => [Number(day.active_users), Number(day.total_uploads)])
-  expectEqual('users and jobs that Ada counts', seen, [[1, 2]])
+  expectEqual('users and jobs that Ada counts', seen, [[users, jobs]])
   const metrics = figures.of(this).after["Ada's metrics"]
   const rows = metrics?.done === true ? metrics.rows : []
   const code = metrics?.done === false ? metrics.code : '42501'

@@ -57,45 +57,59 @@ Then('Ada has no word list', async function (this: SuiteWorld) {
   expectEqual('word lists of Ada', await words.listsOf(this, ada.of(this).id), [])
 })
 
-When('Ada and the service save lists of 40 and of 41 words', async function (this: SuiteWorld) {
-  const { id, token } = ada.of(this)
-  const { supabase } = this.addresses
+const saveLists = async (world: SuiteWorld, counts: readonly number[]) => {
+  const { id, token } = ada.of(world)
+  const { supabase } = world.addresses
   const writers = { Ada: userRecords(supabase, token), 'the service': serviceRecords(supabase) }
   const answers = Object.entries(writers).flatMap(([who, records]) =>
-    [40, 41].map(async (count) => {
-      const given = { user_id: id, [await nameOf(this, 'words')]: words.pairs(count) }
-      const row = await rowFor(this, 'wordlists', given)
+    counts.map(async (count) => {
+      const given = { user_id: id, [await nameOf(world, 'words')]: words.pairs(count) }
+      const row = await rowFor(world, 'wordlists', given)
       return { what: `${count} words of ${who}`, answer: await records.insert('wordlists', row) }
     }),
   )
-  asked.set(this, await Promise.all(answers))
-})
+  asked.set(world, await Promise.all(answers))
+}
 
-Then('the lists of 40 words are kept', async function (this: SuiteWorld) {
-  for (const { what, answer } of asked.of(this).filter(({ what }) => what.startsWith('40'))) {
-    expectEqual(what, await words.wordsOf(this, rowOf(what, answer)), words.pairs(40))
+When(
+  'Ada and the service save lists of {int} and of {int} words',
+  async function (this: SuiteWorld, fits: number, tooLong: number) {
+    await saveLists(this, [fits, tooLong])
+  },
+)
+
+const listsOf = (world: SuiteWorld, count: number) => {
+  const own = asked.of(world).filter(({ what }) => what.startsWith(`${count} `))
+  expectEqual(`lists of ${count} words that were sent`, own.length, 2)
+  return own
+}
+
+Then('the lists of {int} words are kept', async function (this: SuiteWorld, count: number) {
+  for (const { what, answer } of listsOf(this, count)) {
+    expectEqual(what, await words.wordsOf(this, rowOf(what, answer)), words.pairs(count))
   }
 })
 
-Then('the lists of 41 words are refused', async function (this: SuiteWorld) {
-  const long = asked.of(this).filter(({ what }) => what.startsWith('41'))
-  for (const { what, answer } of long) refusedBy('constraint', what, answer)
+Then('the lists of {int} words are refused', async function (this: SuiteWorld, count: number) {
+  for (const { what, answer } of listsOf(this, count)) refusedBy('constraint', what, answer)
   expectEqual('lists of Ada', (await words.listsOf(this, ada.of(this).id)).length, 2)
 })
 
-Given('a word list of Ada with 40 words', async function (this: SuiteWorld) {
-  const given = { user_id: ada.of(this).id, [await nameOf(this, 'words')]: words.pairs(40) }
+Given('a word list of Ada with {int} words', async function (this: SuiteWorld, count: number) {
+  const given = { user_id: ada.of(this).id, [await nameOf(this, 'words')]: words.pairs(count) }
   list.set(this, await place(this, 'wordlists', given))
 })
 
 When('another word is written to it, as a whole and at its end', async function (this: SuiteWorld) {
   const key = await keyOf(this, 'wordlists', list.of(this))
-  const values = { [await nameOf(this, 'words')]: words.pairs(41) }
+  const stored = await words.wordsOf(this, list.of(this))
+  const before = Array.isArray(stored) ? stored.length : 0
+  const values = { [await nameOf(this, 'words')]: words.pairs(before + 1) }
   const whole = await serviceRecords(this.addresses.supabase).update('wordlists', key, values)
   const atItsEnd = await words.appendAsService(this, key)
   asked.set(this, [
-    { what: '41 words in place of 40', answer: whole },
-    { what: 'a word at the end of 40', answer: atItsEnd },
+    { what: `${before + 1} words in place of ${before}`, answer: whole },
+    { what: `a word at the end of ${before}`, answer: atItsEnd },
   ])
 })
 
@@ -104,21 +118,21 @@ Then('both are refused', function (this: SuiteWorld) {
   for (const { what, answer } of asked.of(this)) refusedBy('constraint', what, answer)
 })
 
-Then('the list still has 40 words', async function (this: SuiteWorld) {
+Then('the list still has {int} words', async function (this: SuiteWorld, count: number) {
   const stored = expectOne('word lists', await words.listsOf(this, ada.of(this).id))
-  expectEqual('the words', await words.wordsOf(this, stored), words.pairs(40))
+  expectEqual('the words', await words.wordsOf(this, stored), words.pairs(count))
 })
 
 When(
-  'the service saves 41 words and says everywhere that they are 40',
-  async function (this: SuiteWorld) {
-    const given = { user_id: ada.of(this).id, [await nameOf(this, 'words')]: words.pairs(41) }
+  'the service saves {int} words and says everywhere that they are {int}',
+  async function (this: SuiteWorld, count: number, claimed: number) {
+    const given = { user_id: ada.of(this).id, [await nameOf(this, 'words')]: words.pairs(count) }
     const row = {
       ...(await rowFor(this, 'wordlists', given)),
-      ...(await words.claimedCounts(this, 40)),
+      ...(await words.claimedCounts(this, claimed)),
     }
     const answer = await serviceRecords(this.addresses.supabase).insert('wordlists', row)
-    asked.set(this, [{ what: '41 words that are said to be 40', answer }])
+    asked.set(this, [{ what: `${count} words that are said to be ${claimed}`, answer }])
   },
 )
 
