@@ -2,13 +2,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber'
-import { SuiteError, Violation } from './core/errors.ts'
+import { SuiteError, Unverified, Violation } from './core/errors.ts'
 import { secretsOf } from './core/redact.ts'
 import { scope } from './core/scope.ts'
 import { mediaTypes } from './evidence/media.ts'
 import type { RunningProcess } from './ports/process.ts'
 import { addressBook, type SharedSystem } from './run/address-book.ts'
 import { type Stack, startStack } from './run/embedded-stack.ts'
+import { refusingLaunch, workerGuard } from './run/remote/worker-guard.ts'
 import type { ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
 import { setUpProject } from './run/shared-project.ts'
@@ -43,10 +44,15 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
   readonly broken: string[] = []
   /** Processes that this scenario started, for their logs. */
   readonly processes: RunningProcess[] = []
-  readonly launch = launcher((child) => {
-    registerChild(this.book.runDir, child)
-    this.processes.push(child)
-  })
+  /** Stands before services that are somebody else's. */
+  readonly guard = workerGuard(this.book)
+  readonly launch =
+    this.guard === undefined
+      ? launcher((child) => {
+          registerChild(this.book.runDir, child)
+          this.processes.push(child)
+        })
+      : refusingLaunch(this.guard)
   #shared: SharedSystem | undefined
   #manifest: AnyManifest | undefined
   #stack: Stack | undefined
@@ -99,6 +105,9 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
   }
 
   async takeOwnStack(): Promise<void> {
+    if (this.guard !== undefined) {
+      throw this.guard.refuse('needs services of its own: not possible on the remote target')
+    }
     const chosen = this.#chosen
     const rights = isProject(chosen) ? 'hosted' : 'plain'
     this.#stack = await startStack(this.launch, join(this.dir, 'services'), this.scope, rights)
@@ -149,6 +158,7 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
 
 function endOf(error: unknown): { type: string; message: string } {
   if (error instanceof SuiteError) return { type: error.name, message: error.toString() }
+  if (error instanceof Unverified) return { type: error.name, message: error.message }
   if (error instanceof Violation) return { type: 'Violation', message: violationText(error) }
   if (error instanceof Error) return { type: error.name, message: error.stack ?? error.message }
   return { type: 'Error', message: String(error) }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { suiteError } from '../core/errors.ts'
 
-export const targets = ['embedded'] as const
+export const targets = ['embedded', 'remote'] as const
 export type TargetName = (typeof targets)[number]
 
 export const permissions = ['destructive', 'load'] as const
@@ -18,6 +18,10 @@ export interface RunOptions {
   readonly reports: string
   /** Only `verdicts.json` is written: for a run that another program reads. */
   readonly brief: boolean
+  /** The file that describes the remote target. */
+  readonly remote?: string
+  /** On the remote target: look at everything and write nothing. */
+  readonly dryRun: boolean
   /** Feature files or folders, each with an optional `:LINE`. */
   readonly features: readonly string[]
 }
@@ -32,6 +36,8 @@ const known = {
   allow: { type: 'string', multiple: true },
   reports: { type: 'string' },
   brief: { type: 'boolean' },
+  remote: { type: 'string' },
+  'dry-run': { type: 'boolean' },
 } as const
 
 /** Reads the arguments of `plumbline run`; throws the suite's own errors. */
@@ -50,6 +56,8 @@ export function runOptions(args: readonly string[], cores: number): RunOptions {
       .map((word) => choice('--allow', word, permissions)),
     reports: values.reports ?? 'reports',
     brief: values.brief ?? false,
+    ...(values.remote === undefined ? {} : { remote: values.remote }),
+    dryRun: values['dry-run'] ?? false,
     features: positionals,
   })
 }
@@ -70,6 +78,31 @@ export function faultOptions(args: readonly string[], cores: number): FaultOptio
   const { parallel, shard, reports, features: ids } = runOptions(rest, cores)
   const sample = rest.length < args.length
   return { ids, sample, parallel, reports, ...(shard === undefined ? {} : { shard }) }
+}
+
+export interface SweepOptions {
+  readonly systems: readonly string[]
+  readonly remote?: string
+  /** Only what is older is removed, in milliseconds. */
+  readonly olderThanMs: number
+  readonly dryRun: boolean
+}
+
+const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Reads the arguments of `plumbline sweep`. */
+export function sweepOptions(args: readonly string[], cores: number): SweepOptions {
+  const at = args.indexOf('--older-than')
+  const given = at === -1 ? '24h' : (args[at + 1] ?? '')
+  const [, count, unit = ''] = /^(\d+)([mhd])$/.exec(given) ?? []
+  if (count === undefined) {
+    const rule = 'a number of minutes, hours or days'
+    throw suiteError('OPTION_VALUE', { option: '--older-than', given, rule, example: '24h' })
+  }
+  const rest = at === -1 ? args : args.toSpliced(at, 2)
+  const { systems, remote, dryRun } = runOptions(rest, cores)
+  const olderThanMs = Number(count) * (units[unit] ?? 0)
+  return { systems, olderThanMs, dryRun, ...(remote === undefined ? {} : { remote }) }
 }
 
 /** Options of a command that knows only `--target`. */

@@ -34,6 +34,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
     'support/requirements/ledger.ts',
     'support/artifacts/',
     'support/selftest/',
+    'support/config/remote.ts',
   ],
   zod: ['support/'],
 }

@@ -1,5 +1,6 @@
 /** The closing table: what does not conform and why, what could not be verified, times and reports. */
 import type { Report, RequirementOutcome } from '../ports/report.ts'
+import { certificateLines } from './certificate-lines.ts'
 import type { Paint } from './paint.ts'
 import { requirementStanding, type Standing, scenarioStanding, standingOrder } from './standing.ts'
 import { headline } from './verdict-of-run.ts'
@@ -13,6 +14,7 @@ export function closingLines(report: Report, paths: Paths, paint: Paint): readon
   return [
     ...told.flatMap((standing) => findings(report, standing, paint)),
     ...unverifiedElsewhere(report, paint),
+    ...section('Created and removed', certificateLines(report), paint),
     ...section('Problems of the run', report.problems.map(visible), paint),
     ...section(
       'Slowest scenarios: time, and how much of it they waited for the system',

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Report } from '../ports/report.ts'
 import { page } from './page.ts'
+import { certificateSection } from './signoff/certificate.ts'
 import { problemsSection, signatureSection } from './signoff/closing.ts'
 import { provenanceSection, readingsSection } from './signoff/provenance.ts'
 import { requirementsSection } from './signoff/requirements.ts'
@@ -19,6 +20,7 @@ export function signoffHtml(report: Report): string {
     bannerSection(report),
     totalsSection(report),
     problemsSection(report),
+    certificateSection(report),
     provenanceSection(report),
     readingsSection(report),
     requirementsSection(report),

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suiteError } from '../core/errors.ts'
+import type { Terms } from '../ports/guard.ts'
 import type { StackAddresses } from '../ports/services.ts'
 
 export interface SharedSystem {
@@ -26,6 +27,8 @@ export interface AddressBook {
   readonly target: string
   readonly capabilities: Readonly<Record<string, true | string>>
   readonly systems: readonly SharedSystem[]
+  /** What the run may do, where the services are somebody else's. */
+  readonly remote?: Terms
 }
 
 const variable = 'PLUMBLINE_ADDRESS_BOOK'

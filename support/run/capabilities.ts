@@ -26,10 +26,32 @@ export async function embeddedCapabilities(stack: StackAddresses): Promise<Capab
     browser: () => program('chromium', ['--version'], 'no browser is installed'),
     github: async () => 'the embedded target has no hosting service for code',
   }
-  const answers = await Promise.all(
+  return answers(probes)
+}
+
+/** What takes processes of one's own, or a hand on those of others. */
+const notRemote = async () => 'not possible on the remote target, which starts and stops nothing'
+
+/** Probes services that are somebody else's, without a write. */
+export async function remoteCapabilities(stack: StackAddresses): Promise<Capabilities> {
+  const own = ['kill', 'logs', 'restart', 'docker', 'postgres-client', 'psql', 'github', 'browser']
+  const probes: Readonly<Record<string, Probe>> = {
+    ...Object.fromEntries(own.map((name) => [name, notRemote])),
+    mailbox: async () => 'the remote target has no mailbox that could be read',
+    'redis-config': () =>
+      stack.redis.url === '' ? Promise.resolve('there is no Redis') : redisConfig(stack),
+    superuser: () => sqlTruth(stack, 'select rolsuper from pg_roles where rolname = current_user'),
+    pgvector: () => extension(stack, 'vector'),
+    'pg-cron': () => extension(stack, 'pg_cron'),
+  }
+  return answers(probes)
+}
+
+async function answers(probes: Readonly<Record<string, Probe>>): Promise<Capabilities> {
+  const found = await Promise.all(
     Object.entries(probes).map(async ([name, probe]) => [name, await answer(probe)] as const),
   )
-  return Object.freeze(Object.fromEntries(answers))
+  return Object.freeze(Object.fromEntries(found))
 }
 
 async function answer(probe: Probe): Promise<true | string> {

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   faults: async () => (await import('./commands/faults.ts')).faults,
   trace: async () => (await import('./commands/trace.ts')).trace,
+  sweep: async () => (await import('./commands/sweep.ts')).sweep,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 }
 

@@ -5,19 +5,22 @@ import type { Envelope } from '@cucumber/messages'
 import { describe } from '../core/errors.ts'
 import { redactor, secretsOf } from '../core/redact.ts'
 import type { Scope } from '../core/scope.ts'
+import type { Certificate } from '../ports/certificate.ts'
+import type { Terms } from '../ports/guard.ts'
 import type { ScenarioOutcome } from '../ports/report.ts'
 import { consoleReporter } from '../reporting/console.ts'
 import { wantsColor } from '../reporting/paint.ts'
 import { launcher } from '../targets/embedded/launcher.ts'
 import { claimRunDirectory } from '../targets/embedded/reaper.ts'
-import { publishAddressBook } from './address-book.ts'
-import { type Capabilities, embeddedCapabilities } from './capabilities.ts'
+import { publishAddressBook, type SharedSystem } from './address-book.ts'
+import { type Capabilities, embeddedCapabilities, remoteCapabilities } from './capabilities.ts'
 import { collector } from './collector.ts'
 import type { Assignment } from './commands/run.ts'
 import type { Provenance } from './provenance.ts'
-import { keepSecrets, keptSecrets } from './secrets-kept.ts'
+import { openRemote } from './remote/open-remote.ts'
+import { keepSecrets, keptSecrets, secretsOfStack } from './secrets-kept.ts'
 import type { Selection } from './selection.ts'
-import { startShared } from './shared-system.ts'
+import { type SharedPlace, startShared } from './shared-system.ts'
 
 export interface Performed {
   readonly outcomes: readonly ScenarioOutcome[]
@@ -28,6 +31,8 @@ export interface Performed {
   readonly provider: string
   /** Values that must not leave the run. */
   readonly secrets: readonly string[]
+  /** What was left on services that are somebody else's. */
+  readonly certificate?: Certificate
 }
 
 export interface Performance {
@@ -49,20 +54,40 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const launch = launcher((child) => claimed.register(child))
   keepSecrets(runDir, secretsOf(process.env))
   const place = { runDir, launch, scope }
-  const systems = await Promise.all(
-    assignment.manifests.map((manifest) => startShared(manifest, place)),
-  )
+  const { systems, settle, ...opened } = await open(performance, place)
   const [first] = systems
   if (first === undefined) throw new Error('no system was assigned')
-  const capabilities = await embeddedCapabilities(first.stack)
   const target = assignment.options.target
-  const book = { runId: origin.id, runDir, root, target, capabilities, systems }
+  const probe = target === 'remote' ? remoteCapabilities : embeddedCapabilities
+  const capabilities = await probe(first.stack)
+  const book = { runId: origin.id, runDir, root, target, capabilities, systems, ...opened }
   publishAddressBook(book)
   // Scenarios make secrets of their own while they run, so the list is read anew each time.
   const redact = (text: string) => redactor(keptSecrets(runDir)).redact(text)
   const heard = await runScenarios(performance, redact)
+  const settled = await settle?.()
   const { provider } = first.stack.supabase
-  return { ...heard, capabilities, provider, secrets: keptSecrets(runDir) }
+  const performed = { ...heard, capabilities, provider, secrets: keptSecrets(runDir) }
+  return settled === undefined ? performed : { ...performed, certificate: settled }
+}
+
+interface Opened {
+  readonly systems: readonly SharedSystem[]
+  readonly remote?: Terms
+  /** Ends what the run may do, where it has begun nothing of its own. */
+  readonly settle?: () => Promise<Certificate>
+}
+
+/** The systems under test: started here, or found at the addresses of the remote target. */
+async function open({ assignment, origin }: Performance, place: SharedPlace): Promise<Opened> {
+  const { options, manifests } = assignment
+  if (options.target !== 'remote') {
+    return { systems: await Promise.all(manifests.map((each) => startShared(each, place))) }
+  }
+  const run = { id: origin.id, scope: place.scope }
+  const { systems, terms, settle } = await openRemote(options, manifests, run)
+  for (const { stack } of systems) keepSecrets(place.runDir, secretsOfStack(stack))
+  return { systems, remote: terms, settle }
 }
 
 /**

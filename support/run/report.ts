@@ -11,7 +11,7 @@ import { root } from './root.ts'
 export function composeReport(
   { manifests, ledger, features, options }: Assignment,
   origin: Provenance,
-  { outcomes, problems, capabilities, provider }: Performed,
+  { outcomes, problems, capabilities, provider, certificate }: Performed,
   wallMs: number,
 ): Report {
   const requirements = judge(ledger, features.scenarios, outcomes)
@@ -32,6 +32,7 @@ export function composeReport(
     scenarios: outcomes,
     problems,
     totals: totals(requirements, outcomes, Math.round(wallMs)),
+    ...(certificate === undefined ? {} : { certificate }),
   }
 }
 

@@ -24,7 +24,8 @@ export async function select(
       file: 'cucumber.js',
       provided: {
         paths,
-        parallel: options.parallel > 1 ? options.parallel : 0,
+        // A worker of its own even where one is enough: there the guard of the remote target stands.
+        parallel: options.parallel > 1 || options.target === 'remote' ? options.parallel : 0,
         ...(options.tags === '' ? {} : { tags: options.tags }),
         ...(options.shard === undefined ? {} : { shard: options.shard }),
       },
