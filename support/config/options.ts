@@ -43,6 +43,12 @@ const known = {
 /** Reads the arguments of `plumbline run`; throws the suite's own errors. */
 export function runOptions(args: readonly string[], cores: number): RunOptions {
   const { values, positionals } = read(args)
+  if (values['dry-run'] === true && values.target !== 'remote') {
+    const given = 'given without --target remote'
+    const rule = 'both'
+    const example = '--target remote --dry-run'
+    throw suiteError('OPTION_VALUE', { option: '--dry-run', given, rule, example })
+  }
   const shard = values.shard === undefined ? {} : { shard: shardOf(values.shard) }
   return Object.freeze({
     systems: values.system ?? [],
@@ -100,7 +106,7 @@ export function sweepOptions(args: readonly string[], cores: number): SweepOptio
     throw suiteError('OPTION_VALUE', { option: '--older-than', given, rule, example: '24h' })
   }
   const rest = at === -1 ? args : args.toSpliced(at, 2)
-  const { systems, remote, dryRun } = runOptions(rest, cores)
+  const { systems, remote, dryRun } = runOptions([...rest, '--target', 'remote'], cores)
   const olderThanMs = Number(count) * (units[unit] ?? 0)
   return { systems, olderThanMs, dryRun, ...(remote === undefined ? {} : { remote }) }
 }

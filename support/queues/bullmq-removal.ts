@@ -21,8 +21,10 @@ const batch = 200
 export function bullmqRemoval({ url, queue, prefix }: BullmqPlace): JobRemoval {
   const redis = new Redis(url, { connectionName: 'plumbline-removal', maxRetriesPerRequest: 1 })
   redis.on('error', () => undefined) // the request that suffers from it rejects
-  // Opened only to look and to remove: what the system has written about its queue stays as it is.
-  const jobs = new Queue(queue, { connection: redis, prefix, skipMetasUpdate: true })
+  // Opened only to look and to remove: what the system has written about its queue stays as it is. A
+  // managed server may hide its version.
+  const quiet = { skipMetasUpdate: true, skipVersionCheck: true }
+  const jobs = new Queue(queue, { connection: redis, prefix, ...quiet })
   jobs.on('error', () => undefined) // the same error once more
   const states = async (ids: readonly string[]) =>
     Promise.all(ids.map(async (id) => [id, await jobs.getJobState(id)] as const))

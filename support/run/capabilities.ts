@@ -34,10 +34,11 @@ const notRemote = async () => 'not possible on the remote target, which starts a
 
 /** Probes services that are somebody else's, without a write. */
 export async function remoteCapabilities(stack: StackAddresses): Promise<Capabilities> {
-  const own = ['kill', 'logs', 'restart', 'docker', 'postgres-client', 'psql', 'github', 'browser']
+  const own = ['kill', 'logs', 'restart', 'docker', 'postgres-client', 'psql', 'browser']
   const probes: Readonly<Record<string, Probe>> = {
     ...Object.fromEntries(own.map((name) => [name, notRemote])),
     mailbox: async () => 'the remote target has no mailbox that could be read',
+    github: async () => 'the remote target has no hosting service for code',
     'redis-config': () =>
       stack.redis.url === '' ? Promise.resolve('there is no Redis') : redisConfig(stack),
     superuser: () => sqlTruth(stack, 'select rolsuper from pg_roles where rolname = current_user'),

@@ -7,6 +7,7 @@ import { embeddedCapabilities } from '../capabilities.ts'
 import { startStack } from '../embedded-stack.ts'
 import { inScope } from '../lifecycle.ts'
 import { provenance } from '../provenance.ts'
+import { lookAround } from '../remote/look-around.ts'
 import { root } from '../root.ts'
 
 /** How to get what the embedded target may lack. */
@@ -25,6 +26,10 @@ export async function doctor(args: readonly string[]): Promise<number> {
   const { id } = await provenance(root, ['doctor'])
   const say = (line: string) => process.stdout.write(`${line}\n`)
   say(`target ${target}, node ${process.version}`)
+  if (target === 'remote') {
+    await lookAround(say)
+    return exitCodes.conforms
+  }
   const { value } = await inScope(
     'doctor',
     async (scope) => {

@@ -55,6 +55,8 @@ export async function claimPlaces(
   const databases = new Set(places.map(({ stack }) => stack.postgres.url))
   for (const url of databases) {
     const lock = await lockForRun(url, mark)
+    // Two addresses may lead to the same database: then the lock is this run's already.
+    if (lock === mark) continue
     if (typeof lock === 'string') {
       throw suiteError('REMOTE_BUSY', { place: config.name, holder: lock })
     }

@@ -1,5 +1,6 @@
 /** The end of a run on somebody else's services: everything of it is taken away, and counted. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { describe } from '../../core/errors.ts'
 import type { Certificate } from '../../ports/certificate.ts'
 import type { Thing, ThingKind } from '../../ports/guard.ts'
 import { markedBuckets, markedUsers } from '../../services/postgres/marked-things.ts'
@@ -12,7 +13,7 @@ import {
 } from '../../targets/remote/journal.ts'
 import { uuidsIn } from '../../targets/remote/ours.ts'
 import type { SystemPlace } from './places.ts'
-import { same, takeAway } from './take-away.ts'
+import { same, type TakenAway, takeAway } from './take-away.ts'
 
 /** Longer than any request of a check may take. */
 const answerBudgetMs = 35_000
@@ -41,15 +42,28 @@ export async function settle({
   const created: Thing[] = []
   const left: Certificate['left'][number][] = []
   for (const place of places) {
-    const { url } = place.stack.postgres
-    const marks = { url, name: mark }
-    const users = await markedUsers(marks, mark)
-    const buckets = await markedBuckets(marks, mark)
-    const taken = await takeAway(place, searchIn(lines, mark, users, buckets))
+    const taken = await settlePlace(place, lines, mark)
     created.push(...taken.found)
     left.push(...taken.left)
   }
   return certificate({ name, dryRun, lines, found: created, left })
+}
+
+/** Where the stores cannot even be asked, nobody knows what is left: that is told in place of things. */
+async function settlePlace(
+  place: SystemPlace,
+  lines: readonly JournalLine[],
+  mark: string,
+): Promise<TakenAway> {
+  const marks = { url: place.stack.postgres.url, name: mark }
+  try {
+    const users = await markedUsers(marks, mark)
+    const buckets = await markedBuckets(marks, mark)
+    return await takeAway(place, searchIn(lines, mark, users, buckets))
+  } catch (error) {
+    const id = `whatever ${place.system} has of ${mark}`
+    return { found: [], left: [{ kind: 'user', id, why: describe(error) }] }
+  }
 }
 
 /** What the journal and the marks tell of things that may be there. */
