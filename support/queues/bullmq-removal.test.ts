@@ -16,6 +16,7 @@ let redis: Redis
 let queue: Queue
 let worker: Worker
 let removal: JobRemoval
+let settings: Record<string, string>
 const held = Promise.withResolvers<void>()
 const taken = Promise.withResolvers<void>()
 
@@ -25,6 +26,8 @@ before(async () => {
   const connection = { host, port, password }
   redis = new Redis(url)
   queue = new Queue('work', { connection, streams: { events: { maxLen: 500 } } })
+  await queue.getVersion() // which comes after the settings
+  settings = await redis.hgetall('bull:work:meta')
   removal = bullmqRemoval({ url, queue: 'work', prefix: 'bull' })
   const hold = async (name: string) => {
     if (name !== 'held') return
@@ -61,7 +64,6 @@ const eventsOf = async () => JSON.stringify(await redis.xrange('bull:work:events
 test('a finished job is found by its data and goes with its events; those of others stay', async () => {
   await finishedJob('theirs', { extraction: 'not-ours' })
   const before = await eventsOf()
-  const settings = await redis.hgetall('bull:work:meta')
   await finishedJob('ours', { extraction: 'a-marked-id' })
   assert.deepEqual(await removal.naming(['a-marked-id']), ['ours'])
   assert.deepEqual(await removal.there(['ours', 'never']), ['ours'])

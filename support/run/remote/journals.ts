@@ -1,9 +1,8 @@
 /** Where the journals of runs lie: not among the files of the run, for they must outlive a crash. */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { anyMark } from '../../core/run-mark.ts'
-import { closedFile } from '../../targets/remote/journal.ts'
 
 /** `$XDG_STATE_HOME/plumbline/journals`, of this user alone; it holds ids and addresses, no keys. */
 function journalsFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -15,10 +14,6 @@ function journalsFolder(env: Readonly<Record<string, string | undefined>> = proc
 
 export function journalOf(mark: string): string {
   return join(journalsFolder(), `${mark}.ndjson`)
-}
-
-export function forgetJournal(journal: string): void {
-  for (const file of [journal, closedFile(journal)]) rmSync(file, { force: true })
 }
 
 /** Journals that are left, by the marks of their runs. */

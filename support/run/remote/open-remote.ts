@@ -11,8 +11,9 @@ import { certificateLines } from '../../reporting/certificate-lines.ts'
 import { lockForRun } from '../../services/postgres/foreign.ts'
 import { call } from '../../systems/http-client.ts'
 import { type AnyManifest, isProject } from '../../systems/manifest.ts'
+import { beginJournal, forgetJournal } from '../../targets/remote/journal.ts'
 import type { SharedSystem } from '../address-book.ts'
-import { forgetJournal, journalOf } from './journals.ts'
+import { journalOf } from './journals.ts'
 import { refuseWithoutPermission } from './permission.ts'
 import { placesOf, type SystemPlace } from './places.ts'
 import { type Settlement, settle } from './settle.ts'
@@ -37,6 +38,7 @@ export async function openRemote(
   const mark = markOf(run.id)
   await claimPlaces(config, places, mark, run.scope)
   const journal = journalOf(mark)
+  beginJournal(journal)
   const { name } = config
   const settled = settler({ name, mark, journal, places, dryRun: options.dryRun })
   run.scope.undo('take away what the run has created', settled.atEnd, settleBudgetMs)
@@ -82,10 +84,11 @@ function settler(settlement: Settlement) {
       return certificate()
     },
     atEnd: async () => {
+      // Asked before the wait: a run that is interrupted goes on to a report that nobody will see.
+      const told = reported
       const made = await certificate()
-      if (!reported)
-        for (const line of certificateLines({ certificate: made }))
-          process.stderr.write(`${line}\n`)
+      const lines = told ? [] : certificateLines({ certificate: made })
+      for (const line of lines) process.stderr.write(`${line}\n`)
       if (made.left.length > 0) throw new Error(`${made.left.length} things are left`)
     },
   }

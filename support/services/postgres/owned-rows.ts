@@ -111,18 +111,23 @@ async function valuesOf(
   return rows.map(({ value }) => value)
 }
 
-/** Foreign keys of one column, and the owners' columns that have none. */
+/**
+ * Foreign keys of one column, and the owners' columns that have none. What the role may not touch is left
+ * out: it goes with its user, or keeps the user, which is told then.
+ */
 async function linksOf(client: Client, owners: OwnerColumns): Promise<Link[]> {
   const { rows } = await client.query<Link>(
-    `select n.nspname || '.' || c.relname as table, a.attname as column,
+    `select format('%I.%I', n.nspname, c.relname) as table, a.attname as column,
        format_type(a.atttypid, a.atttypmod) as type,
-       pn.nspname || '.' || p.relname as parent, b.attname as "parentColumn"
+       format('%I.%I', pn.nspname, p.relname) as parent, b.attname as "parentColumn"
      from pg_constraint k
      join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
      join pg_class p on p.oid = k.confrelid join pg_namespace pn on pn.oid = p.relnamespace
      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
      join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[1]
-     where k.contype = 'f' and array_length(k.conkey, 1) = 1`,
+     where k.contype = 'f' and array_length(k.conkey, 1) = 1
+       and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')
+       and has_table_privilege(c.oid, 'delete')`,
   )
   const keys = rows.filter(({ table }) => !internal.test(table))
   const named = await client.query<Link>(

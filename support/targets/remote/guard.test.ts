@@ -1,13 +1,20 @@
 /** The guard: noted before, within the budget, own things only, closed at the end. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { Unverified } from '../../core/errors.ts'
 import type { Terms, Wish } from '../../ports/guard.ts'
 import { openGuard } from './guard.ts'
-import { closeJournal, readJournal, thingsIn, underWay } from './journal.ts'
+import {
+  beginJournal,
+  closeJournal,
+  forgetJournal,
+  readJournal,
+  thingsIn,
+  underWay,
+} from './journal.ts'
 import { paceOf } from './pace.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-guard-'))
@@ -16,6 +23,7 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 let journals = 0
 function terms(changes: Partial<Terms> = {}): Terms {
   journals += 1
+  beginJournal(join(folder, `${journals}.ndjson`))
   return {
     mark: 'plumbline-20251120t081500-1a2b3c',
     journal: join(folder, `${journals}.ndjson`),
@@ -88,6 +96,17 @@ test('a dry run, a spent budget, a time that is over and a closed journal let no
     assert.equal(underWay(readJournal(given.journal)).length, 0)
     assert.deepEqual(thingsIn(readJournal(given.journal)), [])
   }
+})
+
+test('after the end of the run, when its journal is forgotten, nothing is let through', async () => {
+  const given = terms()
+  const guard = openGuard(given)
+  const late = await guard.begin(object)
+  closeJournal(given.journal)
+  forgetJournal(given.journal)
+  await assert.rejects(guard.begin(object), /is being ended/)
+  late.end(true)
+  assert.equal(existsSync(given.journal), false)
 })
 
 test('reading is neither counted nor noted', async () => {

@@ -1,5 +1,14 @@
 /** The journal of a run: every write stands in it on the disk before it is sent. */
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { z } from 'zod'
 import type { Thing } from '../../ports/guard.ts'
 
@@ -15,9 +24,32 @@ const line = z.object({
 
 export type JournalLine = z.infer<typeof line>
 
-/** Appends one line; nothing of it waits in memory. Workers share the file: a short line is not torn. */
+/** Made by the run before its workers: they write into it, and never make one. */
+export function beginJournal(journal: string): void {
+  writeFileSync(journal, '', { mode: 0o600, flag: 'wx' })
+}
+
+/**
+ * Appends one line; nothing of it waits in memory. Workers share the file: a short line is not torn.
+ * Without the file nothing is written: the run has settled everything and is about to end.
+ */
 export function note(journal: string, entry: JournalLine): void {
-  appendFileSync(journal, `${JSON.stringify(entry)}\n`, { mode: 0o600 })
+  const file = opened(journal)
+  if (file === undefined) return
+  try {
+    writeSync(file, `${JSON.stringify(entry)}\n`)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function opened(journal: string): number | undefined {
+  try {
+    return openSync(journal, constants.O_WRONLY | constants.O_APPEND)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return undefined
+  }
 }
 
 /** Every line; one that a crash has torn is left out, because its write was never sent. */
@@ -43,11 +75,17 @@ export function closeJournal(journal: string): void {
   writeFileSync(closedFile(journal), '')
 }
 
+/** In this order: whoever forgets a journal removes it before the sign that it was closed. */
 export function isClosed(journal: string): boolean {
-  return existsSync(closedFile(journal))
+  return existsSync(closedFile(journal)) || !existsSync(journal)
 }
 
-export const closedFile = (journal: string) => `${journal}.closed`
+/** Nothing is left that it could tell of. */
+export function forgetJournal(journal: string): void {
+  for (const file of [journal, closedFile(journal)]) rmSync(file, { force: true })
+}
+
+const closedFile = (journal: string) => `${journal}.closed`
 
 /** Writes that have begun and not ended. */
 export function underWay(lines: readonly JournalLine[]): JournalLine[] {
