@@ -9,6 +9,8 @@ export interface Certificate {
   readonly writes: number
   readonly refused: number
   readonly kinds: readonly KindCount[]
+  /** Of a dry run: what each scenario would have created first. */
+  readonly planned: readonly Thing[]
   /** What could not be removed, and why. */
   readonly left: readonly (Thing & { readonly why: string })[]
 }

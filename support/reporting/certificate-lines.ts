@@ -8,7 +8,8 @@ export function certificateLines({ certificate }: Pick<Report, 'certificate'>): 
   return certificate === undefined ? [] : linesOf(certificate)
 }
 
-function linesOf({ place, kinds, left, writes, refused, dryRun }: Certificate): string[] {
+function linesOf(certificate: Certificate): string[] {
+  const { place, kinds, left, writes, refused, dryRun, planned } = certificate
   const list = kinds
     .filter(({ created }) => created > 0)
     .map(({ kind, created, removed }) => `${kind}: created ${created}, removed ${removed}`)
@@ -16,6 +17,7 @@ function linesOf({ place, kinds, left, writes, refused, dryRun }: Certificate): 
   const how = dryRun ? 'dry run' : `${writes} writes`
   return [
     visible(`${place} (${how}, ${refused} not let through): ${what}`),
+    ...planned.map(({ kind, id }) => visible(`would create: ${kind} ${id}`)),
     ...left.map(({ kind, id, why }) => visible(`left: ${kind} ${id} (${why})`)),
   ]
 }

@@ -121,6 +121,7 @@ test('the closing table counts what was created on services of others, and names
       { kind: 'user', created: 0, removed: 0 },
       { kind: 'row', created: 2, removed: 1 },
     ] as const,
+    planned: [],
     left: [{ kind: 'row', id: 'public.jobs/1', why: 'it is locked' }] as const,
   }
   reporter.summary({ ...greenReport(), certificate }, {})

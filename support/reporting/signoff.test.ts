@@ -79,6 +79,7 @@ test('what is left on services of others is told with its reason, and escaped', 
   const certificate = {
     ...{ place: 'staging', dryRun: false, writes: 3, refused: 1 },
     kinds: [{ kind: 'row', created: 2, removed: 1 }] as const,
+    planned: [],
     left: [{ kind: 'row', id: 'public.jobs/<b>', why: 'it is locked' }] as const,
   }
   assert.doesNotMatch(page, /created at/)

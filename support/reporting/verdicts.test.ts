@@ -25,6 +25,7 @@ test('what was created on services of others is one more field, and only there',
   const certificate = {
     ...{ place: 'staging', dryRun: false, writes: 3, refused: 1 },
     kinds: [{ kind: 'row', created: 2, removed: 1 }] as const,
+    planned: [],
     left: [{ kind: 'row', id: 'public.jobs/1', why: 'it is locked' }] as const,
   }
   const remote = verdictsJson(fixtureReport({ certificate }))

@@ -5,7 +5,7 @@ import { plural } from '../wording.ts'
 
 export function certificateSection({ certificate }: Report): Markup {
   if (certificate === undefined) return html``
-  const { place, dryRun, kinds, left, writes, refused } = certificate
+  const { place, dryRun, kinds, left, planned, writes, refused } = certificate
   const gone = left.length === 0
   return html`<section>
 <h2>What was created at ${place}, and removed</h2>
@@ -18,6 +18,7 @@ ${kinds.map(
     html`<tr><th scope="row">${kind}</th><td>${created}</td><td>${removed}</td></tr>
 `,
 )}</table>
+${planned.length > 0 && html`<p>It would have created:</p><ul>${planned.map(({ kind, id }) => html`<li>${kind} <code>${id}</code></li>`)}</ul>`}
 ${!gone && html`<ul>${left.map(({ kind, id, why }) => html`<li>${kind} <code>${id}</code>: ${why}</li>`)}</ul>`}
 </section>`
 }

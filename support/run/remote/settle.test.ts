@@ -36,6 +36,16 @@ test('created is what was confirmed or found, each thing once; what is left is n
   assert.deepEqual(counted.left, left)
 })
 
+test('of a dry run it is told what would have been created', () => {
+  const user: Thing = { kind: 'user', id: 'mark-1@example.com' }
+  const dry = [line('refused', 'a', user), line('refused', 'b')]
+  const counted = (dryRun: boolean) =>
+    certificate({ name: 'staging', dryRun, lines: dry, found: [], left: [] })
+  assert.deepEqual(counted(true).planned, [user])
+  assert.deepEqual(counted(false).planned, [])
+  assert.equal(counted(true).writes, 0)
+})
+
 test('a write without an answer is looked for, one that has failed is not', () => {
   const search = searchIn(lines, 'mark', [{ id: id(4) }], ['mark-bucket'])
   assert.deepEqual(search.files, ['docs/unanswered.pdf'])

@@ -116,6 +116,10 @@ export function certificate({ name, dryRun, lines, found, left }: Count): Certif
       created: count(created, kind),
       removed: count(created, kind) - count(left, kind),
     })),
+    planned: dryRun ? notMade(lines) : [],
     left,
   }
 }
+
+const notMade = (lines: readonly JournalLine[]) =>
+  lines.filter(({ state }) => state === 'refused').flatMap(({ things }) => things)

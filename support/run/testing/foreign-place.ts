@@ -78,6 +78,8 @@ function environmentOf({ stack }: SharedSystem, dir: string): Record<string, str
   return {
     PLUMBLINE_REMOTE: join(dir, 'plumbline.remote.yaml'),
     XDG_STATE_HOME: dir,
+    // Each of many runs would compile everything anew.
+    NODE_COMPILE_CACHE: join(dir, 'compiled'),
     REMOTE_POSTGRES: stack.postgres.url,
     REMOTE_REDIS: stack.redis.url,
     REMOTE_SUPABASE: stack.supabase.url,
@@ -86,14 +88,19 @@ function environmentOf({ stack }: SharedSystem, dir: string): Record<string, str
   }
 }
 
-/** Rows of every table, keys of Redis, bytes of files. Counters go on and are no data of anybody. */
+/**
+ * Rows of every table, keys of Redis, bytes of files. Counters go on and are no data of anybody, and the
+ * place's own schedules write down when they ran.
+ */
 async function contentsOf({ stack }: SharedSystem): Promise<Map<string, string>> {
   const { url } = stack.postgres
   const all = new Map<string, string>()
   const tables = await query(
     url,
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
-     where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+     where schemaname not in ('pg_catalog', 'information_schema')
+       and schemaname || '.' || tablename not in ('cron.job_run_details', 'net._http_response')
+     order by 1`,
   )
   for (const { name } of tables) {
     const sql = `select string_agg(row::text, E'\\n' order by row::text) as text from ${name} as row`

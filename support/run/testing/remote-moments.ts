@@ -1,7 +1,7 @@
 /**
  * Cuts runs on somebody else's services short at random moments, and compares everything there with
- * what it was: `remote-moments.ts [COUNT]`, that often by SIGINT and that often by SIGKILL with a sweep,
- * for each of the two systems. Ends with 1 when anything differs.
+ * what it was: `remote-moments.ts [COUNT] [SYSTEM ...]`, that often by SIGINT and that often by SIGKILL
+ * with a sweep, for each system. Ends with 1 when anything differs.
  */
 import { randomInt } from 'node:crypto'
 import { cutShort, sweep } from './cut-short.ts'
@@ -37,9 +37,10 @@ async function oneMoment(
   return fine
 }
 
-const count = Number(process.argv[2] ?? 10)
+const [given = '10', ...chosen] = process.argv.slice(2)
+const count = Number(given)
 let fine = true
-for (const system of Object.keys(features)) {
+for (const system of chosen.length > 0 ? chosen : Object.keys(features)) {
   const place = await foreignPlace(system)
   try {
     const untouched = await place.contents()

@@ -14,6 +14,7 @@ const cases: readonly (readonly [boolean, string, ...string[]])[] = [
   [true, 'config', 'GET', 'appendonly'],
   [false, 'config', 'SET', 'maxmemory', '1'],
   [true, 'memory', 'USAGE', 'k'],
+  [false, 'keys', '*'],
   [false, 'set', 'k', 'v'],
   [false, 'flushall'],
   [false, 'publish', 'c', 'm'],

@@ -32,7 +32,7 @@ function authWish(request: HttpRequest, path: string, ours: Ours): Wish {
     const creates = /\/(signup|admin\/users|otp|invite)$/.test(path)
       ? ([{ kind: 'user', id: email }] as const)
       : []
-    if (ours.names(email)) return { ...write(request), what: `${request.method} ${email}`, creates }
+    if (ours.names(email)) return { ...write(request), creates }
     return foreign(request, 'is about an address without the mark of the run')
   }
   return ifOurs(request, ours.names(subjectOf(request.token)), 'is about a session of another')
