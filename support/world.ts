@@ -9,7 +9,7 @@ import { mediaTypes } from './evidence/media.ts'
 import type { RunningProcess } from './ports/process.ts'
 import { addressBook, type SharedSystem } from './run/address-book.ts'
 import { type Stack, startStack } from './run/embedded-stack.ts'
-import { refusingLaunch, workerGuard } from './run/remote/worker-guard.ts'
+import { refusingLaunch, withoutInsight, workerGuard } from './run/remote/worker-guard.ts'
 import type { ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
 import { setUpProject } from './run/shared-project.ts'
@@ -67,8 +67,10 @@ export class SuiteWorld extends World implements Scene, ProjectScene {
   /** Chooses the system under test by the folder of the feature. */
   enter(uri: string): void {
     const shared = this.book.systems.find(({ system }) => uri.includes(`features/${system}/`))
-    this.#shared = shared ?? this.book.systems[0]
-    if (this.#shared !== undefined) this.#manifest = loadManifest(this.#shared.manifest)
+    const chosen = shared ?? this.book.systems[0]
+    if (chosen === undefined) return
+    this.#shared = this.guard === undefined ? chosen : withoutInsight(chosen, this.guard)
+    this.#manifest = loadManifest(chosen.manifest)
   }
 
   get #chosen(): AnyManifest {

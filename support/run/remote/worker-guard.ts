@@ -14,7 +14,7 @@ import { forgetSecrets, guardProcesses } from '../../targets/remote/guarded-proc
 import type { HttpRequest } from '../../targets/remote/http-request.ts'
 import { uuidsIn } from '../../targets/remote/ours.ts'
 import { supabaseWish } from '../../targets/remote/supabase-wishes.ts'
-import type { AddressBook } from '../address-book.ts'
+import type { AddressBook, SharedSystem } from '../address-book.ts'
 import { secretsOfStack } from '../secrets-kept.ts'
 
 let guard: Guard | undefined
@@ -44,6 +44,23 @@ export function refusingLaunch(guard: Guard): Launch {
   return async ({ name }) => {
     throw guard.refuse(`needs to start ${name}: not possible on the remote target`)
   }
+}
+
+/**
+ * The shared system without what only its operator sees: a check that looks for its logs or variables
+ * finds nothing there and would call that a good sign.
+ */
+export function withoutInsight(shared: SharedSystem, guard: Guard): SharedSystem {
+  const refuse = (what: string) => () => {
+    throw guard.refuse(`needs ${what} of the system: not possible on the remote target`)
+  }
+  const stack = Object.defineProperty({ ...shared.stack }, 'mailbox', {
+    get: refuse('the mailbox'),
+  })
+  return Object.defineProperties(
+    { ...shared, stack },
+    { logs: { get: refuse('the logs') }, environment: { get: refuse('the environment') } },
+  )
 }
 
 /** Who judges a request, by the address that it begins with. */
