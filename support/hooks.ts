@@ -11,6 +11,7 @@ import {
   setDefinitionFunctionWrapper,
 } from '@cucumber/cucumber'
 import { PickleStepType } from '@cucumber/messages'
+import { permissions } from './config/options.ts'
 import { Unverified } from './core/errors.ts'
 import { takeWaited } from './core/waiting.ts'
 import { mediaTypes, SentencesNotHeld } from './evidence/media.ts'
@@ -23,9 +24,9 @@ setDefaultTimeout(180_000)
 setDefinitionFunctionWrapper((code: (...args: unknown[]) => unknown) => {
   return async function held(this: SuiteWorld, ...args: unknown[]) {
     const { sentence } = this
-    if (sentence?.promises !== true) return code.apply(this, args)
+    if (sentence?.promises !== true) return judged(this, () => code.apply(this, args))
     try {
-      return await code.apply(this, args)
+      return await judged(this, () => code.apply(this, args))
     } catch (error) {
       this.sentenceBroke(sentence, error)
       return undefined
@@ -33,9 +34,27 @@ setDefinitionFunctionWrapper((code: (...args: unknown[]) => unknown) => {
   }
 })
 
+/**
+ * Where a guard has refused something, nothing that follows tells anything of the system, whatever the
+ * check has made of the refusal.
+ */
+async function judged(world: SuiteWorld, code: () => unknown): Promise<unknown> {
+  const [end] = await Promise.allSettled([Promise.resolve().then(code)])
+  const refusal = world.guard?.refusal()
+  if (refusal !== undefined) throw new Unverified(refusal)
+  if (end.status === 'rejected') throw end.reason
+  return end.value
+}
+
 Before(function (this: SuiteWorld, { pickle }: ITestCaseHookParameter) {
   takeWaited()
+  this.guard?.forget()
   this.enter(pickle.uri)
+  const allowed = this.book.remote?.allow ?? permissions
+  for (const word of permissions.filter((each) => !allowed.includes(each))) {
+    if (!pickle.tags.some(({ name }) => name === `@${word}`)) continue
+    throw new Unverified(`needs --allow ${word}: not given for these services`)
+  }
   for (const { name } of pickle.tags) {
     const capability = /^@needs-(.+)$/.exec(name)?.[1]
     if (capability === undefined) continue
@@ -61,6 +80,8 @@ AfterStep(function (this: SuiteWorld) {
 After(async function (this: SuiteWorld) {
   this.sentence = undefined
   const errors = await this.scope.unwind()
+  const refusal = this.guard?.refusal()
+  if (refusal !== undefined) throw new Unverified(refusal)
   if (errors.length > 0) throw new AggregateError(errors, errors.map((e) => e.message).join('; '))
 })
 

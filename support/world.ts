@@ -8,6 +8,7 @@ import { scope } from './core/scope.ts'
 import { mediaTypes } from './evidence/media.ts'
 import type { RunningProcess } from './ports/process.ts'
 import { addressBook, type SharedSystem } from './run/address-book.ts'
+import { refusingLaunch, withoutInsight, workerGuard } from './run/remote/worker-guard.ts'
 import type { ProductionScene, ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
 import { withObjectStore } from './run/shared-production.ts'
@@ -47,10 +48,15 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
   readonly broken: string[] = []
   /** Processes that this scenario started, for their logs. */
   readonly processes: RunningProcess[] = []
-  readonly launch = launcher((child) => {
-    registerChild(this.book.runDir, child)
-    this.processes.push(child)
-  })
+  /** Stands before services that are somebody else's. */
+  readonly guard = workerGuard(this.book)
+  readonly launch =
+    this.guard === undefined
+      ? launcher((child) => {
+          registerChild(this.book.runDir, child)
+          this.processes.push(child)
+        })
+      : refusingLaunch(this.guard)
   #shared: SharedSystem | undefined
   #manifest: AnyManifest | undefined
   #stack: Stack | undefined
@@ -65,8 +71,10 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
   /** Chooses the system under test by the folder of the feature. */
   enter(uri: string): void {
     const shared = this.book.systems.find(({ system }) => uri.includes(`features/${system}/`))
-    this.#shared = shared ?? this.book.systems[0]
-    if (this.#shared !== undefined) this.#manifest = loadManifest(this.#shared.manifest)
+    const chosen = shared ?? this.book.systems[0]
+    if (chosen === undefined) return
+    this.#shared = this.guard === undefined ? chosen : withoutInsight(chosen, this.guard)
+    this.#manifest = loadManifest(chosen.manifest)
   }
 
   get #chosen(): AnyManifest {
@@ -124,11 +132,14 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
 
   /** Of a system that does not run there is nothing that a scenario could harm. */
   async takeOwnStack(): Promise<void> {
+    const { target, runId } = this.book
+    if (this.guard !== undefined || target === 'remote') {
+      throw this.guard?.refuse('needs services of its own: not possible on the remote target')
+    }
     if (this.shared.notRunning !== undefined) return
     const chosen = this.#chosen
     const rights = rightsFor(chosen)
     const { launch, scope } = this
-    const { target, runId } = this.book
     const dir = join(this.dir, 'services')
     this.#stack = await startStack({ target, runId, launch, dir, scope, rights })
     const { addresses } = this.#stack
@@ -189,8 +200,8 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
 
 function endOf(error: unknown): { type: string; message: string } {
   if (error instanceof SuiteError) return { type: error.name, message: error.toString() }
-  if (error instanceof Violation) return { type: 'Violation', message: violationText(error) }
   if (error instanceof Unverified) return { type: error.name, message: error.message }
+  if (error instanceof Violation) return { type: 'Violation', message: violationText(error) }
   if (error instanceof Error) return { type: error.name, message: error.stack ?? error.message }
   return { type: 'Error', message: String(error) }
 }

@@ -1,7 +1,7 @@
 /** A Redis of one scenario alone, with settings that no other scenario could bear. */
 import { join } from 'node:path'
 import type { RedisAddress } from '../ports/services.ts'
-import { addressBook } from '../run/address-book.ts'
+import { addressBook, localTarget } from '../run/address-book.ts'
 import type { Scene } from '../run/scene.ts'
 import { type RedisSettings, targetNamed } from '../run/targets.ts'
 import type { RedisService } from '../services/redis/embedded.ts'
@@ -17,8 +17,8 @@ export async function redisBeside(
   folder: string,
   settings: RedisSettings = {},
 ): Promise<RedisService> {
-  const { runId, target } = addressBook()
-  const { stores } = await targetNamed(target)
+  const { runId } = addressBook()
+  const { stores } = await targetNamed(localTarget())
   const redis = await stores.redis({ launch, runId, dir: join(dir, folder) }, settings)
   scope.undo('stop the Redis of the scenario', () => redis.stop())
   return redis

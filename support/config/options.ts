@@ -2,8 +2,11 @@
 import { parseArgs } from 'node:util'
 import { suiteError } from '../core/errors.ts'
 
-export const targets = ['embedded', 'containers'] as const
+export const targets = ['embedded', 'containers', 'remote'] as const
 export type TargetName = (typeof targets)[number]
+
+/** Targets whose services the run starts itself. */
+export type LocalTarget = Exclude<TargetName, 'remote'>
 
 export const permissions = ['destructive', 'load'] as const
 
@@ -20,6 +23,10 @@ export interface RunOptions {
   readonly reports: string
   /** Only `verdicts.json` is written: for a run that another program reads. */
   readonly brief: boolean
+  /** The file that describes the remote target. */
+  readonly remote?: string
+  /** On the remote target: look at everything and write nothing. */
+  readonly dryRun: boolean
   /** Feature files or folders, each with an optional `:LINE`. */
   readonly features: readonly string[]
 }
@@ -35,11 +42,19 @@ const known = {
   allow: { type: 'string', multiple: true },
   reports: { type: 'string' },
   brief: { type: 'boolean' },
+  remote: { type: 'string' },
+  'dry-run': { type: 'boolean' },
 } as const
 
 /** Reads the arguments of `plumbline run`; throws the suite's own errors. */
 export function runOptions(args: readonly string[], cores: number): RunOptions {
   const { values, positionals } = read(args, known)
+  if (values['dry-run'] === true && values.target !== 'remote') {
+    const given = 'given without --target remote'
+    const rule = 'both'
+    const example = '--target remote --dry-run'
+    throw suiteError('OPTION_VALUE', { option: '--dry-run', given, rule, example })
+  }
   const shard = values.shard === undefined ? {} : { shard: shardOf(values.shard) }
   const durations = values.durations === undefined ? {} : { durations: values.durations }
   return Object.freeze({
@@ -55,6 +70,8 @@ export function runOptions(args: readonly string[], cores: number): RunOptions {
       .map((word) => choice('--allow', word, permissions)),
     reports: values.reports ?? 'reports',
     brief: values.brief ?? false,
+    ...(values.remote === undefined ? {} : { remote: values.remote }),
+    dryRun: values['dry-run'] ?? false,
     features: positionals,
   })
 }
@@ -80,6 +97,31 @@ export function mergeOptions(args: readonly string[]): MergeOptions {
     throw suiteError('OPTION_VALUE', { option: 'DIR', given: '', rule, example })
   }
   return { folders, reports, requireComplete }
+}
+
+export interface SweepOptions {
+  readonly systems: readonly string[]
+  readonly remote?: string
+  /** Only what is older is removed, in milliseconds. */
+  readonly olderThanMs: number
+  readonly dryRun: boolean
+}
+
+const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Reads the arguments of `plumbline sweep`. */
+export function sweepOptions(args: readonly string[], cores: number): SweepOptions {
+  const at = args.indexOf('--older-than')
+  const given = at === -1 ? '24h' : (args[at + 1] ?? '')
+  const [, count, unit = ''] = /^(\d+)([mhd])$/.exec(given) ?? []
+  if (count === undefined) {
+    const rule = 'a number of minutes, hours or days'
+    throw suiteError('OPTION_VALUE', { option: '--older-than', given, rule, example: '24h' })
+  }
+  const rest = at === -1 ? args : args.toSpliced(at, 2)
+  const { systems, remote, dryRun } = runOptions([...rest, '--target', 'remote'], cores)
+  const olderThanMs = Number(count) * (units[unit] ?? 0)
+  return { systems, olderThanMs, dryRun, ...(remote === undefined ? {} : { remote }) }
 }
 
 /** Options of a command that knows only `--target`. */

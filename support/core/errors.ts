@@ -122,6 +122,22 @@ const catalogue = {
     sentence: 'These runs do not belong together:{detail}',
     remedy: 'Merge runs of one commit, one catalogue and one system, each of them once.',
   },
+  REMOTE_BROKEN: {
+    sentence: 'The description {file} of the remote target is not usable: {detail}',
+    remedy: 'Mend it as docs/remote.md tells.',
+  },
+  REMOTE_HOST: {
+    sentence: 'The host {host} {why}.',
+    remedy: 'Nothing was sent there. docs/remote.md tells how an operator allows a host.',
+  },
+  REMOTE_UNMARKED: {
+    sentence: 'Nothing says that runs may write to {store}: {detail}.',
+    remedy: 'Nothing was written. Whoever answers for it places the marker: {way}',
+  },
+  REMOTE_BUSY: {
+    sentence: 'Another run works on {place}: {holder}.',
+    remedy: 'Wait for its end; a run that has crashed holds nothing.',
+  },
   RUNNER_FAILED: {
     sentence: 'The runner stopped before the scenarios were judged: {detail}',
     remedy: 'This is a defect of the suite or of a step definition; the cause is below.',

@@ -4,12 +4,14 @@ import { inWords, within } from './deadline.ts'
 export interface Undo {
   readonly what: string
   readonly run: () => unknown
+  /** Where it may take longer, or less long, than the others. */
+  readonly budgetMs?: number
 }
 
 export interface Scope {
   readonly name: string
   /** Registers how to undo; call it before the deed, or as soon as its handle exists. */
-  undo(what: string, run: () => unknown): void
+  undo(what: string, run: () => unknown, budgetMs?: number): void
   /**
    * Undoes everything in reverse order, each within `budgetMs`, and empties the stack.
    * Resolves with the errors (labelled by what was to be undone); it never throws.
@@ -24,13 +26,13 @@ export function scope(name: string): Scope {
   const stack: Undo[] = []
   return {
     name,
-    undo: (what, run) => {
-      stack.push({ what, run })
+    undo: (what, run, budgetMs) => {
+      stack.push({ what, run, ...(budgetMs === undefined ? {} : { budgetMs }) })
     },
     unwind: async (budgetMs = defaultBudgetMs) => {
       const errors: Error[] = []
       for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-        const failed = await attempt(next, budgetMs)
+        const failed = await attempt(next, next.budgetMs ?? budgetMs)
         if (failed !== undefined) errors.push(failed)
       }
       return errors

@@ -51,6 +51,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
     'support/requirements/waiver-text.ts',
     'support/artifacts/',
     'support/selftest/',
+    'support/config/remote.ts',
   ],
   zod: ['support/'],
 }

@@ -1,5 +1,7 @@
 /** What a run has observed: the one record from which every output is rendered. */
+
 import type { Judgement, Verdict } from '../core/verdict.ts'
+import type { Certificate } from './certificate.ts'
 
 export type RequirementLevel = 'must' | 'should' | 'out-of-scope'
 
@@ -128,4 +130,6 @@ export interface Report {
   /** What went wrong outside of any scenario; one line each. */
   readonly problems: readonly string[]
   readonly totals: Totals
+  /** What was created on services that are somebody else's, and removed again. */
+  readonly certificate?: Certificate
 }

@@ -28,7 +28,8 @@ export function bullmqProbe({ url, queue, prefix }: BullmqPlace): QueueProbe {
   const open = (name: string) => {
     const known = opened.get(name)
     if (known !== undefined) return known
-    const queue = new Queue(name, { connection: redis, prefix })
+    // Without the option the look itself would write into the queue's settings.
+    const queue = new Queue(name, { connection: redis, prefix, skipMetasUpdate: true })
     queue.on('error', () => undefined) // its connection's, see above
     opened.set(name, queue)
     return queue

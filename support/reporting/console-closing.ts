@@ -1,6 +1,7 @@
 /** The closing table: what does not conform and why, what could not be verified, times and reports. */
 import type { Publication } from '../ports/publication.ts'
 import type { Report, RequirementOutcome } from '../ports/report.ts'
+import { certificateLines } from './certificate-lines.ts'
 import type { Paint } from './paint.ts'
 import { requirementStanding, type Standing, scenarioStanding, standingOrder } from './standing.ts'
 import { targetCounts } from './target-counts.ts'
@@ -18,6 +19,7 @@ export function closingLines(report: Publication, paths: Paths, paint: Paint): r
     ...unverifiedElsewhere(report, paint),
     ...section('Targets', targetLines(report), paint),
     ...section('Waivers', waiverLines(report, paint), paint),
+    ...section('Created and removed', certificateLines(report), paint),
     ...section('Problems of the run', report.problems.map(visible), paint),
     ...section(
       'Slowest scenarios: time, and how much of it they waited for the system',

@@ -112,3 +112,19 @@ test('a secret is taken out before a line is cut short', () => {
   assert.doesNotMatch(text(), new RegExp(secret.slice(0, 6)))
   assert.match(text(), /key \*\*\*/)
 })
+
+test('the closing table counts what was created on services of others, and names what is left', () => {
+  const { reporter, text } = recorded()
+  const certificate = {
+    ...{ place: 'staging', dryRun: false, writes: 3, refused: 1 },
+    kinds: [
+      { kind: 'user', created: 0, removed: 0 },
+      { kind: 'row', created: 2, removed: 1 },
+    ] as const,
+    planned: [],
+    left: [{ kind: 'row', id: 'public.jobs/1', why: 'it is locked' }] as const,
+  }
+  reporter.summary({ ...greenReport(), certificate }, {})
+  assert.match(text(), /staging \(3 writes, 1 not let through\): row: created 2, removed 1\n/)
+  assert.match(text(), /left: row public\.jobs\/1 \(it is locked\)/)
+})

@@ -74,3 +74,17 @@ test('a long log is cut from the front, and the page says so', () => {
   assert.match(long, /The last 8000 of 20008 characters/)
   assert.ok(long.includes('xEND') && !long.includes('START'))
 })
+
+test('what is left on services of others is told with its reason, and escaped', () => {
+  const certificate = {
+    ...{ place: 'staging', dryRun: false, writes: 3, refused: 1 },
+    kinds: [{ kind: 'row', created: 2, removed: 1 }] as const,
+    planned: [],
+    left: [{ kind: 'row', id: 'public.jobs/<b>', why: 'it is locked' }] as const,
+  }
+  assert.doesNotMatch(page, /created at/)
+  const remote = signoffHtml(fixtureReport({ certificate }))
+  assert.match(remote, /What was created at staging/)
+  assert.match(remote, /<b>1 thing left\.<\/b>/)
+  assert.match(remote, /public\.jobs\/&#60;b&#62;<\/code>: it is locked/)
+})

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Publication } from '../ports/publication.ts'
 import { page } from './page.ts'
+import { certificateSection } from './signoff/certificate.ts'
 import { problemsSection, signatureSection } from './signoff/closing.ts'
 import { provenanceSection, readingsSection } from './signoff/provenance.ts'
 import { requirementsSection } from './signoff/requirements.ts'
@@ -23,6 +24,7 @@ export function signoffHtml(report: Publication): string {
     problemsSection(report),
     waiversSection(report),
     targetsSection(report),
+    certificateSection(report),
     provenanceSection(report),
     runsSection(report),
     readingsSection(report),

@@ -21,6 +21,18 @@ test('verdicts.json has exactly the fields of the contract', () => {
   assert.deepEqual(Object.keys(json.totals), totals.split(' '))
 })
 
+test('what was created on services of others is one more field, and only there', () => {
+  const certificate = {
+    ...{ place: 'staging', dryRun: false, writes: 3, refused: 1 },
+    kinds: [{ kind: 'row', created: 2, removed: 1 }] as const,
+    planned: [],
+    left: [{ kind: 'row', id: 'public.jobs/1', why: 'it is locked' }] as const,
+  }
+  const remote = verdictsJson(fixtureReport({ certificate }))
+  assert.deepEqual(Object.keys(remote), ['run', 'requirements', 'totals', 'certificate'])
+  assert.deepEqual(remote.certificate, certificate)
+})
+
 test('every row of the ledger is there with its verdict and its reason', () => {
   assert.equal(json.requirements.length, report.requirements.length)
   for (const [index, { requirement, verdict, reason }] of report.requirements.entries()) {

@@ -35,6 +35,8 @@ export function verdictsJson(report: Report) {
       steps: totals.steps,
       wallMs: totals.wallMs,
     },
+    // Only where the services are somebody else's.
+    ...(report.certificate === undefined ? {} : { certificate: report.certificate }),
   }
 }
 

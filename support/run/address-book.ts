@@ -1,8 +1,9 @@
 /** What crosses from the run into cucumber's workers: one frozen record of addresses. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TargetName } from '../config/options.ts'
-import { suiteError } from '../core/errors.ts'
+import type { LocalTarget, TargetName } from '../config/options.ts'
+import { suiteError, Unverified } from '../core/errors.ts'
+import type { Terms } from '../ports/guard.ts'
 import type { StackAddresses } from '../ports/services.ts'
 
 export interface SharedSystem {
@@ -29,6 +30,8 @@ export interface AddressBook {
   readonly target: TargetName
   readonly capabilities: Readonly<Record<string, true | string>>
   readonly systems: readonly SharedSystem[]
+  /** What the run may do, where the services are somebody else's. */
+  readonly remote?: Terms
 }
 
 const variable = 'PLUMBLINE_ADDRESS_BOOK'
@@ -48,4 +51,11 @@ export function addressBook(): AddressBook {
     throw suiteError('RUNNER_FAILED', { detail })
   }
   return Object.freeze(JSON.parse(readFileSync(file, 'utf8')) as AddressBook)
+}
+
+/** Where services can be started for a scenario alone. */
+export function localTarget(): LocalTarget {
+  const { target } = addressBook()
+  if (target !== 'remote') return target
+  throw new Unverified('needs services of its own: not possible on the remote target')
 }

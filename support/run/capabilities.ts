@@ -2,7 +2,7 @@
 import { execa } from 'execa'
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import type { TargetName } from '../config/options.ts'
+import type { LocalTarget } from '../config/options.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { s3Answers } from '../services/supabase/s3-access.ts'
 
@@ -10,9 +10,11 @@ export type Capabilities = Readonly<Record<string, true | string>>
 
 type Probe = () => Promise<true | string>
 
+const isSuperuser = 'select rolsuper from pg_roles where rolname = current_user'
+
 /** Asks everything; each answer is `true` or the reason why not. `own` are a target's other questions. */
 export async function probed(
-  target: TargetName,
+  target: LocalTarget,
   stack: StackAddresses,
   own: Readonly<Record<string, Probe>> = {},
 ): Promise<Capabilities> {
@@ -21,12 +23,7 @@ export async function probed(
     logs: async () => true,
     restart: async () => true,
     'redis-config': () => redisConfig(stack),
-    superuser: () =>
-      truth(
-        stack,
-        'select rolsuper from pg_roles where rolname = current_user',
-        'the role is none',
-      ),
+    superuser: () => truth(stack, isSuperuser, 'the role is none'),
     pgvector: () => extension(stack, 'vector'),
     'pg-cron': () => extension(stack, 'pg_cron'),
     mailbox: () => mailbox(stack),
@@ -39,10 +36,34 @@ export async function probed(
     github: async () => `the ${target} target has no hosting service for code`,
     ...own,
   }
-  const answers = await Promise.all(
+  return answers(probes)
+}
+
+/** What takes processes of one's own, or a hand on those of others. */
+const notRemote = async () => 'not possible on the remote target, which starts and stops nothing'
+
+/** Probes services that are somebody else's, without a write. */
+export async function remoteCapabilities(stack: StackAddresses): Promise<Capabilities> {
+  const own = ['kill', 'logs', 'restart', 'docker', 'postgres-client', 'psql', 'browser']
+  const probes: Readonly<Record<string, Probe>> = {
+    ...Object.fromEntries(own.map((name) => [name, notRemote])),
+    mailbox: async () => 'the remote target has no mailbox that could be read',
+    github: async () => 'the remote target has no hosting service for code',
+    'storage-s3': () => s3Answers(stack.supabase),
+    'redis-config': () =>
+      stack.redis.url === '' ? Promise.resolve('there is no Redis') : redisConfig(stack),
+    superuser: () => truth(stack, isSuperuser, 'the role is none'),
+    pgvector: () => extension(stack, 'vector'),
+    'pg-cron': () => extension(stack, 'pg_cron'),
+  }
+  return answers(probes)
+}
+
+async function answers(probes: Readonly<Record<string, Probe>>): Promise<Capabilities> {
+  const found = await Promise.all(
     Object.entries(probes).map(async ([name, probe]) => [name, await answer(probe)] as const),
   )
-  return Object.freeze(Object.fromEntries(answers))
+  return Object.freeze(Object.fromEntries(found))
 }
 
 async function answer(probe: Probe): Promise<true | string> {

@@ -34,6 +34,7 @@ export async function inScope<T>(
   for (const signal of signals) process.on(signal, interrupt)
   try {
     const value = await work(run)
+    if (interrupted) await new Promise(() => undefined) // see below
     const errors = await run.unwind()
     return { value, problems: errors.map((error) => error.message) }
   } catch (error) {

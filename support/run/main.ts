@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   merge: async () => (await import('./commands/merge.ts')).merge,
   figures: async () => (await import('./commands/figures.ts')).figures,
   trace: async () => (await import('./commands/trace.ts')).trace,
+  sweep: async () => (await import('./commands/sweep.ts')).sweep,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 }
 

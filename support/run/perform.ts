@@ -5,19 +5,24 @@ import type { Envelope } from '@cucumber/messages'
 import { describe } from '../core/errors.ts'
 import { redactor, secretsOf } from '../core/redact.ts'
 import type { Scope } from '../core/scope.ts'
+import type { Certificate } from '../ports/certificate.ts'
+import type { Terms } from '../ports/guard.ts'
 import type { ScenarioOutcome } from '../ports/report.ts'
+import type { StackAddresses } from '../ports/services.ts'
 import { consoleReporter } from '../reporting/console.ts'
 import { wantsColor } from '../reporting/paint.ts'
 import { launcher } from '../targets/embedded/launcher.ts'
 import { claimRunDirectory } from '../targets/embedded/reaper.ts'
-import { publishAddressBook } from './address-book.ts'
-import type { Capabilities } from './capabilities.ts'
+import { publishAddressBook, type SharedSystem } from './address-book.ts'
+import { type Capabilities, remoteCapabilities } from './capabilities.ts'
 import { collector } from './collector.ts'
 import type { Assignment } from './commands/run.ts'
 import type { Provenance } from './provenance.ts'
-import { keepSecrets, keptSecrets } from './secrets-kept.ts'
+import { openRemote } from './remote/open-remote.ts'
+import { keepSecrets, keptSecrets, secretsOfStack } from './secrets-kept.ts'
 import type { Selection } from './selection.ts'
 import { startShared } from './shared-system.ts'
+import type { StackPlace } from './stack.ts'
 import { targetNamed } from './targets.ts'
 
 export interface Performed {
@@ -29,6 +34,8 @@ export interface Performed {
   readonly provider: string
   /** Values that must not leave the run. */
   readonly secrets: readonly string[]
+  /** What was left on services that are somebody else's. */
+  readonly certificate?: Certificate
 }
 
 export interface Performance {
@@ -48,24 +55,47 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const runDir = claimed.path
   const launch = launcher((child) => claimed.register(child))
   keepSecrets(runDir, secretsOf(process.env))
-  const { id } = origin
-  const { target } = assignment.options
-  const { open, capabilities: capabilitiesOf } = await targetNamed(target)
-  await open({ id, dir: runDir, scope })
-  const place = { runId: id, target, runDir, launch, scope }
-  const systems = await Promise.all(
-    assignment.manifests.map((manifest) => startShared(manifest, place)),
-  )
+  const { systems, settle, probe, ...opened } = await open(performance, { runDir, launch, scope })
   const [first] = systems
   if (first === undefined) throw new Error('no system was assigned')
-  const capabilities = await capabilitiesOf(first.stack)
-  const book = { runId: id, runDir, root, target, capabilities, systems }
+  const capabilities = await probe(first.stack)
+  const { target } = assignment.options
+  const book = { runId: origin.id, runDir, root, target, capabilities, systems, ...opened }
   publishAddressBook(book)
   // Scenarios make secrets of their own while they run, so the list is read anew each time.
   const redact = (text: string) => redactor(keptSecrets(runDir)).redact(text)
   const heard = await runScenarios(performance, redact)
+  const settled = await settle?.()
   const { provider } = first.stack.supabase
-  return { ...heard, capabilities, provider, secrets: keptSecrets(runDir) }
+  const performed = { ...heard, capabilities, provider, secrets: keptSecrets(runDir) }
+  return settled === undefined ? performed : { ...performed, certificate: settled }
+}
+
+interface Opened {
+  readonly systems: readonly SharedSystem[]
+  readonly probe: (stack: StackAddresses) => Promise<Capabilities>
+  readonly remote?: Terms
+  /** Ends what the run may do, where it has begun nothing of its own. */
+  readonly settle?: () => Promise<Certificate>
+}
+
+type OpenPlace = Pick<StackPlace, 'launch' | 'scope'> & { readonly runDir: string }
+
+/** The systems under test: started here, or found at the addresses of the remote target. */
+async function open(performance: Performance, place: OpenPlace): Promise<Opened> {
+  const { options, manifests } = performance.assignment
+  const { id } = performance.origin
+  const { target } = options
+  const { runDir, scope } = place
+  if (target !== 'remote') {
+    const { open, capabilities: probe } = await targetNamed(target)
+    await open({ id, dir: runDir, scope })
+    const shared = { ...place, runId: id, target }
+    return { systems: await Promise.all(manifests.map((each) => startShared(each, shared))), probe }
+  }
+  const { systems, terms, settle } = await openRemote(options, manifests, { id, scope })
+  for (const { stack } of systems) keepSecrets(runDir, secretsOfStack(stack))
+  return { systems, remote: terms, settle, probe: remoteCapabilities }
 }
 
 /** Runs cucumber and keeps what it said; its own idea of success is not asked for. */

@@ -15,7 +15,7 @@ export function composeReport(
   { manifests, ledger, features, options, waivers }: Assignment,
   { planned }: Selection,
   origin: Provenance,
-  { outcomes, problems, capabilities, provider }: Performed,
+  { outcomes, problems, capabilities, provider, certificate }: Performed,
   wallMs: number,
 ): Publication {
   const { index } = shardOf(options.shard)
@@ -40,6 +40,7 @@ export function composeReport(
     scenarios: outcomes,
     problems: [...accepted.problems, ...problems],
     totals: totals(accepted.requirements, outcomes, Math.round(wallMs)),
+    ...(certificate === undefined ? {} : { certificate }),
   }
 }
 

@@ -35,7 +35,8 @@ export async function select(
 async function configure(root: string, options: RunOptions, paths: readonly string[]) {
   const provided = {
     paths: [...paths],
-    parallel: options.parallel > 1 ? options.parallel : 0,
+    // A worker of its own even where one is enough: there the guard of the remote target stands.
+    parallel: options.parallel > 1 || options.target === 'remote' ? options.parallel : 0,
     ...(options.tags === '' ? {} : { tags: options.tags }),
   }
   const { runConfiguration } = await loadConfiguration(

@@ -1,7 +1,7 @@
 /** One stack of services: the stores of the target, and what is ours on every target. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TargetName } from '../config/options.ts'
+import type { LocalTarget } from '../config/options.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { RunningService, StackAddresses } from '../ports/services.ts'
@@ -23,7 +23,7 @@ export interface Stack {
 export type Rights = 'plain' | 'hosted'
 
 export interface StackPlace {
-  readonly target: TargetName
+  readonly target: LocalTarget
   readonly runId: string
   readonly launch: Launch
   /** Folder of this stack alone. */

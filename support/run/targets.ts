@@ -1,5 +1,5 @@
 /** The targets, one row each: where a run's stores live, and what can be done to them there. */
-import type { TargetName } from '../config/options.ts'
+import type { LocalTarget } from '../config/options.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Launch } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
@@ -42,11 +42,11 @@ export interface Target {
 }
 
 /** Loaded when chosen: whoever runs on one target pays for no other. */
-const targets: Readonly<Record<TargetName, () => Promise<Target>>> = {
+const targets: Readonly<Record<LocalTarget, () => Promise<Target>>> = {
   embedded: async () => (await import('./embedded-target.ts')).embedded,
   containers: async () => (await import('./containers-target.ts')).containers,
 }
 
-export function targetNamed(name: TargetName): Promise<Target> {
+export function targetNamed(name: LocalTarget): Promise<Target> {
   return targets[name]()
 }

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
+import { markerObject } from '../../services/supabase/marker.ts'
 import type { Outcome, Visitor } from '../../services/supabase/visitor.ts'
 import { type Attempt, attempt, type KnownFile } from '../file-access.ts'
 import { type Kind, rowsWith, usualKind } from './files.ts'
@@ -16,8 +17,10 @@ export interface Bucket {
 }
 
 export async function bucketsIn({ addresses }: ProjectScene): Promise<Bucket[]> {
-  const sql = 'select id, name, public, file_size_limit::float8 as limit from storage.buckets'
-  return (await query(addresses.postgres.url, sql)) as unknown as Bucket[]
+  const sql = `select id, name, public, file_size_limit::float8 as limit
+    from storage.buckets where id <> $1`
+  // The marker of a remote target is its operator's and no part of the project.
+  return (await query(addresses.postgres.url, sql, [markerObject.bucket])) as unknown as Bucket[]
 }
 
 /** One bucket; a project without it is in violation. */

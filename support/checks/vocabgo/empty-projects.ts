@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { StackAddresses } from '../../ports/services.ts'
-import { addressBook } from '../../run/address-book.ts'
+import { addressBook, localTarget } from '../../run/address-book.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { keepSecrets, secretsOfStack } from '../../run/secrets-kept.ts'
 import { migrationsOf } from '../../run/shared-project.ts'
@@ -29,7 +29,8 @@ export async function emptyProject(scene: ProjectScene, name: string): Promise<E
   const dir = join(scene.dir, name)
   mkdirSync(dir, { recursive: true, mode: 0o755 })
   const { launch, scope } = scene
-  const { target, runId, runDir } = addressBook()
+  const { runId, runDir } = addressBook()
+  const target = localTarget()
   const { addresses } = await startStack({ target, runId, launch, dir, scope, rights: 'hosted' })
   keepSecrets(runDir, secretsOfStack(addresses))
   const [rights] = await query(

@@ -1,5 +1,6 @@
 /** A database told object by object, so that two of them, or one at two times, can be compared. */
 import { query } from '../../services/postgres/driver.ts'
+import { markerObject } from '../../services/supabase/marker.ts'
 
 /** What an object is by its kind and name, such as `index public.idx_jobs_user_status`. */
 export type Schema = Readonly<Record<string, string>>
@@ -62,7 +63,7 @@ const objects = `
   from pg_extension join pg_namespace on pg_namespace.oid = extnamespace
   union all
   select 'bucket ' || id, (to_jsonb(bucket) - '{created_at,updated_at}'::text[])::text
-  from storage.buckets as bucket`
+  from storage.buckets as bucket where bucket.id <> '${markerObject.bucket}'`
 
 const schedules = `
   select 'schedule ' || coalesce(jobname, command) as object,

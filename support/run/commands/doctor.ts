@@ -5,6 +5,7 @@ import { launcher } from '../../targets/embedded/launcher.ts'
 import { claimRunDirectory } from '../../targets/embedded/reaper.ts'
 import { inScope } from '../lifecycle.ts'
 import { provenance } from '../provenance.ts'
+import { lookAround } from '../remote/look-around.ts'
 import { root } from '../root.ts'
 import { startStack } from '../stack.ts'
 import { targetNamed } from '../targets.ts'
@@ -26,6 +27,10 @@ export async function doctor(args: readonly string[]): Promise<number> {
   const { id } = await provenance(root, ['doctor'])
   const say = (line: string) => process.stdout.write(`${line}\n`)
   say(`target ${target}, node ${process.version}`)
+  if (target === 'remote') {
+    await lookAround(say)
+    return exitCodes.conforms
+  }
   const { value } = await inScope(
     'doctor',
     async (scope) => {

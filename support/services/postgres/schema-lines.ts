@@ -1,5 +1,6 @@
 /** The schema of a database as sorted lines, one for each thing that a migration can make. */
 import { query } from './driver.ts'
+import { markerSchema } from './foreign.ts'
 
 /** The migration tool's own table; a schema that it alone uses is left out as a whole. */
 export interface Hidden {
@@ -30,7 +31,7 @@ export function differences(before: readonly string[], after: readonly string[])
 }
 
 /** Schemas of the server itself, of temporary tables, and of this suite. */
-const own = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'plumbline')`
+const own = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'plumbline', '${markerSchema}')`
 const notOfExtension = (catalogue: string, oid: string) => `not exists (
   select from pg_depend d where d.classid = '${catalogue}'::regclass and d.objid = ${oid}
     and d.deptype = 'e')`

@@ -54,6 +54,14 @@ export async function removeObjects(
   return data.length
 }
 
+/** Removes a bucket with all that lies in it. */
+export async function removeBucket(address: SupabaseAddress, bucket: string): Promise<void> {
+  const emptied = await storage(address).emptyBucket(bucket)
+  if (emptied.error !== null) throw new Error(`cannot empty ${bucket}: ${emptied.error.message}`)
+  const { error } = await storage(address).deleteBucket(bucket)
+  if (error !== null) throw new Error(`cannot remove ${bucket}: ${error.message}`)
+}
+
 function storage({ url, serviceKey }: SupabaseAddress) {
   return createClient(url, serviceKey, { auth: { persistSession: false } }).storage
 }

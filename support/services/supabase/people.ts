@@ -1,6 +1,7 @@
 /** Users of the project, made by its administrator and signed in by themselves. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createClient } from '@supabase/supabase-js'
+import { runMark } from '../../core/run-mark.ts'
 import type { SupabaseAddress } from '../../ports/services.ts'
 
 export interface Person {
@@ -10,6 +11,20 @@ export interface Person {
   readonly token: string
   /** With it the session can be gone on with. */
   readonly refreshToken: string
+}
+
+/** Nobody's address, which shows whose run has made it. */
+const newAddress = () => `${runMark()}-${randomUUID()}@example.com`
+
+/** Who takes a user away at the end of a scenario; the target may have a better way. */
+let removal = async (address: SupabaseAddress, id: string): Promise<void> => {
+  const refusal = await deletePerson(address, id)
+  if (refusal !== undefined) throw new Error(`cannot remove the user: ${refusal}`)
+}
+
+/** From now on users are removed so; called once, before the first scenario. */
+export function removeUsersBy(way: typeof removal): void {
+  removal = way
 }
 
 const stateless = { auth: { persistSession: false, autoRefreshToken: false } }
@@ -23,7 +38,7 @@ export async function newPerson(
   appMetadata: Readonly<Record<string, unknown>> = {},
 ): Promise<{ person: Person; remove: () => Promise<void> }> {
   const admin = createClient(address.url, address.serviceKey, stateless).auth.admin
-  const email = `plumbline-${randomUUID()}@example.com`
+  const email = newAddress()
   const password = randomBytes(18).toString('base64url')
   const app_metadata = { ...appMetadata }
   const made = await admin.createUser({ email, password, email_confirm: true, app_metadata })
@@ -35,10 +50,7 @@ export async function newPerson(
   const { access_token: token, refresh_token: refreshToken } = signedIn.data.session
   return {
     person: { id, email, token, refreshToken },
-    remove: async () => {
-      const { error } = await admin.deleteUser(id)
-      if (error !== null) throw new Error(`cannot remove the user: ${error.message}`)
-    },
+    remove: () => removal(address, id),
   }
 }
 
@@ -47,7 +59,7 @@ export async function signUp(
   { url, anonKey }: SupabaseAddress,
   userMetadata: Readonly<Record<string, unknown>>,
 ): Promise<Person> {
-  const email = `plumbline-${randomUUID()}@example.com`
+  const email = newAddress()
   const password = randomBytes(18).toString('base64url')
   const { auth } = createClient(url, anonKey, stateless)
   const { data, error } = await auth.signUp({ email, password, options: { data: userMetadata } })
