@@ -2,10 +2,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber'
-import { SuiteError, Unverified, Violation } from './core/errors.ts'
+import { Unverified, Violation } from './core/errors.ts'
 import { secretsOf } from './core/redact.ts'
 import { scope } from './core/scope.ts'
 import { mediaTypes } from './evidence/media.ts'
+import { endOf } from './evidence/sentence-end.ts'
 import type { RunningProcess } from './ports/process.ts'
 import { addressBook, type SharedSystem } from './run/address-book.ts'
 import { refusingLaunch, withoutInsight, workerGuard } from './run/remote/worker-guard.ts'
@@ -13,7 +14,7 @@ import type { ProductionScene, ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
 import { withObjectStore } from './run/shared-production.ts'
 import { setUpProject } from './run/shared-project.ts'
-import { rightsFor } from './run/shared-system.ts'
+import { stackFor } from './run/shared-system.ts'
 import { type Stack, startStack } from './run/stack.ts'
 import type { Changes } from './systems/environment.ts'
 import {
@@ -64,7 +65,10 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
   constructor(options: IWorldOptions) {
     super(options)
     scenarios += 1
-    this.dir = join(this.book.runDir, `scenario-${process.pid}-${threadName()}-${scenarios}`)
+    this.dir = join(
+      this.book.runDir,
+      `scenario-${process.pid}-${process.env.CUCUMBER_WORKER_ID ?? '0'}-${scenarios}`,
+    )
     mkdirSync(this.dir, { recursive: true, mode: 0o755 })
   }
 
@@ -138,10 +142,9 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
     }
     if (this.shared.notRunning !== undefined) return
     const chosen = this.#chosen
-    const rights = rightsFor(chosen)
     const { launch, scope } = this
     const dir = join(this.dir, 'services')
-    this.#stack = await startStack({ target, runId, launch, dir, scope, rights })
+    this.#stack = await startStack({ target, runId, launch, dir, scope, ...stackFor(chosen) })
     const { addresses } = this.#stack
     keepSecrets(this.book.runDir, secretsOfStack(addresses))
     if (isProject(chosen)) await setUpProject(chosen, addresses, this.dir, 'again')
@@ -183,43 +186,15 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
     this.attach(svg, { mediaType: mediaTypes.picture, fileName: title })
   }
 
-  /** What is missing is often missing because of it. */
-  #whereSetUpStopped(): string {
-    const { startFailure } = this
-    return startFailure === undefined ? '' : `\n  the set-up has stopped at ${startFailure}`
-  }
-
   /** Ends the sentence without ending the scenario: the report keeps what went wrong. */
   sentenceBroke(sentence: Sentence, error: unknown): void {
     this.broken.push(sentence.text)
     const end = endOf(error)
-    const message = end.message + this.#whereSetUpStopped()
+    // What is missing is often missing because of it.
+    const stopped = this.startFailure && `\n  the set-up has stopped at ${this.startFailure}`
+    const message = end.message + (stopped ?? '')
     this.attach(JSON.stringify({ ...end, message }), mediaTypes.sentenceEnd)
   }
-}
-
-function endOf(error: unknown): { type: string; message: string } {
-  if (error instanceof SuiteError) return { type: error.name, message: error.toString() }
-  if (error instanceof Unverified) return { type: error.name, message: error.message }
-  if (error instanceof Violation) return { type: 'Violation', message: violationText(error) }
-  if (error instanceof Error) return { type: error.name, message: error.stack ?? error.message }
-  return { type: 'Error', message: String(error) }
-}
-
-/** What, expected, received: in the reader's order. */
-function violationText({ message, expected, received }: Violation): string {
-  const lines = [message]
-  if (expected !== undefined) lines.push(`  expected: ${show(expected)}`)
-  if (received !== undefined) lines.push(`  received: ${show(received)}`)
-  return lines.join('\n')
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function threadName(): string {
-  return process.env.CUCUMBER_WORKER_ID ?? '0'
 }
 
 setWorldConstructor(SuiteWorld)

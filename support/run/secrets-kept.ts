@@ -20,7 +20,12 @@ export function keptSecrets(runDir: string): string[] {
 }
 
 /** The secrets among a stack's addresses. */
-export function secretsOfStack({ postgres, redis, supabase }: StackAddresses): string[] {
+export function secretsOfStack({
+  postgres,
+  redis,
+  supabase,
+  objectStore,
+}: StackAddresses): string[] {
   return [
     postgres.password,
     redis.password,
@@ -28,5 +33,7 @@ export function secretsOfStack({ postgres, redis, supabase }: StackAddresses): s
     supabase.serviceKey,
     supabase.jwtSecret ?? '',
     supabase.s3SecretAccessKey ?? '',
+    objectStore?.secretAccessKey ?? '',
+    objectStore?.adminSecretAccessKey ?? '',
   ].filter((secret) => secret !== '')
 }

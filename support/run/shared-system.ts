@@ -16,7 +16,7 @@ import type { SharedSystem } from './address-book.ts'
 import { keepSecrets, secretsOfStack } from './secrets-kept.ts'
 import { migrateDatabase, productionReady, withObjectStore } from './shared-production.ts'
 import { refuseFailure, setUpProject } from './shared-project.ts'
-import { type Rights, type StackPlace, startStack } from './stack.ts'
+import { type StackPlace, startStack } from './stack.ts'
 
 export interface SharedPlace extends Pick<StackPlace, 'target' | 'runId' | 'launch' | 'scope'> {
   readonly runDir: string
@@ -31,8 +31,8 @@ export async function startShared(
   place: SharedPlace,
 ): Promise<SharedSystem> {
   const dir = join(place.runDir, manifest.system)
-  const rights = rightsFor(manifest)
-  const { addresses: stack } = await startStack({ ...place, dir: join(dir, 'services'), rights })
+  const needs = stackFor(manifest)
+  const { addresses: stack } = await startStack({ ...place, ...needs, dir: join(dir, 'services') })
   keepSecrets(place.runDir, secretsOfStack(stack))
   const system = { manifest: manifest.file, system: manifest.system, stack }
   return { ...system, ...(await startIn(manifest, place, dir, stack)) }
@@ -55,9 +55,13 @@ async function startIn(
   return startProcesses(manifest, place, dir, withObjectStore(stack), productionReady)
 }
 
-/** A hosted project keeps the rights of a superuser to itself. */
-export function rightsFor(manifest: AnyManifest): Rights {
-  return manifest.system === 'curriculum-extractor' ? 'plain' : 'hosted'
+/** The bucket of a system that keeps its files in a store of its own. */
+const bucket = 'plumbline'
+
+/** What a system needs of its stack. A hosted project keeps the rights of a superuser to itself. */
+export function stackFor(manifest: AnyManifest): Pick<StackPlace, 'rights' | 'bucket'> {
+  if (isProduction(manifest)) return { rights: 'hosted', bucket }
+  return { rights: isProject(manifest) ? 'hosted' : 'plain' }
 }
 
 type Started = Omit<SharedSystem, 'manifest' | 'system' | 'stack'>

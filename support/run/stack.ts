@@ -6,6 +6,7 @@ import type { Scope } from '../core/scope.ts'
 import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { RunningService, StackAddresses } from '../ports/services.ts'
 import { startMailbox } from '../services/mailbox/embedded.ts'
+import { startObjectStore } from '../services/object-store/embedded.ts'
 import type { PostgresService } from '../services/postgres/embedded.ts'
 import { hostedRoles } from '../services/postgres/hosted.ts'
 import type { RedisService } from '../services/redis/embedded.ts'
@@ -31,6 +32,8 @@ export interface StackPlace {
   readonly scope: Scope
   /** `plain` unless given. */
   readonly rights?: Rights
+  /** A store of files with this bucket, which anybody may read. */
+  readonly bucket?: string
 }
 
 /**
@@ -38,7 +41,7 @@ export interface StackPlace {
  * needs the database, and its mails need somebody who takes them.
  */
 export async function startStack(stack: StackPlace): Promise<Stack> {
-  const { launch, runId, scope, rights = 'plain' } = stack
+  const { launch, runId, scope, bucket, rights = 'plain' } = stack
   const { stores } = await targetNamed(stack.target)
   const place = (name: string) => ({ launch, runId, dir: folderFor(stack.dir, name) })
   const owned = async <S extends RunningService<unknown>>(name: string, start: Promise<S>) => {
@@ -47,10 +50,13 @@ export async function startStack(stack: StackPlace): Promise<Stack> {
     return service
   }
   // Settled, not raced: what has started must be known to the scope before an error is passed on.
-  const [postgres, redis, mailbox] = await allOrFirstError([
+  const [postgres, redis, mailbox, objectStore] = await allOrFirstError([
     owned('Postgres', stores.postgres(place('postgres'))),
     owned('Redis', stores.redis(place('redis'))),
     owned('the mailbox', startMailbox()),
+    bucket === undefined
+      ? undefined
+      : owned('the object store', startObjectStore({ ...place('files'), bucket, public: true })),
   ] as const)
   const owner = postgres.address
   const superuser = rights === 'plain' ? owner : await hostedRoles(owner)
@@ -64,10 +70,13 @@ export async function startStack(stack: StackPlace): Promise<Stack> {
       redis: redis.address,
       supabase: supabase.address,
       mailbox: mailbox.address,
+      ...(objectStore && { objectStore: objectStore.address }),
     },
     postgres,
     redis,
-    processes: [postgres, redis, mailbox, supabase].flatMap((service) => service.processes),
+    processes: [postgres, redis, mailbox, supabase, objectStore].flatMap(
+      (service) => service?.processes ?? [],
+    ),
   }
 }
 
@@ -78,7 +87,7 @@ function folderFor(dir: string, name: string): string {
   return folder
 }
 
-async function allOrFirstError<T extends readonly Promise<unknown>[]>(
+async function allOrFirstError<T extends readonly (Promise<unknown> | undefined)[]>(
   work: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const settled = await Promise.allSettled(work)
