@@ -152,7 +152,7 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
 
   /** What the sharing scenarios were told of the system's start, where it failed. */
   get startFailure(): string | undefined {
-    return this.shared.failure
+    return this.#shared?.failure
   }
 
   /** The backend that all scenarios share; a system that did not start is in violation. */
