@@ -75,8 +75,8 @@ const vocabgo = z.strictObject({
 const productionMigration = z.strictObject({
   system: z.literal('production-migration'),
   title,
-  /** The variables of the system and their values. */
-  environment: z.record(z.string(), z.string()),
+  /** The variables of the system and their values; empty only where nothing runs. */
+  environment: z.record(z.string(), z.string()).default({}),
   processes,
   routes: openRoutes,
   areas,
