@@ -32,9 +32,17 @@ export function expectedOf(sample: string): Expected {
   return parse(readFileSync(join(samples, 'expected', `${sample}.yaml`), 'utf8')) as Expected
 }
 
-/** Runs `features`, all where none is named, and gives the rows that no other feature speaks of. */
-export async function judged(folder: string, features: readonly string[]): Promise<Judged> {
-  const run = await plumbline(['run', '--system', folder, '--brief', ...features])
+/**
+ * Runs `features`, all where none is named, and gives the rows that no other feature speaks of. Where
+ * `tags` leave scenarios out, the rows of those are unverified.
+ */
+export async function judged(
+  folder: string,
+  features: readonly string[],
+  tags?: string,
+): Promise<Judged> {
+  const chosen = tags === undefined ? [] : ['--tags', tags]
+  const run = await plumbline(['run', '--system', folder, '--brief', ...chosen, ...features])
   try {
     const path = join(run.reports, 'verdicts.json')
     const { requirements } = JSON.parse(readFileSync(path, 'utf8')) as { requirements: Row[] }
