@@ -138,7 +138,9 @@ When(
 When(
   'the service starts it and saves one that has started and one that has failed',
   async function (this: SuiteWorld) {
-    const { id } = ada.of(this)
+    const { id, token } = ada.of(this)
+    const ofAda = userRecords(this.addresses.supabase, token)
+    queue.somebodyHasPlace(rowsOf('the jobs of Ada', await ofAda.read('jobs')))
     await become(this, job.of(this), 'processing')
     const others = [
       await newJob(this, id, { status: 'processing' }),

@@ -23,6 +23,9 @@ const documented = [
 /** `${NAME:-value}` and `${NAME-value}`: whoever says nothing gets the value. */
 const withDefault = /\$\{(\w+):?-[^}]+\}/g
 
+/** What a line says after `# ` or `//` reads no variable; `#` alone may be a private field. */
+const comment = /(?<=^|\s)(?:# |\/\/).*$/gm
+
 type Variables = Readonly<Record<string, string>>
 
 /** Who asks for each variable that is not documented by name: the compose files, and the system itself. */
@@ -76,14 +79,15 @@ export function declaresAll(
   })
 }
 
-/** Each variable of the example is documented, or some other file speaks of it. */
+/** Each variable of the example is documented, or some other file has it outside of its comments. */
 export function declaresNothingElse(
   example: Variables,
   asked: Readonly<Record<string, string>>,
   sources: readonly SourceFile[],
 ): void {
   const others = sources.filter(({ path }) => !/(^|\/)\.env|\.md$|plumbline\.yaml$/.test(path))
-  const words = new Set(others.flatMap(({ text }) => text.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []))
+  const code = others.map(({ text }) => text.replace(comment, ''))
+  const words = new Set(code.flatMap((text) => text.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []))
   const known = (name: string) => name in asked || words.has(name)
   const unread = Object.keys(example).filter((name) => !known(name))
   expectEqual('variables of .env.example that nothing reads', unread, [])

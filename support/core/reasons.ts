@@ -4,6 +4,8 @@ import type { Judgement } from './verdict.ts'
 export const reasons = {
   /** The target lacks a capability. */
   capability: 'needs ',
+  /** There is only a repository, of which nothing runs. */
+  notRunning: 'not running: ',
   /** Nobody asked for it in this run. */
   selection: 'not selected',
   /** Its scenarios, or some of them, are the business of another shard. */

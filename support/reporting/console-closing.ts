@@ -68,19 +68,23 @@ function culpritLines(scenario: Culprit, reason: string, paint: Paint): readonly
 
 /** Grouped by reason: a missing engine explains thirty rows with one sentence. */
 function unverifiedElsewhere(report: Report, paint: Paint): readonly string[] {
-  const missing = Map.groupBy(rowsOf(report, 'no-capability'), reasonOf)
   const unselected = Map.groupBy(rowsOf(report, 'not-selected'), reasonOf)
-  const named = [...missing].flatMap(([reason, rows]) => [
-    `${reason}: ${plural(rows.length, 'requirement')}`,
-    paint('dim', `  ${rows.map((row) => row.requirement.id).join(' ')}`),
-  ])
   const counted = [...unselected].map(
     ([reason, rows]) => `${reason}: ${plural(rows.length, 'requirement')}`,
   )
   return [
-    ...section(standingTitles['no-capability'], named, paint),
+    ...(['not-running', 'no-capability'] as const).flatMap((standing) =>
+      section(standingTitles[standing], namedByReason(report, standing, paint), paint),
+    ),
     ...section(standingTitles['not-selected'], counted, paint),
   ]
+}
+
+function namedByReason(report: Report, standing: Standing, paint: Paint): readonly string[] {
+  return [...Map.groupBy(rowsOf(report, standing), reasonOf)].flatMap(([reason, rows]) => [
+    `${reason}: ${plural(rows.length, 'requirement')}`,
+    paint('dim', `  ${rows.map((row) => row.requirement.id).join(' ')}`),
+  ])
 }
 
 function waiverLines({ waivers }: Publication, paint: Paint): readonly string[] {

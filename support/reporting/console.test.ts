@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { type ConsoleOptions, consoleReporter } from './console.ts'
-import { fixtureReport, greenReport } from './fixture-report.ts'
+import { fixtureReport, fixtureRow, greenReport } from './fixture-report.ts'
 import { fixtureScenario, fixtureStep } from './fixture-scenarios.ts'
 import { wantsColor } from './paint.ts'
 
@@ -86,6 +86,18 @@ test('the closing table tells id, title, reason and the message of the step that
     /1 conform, 1 violated, 2 unverified: the suite could not tell, 1 unverified/,
   )
   assert.match(text(), /Verdict {7}violated: 1 required promise is not kept\.\n$/)
+})
+
+test('what is not running stands under a heading of its own, grouped by reason', () => {
+  const { reporter, text } = recorded()
+  const reason = 'not running: the manifest has no processes.backend'
+  const row = (id: string) => fixtureRow(id, { verdict: 'unverified', reason })
+  reporter.summary({ ...greenReport(), requirements: [row('CE-API-01'), row('CE-API-02')] }, {})
+  assert.match(
+    text(),
+    /Unverified: the system is not running\n {2}not running: .*: 2 requirements\n {4}CE-API-01 CE-API-02/,
+  )
+  assert.doesNotMatch(text(), /the suite could not tell/)
 })
 
 test('ten scenarios at most are called slow', () => {

@@ -33,6 +33,7 @@ const results: Readonly<Record<Standing, JunitCase['result']>> = {
   conforms: 'passed',
   violated: 'failure',
   'suite-broke': 'error',
+  'not-running': 'error',
   'no-capability': 'skipped',
   'not-selected': 'skipped',
   waived: 'skipped',

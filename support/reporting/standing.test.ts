@@ -6,9 +6,10 @@ import { fixtureScenario, fixtureStep } from './fixture-scenarios.ts'
 import { failedStepMessage, scenarioStanding, unverifiedStanding } from './standing.ts'
 import { headline } from './verdict-of-run.ts'
 
-test('the words of a reason tell a missing capability from a broken suite', () => {
+test('the words of a reason tell what is missing or not running from a broken suite', () => {
   assert.equal(unverifiedStanding('needs docker: no engine'), 'no-capability')
   assert.equal(unverifiedStanding('not selected by --tags'), 'not-selected')
+  assert.equal(unverifiedStanding('not running: no processes.worker'), 'not-running')
   assert.equal(unverifiedStanding('TypeError: needs is not a function'), 'suite-broke')
   assert.equal(unverifiedStanding(undefined), 'suite-broke')
 })
@@ -78,6 +79,15 @@ test('a required row decides the headline, a recommended one only where all requ
 test('a problem outside of the scenarios keeps the headline from being green', () => {
   assert.equal(headline(greenReport()).verdict, 'conforms')
   assert.equal(headline({ ...greenReport(), problems: ['disk full'] }).verdict, 'unverified')
+})
+
+test('what cannot be seen because nothing runs keeps the headline from being green', () => {
+  const reason = 'not running: the manifest has no processes.backend'
+  const requirements = [
+    fixtureRow('CE-A-01', {}),
+    fixtureRow('CE-B-01', { verdict: 'unverified', reason, applicable: true }),
+  ]
+  assert.equal(headline({ ...greenReport(), requirements }).verdict, 'unverified')
 })
 
 test('what this target cannot do does not spoil a green run, but is named', () => {

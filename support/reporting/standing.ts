@@ -3,7 +3,7 @@ import { reasons } from '../core/reasons.ts'
 import type { Report, RequirementOutcome, ScenarioOutcome } from '../ports/report.ts'
 
 /**
- * `no-capability`: this target cannot do what the check needs. `not-selected`: nobody asked for it in
+ * `not-running`: there is only the system's repository. `no-capability`: this target cannot do what the check needs. `not-selected`: nobody asked for it in
  * this run, or in this shard of it. `suite-broke`: it could have been verified and was not.
  */
 export type Standing =
@@ -11,6 +11,7 @@ export type Standing =
   | 'violated'
   | 'waived'
   | 'suite-broke'
+  | 'not-running'
   | 'no-capability'
   | 'not-selected'
   | 'out-of-scope'
@@ -19,6 +20,7 @@ export type Standing =
 export const standingOrder: readonly Standing[] = [
   'violated',
   'suite-broke',
+  'not-running',
   'no-capability',
   'not-selected',
   'waived',
@@ -29,6 +31,7 @@ export const standingOrder: readonly Standing[] = [
 /** Why something is unverified, from the words its reason begins with. */
 export function unverifiedStanding(reason: string | undefined): Standing {
   if (reason?.startsWith(reasons.capability)) return 'no-capability'
+  if (reason?.startsWith(reasons.notRunning)) return 'not-running'
   if (reason?.startsWith(reasons.selection)) return 'not-selected'
   if (reason?.startsWith(reasons.shard)) return 'not-selected'
   return 'suite-broke'

@@ -14,7 +14,12 @@ export interface TargetCounts {
   readonly elsewhere: readonly string[]
 }
 
-const unverified: readonly Standing[] = ['suite-broke', 'no-capability', 'not-selected']
+const unverified: readonly Standing[] = [
+  'suite-broke',
+  'not-running',
+  'no-capability',
+  'not-selected',
+]
 
 /** One for each target; none for the record of a single run. */
 export function targetCounts({ targets = [], requirements }: Publication): readonly TargetCounts[] {

@@ -18,6 +18,7 @@ export function plural(count: number, noun: string): string {
 export const standingTitles: Readonly<Record<Standing, string>> = {
   violated: 'Violated',
   'suite-broke': 'Unverified: the suite could not tell',
+  'not-running': 'Unverified: the system is not running',
   'no-capability': 'Unverified: not possible on this target',
   'not-selected': 'Unverified: not selected',
   waived: 'Waived',

@@ -16,7 +16,8 @@ export interface Finding {
 }
 
 /** Reasons that say all there is to say, whatever sentence they stopped. */
-const speaksForItself = (message: string) => /^(needs|not running:) /.test(message)
+const speaksForItself = (message: string) =>
+  message.startsWith(reasons.capability) || message.startsWith(reasons.notRunning)
 
 /**
  * What `scenario` found out about `requirement`. A row that claims sentences is judged by those alone;

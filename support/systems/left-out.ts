@@ -1,12 +1,10 @@
 /** What a manifest leaves out and a check asks for all the same: no verdict, and the way to one. */
 import { Unverified } from '../core/errors.ts'
-
-/** Reasons that begin like this name a system of which there is only the repository. */
-export const notRunning = 'not running: '
+import { reasons } from '../core/reasons.ts'
 
 /** Why nothing of `role` can be seen. */
 export function whyNotRunning(role: string): string {
-  return `${notRunning}the manifest has no processes.${role}`
+  return `${reasons.notRunning}the manifest has no processes.${role}`
 }
 
 /** The part with `fields`; one that is missing is `Unverified` as soon as somebody looks at it. */

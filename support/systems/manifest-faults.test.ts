@@ -24,6 +24,11 @@ const wrong: readonly (readonly [string, string, readonly RegExp[]])[] = [
     ],
   ],
   [
+    'processes of a production without any variable',
+    'system: production-migration\nprocesses:\n  backend: { command: [node] }',
+    [/environment is missing: it must name the variables of the processes that start/],
+  ],
+  [
     'a misspelt field further in',
     `${processes}queue:\n  nmae: x`,
     [/:3:3 queue\.nmae is no field.*did you mean "name"/],

@@ -72,21 +72,30 @@ const vocabgo = z.strictObject({
   succeeded,
 })
 
-const productionMigration = z.strictObject({
-  system: z.literal('production-migration'),
-  title,
-  /** The variables of the system and their values. */
-  environment: z.record(z.string(), z.string()),
-  processes,
-  routes: openRoutes,
-  areas,
-  composition: productionComposition,
-  migrate,
-  users: applicationUsers,
-  variables,
-  sources,
-  documents: productionDocuments,
-})
+const productionMigration = z
+  .strictObject({
+    system: z.literal('production-migration'),
+    title,
+    /** The variables of the system and their values; empty only where nothing runs. */
+    environment: z.record(z.string(), z.string()).default({}),
+    processes,
+    routes: openRoutes,
+    areas,
+    composition: productionComposition,
+    migrate,
+    users: applicationUsers,
+    variables,
+    sources,
+    documents: productionDocuments,
+  })
+  .refine(
+    ({ processes, environment }) =>
+      Object.keys(processes).length === 0 || Object.keys(environment).length > 0,
+    {
+      path: ['environment'],
+      error: 'must name the variables of the processes that start',
+    },
+  )
 
 /** One row for each system. */
 export const schema = z.discriminatedUnion('system', [

@@ -20,10 +20,15 @@ export type ServiceRole = keyof ProductionManifest['composition']['services']
 export type ProductionComposition = ReadComposition
 
 /** The example of the environment file, which is what operators begin with. */
-export function exampleOf({ repository, variables }: ProductionManifest): Record<string, string> {
+export function exampleOf(manifest: ProductionManifest): Record<string, string> {
+  return parseDotenv(exampleText(manifest), () => undefined)
+}
+
+/** The same as it is written; one that is not there is a violation. */
+export function exampleText({ repository, variables }: ProductionManifest): string {
   const file = join(repository, variables.example)
   if (!existsSync(file)) throw new Violation(`the repository has no ${variables.example}`)
-  return parseDotenv(readFileSync(file, 'utf8'), () => undefined)
+  return readFileSync(file, 'utf8')
 }
 
 /** Reads `which` composition of a clean copy, every variable of the example with a value of its own. */

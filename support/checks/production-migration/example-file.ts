@@ -1,5 +1,5 @@
 /** The example of the environment file: complete, agreed with, explained, and without any secret. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { interpolate } from '../../artifacts/compose/interpolate.ts'
@@ -10,7 +10,7 @@ import { expectEqual } from '../expect.ts'
 import { credentialsIn } from '../secret-scan.ts'
 import { credentialsEver } from '../version-control.ts'
 import { connectionVariables, siteVariables } from './addresses.ts'
-import { exampleOf, type ProductionComposition } from './composition.ts'
+import { exampleOf, exampleText, type ProductionComposition } from './composition.ts'
 import { guidesOf } from './guides.ts'
 import type { ReadProgram } from './source-tree.ts'
 
@@ -62,7 +62,7 @@ export function fillsTheComposition(
   { project }: ProductionComposition,
 ): void {
   expectEqual('what the composition complains of', project.warnings, [])
-  const text = readFileSync(join(manifest.repository, manifest.variables.example), 'utf8')
+  const text = exampleText(manifest)
   const keys = [...text.matchAll(/^(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(([, key]) => key ?? '')
   const twice = keys.filter((key, at) => keys.indexOf(key) !== at)
   expectEqual(`variables that stand twice in ${manifest.variables.example}`, twice, [])
@@ -73,7 +73,7 @@ export function isExplained(
   manifest: ProductionManifest,
   programs: readonly ReadProgram[],
 ): Record<string, number> {
-  const text = readFileSync(join(manifest.repository, manifest.variables.example), 'utf8')
+  const text = exampleText(manifest)
   const documents = guidesOf(manifest).map((guide) => guide.text)
   const said = new Set([...commentedIn(text), ...documents.flatMap((each) => each.split(/\W+/))])
   const { needed } = interpolated(manifest)
@@ -101,7 +101,7 @@ function commentedIn(text: string): string[] {
 /** No value of the example, now or earlier, could be used as it stands. */
 export async function holdsNoSecret(manifest: ProductionManifest): Promise<void> {
   const { example } = manifest.variables
-  const text = readFileSync(join(manifest.repository, example), 'utf8')
+  const text = exampleText(manifest)
   const now = credentialsIn(text).map(({ line, kind }) => `${example}:${line} ${kind}`)
   expectEqual('credentials in the example', now, [])
   const { found } = await credentialsEver(manifest.repository)

@@ -48,9 +48,15 @@ export function programAt(
   throw new Unverified(`needs a reader of the language of ${path}`)
 }
 
-/** Programs of the backend alone. */
-export const backendOf = ({ sources }: ProductionManifest, programs: readonly ReadProgram[]) =>
-  programs.filter(({ path }) => path.startsWith(`${sources.backend}/`))
+/** Programs of the backend alone. Where there is none, what they do not hold proves nothing. */
+export function backendOf(
+  { sources }: ProductionManifest,
+  programs: readonly ReadProgram[],
+): ReadProgram[] {
+  const found = programs.filter(({ path }) => path.startsWith(`${sources.backend}/`))
+  if (found.length > 0) return found
+  throw new Unverified(`below ${sources.backend} there is no program to look at`)
+}
 
 /** Programs of the site alone. */
 export const frontendOf = ({ sources }: ProductionManifest, programs: readonly ReadProgram[]) =>

@@ -1,6 +1,6 @@
 /** Starts in environments that are wrong in some way: how they end, and what they say. */
 import { deadlineIn } from '../../core/deadline.ts'
-import { Violation } from '../../core/errors.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import type { Exit } from '../../ports/process.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import type { Changes } from '../../systems/environment.ts'
@@ -61,6 +61,10 @@ export function startEach(
   role: 'backend' | 'worker',
   trials: readonly Trial[],
 ): Promise<StartAttempt[]> {
+  void scene.production.processes[role] // without one there is no environment to be missed either
+  if (trials.length === 0) {
+    throw new Unverified('needs environment in the manifest: it has no critical variable')
+  }
   return Promise.all(
     trials.map(async (trial) => {
       const started = await scene.start(role, trial.changes)

@@ -96,7 +96,10 @@ export function noneStopped(pushes: readonly Push[]): void {
     const place = statement === undefined ? file : `${file}, statement ${statement}`
     throw new Violation(`${place} stops the push: ${message}`, { received: sql })
   }
+  if (!appliedAny(pushes)) throw new Violation('there is no migration that a push could apply')
 }
+
+const appliedAny = (pushes: readonly Push[]) => pushes.some(({ applied }) => applied.length > 0)
 
 /** No statement asked for a right that the role of a hosted project lacks. */
 export function nothingForbidden(pushes: readonly Push[]): void {
@@ -106,6 +109,8 @@ export function nothingForbidden(pushes: readonly Push[]): void {
   if (stopped !== undefined) {
     throw new Unverified(`${stopped.file} stops the push, so that the rest was not tried`)
   }
+  if (!appliedAny(pushes))
+    throw new Unverified('no migration was applied, so none asked for a right')
 }
 
 /** Tables, columns and functions of Supabase; policies and triggers are a project's to add. */

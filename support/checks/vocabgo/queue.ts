@@ -1,5 +1,5 @@
 /** The queue as the observer sees it: the waiting jobs of everybody, in the order of their creation. */
-import { Violation } from '../../core/errors.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Person } from '../../services/supabase/people.ts'
@@ -129,4 +129,10 @@ export async function queueUp(scene: ProjectScene, people: readonly Person[]): P
 
 export function minutesAgo(minutes: number): string {
   return new Date(Date.now() - minutes * minuteMs).toISOString()
+}
+
+/** Where even those that wait have no place, a job without one proves nothing. */
+export function somebodyHasPlace(waiting: readonly Row[]): void {
+  if (waiting.some((row) => row.queue_position !== null)) return
+  throw new Unverified('no job has a place, not even one that waits')
 }

@@ -1,7 +1,8 @@
 /** Why something in the Allure report is not green: the groups that its reader meets first. */
 import { Status } from 'allure-js-commons'
 import type { Category } from 'allure-js-commons/sdk'
-import type { Standing } from '../standing.ts'
+import { reasons } from '../../core/reasons.ts'
+import { type Standing, standingOrder } from '../standing.ts'
 import { standingTitles } from '../wording.ts'
 
 /** Allure's word for each standing. Waived stays failed: Allure has no word for it, the category has. */
@@ -10,16 +11,18 @@ export const allureStatus: Readonly<Record<Standing, Status>> = {
   violated: Status.FAILED,
   waived: Status.FAILED,
   'suite-broke': Status.BROKEN,
+  'not-running': Status.BROKEN,
   'no-capability': Status.SKIPPED,
   'not-selected': Status.SKIPPED,
   'out-of-scope': Status.SKIPPED,
 }
 
-/** How messages of two kinds begin, so that a category can tell them from others of the same status. */
+/** How messages of some kinds begin, so that a category can tell them from others of the same status. */
 const marks: Partial<Record<Standing, string>> = {
   waived: 'waived: ',
   'out-of-scope': 'out of scope: ',
-  'not-selected': 'not selected',
+  'not-selected': reasons.selection,
+  'not-running': reasons.notRunning,
 }
 
 /** The message of a result; `reason` is why it does not conform. */
@@ -30,8 +33,8 @@ export function allureMessage(standing: Standing, reason: string): string {
 
 /** No result is in two of them. Read by Allure 2 (`categories.json`) and 3 (its configuration) alike. */
 export function categories(): Category[] {
-  const told: Standing[] = ['violated', 'suite-broke', 'no-capability', 'not-selected', 'waived']
-  return [...told, 'out-of-scope' as const].map((standing) => ({
+  const told = standingOrder.filter((standing) => standing !== 'conforms')
+  return told.map((standing) => ({
     name: standingTitles[standing],
     matchedStatuses: [allureStatus[standing]],
     messageRegex: messagePattern(standing),

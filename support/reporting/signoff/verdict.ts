@@ -30,8 +30,9 @@ export function totalsSection(report: Report): Markup {
   return html`<section class="tiles" aria-label="Totals">${tiles}</section>
 <p class="note">${plural(report.requirements.length, 'requirement')},
 ${plural(totals.scenarios, 'scenario')}, ${plural(totals.steps, 'step')} in ${duration(totals.wallMs)}.
-Unverified: ${count('suite-broke')} that could have been verified, ${count('no-capability')} not
-possible on this target, ${count('not-selected')} not selected.</p>`
+Unverified: ${count('suite-broke')} that could have been verified, ${count('not-running')} because the
+system is not running, ${count('no-capability')} not possible on this target,
+${count('not-selected')} not selected.</p>`
 }
 
 function tile(kind: string, figure: number, words: string): Markup {

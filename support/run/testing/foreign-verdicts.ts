@@ -1,0 +1,72 @@
+/** Runs the suite against a system of somebody else, and compares its verdicts with a table of them. */
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { readFeatures } from '../../requirements/scenarios.ts'
+import { root } from '../root.ts'
+import { plumbline } from './command.ts'
+
+/** The table of a sample. */
+export interface Expected {
+  /** Features that the automatic test runs; none where the sample is run by hand alone. */
+  readonly quick: readonly string[]
+  readonly verdicts: Readonly<Record<string, string>>
+}
+
+export interface Judged {
+  readonly exitCode: number
+  readonly output: string
+  /** The rows on which the run says all that there is to say. */
+  readonly rows: readonly Row[]
+}
+
+interface Row {
+  readonly id: string
+  readonly verdict: string
+  readonly reason: string
+}
+
+export const samples = join(root, 'fixtures/foreign')
+
+export function expectedOf(sample: string): Expected {
+  return parse(readFileSync(join(samples, 'expected', `${sample}.yaml`), 'utf8')) as Expected
+}
+
+/**
+ * Runs `features`, all where none is named, and gives the rows that no other feature speaks of. Where
+ * `tags` leave scenarios out, the rows of those are unverified.
+ */
+export async function judged(
+  folder: string,
+  features: readonly string[],
+  tags?: string,
+): Promise<Judged> {
+  const chosen = tags === undefined ? [] : ['--tags', tags]
+  const run = await plumbline(['run', '--system', folder, '--brief', ...chosen, ...features])
+  try {
+    const path = join(run.reports, 'verdicts.json')
+    const { requirements } = JSON.parse(readFileSync(path, 'utf8')) as { requirements: Row[] }
+    const elsewhere = features.length === 0 ? new Set() : namedOutside(features)
+    return { ...run, rows: requirements.filter(({ id }) => !elsewhere.has(id)) }
+  } catch (cause) {
+    throw new Error(`the run has no verdicts:\n${run.output}`, { cause })
+  } finally {
+    rmSync(run.reports, { recursive: true, force: true })
+  }
+}
+
+function namedOutside(features: readonly string[]): Set<string> {
+  const { scenarios } = readFeatures(root)
+  const outside = scenarios.filter(({ uri }) => !features.some((each) => uri.startsWith(each)))
+  return new Set(outside.flatMap(({ requirements }) => requirements))
+}
+
+/** Every row on which the two differ: what the table says, what the run says and why. */
+export function differing(rows: readonly Row[], { verdicts }: Expected): readonly string[] {
+  return rows
+    .filter(({ id, verdict }) => verdicts[id] !== verdict)
+    .map(
+      ({ id, verdict, reason }) =>
+        `${id}: the table says ${verdicts[id] ?? 'nothing'}, the run ${verdict} (${reason})`,
+    )
+}
