@@ -1,6 +1,6 @@
 /** Health of the backend while its stores come to harm. */
 import { Given, Then, When } from '@cucumber/cucumber'
-import { expectEqual } from '../../support/checks/expect.ts'
+import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import * as cut from '../../support/checks/production-migration/cut-ways.ts'
 import { senderAt } from '../../support/checks/production-migration/files.ts'
 import * as health from '../../support/checks/production-migration/health.ts'
@@ -52,6 +52,7 @@ When('its health is asked for {int} times', async function (this: SuiteWorld, ti
 })
 
 Then('nothing has been written to the store', async function (this: SuiteWorld) {
+  expectThat(notes.ill.of(this).length > 0, 'nobody has asked for health')
   expectEqual('objects that asking has left', await keysIn(notes.store.of(this).address), [])
 })
 

@@ -13,6 +13,7 @@ export function cannotBeGuessed(
   all: readonly Sent[],
 ): number {
   const { publicUrl } = storeOf(scene)
+  expectThat(all.length > 0, 'no file was sent')
   const keys = all.map((sent) => keyOf(sent, publicUrl))
   expectEqual('different keys', new Set(keys).size, all.length)
   const known = [person.id, project, ...new Set(all.map(({ file }) => file.name))]
