@@ -26,3 +26,10 @@ defineParameterType({
       .join('|'),
   ),
 })
+
+/** How often a way breaks. */
+defineParameterType({
+  name: 'breaks',
+  regexp: /once|every time/,
+  transformer: (words: string) => (words === 'once' ? 1 : Number.POSITIVE_INFINITY),
+})

@@ -13,6 +13,7 @@ import { areas, openRoutes } from './manifest-parts/production/areas.ts'
 import { productionComposition } from './manifest-parts/production/composition.ts'
 import { applicationUsers, migrate } from './manifest-parts/production/database.ts'
 import { productionDocuments } from './manifest-parts/production/documents.ts'
+import { health, uploads } from './manifest-parts/production/files.ts'
 import { sources } from './manifest-parts/production/sources.ts'
 import { variables } from './manifest-parts/production/variables.ts'
 import { columns, project, rows, succeeded } from './manifest-parts/project.ts'
@@ -81,6 +82,8 @@ const productionMigration = z
     processes,
     routes: openRoutes,
     areas,
+    uploads,
+    health,
     composition: productionComposition,
     migrate,
     users: applicationUsers,

@@ -42,6 +42,10 @@ describe('the embedded object store', () => {
     return found.Body?.transformToString()
   }
 
+  it('has a record before anybody has asked it anything', async () => {
+    assert.deepEqual(await recordedRequests(store.address), [])
+  })
+
   it('shows on its public host what was stored by key', async () => {
     await put(store, 'a/b c.txt', 'content')
     const response = await fetch(`${store.address.publicUrl}/a/b%20c.txt`)

@@ -1,5 +1,5 @@
 /** The record of every request: one line of JSON each, written before the answer is sent. */
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { ObjectStoreAddress, RecordedRequest } from '../../ports/object-store.ts'
 import type { RequestHead } from '../s3-protocol/request-head.ts'
@@ -35,6 +35,8 @@ export async function recordedRequests(
   address: ObjectStoreAddress,
 ): Promise<readonly RecordedRequest[] | undefined> {
   if (address.recording === undefined) return undefined
+  // The first request makes the file: a store that nobody has asked anything has none.
+  if (!existsSync(address.recording)) return []
   const lines = (await readFile(address.recording, 'utf8')).split('\n')
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as RecordedRequest)
 }

@@ -1,0 +1,109 @@
+/** Uploads that break while their bytes are on the way to the store. */
+import { startTcpProxy } from '../../faults/tcp-proxy.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import { keysIn, unfinishedUploads } from '../../services/object-store/observe.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import { type Answer, excerpt } from '../../systems/http-client.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+import {
+  type FileToSend,
+  isTaken,
+  objectOf,
+  type Sender,
+  send,
+  senderAt,
+  sentBy,
+  trySend,
+} from './files.ts'
+import { healthyBackend, leadingTo, type OwnStore } from './own-store.ts'
+import { fileOf } from './sample-files.ts'
+import { somebody } from './somebody.ts'
+
+/** A connection breaks when so much has passed: within a part of any size that clients use. */
+const breaksAfter = 3_000_000
+const documentBytes = 12_000_000
+
+export interface BrokenUpload {
+  readonly sender: Sender
+  readonly file: FileToSend
+  readonly answer: Answer
+  /** How often the way has broken. */
+  readonly breaks: number
+}
+
+/** Sends a large document on a way that breaks `times` times. */
+export async function sendOnBreakingWay(
+  scene: ProductionScene,
+  { address }: OwnStore,
+  times: number,
+): Promise<BrokenUpload> {
+  const { hostname: host, port } = new URL(address.endpoint)
+  let breaks = 0
+  const way = await startTcpProxy({ host, port: Number(port) }, scene.scope, (client) => {
+    let passed = 0
+    client.on('data', ({ length }: Buffer) => {
+      passed += length
+      if (passed < breaksAfter || breaks >= times) return
+      breaks += 1
+      client.resetAndDestroy()
+    })
+  })
+  const endpoint = `http://${way.address.host}:${way.address.port}`
+  const backend = await healthyBackend(scene, leadingTo(scene, { ...address, endpoint }))
+  const sender = await senderAt(scene, backend.url, await somebody(scene))
+  const file = fileOf('large.pdf', 'application/pdf', documentBytes)
+  const answer = await trySend(scene.production, sender, 'documents', file)
+  if (breaks === 0) throw new Error('the way has not broken: the upload met with no fault')
+  return { sender, file, answer, breaks }
+}
+
+/** Whole and told, or refused as an error of the server that has left nothing behind. */
+export async function wholeOrNotAtAll(
+  scene: ProductionScene,
+  { address }: OwnStore,
+  { sender, file, answer }: BrokenUpload,
+): Promise<void> {
+  if (isTaken(answer)) {
+    const sent = sentBy(scene.production, 'documents', file, answer)
+    const { bytes } = await objectOf(address, sent)
+    expectThat(bytes.equals(file.bytes), 'an upload that broke is stored in part', {
+      expected: `${file.bytes.length} bytes`,
+      received: `${bytes.length} bytes`,
+    })
+    return
+  }
+  await refusedWithoutTrace(scene, { address }, { sender, answer })
+}
+
+/** An error of the server, no row, no object, and no upload in parts that nobody ends. */
+export async function refusedWithoutTrace(
+  { production, addresses }: ProductionScene,
+  { address }: Pick<OwnStore, 'address'>,
+  { sender, answer }: Pick<BrokenUpload, 'sender' | 'answer'>,
+): Promise<void> {
+  const { status } = answer
+  expectThat(status >= 500 && status <= 599, 'an upload that has failed is not reported so', {
+    expected: '502, or another error of the server',
+    received: `${status}: ${excerpt(answer)}`,
+  })
+  const { table } = production.uploads.documents
+  const { owner } = production.areas.documents
+  const sql = `select count(*)::int as count from ${identifier(table)}
+    where ${identifier(owner)}::text = $1`
+  const [row] = await query(addresses.postgres.url, sql, [sender.person.id])
+  expectEqual('rows of a document that was not stored', row?.count, 0)
+  expectEqual('objects of an upload that has failed', await keysIn(address), [])
+  expectEqual('uploads in parts that nobody ends', await unfinishedUploads(address), [])
+}
+
+/** The next upload is served as if nothing had been. */
+export async function servesTheNext(
+  scene: ProductionScene,
+  { address }: OwnStore,
+  sender: Sender,
+): Promise<void> {
+  const file = fileOf('next.pdf', 'application/pdf', 20_000)
+  const sent = await send(scene, sender, 'documents', file)
+  const { bytes } = await objectOf(address, sent)
+  expectThat(bytes.equals(file.bytes), 'the upload after the broken one is not whole')
+}

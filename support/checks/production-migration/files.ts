@@ -1,0 +1,137 @@
+/** Files on their way through the backend: sent in each way, and where they have come to lie. */
+import { Unverified } from '../../core/errors.ts'
+import type { ObjectStoreAddress } from '../../ports/object-store.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import { objectAt, type StoredObject } from '../../services/object-store/observe.ts'
+import type { Person } from '../../services/supabase/people.ts'
+import { type Answer, call, excerpt, json } from '../../systems/http-client.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+import { madeId, makeProject } from './areas.ts'
+
+export const ways = ['documents', 'chat', 'visual_assets'] as const
+
+/** An area that takes files. */
+export type Way = (typeof ways)[number]
+
+export interface FileToSend {
+  readonly name: string
+  readonly type: string
+  readonly bytes: Buffer<ArrayBuffer>
+}
+
+/** Who sends files, from where, and to which backend. */
+export interface Sender {
+  readonly person: Person
+  readonly project: string
+  readonly backend: string
+}
+
+export interface Sent {
+  readonly way: Way
+  readonly file: FileToSend
+  readonly id: string
+  /** As the answer tells it. */
+  readonly url: string
+}
+
+/** The store of the system; a target without one cannot show where files go. */
+export function storeOf({ addresses }: Pick<ProductionScene, 'addresses'>): ObjectStoreAddress {
+  const { objectStore } = addresses
+  if (objectStore === undefined) throw new Unverified('needs an object store on the target')
+  return objectStore
+}
+
+/** The person with a new project at this backend. */
+export async function senderAt(
+  { production }: ProductionScene,
+  backend: string,
+  person: Person,
+): Promise<Sender> {
+  const made = await makeProject(production, backend, `Bearer ${person.token}`, 'Files')
+  return { person, project: madeId(made), backend }
+}
+
+/** One request with a file in it, whatever comes of it. */
+export function trySend(
+  { uploads }: ProductionManifest,
+  { person, project, backend }: Sender,
+  way: Way,
+  { name, type, bytes }: FileToSend,
+): Promise<Answer> {
+  const { create, field, body } = uploads[way]
+  const form = new FormData()
+  for (const [key, value] of Object.entries(body)) {
+    form.set(key, String(value).replace('{project}', project))
+  }
+  form.set(field, new Blob([bytes], { type }), name)
+  const headers = { authorization: `Bearer ${person.token}` }
+  return call(backend + create, { method: 'POST', headers, body: form, withinMs: 60_000 })
+}
+
+export const isTaken = ({ status }: Answer) => status >= 200 && status <= 299
+
+/** What the answer to a successful upload tells. */
+export function sentBy(
+  { uploads }: ProductionManifest,
+  way: Way,
+  file: FileToSend,
+  answer: Answer,
+): Sent {
+  expectThat(isTaken(answer), `${uploads[way].create} does not take ${file.name}`, {
+    expected: '2xx',
+    received: `${answer.status}: ${excerpt(answer)}`,
+  })
+  const { id, [uploads[way].url]: url } = json(answer)
+  const told = typeof url === 'string' && URL.canParse(url)
+  expectThat(told, `${uploads[way].create} does not answer the address of the file`, {
+    expected: `an address in the field ${uploads[way].url}`,
+    received: url,
+  })
+  return { way, file, id: String(id), url }
+}
+
+/** Sends a file that the backend has to take. */
+export async function send(
+  { production }: ProductionScene,
+  sender: Sender,
+  way: Way,
+  file: FileToSend,
+): Promise<Sent> {
+  return sentBy(production, way, file, await trySend(production, sender, way, file))
+}
+
+/** The key that an address below the public base stands for. */
+export function keyOf({ url }: Sent, publicUrl: string): string {
+  const base = `${publicUrl.replace(/\/+$/, '')}/`
+  expectThat(url.startsWith(base), 'the address of a file is not below the public base', {
+    expected: `${base}…`,
+    received: url.split('?')[0],
+  })
+  return decodeURIComponent(new URL(url).pathname.slice(new URL(base).pathname.length))
+}
+
+/** The object behind an address; violated when there is none. */
+export async function objectOf(store: ObjectStoreAddress, sent: Sent): Promise<StoredObject> {
+  const key = keyOf(sent, store.publicUrl)
+  const object = await objectAt(store, key)
+  expectThat(object !== undefined, `the store has no object for ${sent.file.name}`, {
+    expected: 'an object under the key that the address stands for',
+    received: key,
+  })
+  return object
+}
+
+/** Each address leads anybody to exactly the bytes that were sent. */
+export async function anybodyReads(all: readonly Sent[]): Promise<void> {
+  expectThat(all.length > 0, 'no file was taken')
+  for (const { url, file } of all) {
+    const answer = await call(url, { withinMs: 60_000 })
+    const got = { status: answer.status, bytes: answer.body.length }
+    expectEqual(`what anybody gets for ${file.name}`, got, {
+      status: 200,
+      bytes: file.bytes.length,
+    })
+    expectThat(answer.body.equals(file.bytes), `${file.name} is not what was sent`)
+  }
+}

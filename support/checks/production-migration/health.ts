@@ -1,0 +1,93 @@
+/** What the backend says of its health: as a whole, and of database and store. */
+import { Violation } from '../../core/errors.ts'
+import { eventually } from '../../core/eventually.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import { call, excerpt, json } from '../../systems/http-client.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+
+export interface Health {
+  /** What had been done to the stores. */
+  readonly when: string
+  readonly status: number
+  readonly database: unknown
+  readonly storage: unknown
+  readonly text: string
+  readonly durationMs: number
+}
+
+/** Ten seconds, after which a health check is of no use to whoever waits for it. */
+const answersWithinMs = 10_000
+
+/** Asks once, without a login. */
+export async function askHealth(
+  { production }: ProductionScene,
+  backend: string,
+  when: string,
+): Promise<Health> {
+  const answer = await call(backend + production.routes.health, { withinMs: answersWithinMs })
+  const body = json(answer)
+  const { database, storage } = production.health
+  const parts = { database: at(body, database), storage: at(body, storage) }
+  return {
+    when,
+    status: answer.status,
+    ...parts,
+    text: excerpt(answer),
+    durationMs: answer.durationMs,
+  }
+}
+
+const at = (body: unknown, path: string): unknown =>
+  path.split('.').reduce((inner, name) => Object(inner)[name], body)
+
+/** Thirty seconds, the catalogue's figure for coming back. */
+const backWithinMs = 30_000
+
+/** Asks until it is healthy again. */
+export function healthyAgain(
+  scene: ProductionScene,
+  backend: string,
+  when: string,
+): Promise<Health> {
+  const ask = async () => {
+    const health = await askHealth(scene, backend, when)
+    if (health.status !== 200) throw new Violation(`the health check answers ${health.status}`)
+    return health
+  }
+  return eventually(`the backend is healthy ${when}`, ask, { withinMs: backWithinMs })
+}
+
+/** Each answer is a failure, and says which part it is: that part has changed and the other has not. */
+export function saysWhichPart(
+  well: Health,
+  answers: readonly Health[],
+  part: 'database' | 'storage',
+): void {
+  const other = part === 'database' ? 'storage' : 'database'
+  for (const answer of answers) {
+    const failed = answer.status >= 500 && answer.status <= 599
+    expectThat(failed, `health is not refused ${answer.when}`, {
+      expected: '503, or another error of the server',
+      received: `${answer.status}: ${answer.text}`,
+    })
+    const changed = answer[part] !== undefined && differs(answer[part], well[part])
+    expectThat(changed, `health does not say that it is the ${part}, ${answer.when}`, {
+      expected: `another ${part} than ${JSON.stringify(well[part])}`,
+      received: answer.text,
+    })
+    expectEqual(`what health says of the ${other} ${answer.when}`, answer[other], well[other])
+  }
+}
+
+const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b)
+
+/** Nothing of it tells a stranger where something is or what went wrong inside. */
+export function tellsStatesOnly(answers: readonly Health[], secrets: readonly string[]): void {
+  const insides =
+    /ECONN|Traceback|Exception|\bat \w+ \(|https?:\/\/|postgres(ql)?:|\d+\.\d+\.\d+\.\d+/
+  for (const { when, text } of answers) {
+    const told = secrets.filter((word) => text.includes(word))
+    expectEqual(`names and keys that health tells ${when}`, told, [])
+    expectThat(!insides.test(text), `health tells of the inside ${when}`, { received: text })
+  }
+}

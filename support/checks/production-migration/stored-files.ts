@@ -1,0 +1,120 @@
+/** What has become of files: bytes and types in the store, rows in the database, and nothing left behind. */
+import type { ProductionScene } from '../../run/scene.ts'
+import { objectAt } from '../../services/object-store/observe.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import { call } from '../../systems/http-client.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+import { keyOf, objectOf, type Sender, type Sent, storeOf } from './files.ts'
+
+/** Each object holds exactly what was sent. */
+export async function areUnchanged(scene: ProductionScene, all: readonly Sent[]): Promise<void> {
+  const store = storeOf(scene)
+  expectThat(all.length > 0, 'no file was taken')
+  for (const sent of all) {
+    const { bytes } = await objectOf(store, sent)
+    const same = bytes.equals(sent.file.bytes)
+    expectThat(same, `the object of ${sent.file.name} is not what was sent`, {
+      expected: `${sent.file.bytes.length} bytes`,
+      received: `${bytes.length} bytes${bytes.length === sent.file.bytes.length ? ', others' : ''}`,
+    })
+  }
+}
+
+const withoutParameters = (type: string) => type.split(';')[0]?.trim().toLowerCase() ?? ''
+
+/** Each object has the type that its sender has told; parameters such as a charset are free. */
+export async function haveTheirTypes(scene: ProductionScene, all: readonly Sent[]): Promise<void> {
+  const store = storeOf(scene)
+  const objects = await Promise.all(all.map((sent) => objectOf(store, sent)))
+  const types = all.map((sent, i) => [
+    sent.file.name,
+    withoutParameters(objects[i]?.contentType ?? ''),
+  ])
+  const wanted = all.map(({ file }) => [file.name, file.type])
+  expectEqual('types of the objects', Object.fromEntries(types), Object.fromEntries(wanted))
+}
+
+/** Each address is one below the public base, with neither a signature nor an end. */
+export function areDirect(scene: ProductionScene, all: readonly Sent[]): void {
+  const { publicUrl } = storeOf(scene)
+  for (const sent of all) {
+    keyOf(sent, publicUrl)
+    const names = [...new URL(sent.url).searchParams.keys()]
+    expectEqual(`parameters of the address that ${sent.way} answers`, names, [])
+  }
+}
+
+/** Every table of the application, each row as one text. */
+async function rowsAsText({
+  addresses,
+}: ProductionScene): Promise<{ table: string; row: string }[]> {
+  const { url } = addresses.postgres
+  const tables = await query(
+    url,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`,
+  )
+  const all = await Promise.all(
+    tables.map(async ({ name }) => {
+      const rows = await query(url, `select t::text as row from ${identifier(String(name))} t`)
+      return rows.map(({ row }) => ({ table: String(name), row: String(row) }))
+    }),
+  )
+  return all.flat()
+}
+
+/** Exactly one row refers to each file, by its address or by its key. */
+export async function haveOneRow(scene: ProductionScene, all: readonly Sent[]): Promise<void> {
+  const { publicUrl } = storeOf(scene)
+  const rows = await rowsAsText(scene)
+  for (const sent of all) {
+    const key = keyOf(sent, publicUrl)
+    const found = rows.filter(({ row }) => row.includes(key) || row.includes(sent.url))
+    const tables = found.map(({ table }) => table)
+    expectEqual(`rows that tell of a file of ${sent.way}`, tables, [
+      scene.production.uploads[sent.way].table,
+    ])
+  }
+}
+
+/** Bytes that no other file has, long enough not to occur by chance. */
+const markBytes = 48
+
+/** No row holds the bytes, neither as they are nor as hex or base64. */
+export async function areInNoRow(scene: ProductionScene, all: readonly Sent[]): Promise<void> {
+  const rows = await rowsAsText(scene)
+  for (const { way, file } of all) {
+    // A multiple of three from the start, so that base64 of the whole has the mark's own within it.
+    const mark = file.bytes.subarray(markBytes, 2 * markBytes)
+    const forms = [mark.toString('hex'), mark.toString('base64'), mark.toString('base64url')]
+    const holders = rows.filter(({ row }) => forms.some((form) => row.includes(form)))
+    const tables = holders.map(({ table }) => table)
+    expectEqual(`tables that hold the bytes of a file of ${way}`, tables, [])
+  }
+}
+
+/** Deletes a file as its owner does; the status of the answer. */
+export async function remove(
+  { production }: ProductionScene,
+  { person, backend }: Sender,
+  { way, id }: Sent,
+): Promise<number> {
+  const path = production.uploads[way].one.replace('{id}', encodeURIComponent(id))
+  const headers = { authorization: `Bearer ${person.token}` }
+  return (await call(backend + path, { method: 'DELETE', headers })).status
+}
+
+/** Neither an object nor a row is left, and nobody reads it any more. */
+export async function areGone(scene: ProductionScene, all: readonly Sent[]): Promise<void> {
+  const store = storeOf(scene)
+  const rows = await rowsAsText(scene)
+  for (const sent of all) {
+    const key = keyOf(sent, store.publicUrl)
+    const left = {
+      object: (await objectAt(store, key)) !== undefined,
+      anybody: (await call(sent.url)).status,
+      rows: rows.filter(({ row }) => row.includes(key)).length,
+    }
+    const wanted = { object: false, anybody: 404, rows: 0 }
+    expectEqual(`what is left of a deleted file of ${sent.way}`, left, wanted)
+  }
+}

@@ -1,0 +1,133 @@
+/** What somebody without keys, or with somebody else's login, gets of files. */
+import type { ObjectStoreAddress } from '../../ports/object-store.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import type { Person } from '../../services/supabase/people.ts'
+import { call, excerpt } from '../../systems/http-client.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+import { type AreaName, madeId } from './areas.ts'
+import { keyOf, type Sender, type Sent } from './files.ts'
+
+/** Answers by `what was tried: status`. */
+export type Tried = Readonly<Record<string, number>>
+
+/** Lists, writes and deletes at both hosts of the store without a signature. */
+export async function tryWithoutKeys(store: ObjectStoreAddress, sent: Sent): Promise<Tried> {
+  const own = keyOf(sent, store.publicUrl)
+  const path = own.split('/').map(encodeURIComponent).join('/')
+  const hosts = { public: store.publicUrl, s3: `${store.endpoint}/${store.bucket}` }
+  const answers: Record<string, number> = {}
+  for (const [host, base] of Object.entries(hosts)) {
+    const ask = async (what: string, url: string, method: string, body?: string) => {
+      answers[`${what} at the ${host} host`] = (
+        await call(url, { method, ...(body && { body }) })
+      ).status
+    }
+    await ask('list', `${base}/?list-type=2`, 'GET')
+    await ask('overwrite', `${base}/${path}`, 'PUT', 'overwritten')
+    await ask('add', `${base}/${path}-more`, 'PUT', 'added')
+    await ask('delete', `${base}/${path}`, 'DELETE')
+  }
+  return answers
+}
+
+/** None of it was granted. */
+export function allRefused(tried: Tried): void {
+  const granted = Object.entries(tried).filter(([, status]) => status < 400)
+  expectEqual('what is granted without keys', Object.fromEntries(granted), {})
+}
+
+/** One thing of a user: its area, its id, and the paths under which it is read, changed and deleted. */
+export interface OwnThing {
+  readonly area: AreaName
+  readonly id: string
+  readonly one: string
+  /** Further paths under which it is read. */
+  readonly more: readonly string[]
+}
+
+const jsonFrom = ({ person }: Pick<Sender, 'person'>) => ({
+  authorization: `Bearer ${person.token}`,
+  'content-type': 'application/json',
+})
+
+/** Something of the user in each area: the files that were sent, the project, and one of the rest. */
+export async function thingsOf(
+  { production }: ProductionScene,
+  sender: Sender,
+  all: readonly Sent[],
+): Promise<OwnThing[]> {
+  const { areas, uploads } = production
+  const ids: Record<string, string> = { project: sender.project }
+  const made: OwnThing[] = []
+  const keep = (area: AreaName, id: string, one = areas[area].one, more: string[] = []) =>
+    made.push({ area, id, one, more })
+  keep('projects', sender.project)
+  for (const area of ['workspaces', 'workflows', 'executions', 'preferences'] as const) {
+    const { path, create = path, body } = areas[area]
+    const said = JSON.stringify(body).replace(/\{(\w+)\}/g, (all, name) => ids[name] ?? all)
+    const request = { method: 'POST', headers: jsonFrom(sender), body: said }
+    ids[area.slice(0, -1)] = madeId(await call(sender.backend + create, request))
+    keep(area, ids[area.slice(0, -1)] ?? '')
+  }
+  const more = [uploads.content, uploads.link].filter((path) => path !== undefined)
+  for (const { way, id } of all) keep(way, id, uploads[way].one, way === 'documents' ? more : [])
+  return made
+}
+
+/** Reads, changes and deletes each of them with another login. */
+export async function tryAs(
+  backend: string,
+  person: Person,
+  things: readonly OwnThing[],
+): Promise<Tried> {
+  const answers: Record<string, number> = {}
+  for (const { id, one, more } of things) {
+    const ask = async (method: string, path: string, body?: string) => {
+      const url = backend + path.replace('{id}', encodeURIComponent(id))
+      const request = { method, headers: jsonFrom({ person }), ...(body && { body }) }
+      // Without a body, its type is a lie that some servers refuse before they look at the caller.
+      if (body === undefined) Reflect.deleteProperty(request.headers, 'content-type')
+      answers[`${method} ${path}`] = (await call(url, request)).status
+    }
+    for (const path of [one, ...more]) await ask('GET', path)
+    await ask('PATCH', one, '{"name":"Taken over"}')
+    await ask('DELETE', one)
+  }
+  return answers
+}
+
+/** 405 and 422: what cannot be done by anybody, and what is no change, are no success either. */
+const noSuccess = [403, 404, 405, 422]
+
+/** Every answer is one to somebody who may not, or for whom there is no such thing. */
+export function allForbidden(tried: Tried): void {
+  const others = Object.entries(tried).filter(
+    ([what, status]) => !(what.startsWith('PATCH') ? noSuccess : [403, 404]).includes(status),
+  )
+  expectEqual(
+    'what another user gets of things that are not theirs',
+    Object.fromEntries(others),
+    {},
+  )
+}
+
+/** No list that the other user gets tells of any of them; their owner still reads each. */
+export async function areTheOwnersAlone(
+  { production }: ProductionScene,
+  owner: Sender,
+  stranger: Person,
+  things: readonly OwnThing[],
+): Promise<void> {
+  for (const { area, id, one } of things) {
+    const list = await call(owner.backend + production.areas[area].path, {
+      headers: { authorization: `Bearer ${stranger.token}` },
+    })
+    const told = list.body.includes(id) ? excerpt(list) : undefined
+    expectEqual(`what the list of ${area} tells another user`, told, undefined)
+    const own = await call(owner.backend + one.replace('{id}', encodeURIComponent(id)), {
+      headers: { authorization: `Bearer ${owner.person.token}` },
+    })
+    expectEqual(`the owner's own look at one of ${area}`, own.status, 200)
+    expectThat(!own.body.includes('Taken over'), `another user has changed one of ${area}`)
+  }
+}
