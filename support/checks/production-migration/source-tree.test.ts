@@ -13,7 +13,7 @@ import { areasAskForCaller, verifiesProperly } from './token-files.ts'
 const yaml = `
 system: production-migration
 title: A system in Python
-environment: {}
+environment: { DATABASE_URL: "\${postgres.url}" }
 processes:
   backend: { command: [uvicorn, main:app] }
   worker: { command: [celery, worker] }
