@@ -52,8 +52,10 @@ Feature: Retention
   @VG-STO-17
   Rule: An export that is made again has its whole hour
 
+    @destructive
     Example: The same list, two hours later
       Given Ada and Ben are signed-in users
+      And no clean-up runs but by hand
       And exports of these ages:
         | Ada | 2 h | is made again |
         | Ben | 2 h | goes          |

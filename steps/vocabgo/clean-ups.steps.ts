@@ -57,6 +57,10 @@ When(
   },
 )
 
+Given('no clean-up runs but by hand', async function (this: SuiteWorld) {
+  await restSchedules(this)
+})
+
 When(
   "Ada's export is made again and the clean-up of the exports runs at once",
   async function (this: SuiteWorld) {

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { Unverified } from '../core/errors.ts'
 import type { CommandResult } from '../ports/composition.ts'
-import { runAside } from '../ports/run-aside.ts'
+import { runToEnd } from '../ports/run-to-end.ts'
 import type { Scene } from '../run/scene.ts'
 import { type Changes, changed, environmentOf } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
@@ -42,7 +42,7 @@ export async function runProgram(
   changes: Changes = {},
 ): Promise<CommandResult> {
   const { manifest, addresses, dir } = scene
-  const { code, stdout, stderr } = await runAside(program, args, {
+  const { code, stdout, stderr } = await runToEnd(program, args, {
     cwd: join(manifest.repository, manifest.deployment.cwd),
     env: changed({ ...machineEnvironment(dir), ...environmentOf(manifest, addresses) }, changes),
     budgetMs,

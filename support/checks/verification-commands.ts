@@ -2,7 +2,7 @@
 import { readMarkdown, withSubsections } from '../artifacts/markdown/read-markdown.ts'
 import { Unverified } from '../core/errors.ts'
 import type { CommandResult } from '../ports/composition.ts'
-import { runAside } from '../ports/run-aside.ts'
+import { runToEnd } from '../ports/run-to-end.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { machineEnvironment } from '../systems/system.ts'
@@ -77,7 +77,7 @@ async function runOne(
   const machine = machineEnvironment(dir)
   const env = { ...machine, PATH: `${composition.commandPath}:${machine.PATH}` }
   const argv = ['-c', composition.localize(command)]
-  const { code, stdout, stderr } = await runAside('bash', argv, { cwd: repository, env, budgetMs })
+  const { code, stdout, stderr } = await runToEnd('bash', argv, { cwd: repository, env, budgetMs })
   const missing = /(\S+): (?:command )?not found/.exec(stderr)?.[1]
   if (missing !== undefined) throw new Unverified(`needs ${missing} on this machine`)
   if (code === 125) throw new Unverified(`needs docker: ${stderr.trim()}`)

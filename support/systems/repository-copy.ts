@@ -1,7 +1,7 @@
 /** A clean copy of a system's repository, so that nothing a scenario writes ends up in the real one. */
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { runAside } from '../ports/run-aside.ts'
+import { runToEnd } from '../ports/run-to-end.ts'
 
 /**
  * Copies what version control knows of (or everything but installed packages and version control
@@ -28,7 +28,7 @@ async function trackedFiles(repository: string): Promise<string[] | undefined> {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   const { PATH = '', HOME = '' } = process.env
   const options = { cwd: repository, env: { PATH, HOME }, budgetMs: gitBudgetMs }
-  const listed = await runAside('git', args, options).catch(noGit)
+  const listed = await runToEnd('git', args, options).catch(noGit)
   if (listed?.code !== 0) return undefined
   const { stdout } = listed
   return stdout.split('\0').filter((file) => file !== '' && isSource(file))

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Exit, Launch, LogLine, ProcessSpec, RunningProcess } from '../../ports/process.ts'
-import type { AsideProcess } from '../../ports/spawn-aside.ts'
+import type { StartedProgram } from '../../ports/start-program.ts'
 import { spawnLeashed } from './leash.ts'
 import { killGroup, killTree, send } from './process-table.ts'
 
@@ -26,7 +26,7 @@ export function launcher(started: (child: RunningProcess) => void = () => undefi
   }
 }
 
-function observe(child: AsideProcess, spec: ProcessSpec): RunningProcess {
+function observe(child: StartedProgram, spec: ProcessSpec): RunningProcess {
   const startedAt = Date.now()
   const { pid } = child
   const logFile = join(spec.logDir, `${spec.name}.${pid}.log`)
@@ -59,7 +59,7 @@ function observe(child: AsideProcess, spec: ProcessSpec): RunningProcess {
 
 /** `heard` resolves when the last line has been read. */
 function watchEnd(
-  child: AsideProcess,
+  child: StartedProgram,
   heard: Promise<unknown>,
 ): Pick<RunningProcess, 'exit' | 'exited'> {
   let exit: Exit | undefined
@@ -78,7 +78,7 @@ function watchEnd(
 }
 
 /** Keeps every line in memory and in the log file, written at once so that a crash loses none. */
-function collect({ outputs }: AsideProcess, logFile: string) {
+function collect({ outputs }: StartedProgram, logFile: string) {
   const lines: LogLine[] = []
   const file = openSync(logFile, 'a', 0o600)
   const read = async (stream: LogLine['stream'], input: Readable | undefined) => {

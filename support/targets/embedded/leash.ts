@@ -1,11 +1,10 @@
 /** Executes a program through a shell that ties its life to ours: it dies with us, even by SIGKILL. */
 import { suiteError } from '../../core/errors.ts'
 import type { ProcessSpec } from '../../ports/process.ts'
-import { type AsideProcess, spawnAside } from '../../ports/spawn-aside.ts'
+import { type StartedProgram, startProgram } from '../../ports/start-program.ts'
 
 /**
- * File 3 is one end of a socket; the other end is held by the process that starts programs for us and
- * ends when we do. When we die it closes, and the watcher
+ * File 3 is one end of a socket whose other end only we hold. When we die it closes, and the watcher
  * ends the process group: politely first (a database then gives its shared memory back), by SIGKILL
  * a second later. The watcher ignores what the program may send to its own group; it is born like
  * that, because the program could be faster than a trap of its own. The program replaces the shell,
@@ -23,8 +22,8 @@ const script = `
  * Resolves when the program is about to run, or has; rejects with `PROGRAM_MISSING` or
  * `SERVICE_FAILED`. It may have ended by then; nothing of what it said is lost.
  */
-export async function spawnLeashed(spec: ProcessSpec): Promise<AsideProcess> {
-  const child = await spawnAside('/bin/sh', ['-c', script, spec.command, ...spec.args], {
+export async function spawnLeashed(spec: ProcessSpec): Promise<StartedProgram> {
+  const child = await startProgram('/bin/sh', ['-c', script, spec.command, ...spec.args], {
     cwd: spec.cwd,
     env: spec.env,
     detached: true,
@@ -45,7 +44,7 @@ const notStarted = (spec: ProcessSpec) => (cause: unknown) => {
   throw suiteError('SERVICE_FAILED', { service: spec.name, detail, log: 'none' }, cause)
 }
 
-function firstWord({ outputs }: AsideProcess): Promise<string> {
+function firstWord({ outputs }: StartedProgram): Promise<string> {
   const leash = outputs[3]
   return new Promise((resolve, reject) => {
     leash?.once('data', (chunk) => resolve(String(chunk).trim()))

@@ -1,8 +1,8 @@
 /** Runs a short command to its end and keeps what it printed. */
 import { constants } from 'node:os'
 import type { CommandResult } from '../../ports/composition.ts'
-import { printed } from '../../ports/run-aside.ts'
-import { spawnAside } from '../../ports/spawn-aside.ts'
+import { printed } from '../../ports/run-to-end.ts'
+import { startProgram } from '../../ports/start-program.ts'
 import { killTree } from './process-table.ts'
 
 export interface Command {
@@ -27,7 +27,9 @@ export async function runCommand({
 }: Command): Promise<CommandResult> {
   const [program = '', ...args] = argv
   const outputs = ['stdout', 'stderr']
-  const child = await spawnAside(program, args, { cwd, env, detached: true, outputs }).catch(absent)
+  const child = await startProgram(program, args, { cwd, env, detached: true, outputs }).catch(
+    absent,
+  )
   if (child === undefined) {
     const stderr = `exec: "${program}": executable file not found in $PATH\n`
     return { code: missing, stdout: '', stderr }
