@@ -15,8 +15,9 @@ export function keepSecrets(runDir: string, secrets: readonly string[]): void {
 export function keptSecrets(runDir: string): string[] {
   const file = fileIn(runDir)
   if (!existsSync(file)) return []
-  const lines = readFileSync(file, 'utf8').split('\n')
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as string)
+  // What another thread is just writing has no end of its line yet: the next look sees it whole.
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
+  return lines.map((line) => JSON.parse(line) as string)
 }
 
 /** The secrets among a stack's addresses. */
