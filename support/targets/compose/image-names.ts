@@ -31,11 +31,17 @@ function hashOf(build: BuildConfig): string {
 const fileIn = ({ dockerfile = 'Dockerfile' }: BuildConfig) =>
   isAbsolute(dockerfile) ? 'outside' : dockerfile
 
-function filesIn(folder: string): string[] {
-  const listed = readdirSync(folder, { withFileTypes: true, recursive: true }).map((entry) =>
-    join(entry.parentPath, entry.name).slice(folder.length + 1),
-  )
-  return listed.filter((file) => !file.split('/').some((part) => left.has(part))).sort()
+/** Relative paths, in order; a linked folder is looked at as a link. */
+function filesIn(folder: string, inside = ''): string[] {
+  const entries = readdirSync(join(folder, inside), { withFileTypes: true })
+  return entries
+    .filter(({ name }) => !left.has(name))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(inside, entry.name)
+      if (entry.isDirectory()) return filesIn(folder, path)
+      return entry.isFile() || entry.isSymbolicLink() ? [path] : []
+    })
 }
 
 function contentOf(path: string): Buffer | string {
