@@ -1,6 +1,6 @@
 /** Visitors of the site: what they do on its pages, and what is shown to them. */
 import { AfterAll, Given, Then, When } from '@cucumber/cucumber'
-import { textOf } from '../../support/browser/controls.ts'
+import { load, textOf } from '../../support/browser/controls.ts'
 import * as arrival from '../../support/checks/production-migration/pages/arrival.ts'
 import * as callback from '../../support/checks/production-migration/pages/callback.ts'
 import * as kept from '../../support/checks/production-migration/pages/kept-session.ts'
@@ -24,7 +24,7 @@ When('the visitor signs in and loads the page again', async function (this: Suit
   await at.signIn(visitor)
   await pictureOf(this, visitor.page, 'Signed in')
   visitor.live.api.forget()
-  await visitor.page.reload()
+  await load(visitor.page)
 })
 
 Then('only the sign-in service has heard the password', function (this: SuiteWorld) {
@@ -117,7 +117,7 @@ Given(
 When('the visitor opens it', async function (this: SuiteWorld) {
   const visitor = notes.visitor.of(this)
   notes.origins.set(this, callback.watchOrigins(visitor))
-  await visitor.page.goto(notes.link.of(this))
+  await load(visitor.page, notes.link.of(this))
 })
 
 Then('no other site was opened', function (this: SuiteWorld) {

@@ -32,7 +32,10 @@ const startBudgetMs = 30_000
 const viewport = { width: 720, height: 540 }
 
 /** What a page does not have by then it does not have: nothing here comes from afar. */
-const patienceMs = 5_000
+const patienceMs = 8_000
+
+/** A page that is loaded for the first time on a busy machine takes some seconds. */
+const loadMs = 30_000
 
 /** Starts it by `launch`, which also ends it should the run be killed. */
 export async function startBrowser({ launch, dir, env }: BrowserPlace): Promise<OwnBrowser> {
@@ -51,6 +54,7 @@ export async function startBrowser({ launch, dir, env }: BrowserPlace): Promise<
     open: async () => {
       const context = await browser.newContext({ viewport })
       context.setDefaultTimeout(patienceMs)
+      context.setDefaultNavigationTimeout(loadMs)
       return context
     },
     close: async () => {

@@ -60,6 +60,17 @@ async function found(page: Page, control: Control): Promise<Locator> {
   }
 }
 
+/** Opens an address, or loads the page again; a script that leads on before it is loaded may do so. */
+export async function load(page: Page, url?: string): Promise<void> {
+  try {
+    if (url === undefined) await page.reload()
+    else await page.goto(url)
+  } catch (error) {
+    if (!/interrupted by another navigation|ERR_ABORTED/.test((error as Error).message)) throw error
+    await page.waitForLoadState()
+  }
+}
+
 /** Its class bears a number in some builds of the library. */
 const isTimeout = (error: unknown) => /^TimeoutError/.test((error as Error).name)
 

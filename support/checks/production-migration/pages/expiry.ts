@@ -1,5 +1,5 @@
 /** Tokens that end: by waiting for a short one, or by the browser's clock. */
-import { fillIn, isThere, pathOf, press, textOf } from '../../../browser/controls.ts'
+import { fillIn, isThere, load, pathOf, press, textOf } from '../../../browser/controls.ts'
 import type { Wire } from '../../../browser/wire.ts'
 import { Violation } from '../../../core/errors.ts'
 import { eventually, throughout } from '../../../core/eventually.ts'
@@ -63,7 +63,7 @@ export async function startWork(visitor: Visitor): Promise<void> {
   const { page, pages } = visitor
   if (outside(visitor, page)) return
   if (pages.work === undefined) {
-    await page.reload()
+    await load(page)
     return
   }
   if (pages.work.fill !== undefined) await fillIn(page, pages.work.fill, 'Work')

@@ -1,5 +1,5 @@
 /** Choosing another password by the link of a mail, on the pages of the site. */
-import { fillIn, isThere, pathOf, press, textOf } from '../../../browser/controls.ts'
+import { fillIn, isThere, load, pathOf, press, textOf } from '../../../browser/controls.ts'
 import { Violation } from '../../../core/errors.ts'
 import { eventually } from '../../../core/eventually.ts'
 import type { ProductionScene } from '../../../run/scene.ts'
@@ -42,7 +42,7 @@ export async function mailedLink(
 /** Opens the link, where a page must offer a field for the new password; answers the page's path. */
 export async function openLink(visitor: Visitor, link: string): Promise<string> {
   const { page } = visitor
-  await page.goto(link)
+  await load(page, link)
   await eventually(
     'the link leads to a page on which a new password can be chosen',
     async () => {
@@ -84,7 +84,7 @@ export async function onlyNewPasswordWorks(
 
 /** Somebody else opens it and is told that it is of no use; no password can be chosen. */
 export async function isOfNoUse(stranger: Visitor, link: string): Promise<void> {
-  await stranger.page.goto(link)
+  await load(stranger.page, link)
   await saysNoUse(stranger)
 }
 

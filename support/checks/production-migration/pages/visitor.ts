@@ -1,7 +1,7 @@
 /** Somebody at the site: what people do there, page by page. */
 import { randomUUID } from 'node:crypto'
 import type { BrowserContext, Page } from '../../../browser/browser.ts'
-import { fillIn, isThere, pathOf, press } from '../../../browser/controls.ts'
+import { fillIn, isThere, load, pathOf, press } from '../../../browser/controls.ts'
 import { Unverified } from '../../../core/errors.ts'
 import { eventually } from '../../../core/eventually.ts'
 import type { ProductionScene } from '../../../run/scene.ts'
@@ -79,7 +79,7 @@ export function withShortTokens(
 }
 
 export async function goTo({ live, page }: Visitor, path: string): Promise<void> {
-  await page.goto(live.site.url + path, { waitUntil: 'load' })
+  await load(page, live.site.url + path)
 }
 
 /** Fills in the page for signing in and sends it off. */
@@ -118,7 +118,7 @@ export async function work(visitor: Visitor, page = visitor.page): Promise<strin
   const before = live.api.requests().length
   const saved = pages.work?.fill === undefined ? '' : `Work ${randomUUID()}`
   if (pages.work === undefined) {
-    await page.reload()
+    await load(page)
   } else {
     const { fill, press: button } = pages.work
     if (fill !== undefined) await fillIn(page, fill, saved)
