@@ -1,5 +1,5 @@
 /** Tokens that end: by waiting for a short one, or by the browser's clock. */
-import { fillIn, isThere, load, pathOf, press, textOf } from '../../../browser/controls.ts'
+import { fillIn, load, pathOf, press, textOf } from '../../../browser/controls.ts'
 import type { Wire } from '../../../browser/wire.ts'
 import { Violation } from '../../../core/errors.ts'
 import { eventually, throughout } from '../../../core/eventually.ts'
@@ -34,28 +34,20 @@ export async function anHourLater({ context }: Visitor): Promise<void> {
   await context.clock.fastForward('01:01:00')
 }
 
-/** Goes on working; a page that has left meanwhile has done what it should. */
+/** Goes on working; a page that leaves meanwhile does what it should, and nobody waits for it. */
 export async function tryToWork(visitor: Visitor): Promise<void> {
-  try {
-    if (await canWork(visitor)) await work(visitor)
-  } catch (error) {
-    if (!(error instanceof Violation) || !outside(visitor, visitor.page)) throw error
-  }
-}
-
-/** Whether there is anything to work with; false where the page has left. */
-function canWork(visitor: Visitor): Promise<boolean> {
-  const { page, pages } = visitor
-  return eventually(
-    'the page can be worked with, or leaves',
-    async () => {
-      if (outside(visitor, page)) return false
-      const there = pages.work === undefined || (await isThere(page, pages.work.press))
-      expectThat(there, 'neither', { received: pathOf(page) })
-      return true
-    },
-    { withinMs: arrivesWithinMs },
+  const left = () => outside(visitor, visitor.page)
+  if (left()) return
+  const end: { failure?: unknown; done: boolean } = { done: false }
+  void work(visitor)
+    .catch((failure: unknown) => Object.assign(end, { failure }))
+    .finally(() => Object.assign(end, { done: true }))
+  await eventually(
+    'the page works on, or leaves',
+    () => expectThat(end.done || left(), 'neither', { received: pathOf(visitor.page) }),
+    { withinMs: 3 * arrivesWithinMs },
   )
+  if (end.failure !== undefined && !left()) throw end.failure
 }
 
 /** Begins to work without waiting for what comes of it. */
