@@ -186,3 +186,13 @@ Feature: Object storage
       Given a user of production with a project for files
       When the user sends pages with a script in every way
       Then none of those that were taken runs in a browser
+
+  @PM-AC-08
+  Rule: An image that a workflow makes goes into the bucket and has a public address
+
+    Example: Drawn by a model whose picture is known
+      Given a backend and a worker with a queue, a store and a model of their own
+      When a user executes a workflow that was saved earlier
+      Then its image is in the bucket byte for byte, and nothing else
+      And the address that is told opens it to anybody
+      And the database knows the image by the same address
