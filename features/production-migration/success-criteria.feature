@@ -26,3 +26,26 @@ Feature: Success criteria
       When all its containers are replaced while users send files and make projects
       Then every write that was taken is in the database, once
       And every file that was taken is in the store as it was sent
+
+  @PM-SC-06 @load
+  Rule: Everyday operations on the database take less than 200 ms
+
+    Example: Beside a thousand rows
+      Given a user of production with a thousand projects
+      When the user lists, reads, makes and changes projects
+      Then at least 19 of 20 operations take less than 200 ms
+
+    Example: With a database that is far away
+      Given a user of production with a thousand projects
+      When the user does the same with a database that is 20 ms away
+      Then at least 19 of 20 operations take less than 200 ms
+
+  @PM-SC-07 @load @slow
+  Rule: A hundred users work side by side without anybody waiting for them
+
+    Example: Ten users, and then a hundred
+      Given a hundred users of production have signed in
+      When first ten of them work, and then all
+      Then at most one of a thousand requests fails
+      And nobody waits much longer than ten users do
+      And everybody sees only their own, and the database is not crowded

@@ -1,7 +1,10 @@
 /** Compositions that are brought up, lose their Redis, and are replaced. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { cameUp } from '../../support/checks/composition.ts'
-import { areStillThere, belongingsOf } from '../../support/checks/production-migration/belongings.ts'
+import {
+  areStillThere,
+  belongingsOf,
+} from '../../support/checks/production-migration/belongings.ts'
 import * as composed from '../../support/checks/production-migration/composed.ts'
 import * as development from '../../support/checks/production-migration/development.ts'
 import * as lost from '../../support/checks/production-migration/lost-redis.ts'
