@@ -1,5 +1,5 @@
 /** Whose Redis the programs use: the one of the environment, and by default that of the composition. */
-import { Redis } from 'ioredis'
+import { strangers, withRedis } from '../../services/redis/driver.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { type ProductionComposition, serviceOf } from './composition.ts'
@@ -13,22 +13,11 @@ export function leadsToItsOwn(read: ProductionComposition, manifest: ProductionM
   }
 }
 
-/** Both programs are clients of the Redis at `url`. */
+/** Both programs are clients of the Redis at `url`, and it holds something of theirs. */
 export async function isUsedByBoth(url: string): Promise<void> {
-  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null })
-  client.on('error', () => undefined) // the command below reports it
-  try {
-    await client.connect()
-    const [list, keys] = [await client.client('LIST'), await client.dbsize()]
-    const own = await client.client('ID')
-    const others = String(list)
-      .split('\n')
-      .filter((line) => line.startsWith('id=') && !line.startsWith(`id=${own} `))
-    expectThat(others.length >= 2 && keys > 0, 'the Redis of the environment is hardly used', {
-      expected: 'connections of the backend and of the worker, and what they keep',
-      received: `${others.length} connections, ${keys} keys`,
-    })
-  } finally {
-    client.disconnect()
-  }
+  const [clients, keys] = [await strangers(url), await withRedis(url, (redis) => redis.dbsize())]
+  expectThat(clients.length >= 2 && keys > 0, 'the Redis of the environment is hardly used', {
+    expected: 'connections of the backend and of the worker, and what they keep',
+    received: `${clients.length} connections, ${keys} keys`,
+  })
 }
