@@ -27,10 +27,10 @@ When(
 )
 
 When(
-  'the user does the same with a database that is {int} ms away',
+  'the user does the same with a database that is 20 ms away',
   patient,
-  async function (this: SuiteWorld, ms: number) {
-    notes.paced.of(this).lengthen(ms)
+  async function (this: SuiteWorld) {
+    notes.paced.of(this).lengthen(20)
     await operate(this)
   },
 )

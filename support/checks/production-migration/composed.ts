@@ -127,12 +127,13 @@ export function backendOf(
   throw new Violation(`the backend listens nowhere, so that nobody can ask ${routes.health}`)
 }
 
-/** Waits until every service is healthy, without a hand on any of them. */
-export function healthyAgain(
+/** Waits until every service is healthy, without a hand on any of them; milliseconds. */
+export async function healthyAgain(
   scene: ProductionScene,
   composed: ComposedProduction,
   withinMs: number,
 ): Promise<void> {
+  const start = performance.now()
   const look = async () => {
     const away = composed.composition.ps().filter(({ state }) => state !== 'running')
     const facts = { received: away.map(({ service, state }) => `${service}: ${state}`) }
@@ -142,5 +143,14 @@ export function healthyAgain(
     if (away.length > 0) throw new Violation('not every service runs', facts)
     expectEqual('services whose health check fails', await failingChecks(scene, composed), [])
   }
-  return eventually('every service is healthy again', look, { withinMs, everyMs: 500 })
+  await eventually('every service is healthy again', look, { withinMs, everyMs: 500 })
+  isInTime('all services are healthy again', performance.now() - start, withinMs)
+}
+
+/** The last question may have been asked in time and answered too late. */
+export function isInTime(what: string, tookMs: number, withinMs: number): void {
+  expectThat(tookMs <= withinMs, `${what} too late`, {
+    expected: `within ${withinMs / 1000} s`,
+    received: `after ${(tookMs / 1000).toFixed(1)} s`,
+  })
 }

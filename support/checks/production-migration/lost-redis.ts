@@ -9,7 +9,7 @@ import { type ModelProvider, startModelProvider } from '../../services/model-pro
 import { cameUp, serviceOf } from '../composition.ts'
 import { expectThat } from '../expect.ts'
 import { type Belongings, belongingsOf } from './belongings.ts'
-import { backendOf, bringUp, production } from './composed.ts'
+import { backendOf, bringUp, isInTime, production } from './composed.ts'
 import { begin, type Execution, executing, whenFinished } from './executions.ts'
 import { type Sender, send, senderAt } from './files.ts'
 import { fileOf } from './sample-files.ts'
@@ -76,6 +76,7 @@ export async function worksOn(
   { sender }: BusyProduction,
   withinMs: number,
 ): Promise<Execution> {
+  const start = performance.now()
   const take = async () => {
     try {
       return await begin(scene, sender)
@@ -85,5 +86,7 @@ export async function worksOn(
     }
   }
   const id = await eventually('a new workflow is taken', take, { withinMs, everyMs: 500 })
-  return whenFinished(scene, sender, id, withinMs)
+  const end = await whenFinished(scene, sender, id, withinMs)
+  isInTime('the new workflow is finished', performance.now() - start, withinMs)
+  return end
 }
