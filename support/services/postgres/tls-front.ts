@@ -40,24 +40,26 @@ export async function startTlsFront(options: TlsFrontOptions, scope: Scope): Pro
     socket.on('error', () => undefined) // 'close' follows, and the other side is ended by it
     return socket
   }
+  const encrypt = (client: Socket) => {
+    client.write('S')
+    // From here on the connection belongs to the encrypted one and ends with it alone.
+    sockets.delete(client)
+    const secure = keep(new TLSSocket(client, { isServer: true, key, cert }))
+    secure.once('secure', () => {
+      counts.encrypted += 1
+      const { host, port } = options.to
+      const upstream = keep(connect({ host, port, noDelay: true }))
+      secure.pipe(upstream).pipe(secure)
+      secure.on('close', () => upstream.destroy())
+      upstream.on('close', () => secure.destroy())
+    })
+  }
   const server = createServer((client) => {
     keep(client).once('data', (bytes: Buffer) => {
       const asks = bytes.length >= requestBytes && bytes.readInt32BE(4) === sslRequest
-      if (!asks) {
-        counts.open += 1
-        client.end(refusal())
-        return
-      }
-      client.write('S')
-      const secure = new TLSSocket(client, { isServer: true, key, cert })
-      keep(secure).once('secure', () => {
-        counts.encrypted += 1
-        const { host, port } = options.to
-        const upstream = keep(connect({ host, port, noDelay: true }))
-        secure.pipe(upstream).pipe(secure)
-        secure.on('close', () => upstream.destroy())
-        upstream.on('close', () => secure.destroy())
-      })
+      if (asks) return encrypt(client)
+      counts.open += 1
+      client.end(refusal())
     })
   })
   const port = await listenOnLoopback(server)

@@ -15,6 +15,11 @@ if [ -f "$extensions/pg_cron.control" ]; then
   grep -q '^trusted' "$extensions/pg_cron.control" || echo 'trusted = true' >> "$extensions/pg_cron.control"
 fi
 
+# The owner of a hosted database may create pgvector as well, wherever it is installed.
+if [ -f "$extensions/vector.control" ]; then
+  grep -q '^trusted' "$extensions/vector.control" || echo 'trusted = true' >> "$extensions/vector.control"
+fi
+
 # What the image lacks is supplied in SQL; what it has is left as it is.
 for control in /plumbline/extensions/*.control; do
   name=$(basename "$control" .control)
