@@ -13,7 +13,8 @@ import { areas, openRoutes } from './manifest-parts/production/areas.ts'
 import { productionComposition } from './manifest-parts/production/composition.ts'
 import { applicationUsers, migrate } from './manifest-parts/production/database.ts'
 import { productionDocuments } from './manifest-parts/production/documents.ts'
-import { health, uploads } from './manifest-parts/production/files.ts'
+import { execution, search } from './manifest-parts/production/executions.ts'
+import { health, listing, uploads } from './manifest-parts/production/files.ts'
 import { pages } from './manifest-parts/production/pages.ts'
 import { sources } from './manifest-parts/production/sources.ts'
 import { variables } from './manifest-parts/production/variables.ts'
@@ -84,6 +85,9 @@ const productionMigration = z
     routes: openRoutes,
     areas,
     uploads,
+    listing,
+    execution,
+    search,
     health,
     composition: productionComposition,
     migrate,

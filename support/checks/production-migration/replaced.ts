@@ -1,0 +1,134 @@
+/** Production is replaced while users write: whatever it has taken is still there afterwards. */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Violation } from '../../core/errors.ts'
+import { eventually } from '../../core/eventually.ts'
+import { startTcpProxy } from '../../faults/tcp-proxy.ts'
+import { type Recorder, recorder } from '../../history/history.ts'
+import type { ComposedProduction } from '../../run/production-composition.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import type { Answer } from '../../systems/http-client.ts'
+import { cameUp } from '../composition.ts'
+import { makeProject } from './areas.ts'
+import { backendOf, bringUp, production } from './composed.ts'
+import { isTaken, type Sender, type Sent, senderAt, sentBy, storeOf, trySend } from './files.ts'
+import { fileOf } from './sample-files.ts'
+import { somebody } from './somebody.ts'
+
+export interface Writers {
+  readonly sender: Sender
+  /** What was asked for and what was answered, on one clock. */
+  readonly recorder: Recorder
+  readonly files: Sent[]
+  /** How many were taken so far. */
+  taken(): number
+  leave(): Promise<void>
+}
+
+export interface Replaced {
+  readonly writers: Writers
+  /** Taken before it went down, and taken altogether. */
+  readonly taken: readonly [before: number, altogether: number]
+}
+
+/** So much later everything arrives at the store: an upload that is told too early shows. */
+const storeDelayMs = 100
+
+/** Production behind a slow way to its store, brought up. */
+export async function slowlyStoring(scene: ProductionScene): Promise<ComposedProduction> {
+  const { endpoint } = storeOf(scene)
+  const { hostname: host, port } = new URL(endpoint)
+  const way = await startTcpProxy({ host, port: Number(port) }, scene.scope)
+  way.slow(storeDelayMs)
+  const { address } = way
+  const { r2 } = scene.production.variables
+  const changes = { [r2.endpoint]: `http://${address.host}:${address.port}` }
+  const composed = await production(scene, { changes })
+  cameUp((await bringUp(composed)).result)
+  return composed
+}
+
+const writersOfEachKind = 3
+const betweenMs = 20
+
+/** Users who send files and make projects, again and again, whatever is answered. */
+export async function writers(
+  scene: ProductionScene,
+  composed: ComposedProduction,
+): Promise<Writers> {
+  const sender = await senderAt(scene, backendOf(scene, composed), await somebody(scene))
+  const state = { leaving: false, taken: 0, files: [] as Sent[], recorder: recorder() }
+  const { manifest, record } = { manifest: scene.production, record: state.recorder.record }
+  const told = async (subject: string, ask: () => Promise<Answer>) => {
+    record({ at: performance.now(), subject, kind: 'submitted' })
+    const answer = await unlessCut(ask)
+    // Of an error or of no answer nobody knows whether it was done; only a refusal says that it was not.
+    const kind = answer === undefined ? undefined : kindOf(answer)
+    if (kind !== undefined) record({ at: performance.now(), subject, kind })
+    if (kind === 'accepted') state.taken += 1
+    return kind === 'accepted' ? answer : undefined
+  }
+  const sendFile = async () => {
+    const file = fileOf(`${randomUUID()}.pdf`, 'application/pdf', 3_000)
+    const answer = await told(file.name, () => trySend(manifest, sender, 'documents', file))
+    if (answer !== undefined) state.files.push(sentBy(manifest, 'documents', file, answer))
+  }
+  const makeRow = async () => {
+    const name = randomUUID()
+    const header = `Bearer ${sender.person.token}`
+    await told(name, () => makeProject(manifest, sender.backend, header, name))
+  }
+  const again = async (work: () => Promise<void>) => {
+    while (!state.leaving) {
+      await work()
+      await pause(betweenMs)
+    }
+  }
+  const kinds = [sendFile, makeRow]
+  const all = kinds.flatMap((work) => Array.from({ length: writersOfEachKind }, () => again(work)))
+  const leave = async () => {
+    state.leaving = true
+    await Promise.all(all)
+  }
+  scene.scope.undo('let the writers leave', leave)
+  return { sender, files: state.files, recorder: state.recorder, taken: () => state.taken, leave }
+}
+
+const kindOf = (answer: Answer) =>
+  isTaken(answer) ? 'accepted' : answer.status < 500 ? 'refused' : undefined
+
+/** Undefined where there was no answer: nobody promises one while production is replaced. */
+async function unlessCut(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof Violation) return undefined
+    throw error
+  }
+}
+
+/** So many are taken before production goes down, and so many again once it is back. */
+const enough = 40
+const takenWithinMs = 60_000
+
+/** Takes all containers away, their volumes not, and makes new ones, while the writers write. */
+export async function replaceWhole(
+  composed: ComposedProduction,
+  writing: Writers,
+): Promise<Replaced> {
+  const until = (count: number) =>
+    eventually(
+      `${count} writes are taken`,
+      () => {
+        if (writing.taken() < count) throw new Violation(`only ${writing.taken()} were`)
+      },
+      { withinMs: takenWithinMs },
+    )
+  await until(enough)
+  cameUp(await composed.compose('down'))
+  const before = writing.taken()
+  cameUp(await composed.compose('up', '--detach', '--wait'))
+  await until(before + enough)
+  await writing.leave()
+  return { writers: writing, taken: [before, writing.taken()] }
+}
