@@ -96,7 +96,8 @@ When(
   patient,
   async function (this: SuiteWorld) {
     const up = notes.composed.of(this)
-    notes.replaced.set(this, await replaced.replaceWhole(up, await replaced.writers(this, up)))
+    const writing = await replaced.writers(this, up)
+    notes.replaced.set(this, await replaced.replaceWhole(this, up, writing))
   },
 )
 

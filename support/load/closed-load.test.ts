@@ -16,3 +16,16 @@ it('users who do not think are busy all the time', async () => {
   assert.equal(trials.count, 50)
   assert.ok(durationMs < 5_000)
 })
+
+it('users who are told to leave begin nothing more, and end what they have begun', async () => {
+  const leaving = new AbortController()
+  let finished = 0
+  const operation = async (trial: number) => {
+    if (trial === 9) leaving.abort()
+    await new Promise(setImmediate)
+    finished += 1
+  }
+  const { trials } = await closedLoad({ ...quick, users: 2, operation, until: leaving.signal })
+  assert.equal(trials.count, finished)
+  assert.ok(finished <= 11, `${finished} were begun`)
+})

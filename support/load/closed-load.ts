@@ -13,6 +13,8 @@ export interface ClosedLoad {
   readonly operation: Operation
   /** No user begins anything after this. */
   readonly forMs: number
+  /** Nor after this has been aborted; what is under way is still waited for. */
+  readonly until?: AbortSignal
   /** Each user thinks so long after an answer; the users begin spread over the first such time. */
   readonly thinkMs?: number
   /** So many are begun altogether. */
@@ -37,11 +39,12 @@ export async function closedLoad(load: ClosedLoad): Promise<LoadRecord> {
   let busy = users
   let over = false
 
-  const { thinkMs = 0 } = load
+  const { thinkMs = 0, until } = load
+  const goesOn = () => !over && until?.aborted !== true && elapsed() < forMs
   const think = (ms: number) => (ms === 0 ? undefined : pause(ms))
   const user = async (number: number) => {
     await think((thinkMs * number) / users)
-    while (!over && elapsed() < forMs && log.count < mostTrials) {
+    while (goesOn() && log.count < mostTrials) {
       const at = elapsed()
       const trial = log.add(at)
       log.sent(trial, at)
