@@ -2,6 +2,7 @@
 import { describe, SuiteError, suiteError } from '../core/errors.ts'
 import { exitCodes } from '../core/verdict.ts'
 import { keepCompiled } from './compiled.ts'
+import { usage } from './usage.ts'
 
 type Command = (args: readonly string[]) => Promise<number>
 
@@ -17,8 +18,15 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 }
 
+/** Words that ask for the usage, of a command or of all. */
+const helps = ['--help', '-h', 'help']
+
 async function main([name = 'run', ...args]: readonly string[]): Promise<number> {
   try {
+    if ([name, ...args].some((word) => helps.includes(word))) {
+      process.stdout.write(`${usage(helps.includes(name) ? args[0] : name)}\n`)
+      return exitCodes.conforms
+    }
     const load = commands[name]
     if (load === undefined) {
       const choices = Object.keys(commands).join(', ')
