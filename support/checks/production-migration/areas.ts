@@ -1,7 +1,8 @@
 /** The eight areas as a client sees them: read, written, and whose rows they make. */
 import type { ProductionScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
-import { type Answer, call, json } from '../../systems/http-client.ts'
+import { idIn } from '../../systems/answer-fields.ts'
+import { type Answer, call } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 
@@ -86,9 +87,7 @@ export function madeId(answer: Answer): string {
     expected: '200, 201 or 202',
     received: answer.status,
   })
-  const { id } = json(answer)
-  expectThat(typeof id === 'string', 'the answer does not name what was made')
-  return id
+  return idIn(answer, 'id')
 }
 
 /** How many rows of each area belong to `owner`. */
