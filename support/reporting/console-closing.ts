@@ -36,7 +36,7 @@ function section(title: string, lines: readonly string[], paint: Paint): readonl
   return lines.length === 0 ? [] : ['', paint('bold', title), ...lines.map(indented)]
 }
 
-/** One entry for each requirement: id, title, reason and what the step that decided has said. */
+/** One entry for each requirement: id, title, source, reason and what the step that decided has said. */
 function findings(report: Report, standing: Standing, paint: Paint): readonly string[] {
   const rows = rowsOf(report, standing)
   if (rows.length === 0) return []
@@ -45,11 +45,12 @@ function findings(report: Report, standing: Standing, paint: Paint): readonly st
 }
 
 function finding(row: RequirementOutcome, paint: Paint): readonly string[] {
-  const { id, title } = row.requirement
+  const { id, title, source } = row.requirement
   const reason = visible(row.reason ?? 'no reason was given')
   const culprits = row.scenarios.filter((scenario) => scenario.status !== 'conforms')
   return [
     `  ${paint(row.verdict, id)} ${visible(title)}`,
+    paint('dim', `    promised in ${visible(source.join(', '))}`),
     `    ${reason}`,
     ...culprits.flatMap((scenario) => culpritLines(scenario, reason, paint)),
   ]
