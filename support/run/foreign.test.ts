@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { exitCodes } from '../core/verdict.ts'
-import { differing, expectedOf, judged, samples } from './testing/foreign-verdicts.ts'
+import { differing, expectedOf, inSample, judged, samples } from './testing/foreign-verdicts.ts'
 
 const { conforms, violated, unverified } = exitCodes
 const whole = process.env.FOREIGN_SAMPLES === 'whole'
@@ -19,7 +19,7 @@ describe('a system that somebody else has built', () => {
     const skip = !whole && expected.quick.length === 0 ? 'takes minutes' : false
     it(`is judged as its table says: ${name}`, { skip }, async () => {
       const features = whole ? [] : expected.quick
-      const { rows, exitCode, output } = await judged(join(samples, name), features)
+      const { rows, exitCode, output } = await inSample(name, (folder) => judged(folder, features))
       assert.ok(rows.length > 0, output)
       assert.deepEqual(differing(rows, expected), [])
       const isBroken = rows.some(({ verdict }) => verdict === 'violated')
