@@ -23,6 +23,7 @@ function violationText({ message, expected, received }: Violation): string {
 const mostCharacters = 4_000
 
 function show(value: unknown): string {
+  if (Array.isArray(value) && value.length === 0) return 'none'
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
   if (text.length <= mostCharacters) return text
   return `${text.slice(0, mostCharacters)}… (${text.length} characters)`

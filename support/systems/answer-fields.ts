@@ -18,7 +18,12 @@ export function idIn(answer: Answer, name: string): string {
 export function addressIn(answer: Answer, name: string): string {
   const value = json(answer)[name]
   if (typeof value === 'string' && value.length <= longest.address && isAddress(value)) return value
-  throw notUsable(answer, name, value, 'an address that begins with http:// or https://')
+  throw notUsable(
+    answer,
+    name,
+    value,
+    'an address that begins with http:// or https://, its signs escaped',
+  )
 }
 
 /** Where a redirect leads; undefined for an answer that is none. */

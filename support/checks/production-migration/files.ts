@@ -111,8 +111,8 @@ export async function objectOf(store: ObjectStoreAddress, sent: Sent): Promise<S
   const key = keyOf(sent, store.publicUrl)
   const object = await objectAt(store, key)
   expectThat(object !== undefined, `the store has no object for ${sent.file.name}`, {
-    expected: 'an object under the key that the address stands for',
-    received: key,
+    expected: `an object under the key that its address stands for, ${key}`,
+    received: 'none',
   })
   return object
 }
