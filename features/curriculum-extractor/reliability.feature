@@ -28,6 +28,12 @@ Feature: Reliability of the whole system
       When it is started for the first time, after an orderly end and after everything was killed
       Then each start has ended with all services healthy, in time and at the first attempt
 
+    @load @slow
+    Example: Ten starts
+      Given the composition of the system on an empty database
+      When it is started 10 times, after orderly ends and crashes in turn
+      Then each start has ended with all services healthy, in time and at the first attempt
+
   @CE-REL-04
   Rule: A failing storage leads to another attempt or to a clear error, never to a record without a document
 

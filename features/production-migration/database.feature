@@ -107,3 +107,40 @@ Feature: Database
       When a visitor and another user try every table past the backend
       Then no row of the application was shown to them
       And no row has changed
+
+  @PM-FR-07
+  Rule: Rows of every kind can be made, read, changed and deleted as before
+
+    Example: One of every area
+      Given a user of production with a project for files
+      And the user has sent a file in every way
+      When the user makes one of every area
+      Then each of them is read and listed, and belongs to the user
+      And each that can be changed is read as it was changed
+      And each can be deleted, and is gone then
+
+  @PM-EDGE-01
+  Rule: Without its database the backend says so, and goes on when it is back
+
+    Example: While it is at work
+      Given a user of a backend whose way to the database can be cut
+      When the user reads on while the database refuses connections, and while it is silent
+      Then each read was refused in time, in words that name the database
+      And nothing secret was said
+      And the user is served again, without another start
+
+    Example: When it is started
+      When backends are started whose database refuses connections, and is silent
+      Then each ends, or is unhealthy until the database is there
+
+  @PM-SEC-19
+  Rule: The connection to the database is encrypted
+
+    Example: A database that insists on it
+      Given a database that takes only encrypted connections
+      When a backend is led there as the example says
+      Then it works there, on encrypted connections
+
+    Example: A database that cannot
+      When a backend is told to encrypt its connections to a database that cannot
+      Then it does not go on without

@@ -97,3 +97,15 @@ Feature: Environment
       When the worker is started in it
       Then it ends with a failure
       And its first words name all of them
+
+  @PM-ENV-12
+  Rule: The environment says where Redis is, and the composition has one otherwise
+
+    Example: Nothing is said
+      When the composition is put together without an address of Redis
+      Then backend and worker are led to the Redis of the composition
+
+    Example: Another Redis, with another address and a password
+      Given a backend and a worker with a queue, a store and a model of their own
+      When a user executes a workflow that was saved earlier
+      Then both programs use the Redis of their environment

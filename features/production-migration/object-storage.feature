@@ -186,3 +186,42 @@ Feature: Object storage
       Given a user of production with a project for files
       When the user sends pages with a script in every way
       Then none of those that were taken runs in a browser
+
+  @PM-AC-08
+  Rule: An image that a workflow makes goes into the bucket and has a public address
+
+    Example: Drawn by a model whose picture is known
+      Given a backend and a worker with a queue, a store and a model of their own
+      When a user executes a workflow that was saved earlier
+      Then its image is in the bucket byte for byte, and nothing else
+      And the address that is told opens it to anybody
+      And the database knows the image by the same address
+
+  @PM-TASK-08
+  Rule: The start of the backend looks at its store and makes nothing there
+
+    Example: With a bucket
+      Given a second store with another bucket and other keys
+      When a backend is led there, with a login of its own for the database
+      Then the store has granted a signed request about the bucket
+      And the store was asked to make nothing and to open nothing
+
+    Example: Without the bucket
+      Given a second store with another bucket and other keys
+      When a backend is started whose bucket is not there
+      Then it says that it is the store
+      And the store was asked to make nothing and to open nothing
+
+    Example: The programs themselves
+      When the programs are read
+      Then no program makes a bucket
+
+  @PM-TASK-12
+  Rule: All files below a prefix are listed, however many there are
+
+    Example: More than a thousand, some beside them, and none
+      Given a second store with another bucket and other keys
+      And more files below a prefix than the store lists at once
+      When the system lists them, and what lies below another prefix
+      Then it lists each of them once and no other
+      And below the other prefix there is nothing

@@ -20,6 +20,14 @@ When('the composition of production is put together', putTogether)
 
 Given('the composition of production as it takes effect', putTogether)
 
+When(
+  'the composition is put together without an address of Redis',
+  async function (this: SuiteWorld) {
+    const { redis } = this.production.variables
+    composition.set(this, await read.compositionOf(this, 'file', [redis]))
+  },
+)
+
 Given(
   'the compositions of production and development as they take effect',
   async function (this: SuiteWorld) {

@@ -7,11 +7,11 @@ import { quantileOf } from '../load/quantile.ts'
 import { readingsOf } from '../load/readings.ts'
 import { standstillsIn } from '../load/standstills.ts'
 import type { LoadVerdict } from '../load/verdict.ts'
-import type { Scene } from '../run/scene.ts'
+import type { Place } from '../run/scene.ts'
 
 /** Puts figures and pictures into the report; throws unless the promise was shown to be kept. */
 export function keptUnderLoad(
-  scene: Scene,
+  scene: Place,
   what: string,
   promise: SharePromise,
   verdict: LoadVerdict,

@@ -5,6 +5,7 @@ import { bullmqProbe } from '../queues/bullmq.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import { type Changes, fill } from '../systems/environment.ts'
+import type { RunnableManifest } from '../systems/manifest.ts'
 import { expectEqual } from './expect.ts'
 import { redisBeside } from './own-redis.ts'
 
@@ -28,7 +29,10 @@ export async function ownQueue(scene: Scene, folder = 'own-redis'): Promise<OwnQ
 }
 
 /** Changes by which a process uses these services instead of the shared ones. */
-export function pointedTo(scene: Scene, others: Partial<StackAddresses>): Changes {
+export function pointedTo(
+  scene: Pick<Scene, 'addresses'> & { readonly manifest: RunnableManifest },
+  others: Partial<StackAddresses>,
+): Changes {
   const { manifest, addresses } = scene
   const { backend, worker } = manifest.processes
   const all = { ...worker.environment, ...backend.environment, ...manifest.environment }

@@ -2,18 +2,18 @@
 import { join } from 'node:path'
 import type { RedisAddress } from '../ports/services.ts'
 import { addressBook, localTarget } from '../run/address-book.ts'
-import type { Scene } from '../run/scene.ts'
+import type { Place } from '../run/scene.ts'
 import { type RedisSettings, targetNamed } from '../run/targets.ts'
 import type { RedisService } from '../services/redis/embedded.ts'
 
 /** Its address; it ends with the scenario. */
-export async function ownRedis(scene: Scene, settings: RedisSettings = {}): Promise<RedisAddress> {
+export async function ownRedis(scene: Place, settings: RedisSettings = {}): Promise<RedisAddress> {
   return (await redisBeside(scene, 'redis-of-its-own', settings)).address
 }
 
 /** Beside those of the stack and of the scenario, which have other folders; it ends with the scenario. */
 export async function redisBeside(
-  { launch, dir, scope }: Scene,
+  { launch, dir, scope }: Place,
   folder: string,
   settings: RedisSettings = {},
 ): Promise<RedisService> {

@@ -19,25 +19,34 @@ export interface Start {
   readonly health: Readonly<Record<string, string>>
 }
 
-/** An end whose traces the next start finds. */
-const ends: Readonly<
-  Record<string, (up: Composition, names: readonly string[]) => Promise<unknown>>
-> = {
-  'an orderly end': (up, names) => up.stop(names),
-  'a crash': (up, names) => Promise.all(names.map((name) => up.kill(name, 'SIGKILL'))),
+interface End {
+  readonly name: string
+  readonly bring: (up: Composition, names: readonly string[]) => Promise<unknown>
 }
 
-/** The first start, and one after each kind of end. */
+/** Ends whose traces the next start finds. */
+const ends: readonly End[] = [
+  { name: 'an orderly end', bring: (up, names) => up.stop(names) },
+  {
+    name: 'a crash',
+    bring: (up, names) => Promise.all(names.map((one) => up.kill(one, 'SIGKILL'))),
+  },
+]
+
+/** The first start, and each further one after another kind of end in turn; at least one after each. */
 export async function startAgainAndAgain(
   { manifest }: Scene,
   up: Composition,
   names: readonly string[],
+  count: number = 1 + ends.length,
 ): Promise<Start[]> {
   const limitMs = limitOf(manifest)
   const starts = [await startOnce(up, names, 'nothing', limitMs)]
-  for (const [after, end] of Object.entries(ends)) {
-    await end(up, names)
-    starts.push(await startOnce(up, names, after, limitMs))
+  while (starts.length < count) {
+    for (const { name, bring } of ends.slice(0, count - starts.length)) {
+      await bring(up, names)
+      starts.push(await startOnce(up, names, name, limitMs))
+    }
   }
   return starts
 }

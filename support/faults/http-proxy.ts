@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Scope } from '../core/scope.ts'
+import { cutOff } from './cut-off.ts'
 import { type Injury, injury } from './injury.ts'
 
 export interface HttpRequest {
@@ -97,7 +98,7 @@ function strike(
   // The request is read to its end, or whoever sends it sees a broken pipe instead of the fault.
   incoming.resume()
   incoming.on('end', () => {
-    if (fault.kind === 'reset') incoming.socket.resetAndDestroy()
+    if (fault.kind === 'reset') cutOff(incoming.socket)
     if (fault.kind !== 'answer') return
     const headers = { 'content-type': 'application/json', ...fault.headers }
     answer.writeHead(fault.status, headers).end(fault.body ?? '{}')

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { deadlineIn } from '../core/deadline.ts'
 import type { Scope } from '../core/scope.ts'
 import { listenOnLoopback, loopback } from '../ports/loopback.ts'
+import { cutOff } from './cut-off.ts'
 import { type Injury, injury } from './injury.ts'
 
 export interface TcpPlace {
@@ -61,7 +62,7 @@ export async function startTcpProxy(
   })
   const cut = () => {
     const open = [...pairs]
-    for (const { client, upstream } of open) for (const s of [client, upstream]) s.resetAndDestroy()
+    for (const { client, upstream } of open) for (const s of [client, upstream]) cutOff(s)
     return open.length
   }
   const port = await listenOnLoopback(server)

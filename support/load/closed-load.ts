@@ -2,6 +2,7 @@
  * The closed model: each of a fixed number of users waits for an answer before asking again. It shows what
  * so many users at once experience; it cannot show what a slow answer does to those who come meanwhile.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Clock, machineClock } from './clock.ts'
 import { monitorHealth } from './health.ts'
 import { type LoadRecord, note, type Operation } from './open-load.ts'
@@ -12,6 +13,10 @@ export interface ClosedLoad {
   readonly operation: Operation
   /** No user begins anything after this. */
   readonly forMs: number
+  /** Nor after this has been aborted; what is under way is still waited for. */
+  readonly until?: AbortSignal
+  /** Each user thinks so long after an answer; the users begin spread over the first such time. */
+  readonly thinkMs?: number
   /** So many are begun altogether. */
   readonly mostTrials?: number
   /** How long after the end an answer is still waited for. */
@@ -34,8 +39,12 @@ export async function closedLoad(load: ClosedLoad): Promise<LoadRecord> {
   let busy = users
   let over = false
 
-  const user = async () => {
-    while (!over && elapsed() < forMs && log.count < mostTrials) {
+  const { thinkMs = 0, until } = load
+  const goesOn = () => !over && until?.aborted !== true && elapsed() < forMs
+  const think = (ms: number) => (ms === 0 ? undefined : pause(ms))
+  const user = async (number: number) => {
+    await think((thinkMs * number) / users)
+    while (goesOn() && log.count < mostTrials) {
       const at = elapsed()
       const trial = log.add(at)
       log.sent(trial, at)
@@ -47,10 +56,11 @@ export async function closedLoad(load: ClosedLoad): Promise<LoadRecord> {
         note(failures, error)
         log.ended(trial, elapsed(), ends.failed)
       }
+      await think(thinkMs)
     }
     busy -= 1
   }
-  for (let i = 0; i < users; i += 1) void user()
+  for (let i = 0; i < users; i += 1) void user(i)
 
   await new Promise<void>((resolve) => {
     let asked = 0
@@ -65,7 +75,10 @@ export async function closedLoad(load: ClosedLoad): Promise<LoadRecord> {
   over = true
   const durationMs = elapsed()
   return {
-    plan: `${users} users, each after its own answer`,
+    plan:
+      thinkMs === 0
+        ? `${users} users, each after its own answer`
+        : `${users} users, each ${thinkMs} ms after its own answer`,
     perSecond: (log.count * 1_000) / durationMs,
     durationMs,
     trials: log.close(durationMs),

@@ -85,8 +85,8 @@ export function latencyOverTime(record: LoadRecord, options: PlotOptions): strin
   ])
 }
 
-/** Sent and answered per second. */
-export function throughput(record: LoadRecord, { title }: PlotOptions): string {
+/** Sent and answered per second, with the marked times. */
+export function throughput(record: LoadRecord, { title, marks = [] }: PlotOptions): string {
   const { x, width } = timeAxis(record)
   const { trials } = record
   const sent = new Float64Array(columns)
@@ -102,6 +102,7 @@ export function throughput(record: LoadRecord, { title }: PlotOptions): string {
   const most = 1.1 * Math.max(1, ...sent, ...answered)
   const y = { label: 'per second', from: 0, to: most, ticks: steps(most, '/s') }
   const legend = [
+    ...marks.slice(0, 1).map(({ label }) => ({ label, color: colors.fault })),
     { label: 'sent', color: colors.second },
     { label: 'answered', color: colors.main },
   ]
@@ -109,6 +110,7 @@ export function throughput(record: LoadRecord, { title }: PlotOptions): string {
     const groups = (of: Float64Array) => [...of].map((value) => [value])
     const first = ([value = 0]: readonly number[]) => value
     return [
+      ...marks.map(({ fromMs, toMs }) => band(scales, fromMs, toMs, colors.fault)),
       line(groups(sent), width, scales, colors.second, first),
       line(groups(answered), width, scales, colors.main, first),
     ]

@@ -48,6 +48,11 @@ export interface MailboxAddress {
   readonly url: string
 }
 
+export interface ModelProviderAddress {
+  /** Base of the provider's interface: `{url}/chat/completions`. */
+  readonly url: string
+}
+
 /** Where the services of one stack are. */
 export interface StackAddresses {
   /** The database, as a superuser where the target has one: to prepare and to observe. */
@@ -59,6 +64,8 @@ export interface StackAddresses {
   readonly mailbox: MailboxAddress
   /** Undefined where the target has none. */
   readonly objectStore?: ObjectStoreAddress
+  /** Who stands for the provider of models; undefined where nobody does. */
+  readonly modelProvider?: ModelProviderAddress
 }
 
 /** A started service; stopping is the business of the stack that owns it. */

@@ -53,7 +53,7 @@ export async function readProject(
 }
 
 /** Files that compose itself would refuse are the system's fault. */
-function projectIn(selection: ComposeSelection): ComposeProject {
+export function projectIn(selection: ComposeSelection): ComposeProject {
   try {
     return loadComposeProject(selection)
   } catch (cause) {
@@ -98,8 +98,8 @@ function composeEnvironment(manifest: Manifest, stack: StackAddresses) {
   }
 }
 
-/** Single quotes: no loader interpolates inside them. */
-function dotenv(environment: Readonly<Record<string, string>>): string {
+/** The text of an environment file. Single quotes: no loader interpolates inside them. */
+export function dotenv(environment: Readonly<Record<string, string>>): string {
   return Object.entries(environment)
     .map(([name, value]) => `${name}='${value}'\n`)
     .join('')

@@ -5,16 +5,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { execa } from 'execa'
-import { Violation } from '../core/errors.ts'
+import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import { runsDirectory } from '../targets/embedded/runs-directory.ts'
 import { root } from './root.ts'
+
+/** Beside the other tests of a busy machine, a start takes half a minute. */
+const startedWithinMs = 120_000
 
 /** The directory of the run that `owner` leads, and the children it has registered there. */
 function childrenOf(owner: number): Promise<{ dir: string; pids: number[] }> {
   return eventually(
     'the run has started its services',
     () => {
+      if (!lives(owner)) throw new FinalViolation('the run has ended by itself')
       for (const name of readdirSync(runsDirectory())) {
         const dir = join(runsDirectory(), name)
         const pids = childrenIn(dir, owner)
@@ -22,7 +26,7 @@ function childrenOf(owner: number): Promise<{ dir: string; pids: number[] }> {
       }
       throw new Violation('not yet')
     },
-    { withinMs: 30_000 },
+    { withinMs: startedWithinMs },
   )
 }
 

@@ -26,7 +26,7 @@ export async function inScope<T>(
     if (interrupted) process.exit(exitCodes.interrupted)
     interrupted = true
     report(`${signal}: stopping and cleaning up; once more to stop at once`)
-    run.unwind().then((errors) => {
+    void run.unwind().then((errors) => {
       for (const error of errors) report(error.message)
       process.exit(exitCodes.interrupted)
     })

@@ -25,9 +25,12 @@ const nowhere: ObjectStoreAddress = {
   adminSecretAccessKey: '',
 }
 
-/** The same stack, with an address for files where the target has no store of its own. */
+/** No scenario may reach a real provider of models: whoever needs one has it stood in for. */
+const noProvider = { url: 'http://127.0.0.1:9' }
+
+/** The same stack, with addresses for what the target has not: a store of files, a provider of models. */
 export function withObjectStore(stack: StackAddresses): StackAddresses {
-  return { objectStore: nowhere, ...stack }
+  return { objectStore: nowhere, modelProvider: noProvider, ...stack }
 }
 
 /** Long enough for every migration of a large system on a busy machine. */

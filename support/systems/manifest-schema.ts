@@ -13,7 +13,9 @@ import { areas, openRoutes } from './manifest-parts/production/areas.ts'
 import { productionComposition } from './manifest-parts/production/composition.ts'
 import { applicationUsers, migrate } from './manifest-parts/production/database.ts'
 import { productionDocuments } from './manifest-parts/production/documents.ts'
-import { health, uploads } from './manifest-parts/production/files.ts'
+import { execution, search } from './manifest-parts/production/executions.ts'
+import { health, listing, uploads } from './manifest-parts/production/files.ts'
+import { pages } from './manifest-parts/production/pages.ts'
 import { sources } from './manifest-parts/production/sources.ts'
 import { variables } from './manifest-parts/production/variables.ts'
 import { columns, project, rows, succeeded } from './manifest-parts/project.ts'
@@ -83,12 +85,16 @@ const productionMigration = z
     routes: openRoutes,
     areas,
     uploads,
+    listing,
+    execution,
+    search,
     health,
     composition: productionComposition,
     migrate,
     users: applicationUsers,
     variables,
     sources,
+    pages,
     documents: productionDocuments,
   })
   .refine(

@@ -1,4 +1,5 @@
 /** Uploads that break while their bytes are on the way to the store. */
+import { cutOff } from '../../faults/cut-off.ts'
 import { startTcpProxy } from '../../faults/tcp-proxy.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { keysIn, unfinishedUploads } from '../../services/object-store/observe.ts'
@@ -45,7 +46,7 @@ export async function sendOnBreakingWay(
       passed += length
       if (passed < breaksAfter || breaks >= times) return
       breaks += 1
-      client.resetAndDestroy()
+      cutOff(client)
     })
   })
   const endpoint = `http://${way.address.host}:${way.address.port}`

@@ -32,14 +32,18 @@ export function exampleText({ repository, variables }: ProductionManifest): stri
   return readFileSync(file, 'utf8')
 }
 
-/** Reads `which` composition of a clean copy, every variable of the example with a value of its own. */
+/**
+ * Reads `which` composition of a clean copy, every variable of the example with a value of its own; those
+ * in `without` are not set.
+ */
 export async function compositionOf(
   scene: ProductionScene,
   which: 'file' | 'development',
+  without: readonly string[] = [],
 ): Promise<ProductionComposition> {
   const { production, dir } = scene
   const repository = await cleanCopy({ manifest: production, dir })
-  const names = Object.keys(exampleOf(production))
+  const names = Object.keys(exampleOf(production)).filter((name) => !without.includes(name))
   const environment = Object.fromEntries(names.map((name) => [name, markOf(name)]))
   const file = production.composition[which]
   if (!existsSync(join(repository, file))) throw new Violation(`the repository has no ${file}`)

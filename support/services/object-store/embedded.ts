@@ -28,6 +28,8 @@ export interface ObjectStoreOptions {
   readonly dialect?: Dialect
   /** True takes new keys where the folder has some of an earlier start. */
   readonly renewKeys?: boolean
+  /** The keys of the system under test, where they are given; new ones otherwise. */
+  readonly ownKeys?: Pick<KeyPair, 'accessKeyId' | 'secretAccessKey'>
 }
 
 /** R2 calls its one region `auto`, and takes `us-east-1` for it. Source: "S3 API compatibility". */
@@ -69,7 +71,7 @@ export async function startObjectStore(
 }
 
 function settingsFor(options: ObjectStoreOptions, earlier: Settings | undefined): Settings {
-  const { dir, bucket, dialect = 'r2', renewKeys = false } = options
+  const { dir, bucket, dialect = 'r2', renewKeys = false, ownKeys } = options
   const known = renewKeys ? undefined : earlier?.keys
   const hosts = options.public === true ? [{ bucket, port: 0 }] : []
   return {
@@ -77,7 +79,7 @@ function settingsFor(options: ObjectStoreOptions, earlier: Settings | undefined)
     port: earlier?.port ?? 0,
     publicHosts: earlier?.publicHosts ?? hosts,
     buckets: [bucket],
-    keys: known ?? [newKey('administer'), newKey('write', [bucket])],
+    keys: known ?? [newKey('administer'), { ...newKey('write', [bucket]), ...ownKeys }],
     recording: join(dir, 'requests.ndjson'),
   }
 }

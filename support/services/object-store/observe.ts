@@ -6,6 +6,7 @@ import {
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   NoSuchKey,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
@@ -61,6 +62,22 @@ export function objectAt(
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined
       throw error
+    }
+  })
+}
+
+/** Puts small objects into the bucket, all with the same content. */
+export async function putObjects(
+  address: ObjectStoreAddress,
+  keys: readonly string[],
+): Promise<void> {
+  const atOnce = 20
+  await withAdmin(address, async (s3) => {
+    for (let from = 0; from < keys.length; from += atOnce) {
+      const some = keys.slice(from, from + atOnce)
+      const put = (Key: string) =>
+        s3.send(new PutObjectCommand({ Bucket: address.bucket, Key, Body: 'x' }))
+      await Promise.all(some.map(put))
     }
   })
 }

@@ -80,7 +80,7 @@ export function registerChild(path: string, child: Pick<RunningProcess, 'pid' | 
   if (identity === undefined) return
   const file = join(path, 'pids', `${child.pid}.json`)
   writeFileSync(file, JSON.stringify(identity), { mode: 0o600 })
-  child.exited.then(() => rmSync(file, { force: true }))
+  void child.exited.then(() => rmSync(file, { force: true }))
 }
 
 async function isDead(path: string): Promise<boolean> {

@@ -28,6 +28,8 @@ const area = (path: string, table: string, body: Record<string, unknown>) =>
       body: values.default(body),
       file: z.string().optional(),
       create: z.string().optional(),
+      /** What is sent by PATCH to change one; nothing where it cannot be changed. */
+      change: z.record(z.string(), z.unknown()).optional(),
       table: z.string().default(table),
       owner: z.string().default('owner_id'),
     })

@@ -14,5 +14,27 @@ export const productionComposition = z
         redis: z.string().default('redis'),
       })
       .prefault({}),
+    /** Container port of each program that listens. */
+    ports: z
+      .strictObject({
+        backend: z.number().int().default(8000),
+        frontend: z.number().int().default(3000),
+        worker: z.number().int().optional(),
+      })
+      .prefault({}),
+    /** Values of the environment file that differ inside the composition, such as host names. */
+    environment: z.record(z.string(), z.string()).default({}),
+    /**
+     * What the programs get beside the variables of the composition when they are played on this
+     * machine, such as addresses that stand for those of providers.
+     */
+    beside: z.record(z.string(), z.string()).default({}),
+    /**
+     * Programs whose command in the composition runs on this machine as it stands; the command of the
+     * process takes the place of every other.
+     */
+    commands: z.array(z.enum(['backend', 'worker', 'frontend'])).default([]),
+    /** Services of development that the target plays with its own, by their names. */
+    supplied: z.record(z.string(), z.enum(['objectStore'])).default({}),
   })
   .prefault({})

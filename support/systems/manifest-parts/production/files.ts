@@ -58,6 +58,12 @@ export const uploads = z
   })
   .prefault({})
 
+/**
+ * Prints every key below `{prefix}`, one a line, by the system's own function for it; runs in the folder
+ * of the backend with the backend's environment. Source: document 004, T016.
+ */
+export const listing = z.array(z.string()).min(1).optional()
+
 /** Where the answer about health tells of a part: a path of names with dots between them. */
 export const health = z
   .strictObject({

@@ -1,0 +1,105 @@
+/** How long the everyday operations of one user take, beside a thousand rows and on a longer way. */
+import { randomUUID } from 'node:crypto'
+import { Violation } from '../../core/errors.ts'
+import { startTcpProxy } from '../../faults/tcp-proxy.ts'
+import { closedLoad } from '../../load/closed-load.ts'
+import { type Plan, usualRisks } from '../../load/plan.ts'
+import type { LatencyPromise } from '../../load/promises.ts'
+import { type LoadVerdict, tryUntilClear } from '../../load/verdict.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import { call } from '../../systems/http-client.ts'
+import type { SystemProcess } from '../../systems/system.ts'
+import { madeId, makeProject } from './areas.ts'
+import { type Sender, senderAt } from './files.ts'
+import { healthyBackend } from './own-store.ts'
+import { somebody } from './somebody.ts'
+
+export interface Paced {
+  readonly backend: SystemProcess
+  readonly sender: Sender
+  /** From now on a round trip to the database takes so much longer. */
+  lengthen(ms: number): void
+}
+
+/** The document names no percentile; the catalogue reads the 95th. */
+export const standardOperations: LatencyPromise = { kind: 'latency', quantile: 0.95, belowMs: 200 }
+
+const rows = 1_000
+
+/** A backend behind a way that can be made longer, and a user with a thousand projects. */
+export async function pacedBackend(scene: ProductionScene): Promise<Paced> {
+  const { production, addresses, scope } = scene
+  const url = new URL(addresses.owner.url)
+  const way = await startTcpProxy({ host: url.hostname, port: Number(url.port) }, scope)
+  url.hostname = way.address.host
+  url.port = String(way.address.port)
+  const backend = await healthyBackend(scene, { [production.variables.database]: url.href })
+  const sender = await senderAt(scene, backend.url, await somebody(scene))
+  await multiply(scene, sender)
+  return { backend, sender, lengthen: (ms) => void way.slow(ms / 2) }
+}
+
+/** Copies of the user's project, whatever columns it has: all but its id. */
+async function multiply({ production, addresses }: ProductionScene, { project }: Sender) {
+  const { table } = production.areas.projects
+  const { url } = addresses.postgres
+  const found = await query(
+    url,
+    `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attname <> 'id'
+       and attgenerated = ''`,
+    [table],
+  )
+  const names = String(found[0]?.names)
+  await query(
+    url,
+    `insert into ${identifier(table)} (${names}) select ${names} from ${identifier(table)},
+     generate_series(2, ${rows}) where id::text = $1`,
+    [project],
+  )
+}
+
+/** 200 repetitions, as the catalogue has it; ten of them late are within the promise. */
+const plan: Plan = { looks: [100, 200], ...usualRisks, pass: 'last' }
+
+/** List, read, make and change in turn, one after the other. */
+export async function paceOf(scene: ProductionScene, paced: Paced): Promise<LoadVerdict> {
+  const { sender, backend } = paced
+  const operations = operationsOf(scene, sender)
+  for (const operation of operations) await operation() // warm
+  let trials = 0
+  const operation = async () => {
+    trials += 1
+    await operations[trials % operations.length]?.()
+  }
+  return tryUntilClear({
+    what: 'everyday operations on the database',
+    promise: standardOperations,
+    plan,
+    withinMs: 60_000,
+    round: (mostTrials) =>
+      closedLoad({
+        ...{ users: 1, operation, mostTrials, forMs: 60_000 },
+        answerWithinMs: 5_000,
+        pids: [backend.process.pid],
+      }),
+  })
+}
+
+function operationsOf({ production }: ProductionScene, { backend, person, project }: Sender) {
+  const { path, one, change } = production.areas.projects
+  const authorization = `Bearer ${person.token}`
+  const own = backend + one.replace('{id}', project)
+  const good = async (url: string, method = 'GET', body?: object) => {
+    const headers = { authorization, ...(body && { 'content-type': 'application/json' }) }
+    const said = body === undefined ? {} : { body: JSON.stringify(body) }
+    const { status } = await call(url, { method, headers, ...said })
+    if (status !== 200) throw new Violation(`${method} answers ${status}`)
+  }
+  const make = async () => {
+    madeId(await makeProject(production, backend, authorization, randomUUID()))
+  }
+  const changing = change === undefined ? [] : [() => good(own, 'PATCH', change)]
+  return [() => good(backend + path), () => good(own), make, ...changing]
+}

@@ -1,0 +1,87 @@
+/** The composition of development: put together, brought up, and used. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Violation } from '../../core/errors.ts'
+import { eventually } from '../../core/eventually.ts'
+import type { CommandResult } from '../../ports/composition.ts'
+import type { ObjectStoreAddress } from '../../ports/object-store.ts'
+import {
+  type ComposedProduction,
+  composeProduction,
+  type ReadProduction,
+  readProduction,
+} from '../../run/production-composition.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import { startObjectStore } from '../../services/object-store/embedded.ts'
+import { objectAt } from '../../services/object-store/observe.ts'
+import { call } from '../../systems/http-client.ts'
+import { serviceOf } from '../composition.ts'
+import { expectThat } from '../expect.ts'
+import { backendOf, haveProcesses } from './composed.ts'
+import { keyOf, type Sent, send, senderAt } from './files.ts'
+import { fileOf } from './sample-files.ts'
+import { somebody } from './somebody.ts'
+
+export interface Development {
+  readonly composed: ComposedProduction
+  readonly result: CommandResult
+  /** The store of development, played by ours. */
+  readonly store: ObjectStoreAddress
+}
+
+/** Brought up with a store that takes the keys of the composition. */
+export async function development(scene: ProductionScene): Promise<Development> {
+  haveProcesses(scene)
+  const read = await readProduction(scene, 'development')
+  const store = await storeFor(scene, read)
+  const at = new URL(store.endpoint).host
+  const supplied = Object.keys(scene.production.composition.supplied).map(
+    (name) => [name, { suppliedAt: at }] as const,
+  )
+  const composed = await composeProduction(scene, read, {}, Object.fromEntries(supplied))
+  return { composed, result: await composed.composition.up(), store }
+}
+
+/** What the composition gives the backend decides; the rest is the target's. */
+async function storeFor(
+  { production, dir, launch, scope }: ProductionScene,
+  { project }: ReadProduction,
+): Promise<ObjectStoreAddress> {
+  const { r2 } = production.variables
+  const { environment } = serviceOf(project, production.composition.services.backend)
+  const folder = join(dir, 'store-of-development')
+  mkdirSync(folder, { recursive: true })
+  const started = await startObjectStore({
+    ...{ launch, dir: folder, public: true, bucket: environment[r2.bucket] ?? 'files' },
+    ownKeys: {
+      accessKeyId: environment[r2.accessKeyId] ?? '',
+      secretAccessKey: environment[r2.secretAccessKey] ?? '',
+    },
+  })
+  scope.undo('stop the store of development', () => started.stop())
+  return { ...started.address, publicUrl: environment[r2.publicUrl] ?? '' }
+}
+
+/** Waits for its backend and sends a document, as a developer would. */
+export async function use(scene: ProductionScene, { composed }: Development): Promise<Sent> {
+  const backend = backendOf(scene, composed)
+  const { routes, processes } = scene.production
+  const ask = async () => {
+    const { status } = await call(backend + routes.health, { withinMs: 10_000 })
+    if (status !== 200) throw new Violation(`the health check answers ${status}`)
+  }
+  const withinMs = processes.backend.readyWithin * 1000
+  await eventually('the backend of development is healthy', ask, { withinMs })
+  const sender = await senderAt(scene, backend, await somebody(scene))
+  return send(scene, sender, 'documents', fileOf('draft.pdf', 'application/pdf', 20_000))
+}
+
+/** The document lies in the store of development, unchanged. */
+export async function isStored({ store }: Development, sent: Sent): Promise<void> {
+  const object = await objectAt(store, keyOf(sent, store.publicUrl))
+  const same = object?.bytes.equals(sent.file.bytes) === true
+  expectThat(same, 'the store of development does not hold what was sent', {
+    expected: `${sent.file.bytes.length} bytes`,
+    received: object === undefined ? 'no object' : `${object.bytes.length} bytes`,
+  })
+}

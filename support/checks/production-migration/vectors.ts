@@ -1,0 +1,180 @@
+/** Search by meaning: texts with vectors that are known, and the table that keeps them. */
+import { Unverified, Violation } from '../../core/errors.ts'
+import { eventually } from '../../core/eventually.ts'
+import type { ProductionScene } from '../../run/scene.ts'
+import { type ModelProvider, startModelProvider } from '../../services/model-provider/embedded.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import { type Relay, startRelay } from '../../services/postgres/relay.ts'
+import { call, excerpt, json } from '../../systems/http-client.ts'
+import { expectEqual, expectThat } from '../expect.ts'
+import { at } from './executions.ts'
+import { type Sender, type Sent, send, senderAt } from './files.ts'
+import { healthyBackend } from './own-store.ts'
+import { somebody } from './somebody.ts'
+import { modelsAt } from './workplace.ts'
+
+/** A column of vectors; `dimensions` is -1 where any number of them is taken. */
+export interface VectorColumn {
+  readonly table: string
+  readonly column: string
+  /** With its schema, which is not in every search path. */
+  readonly type: string
+  readonly dimensions: number
+}
+
+export async function vectorColumns({ addresses }: ProductionScene): Promise<VectorColumn[]> {
+  const rows = await query(
+    addresses.postgres.url,
+    `select format('%I.%I', n.nspname, c.relname) as table, a.attname as column,
+       a.atttypmod as dimensions, format('%I.%I', o.nspname, t.typname) as type
+     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid
+     join pg_namespace n on n.oid = c.relnamespace join pg_namespace o on o.oid = t.typnamespace
+     where t.typname in ('vector', 'halfvec') and c.relkind in ('r', 'p') and a.attnum > 0
+       and not a.attisdropped`,
+  )
+  return rows.map(({ table, column, type, dimensions }) => ({
+    table: String(table).replaceAll('"', ''),
+    column: String(column),
+    type: String(type),
+    dimensions: Number(dimensions),
+  }))
+}
+
+/** What a row says that has taken a vector of another length: the change is taken back by it. */
+const taken = 'plumbline: taken'
+
+/** There is one, its number of dimensions is fixed, and a vector with one more is refused. */
+export async function haveFixedDimensions(
+  { addresses }: ProductionScene,
+  columns: readonly VectorColumn[],
+): Promise<void> {
+  expectThat(columns.length > 0, 'no column of the application holds vectors', {
+    expected: 'a column of the type vector',
+  })
+  for (const { table, column, type, dimensions } of columns) {
+    expectThat(dimensions > 0, `${table}.${column} takes vectors of any number of dimensions`)
+    const sql = `do $$ begin
+      update ${identifier(table)} set ${identifier(column)} =
+        array_fill(1::real, array[${dimensions + 1}])::${type};
+      raise exception '${taken}';
+    end $$`
+    const said = await query(addresses.postgres.url, sql).then(
+      String,
+      (error: Error) => error.message,
+    )
+    expectThat(/dimensions/.test(said), `${table}.${column} takes a vector of another length`, {
+      expected: `a refusal: ${dimensions} dimensions`,
+      received: said,
+    })
+  }
+}
+
+export interface Searching {
+  readonly models: ModelProvider
+  /** Hears the statements of the backend. */
+  readonly relay: Relay
+  readonly first: Sender
+  readonly second: Sender
+}
+
+/** Words that decide the vector of a text, each along a direction of its own. */
+const subjects = ['lighthouse', 'orchard', 'glacier', 'harbour'] as const
+
+/** The vector of a text: along its subject, and a little along the next one. */
+export function vectorOf(text: string, dimensions: number): number[] {
+  const found = subjects.findIndex((subject) => text.includes(subject))
+  const near = found === -1 ? dimensions - 1 : found
+  return Array.from({ length: dimensions }, (_, i) => (i === near ? 1 : i === near + 1 ? 0.25 : 0))
+}
+
+/** A backend with known vectors, behind a way on which its statements are heard, and two users. */
+export async function searching(scene: ProductionScene): Promise<Searching> {
+  const { production, addresses, scope } = scene
+  if (production.search === undefined) throw new Unverified('needs search in the manifest')
+  const [column] = await vectorColumns(scene)
+  if (column === undefined) throw new Violation('no column of the application holds vectors')
+  const [models, relay] = await Promise.all([
+    startModelProvider(scope),
+    startRelay(addresses.owner),
+  ])
+  scope.undo('close the way to the database', () => relay.close())
+  models.embed((text) => vectorOf(text, column.dimensions))
+  const url = new URL(addresses.owner.url)
+  url.hostname = relay.host
+  url.port = String(relay.port)
+  const changes = { ...modelsAt(scene, models), [production.variables.database]: url.href }
+  const backend = await healthyBackend(scene, changes)
+  const user = async () => senderAt(scene, backend.url, await somebody(scene))
+  return { models, relay, first: await user(), second: await user() }
+}
+
+const sentence = (subject: string) => `Everything that anybody has to know of the ${subject}.`
+
+/** A text about each subject, indexed; `of` are the subjects. */
+export async function ingest(
+  scene: ProductionScene,
+  sender: Sender,
+  of: readonly string[],
+): Promise<Sent[]> {
+  const sent: Sent[] = []
+  for (const subject of of) {
+    const bytes = Buffer.from(sentence(subject))
+    const file = { name: `${subject}.txt`, type: 'text/plain', bytes }
+    const one = await send(scene, sender, 'documents', file)
+    const path = scene.production.search?.index
+    if (path !== undefined) {
+      const answer = await post(sender, path.replace('{id}', one.id), {})
+      expectThat(answer.status < 300, 'a document cannot be indexed', {
+        received: `${answer.status}: ${excerpt(answer)}`,
+      })
+    }
+    sent.push(one)
+  }
+  return sent
+}
+
+function post({ backend, person }: Sender, path: string, body: unknown) {
+  const headers = { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' }
+  return call(backend + path, { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+export interface Hit {
+  readonly content: string
+  readonly document: string
+}
+
+/** What a question finds, nearest first; asked again where documents are indexed by themselves. */
+export function ask(scene: ProductionScene, sender: Sender, subject: string): Promise<Hit[]> {
+  const { search } = scene.production
+  if (search === undefined) throw new Unverified('needs search in the manifest')
+  const once = async () => {
+    const answer = await post(sender, search.ask, { [search.question]: `Where is the ${subject}?` })
+    expectThat(answer.status === 200, 'a question is not answered', {
+      received: `${answer.status}: ${excerpt(answer)}`,
+    })
+    const items = at(json(answer), search.items)
+    expectThat(Array.isArray(items) && items.length > 0, 'a question finds nothing')
+    return items.map((item) => ({
+      content: String(at(item, search.content)),
+      document: String(at(item, search.document)),
+    }))
+  }
+  return eventually('a question finds something', once, { withinMs: search.index ? 0 : 30_000 })
+}
+
+/** The document about the subject comes first, and nothing of anybody else is among what was found. */
+export function foundRightly(hits: readonly Hit[], subject: string, own: readonly Sent[]): void {
+  expectEqual('the first that is found', hits[0]?.content, sentence(subject))
+  const ids = own.map(({ id }) => id)
+  const foreign = hits.filter(({ document }) => !ids.includes(document))
+  expectEqual('what is found of other users', foreign, [])
+}
+
+/** The statement that searches compares by an operator of pgvector. */
+export function comparesInTheDatabase({ relay }: Searching): void {
+  const compared = relay.statements().filter((sql) => /<->|<=>|<#>|<\+>/.test(sql))
+  expectThat(compared.length > 0, 'no statement of the search compares vectors', {
+    expected: 'one of the operators <->, <=>, <#> and <+>',
+    received: relay.statements().slice(-3),
+  })
+}

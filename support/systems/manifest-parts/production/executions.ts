@@ -1,0 +1,37 @@
+/** How a workflow of texts and images is executed; the documents name both kinds and no field. */
+import { z } from 'zod'
+
+const path = (text: string) => z.string().default(text)
+
+/** Without it nothing that a workflow makes can be judged. */
+export const execution = z
+  .strictObject({
+    /** A workflow with one text and one image, as it was saved before the migration. */
+    workflow: z.record(z.string(), z.unknown()),
+    /** What the provider of models is asked for this workflow, in this order. */
+    prompts: z.array(z.string()).min(1),
+    /** Where the answer about an execution tells how it stands: names with dots between them. */
+    status: path('status'),
+    finished: z.array(z.string()).min(1).default(['finished', 'completed', 'succeeded']),
+    failed: z.array(z.string()).default(['failed', 'error']),
+    /** Where it tells the text, and where the address of the image. */
+    text: z.string(),
+    image: z.string(),
+  })
+  .optional()
+
+/** How documents are searched by their meaning. */
+export const search = z
+  .strictObject({
+    /** Indexes a document, by POST; `{id}` is its id. Undefined: an upload does it by itself. */
+    index: z.string().optional(),
+    /** Answers a question, by POST. */
+    ask: z.string(),
+    /** The field of the question. */
+    question: path('question'),
+    /** The list in the answer, nearest first, and the text and the document in each of its items. */
+    items: path('items'),
+    content: path('content'),
+    document: path('document_id'),
+  })
+  .optional()
