@@ -2,7 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { connectedLine } from '../support/checks/database.ts'
 import { expectEqual, expectThat } from '../support/checks/expect.ts'
-import { answersInBothSpellings, okMeansConnected } from '../support/checks/health.ts'
+import { areBothOk, askedInBothSpellings, okMeansConnected } from '../support/checks/health.ts'
 import { call } from '../support/systems/http-client.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -24,7 +24,7 @@ When('the backend service starts', async function (this: SuiteWorld) {
 Then('the backend health check endpoint answers OK', async function (this: SuiteWorld) {
   const { url } = backend.of(this)
   const { postgres } = this.ownStack
-  await answersInBothSpellings(this, url)
+  await areBothOk(await askedInBothSpellings(this, url))
   await okMeansConnected(this, url, {
     stop: () => postgres.stopServer('fast'),
     start: () => postgres.startServer(),

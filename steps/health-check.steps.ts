@@ -7,8 +7,10 @@ import {
   staysNoticed,
 } from '../support/checks/database-outage.ts'
 import { expectEqual } from '../support/checks/expect.ts'
+import { areBothOk, askedInBothSpellings } from '../support/checks/health.ts'
 import type { SuiteWorld } from '../support/world.ts'
-import { guarded, outages } from './notes-monitoring.ts'
+import { backendUrl } from './notes.ts'
+import { guarded, inBothSpellings, outages } from './notes-monitoring.ts'
 
 Given(
   'a backend that reaches its database over a line that can be cut',
@@ -39,4 +41,15 @@ Then('each of its answers came within {duration}', function (this: SuiteWorld, l
 Then('the backend has come back to OK as the same process', function (this: SuiteWorld) {
   const { process } = guarded.of(this).backend
   expectEqual('the end of the backend', process.exit(), undefined)
+})
+
+When(
+  'anybody asks for its health with and without the last slash',
+  async function (this: SuiteWorld) {
+    inBothSpellings.set(this, await askedInBothSpellings(this, backendUrl.of(this)))
+  },
+)
+
+Then('its health is OK in both spellings', async function (this: SuiteWorld) {
+  await areBothOk(inBothSpellings.of(this))
 })

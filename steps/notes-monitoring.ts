@@ -6,6 +6,7 @@ import type { GuardedBackend, Outage } from '../support/checks/database-outage.t
 import type { FatedJobs, Monitored } from '../support/checks/fated-jobs.ts'
 import type { FilledRedis } from '../support/checks/filled-redis.ts'
 import type { FilledStorage, SmallStores } from '../support/checks/filled-storage.ts'
+import type { BothSpellings } from '../support/checks/health.ts'
 import type { Ingested } from '../support/checks/held-commit.ts'
 import type { RefusedRequests } from '../support/checks/refused-requests.ts'
 import type { AlertHistory, Watched } from '../support/checks/silent-workers.ts'
@@ -32,3 +33,4 @@ export const filledRedis: Note<FilledRedis> = note('what was seen of the full Re
 export const marks: Note<readonly Mark[]> = note('the marks in the logs')
 export const markedLines: Note<Readonly<Record<string, string>>> = note('the lines of the marks')
 export const failing: Note<FailingPage> = note('the page on which two things fail')
+export const inBothSpellings: Note<BothSpellings> = note('the answers about health')

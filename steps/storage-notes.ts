@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { pdfOf } from '../fixtures/documents/pdf.ts'
 import { pngOf } from '../fixtures/documents/png.ts'
-import type { Attempt, KnownFile } from '../support/checks/file-access.ts'
+import { type Attempt, expectStored, type KnownFile } from '../support/checks/file-access.ts'
 import type { LonelyBackend, Refusal } from '../support/checks/refused-uploads.ts'
 import { rowOfDocument } from '../support/checks/stored-rows.ts'
 import { type Note, note } from '../support/core/note.ts'
@@ -48,9 +48,8 @@ export async function cropOf(world: SuiteWorld, owner: Person): Promise<OwnedFil
   const { buckets, files } = world.manifest
   const path = filled(files.crop ?? files.worksheet, owner, 'png')
   const crop = { bucket: buckets.extractions, path, type: 'image/png', content: pngOf(), owner }
-  const put = serviceVisitor(world.addresses.supabase).upload(crop, crop.content, crop.type)
-  const stored = await put
-  if (!stored.done) throw new Error(`the service key cannot store a picture: ${stored.reason}`)
+  const visitor = serviceVisitor(world.addresses.supabase)
+  expectStored(await visitor.upload(crop, crop.content, crop.type), crop)
   removedAfterwards(world, crop)
   return crop
 }

@@ -12,24 +12,31 @@ import {
 } from '@cucumber/cucumber'
 import { PickleStepType } from '@cucumber/messages'
 import { permissions } from './config/options.ts'
-import { Unverified } from './core/errors.ts'
+import { Unverified, Violation } from './core/errors.ts'
 import { takeWaited } from './core/waiting.ts'
 import { mediaTypes, SentencesNotHeld } from './evidence/media.ts'
+import { endOf } from './evidence/sentence-end.ts'
 import type { SuiteWorld } from './world.ts'
 
 // Every wait has a deadline of its own with a message of its own; this one only ends a hung check.
 setDefaultTimeout(180_000)
 
-/** A Then that does not hold is kept for the report, and the next sentence is checked all the same. */
+/**
+ * A Then that does not hold is kept for the report, and the next sentence is checked all the same. What
+ * breaks before that ends the scenario, with what was expected and received.
+ */
 setDefinitionFunctionWrapper((code: (...args: unknown[]) => unknown) => {
   return async function held(this: SuiteWorld, ...args: unknown[]) {
     const { sentence } = this
-    if (sentence?.promises !== true) return judged(this, () => code.apply(this, args))
     try {
       return await judged(this, () => code.apply(this, args))
     } catch (error) {
-      this.sentenceBroke(sentence, error)
-      return undefined
+      if (sentence?.promises === true) return this.sentenceBroke(sentence, error)
+      // The runner knows the message of an error alone.
+      if (error instanceof Violation) {
+        this.attach(JSON.stringify(endOf(error)), mediaTypes.sentenceEnd)
+      }
+      throw error
     }
   }
 })

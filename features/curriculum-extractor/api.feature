@@ -12,6 +12,14 @@ Feature: What the backend tells of itself and of its extractions
       And each of its answers came within 5 seconds
       And the backend has come back to OK as the same process
 
+  @CE-AC-03
+  Rule: Everybody who knows the address can ask for its health
+
+    Example: The running system, with nothing but its address
+      Given the backend is connected to Supabase
+      When anybody asks for its health with and without the last slash
+      Then its health is OK in both spellings
+
   @CE-API-03
   Rule: A queued extraction is told once, after it is there for all
 

@@ -106,8 +106,10 @@ Given('a user of production with a project of the own', async function (this: Su
   void this.sharedBackend
   const person = await somebody(this)
   await makeProject(this.production, this.sharedBackend, `Bearer ${person.token}`, 'Own')
+  const rows = await closed.rowsOfOwner(this, person.id)
+  closed.hasProject(this, rows)
   notes.ownerOfRows.set(this, person)
-  notes.rowsBefore.set(this, await closed.rowsOfOwner(this, person.id))
+  notes.rowsBefore.set(this, rows)
 })
 
 When(

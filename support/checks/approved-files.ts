@@ -1,8 +1,9 @@
 /** Documents of approved extractions stay within reach when the links of drafts are long dead. */
-import { Unverified, Violation } from '../core/errors.ts'
+import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import { type Answer, call, excerpt, json } from '../systems/http-client.ts'
+import { addressIn } from '../systems/answer-fields.ts'
+import { type Answer, call, excerpt } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { agedUrl, opens } from './signed-urls.ts'
@@ -58,7 +59,5 @@ export async function letAge(scene: Scene, upload: Upload, seconds: number): Pro
 export async function delivered(scene: Scene, backendUrl: string, upload: Upload): Promise<void> {
   const answer = await shown(scene, backendUrl, upload.extraction, upload.token)
   expectEqual('the backend shows the approved extraction to its owner', answer.status, 200)
-  const url = json(answer)[scene.manifest.extractions.url]
-  if (typeof url !== 'string') throw new Violation('the approved extraction has no URL any more')
-  await opens(url, upload.document)
+  await opens(addressIn(answer, scene.manifest.extractions.url), upload.document)
 }

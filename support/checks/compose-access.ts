@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
+import { redirectOf } from '../systems/answer-fields.ts'
 import { type Answer, call, json } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { allServices, wordsOf } from './compose-files.ts'
@@ -60,8 +61,8 @@ export async function openDocumentation(url: string, manifest: Manifest): Promis
   const { docs, openapi } = manifest.routes
   // The page may live at a longer address; a browser follows.
   const page = await call(url + docs)
-  const { location } = Object.fromEntries(page.headers)
-  const shown = location === undefined ? page : await call(new URL(location, page.url).href)
+  const next = redirectOf(page)
+  const shown = next === undefined ? page : await call(next)
   return { page: shown, description: await call(url + openapi) }
 }
 

@@ -7,6 +7,7 @@ import {
   policiesOf,
   sourcesFor,
 } from '../artifacts/content-policy/parse-policy.ts'
+import { redirectOf } from '../systems/answer-fields.ts'
 import { type Answer, type Call, call } from '../systems/http-client.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -31,9 +32,8 @@ export function visited(
   const visit = async ([what, { path, ...request }]: [string, Call & { path: string }]) => {
     const headers = { ...asBrowser, ...request.headers }
     const first = await call(url + path, { ...request, headers })
-    const { location } = Object.fromEntries(first.headers)
-    const answer =
-      location === undefined ? first : await call(new URL(location, first.url).href, { headers })
+    const next = redirectOf(first)
+    const answer = next === undefined ? first : await call(next, { headers })
     const own = answer.headers.get('content-security-policy') ?? undefined
     return { what, answer, policy: atProxy ?? own }
   }

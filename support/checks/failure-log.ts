@@ -54,12 +54,21 @@ export function numbersAttempts(lines: readonly string[], upload: Upload): void 
 const asLogged = (text: string) => JSON.stringify(text).slice(1, -1)
 
 function hasNumber(line: string, attempt: number): boolean {
-  if (!line.startsWith('{')) return inWords(attempt).test(line)
-  const fields = JSON.parse(line) as Record<string, unknown>
+  const fields = fieldsIn(line)
+  if (fields === undefined) return inWords(attempt).test(line)
   const named = Object.entries(fields).some(
     ([name, value]) => /attempt|retr|run/i.test(name) && value === attempt,
   )
   return (
     named || Object.values(fields).some((v) => typeof v === 'string' && inWords(attempt).test(v))
   )
+}
+
+function fieldsIn(line: string): object | undefined {
+  if (!line.startsWith('{')) return undefined
+  try {
+    return JSON.parse(line) as object
+  } catch {
+    return undefined // no JSON after all: its words decide
+  }
 }

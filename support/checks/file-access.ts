@@ -5,7 +5,7 @@ import type { Scene } from '../run/scene.ts'
 import { bytesOf } from '../services/supabase/objects.ts'
 import type { Outcome, Place, Visitor } from '../services/supabase/visitor.ts'
 import { call } from '../systems/http-client.ts'
-import { expectEqual } from './expect.ts'
+import { expectEqual, expectThat } from './expect.ts'
 
 /** A file whose content is known, so that a change would show. */
 export interface KnownFile extends Place {
@@ -23,6 +23,16 @@ export interface Attempt {
 const refusals = new Set([400, 401, 403, 404, 409])
 
 const linkSeconds = 60
+
+/** What the service key puts somewhere lies there: it may do everything, so that only a bucket can lack. */
+export function expectStored(put: Outcome, { bucket }: Place): void {
+  if (put.done) return
+  expectThat(!/bucket not found/i.test(put.reason), `the project has no bucket "${bucket}"`, {
+    expected: 'a bucket that the system or its migrations make',
+    received: put.reason,
+  })
+  throw new Error(`the service key cannot store a file: ${put.reason}`)
+}
 
 /** Every way to read the file. */
 export async function fetchingWays(visitor: Visitor, file: Place): Promise<Attempt[]> {

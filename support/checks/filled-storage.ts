@@ -10,6 +10,7 @@ import { offer, type SentFile, upload } from '../systems/ingestions.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
 import { type AlertEar, alertEar, heardAfter, raisedIn, wasHeard } from './alert-ear.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { expectStored } from './file-access.ts'
 import { pointedTo } from './own-queue.ts'
 import { settingOf } from './settings.ts'
 
@@ -91,7 +92,7 @@ export async function fillStorage(
   const place = { bucket: manifest.buckets.extractions, path: `plumbline/${randomUUID()}.png` }
   const picture = Buffer.concat([pngSignature, randomBytes(shareBytes)])
   const put = await serviceVisitor(addresses.supabase).upload(place, picture, 'image/png')
-  if (!put.done) throw new Error(`the service key cannot store a picture: ${put.reason}`)
+  expectStored(put, place)
   const alertAfterMs = await heardAfter(belowQuota.length + 1, raised, alertWithinMs)
   stores.refuseUploads()
   const file: SentFile = { name: 'worksheet.pdf', type: 'application/pdf', content: pdf(5_000) }

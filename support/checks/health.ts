@@ -2,11 +2,17 @@
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
+import { redirectOf } from '../systems/answer-fields.ts'
 import { type Answer, call, excerpt } from '../systems/http-client.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
-/** The documented spelling is 200; the other one is, too, or redirects to it on the same origin. */
-export async function answersInBothSpellings(scene: Scene, baseUrl: string): Promise<void> {
+/** The answers to somebody without credentials, by the spelling that is documented and by the other one. */
+export interface BothSpellings {
+  readonly documented: Answer
+  readonly other: Answer
+}
+
+export async function askedInBothSpellings(scene: Scene, baseUrl: string): Promise<BothSpellings> {
   const { health } = scene.manifest.routes
   const documented = await call(baseUrl + health)
   const other = await call(baseUrl + otherSpelling(health))
@@ -14,9 +20,14 @@ export async function answersInBothSpellings(scene: Scene, baseUrl: string): Pro
     [health]: `${documented.status} in ${Math.round(documented.durationMs)} ms`,
     [otherSpelling(health)]: other.status,
   })
-  expectEqual(`GET ${health} without credentials`, documented.status, 200)
-  if (other.status === 200) return
-  await followsTo200(other, baseUrl)
+  return { documented, other }
+}
+
+/** The documented spelling is 200; the other one is, too, or redirects to it on the same origin. */
+export async function areBothOk({ documented, other }: BothSpellings): Promise<void> {
+  const { origin, pathname } = new URL(documented.url)
+  expectEqual(`GET ${pathname} without credentials`, documented.status, 200)
+  if (other.status !== 200) await followsTo200(other, origin)
 }
 
 /** With the database gone the health check must stop saying OK, and say it again when it is back. */
@@ -55,7 +66,7 @@ async function followsTo200(answer: Answer, baseUrl: string): Promise<void> {
     expected: '200, 307 or 308',
     received: `${answer.status} ${excerpt(answer)}`,
   })
-  const target = new URL(answer.headers.get('location') ?? '', answer.url)
+  const target = new URL(redirectOf(answer) ?? answer.url)
   expectEqual(`GET ${path} redirects to another origin`, target.origin, new URL(baseUrl).origin)
   expectEqual(`GET ${path} redirects to`, (await call(target.href)).status, 200)
 }

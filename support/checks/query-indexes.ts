@@ -101,6 +101,10 @@ async function plansOfQuestions({ manifest }: Scene, session: Session) {
   const { table, tags } = manifest.questions
   const types = await emptyCopy(session, table)
   const isArray = types[tags]?.endsWith('[]') === true
+  expectThat(isArray || types[tags] === 'jsonb', `${table}.${tags} cannot be searched by tag`, {
+    expected: 'an array, or jsonb',
+    received: types[tags] ?? 'no such column',
+  })
   const list = (one: string, other: string) =>
     isArray
       ? `array[${one}, ${other}]::text[]::${types[tags]}`

@@ -59,7 +59,7 @@ function idsIn({ manifest }: Scene, answer: Answer): string[] {
   if (!Array.isArray(entries)) {
     throw new Violation(`the list has no field "${items}"`, { received: excerpt(answer) })
   }
-  return entries.map((entry: Record<string, unknown>) => String(entry[id]))
+  return entries.map((entry: unknown) => String(Object(entry)[id]))
 }
 
 /** Without a limit, and with one that is far too large, the answer is a part of the whole. */

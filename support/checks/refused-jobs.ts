@@ -2,7 +2,8 @@
 import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import { excerpt, json } from '../systems/http-client.ts'
+import { idIn } from '../systems/answer-fields.ts'
+import { excerpt } from '../systems/http-client.ts'
 import { offer, type SentFile } from '../systems/ingestions.ts'
 import type { SystemProcess } from '../systems/system.ts'
 import { reportsError } from './boot.ts'
@@ -37,8 +38,8 @@ export async function tryToQueue(
   const told = { status: answer.status, answer: excerpt(answer), errors }
   if (!accepted) return told
   const { job, extraction } = manifest.ingestion
-  const body = json(answer)
-  return { ...told, promised: { job: String(body[job]), extraction: String(body[extraction]) } }
+  const promised = { job: idIn(answer, job), extraction: idIn(answer, extraction) }
+  return { ...told, promised }
 }
 
 /** The server's own failure, or that it cannot serve now. */

@@ -1,7 +1,7 @@
 /** Uploads through a backend whose storage fails in one way or another. */
 import type { HttpFault } from '../faults/http-proxy.ts'
 import { objectsIn } from '../services/supabase/objects.ts'
-import { json } from '../systems/http-client.ts'
+import { idIn } from '../systems/answer-fields.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { nothingPretends, type Refused, refusedVisibly, uploadInVain } from './queue-outage.ts'
@@ -99,4 +99,4 @@ export async function takenOnce(lab: Lab, tried: readonly Tried[]): Promise<void
 const extractionOf =
   ({ scene }: Lab) =>
   ({ answer }: Tried) =>
-    String(json(answer)[scene.manifest.ingestion.extraction])
+    idIn(answer, scene.manifest.ingestion.extraction)

@@ -99,7 +99,11 @@ async function sameSize({ addresses }: Scene, bucket: string, before: Inventory,
 function payloadOf(token: string): { iat: number; exp: number } {
   const part = token.split('.')[1] ?? ''
   expectThat(part !== '', 'the URL carries no signed token: it is public or not signed at all')
-  return JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as { iat: number; exp: number }
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) ?? {}
+  } catch (cause) {
+    throw new Violation('the token of the URL says nothing that can be read', { cause })
+  }
 }
 
 function amazonDate(parameters: URLSearchParams | undefined): number {

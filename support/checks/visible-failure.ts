@@ -1,6 +1,7 @@
 /** A failure of the server that whoever uploads gets to know. */
 import type { Scene } from '../run/scene.ts'
-import { type Answer, excerpt, json } from '../systems/http-client.ts'
+import { idIn } from '../systems/answer-fields.ts'
+import { type Answer, excerpt } from '../systems/http-client.ts'
 import { expectThat } from './expect.ts'
 import { reaches } from './status-history.ts'
 import { jobBudgetMs } from './worker-queue.ts'
@@ -16,6 +17,6 @@ export async function visiblyFailed(scene: Scene, answer: Answer): Promise<void>
   const accepted = status >= 200 && status <= 299
   const expected = `2xx, or one of ${serverErrors.join(', ')}`
   expectThat(accepted, 'the upload is blamed on the user', { expected, received: status })
-  const extraction = json(answer)[scene.manifest.ingestion.extraction]
-  await reaches(scene, String(extraction), 'FAILED', jobBudgetMs)
+  const extraction = idIn(answer, scene.manifest.ingestion.extraction)
+  await reaches(scene, extraction, 'FAILED', jobBudgetMs)
 }

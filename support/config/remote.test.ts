@@ -37,8 +37,8 @@ const refusal = (content: string, given = env) => {
 
 test('keys come from the environment, and what is not said has its default', () => {
   const place = read(text)
-  assert.equal(place.systems.vocabgo?.supabase.serviceKey, env.SERVICE)
-  assert.equal(place.systems.vocabgo?.supabase.provider, 'project')
+  assert.equal(place.systems.vocabgo?.supabase?.serviceKey, env.SERVICE)
+  assert.equal(place.systems.vocabgo?.supabase?.provider, 'project')
   assert.deepEqual(place.budgets, { writes: 2_000, writesPerSecond: 20, minutes: 30 })
 })
 

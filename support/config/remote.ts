@@ -5,16 +5,18 @@ import { z } from 'zod'
 import { suiteError } from '../core/errors.ts'
 
 const system = z.strictObject({
-  /** Base of the system's own routes; a Supabase project has none. */
+  /** Base of the system's own routes; a Supabase project has none. Alone, it is all that is looked at. */
   api: z.url().optional(),
-  supabase: z.strictObject({
-    url: z.url(),
-    anonKey: z.string().min(1),
-    serviceKey: z.string().min(1),
-    /** `stack`: the official images somewhere; `project`: a hosted project. */
-    provider: z.enum(['stack', 'project']).default('project'),
-  }),
-  postgres: z.url({ protocol: /^postgres(ql)?$/ }),
+  supabase: z
+    .strictObject({
+      url: z.url(),
+      anonKey: z.string().min(1),
+      serviceKey: z.string().min(1),
+      /** `stack`: the official images somewhere; `project`: a hosted project. */
+      provider: z.enum(['stack', 'project']).default('project'),
+    })
+    .optional(),
+  postgres: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   redis: z.url({ protocol: /^rediss?$/ }).optional(),
 })
 

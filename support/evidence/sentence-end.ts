@@ -19,6 +19,12 @@ function violationText({ message, expected, received }: Violation): string {
   return lines.join('\n')
 }
 
+/** A screen is enough to see what is wrong; a system may have sent megabytes. */
+const mostCharacters = 4_000
+
 function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (Array.isArray(value) && value.length === 0) return 'none'
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  if (text.length <= mostCharacters) return text
+  return `${text.slice(0, mostCharacters)}… (${text.length} characters)`
 }

@@ -49,6 +49,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
     'support/systems/manifest',
     'support/run/init/',
     'support/requirements/ledger.ts',
+    'support/requirements/readings.ts',
     'support/requirements/waiver-text.ts',
     'support/artifacts/',
     'support/selftest/',

@@ -8,7 +8,7 @@ import { targetCounts } from './target-counts.ts'
 import { headline } from './verdict-of-run.ts'
 import { visible } from './visible-text.ts'
 import { inOrder, standingOf, toneOf } from './waiver-words.ts'
-import { duration, plural, standingTitles } from './wording.ts'
+import { causesOf, duration, plural, standingTitles } from './wording.ts'
 
 type Paths = Readonly<Record<string, string>>
 
@@ -36,22 +36,29 @@ function section(title: string, lines: readonly string[], paint: Paint): readonl
   return lines.length === 0 ? [] : ['', paint('bold', title), ...lines.map(indented)]
 }
 
-/** One entry for each requirement: id, title, reason and what the step that decided has said. */
-function findings(report: Report, standing: Standing, paint: Paint): readonly string[] {
+/** One entry for each requirement: id, title, promise, reason, what the deciding step has said, causes. */
+function findings(report: Publication, standing: Standing, paint: Paint): readonly string[] {
   const rows = rowsOf(report, standing)
   if (rows.length === 0) return []
   const heading = paint('bold', `${standingTitles[standing]} (${rows.length})`)
-  return ['', heading, ...rows.flatMap((row) => finding(row, paint))]
+  return ['', heading, ...rows.flatMap((row) => finding(row, report, paint))]
 }
 
-function finding(row: RequirementOutcome, paint: Paint): readonly string[] {
-  const { id, title } = row.requirement
+function finding(
+  row: RequirementOutcome,
+  { causes }: Publication,
+  paint: Paint,
+): readonly string[] {
+  const { id, title, statement, source } = row.requirement
   const reason = visible(row.reason ?? 'no reason was given')
   const culprits = row.scenarios.filter((scenario) => scenario.status !== 'conforms')
   return [
     `  ${paint(row.verdict, id)} ${visible(title)}`,
+    `    promised: ${visible(statement)}`,
+    paint('dim', `    in ${visible(source.join(', '))}`),
     `    ${reason}`,
     ...culprits.flatMap((scenario) => culpritLines(scenario, reason, paint)),
+    ...causesOf(id, causes).map((line) => paint('dim', `    ${line}`)),
   ]
 }
 

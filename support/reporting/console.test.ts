@@ -69,14 +69,15 @@ test('NO_COLOR wins over everything, FORCE_COLOR over the terminal', () => {
   assert.equal(wantsColor({ TERM: 'dumb' }, true), false)
 })
 
-test('the closing table tells id, title, reason and the message of the step that decided', () => {
+test('the closing table tells id, title, promise, reason and the message of the step that decided', () => {
   const { reporter, text } = recorded()
   reporter.summary(fixtureReport(), { verdicts: 'reports/verdicts.json' })
   assert.match(
     text(),
-    /CE-WRK-15 A job whose worker dies .*\n {4}no other worker finished the job\n {4}The worker is killed .*:12\n {6}No other worker .*\n {6}expected: one effect/,
+    /CE-WRK-15 A job whose worker dies .*\n {4}promised: .*\n {4}in 000 .*\n {4}no other worker finished the job\n {4}The worker is killed .*:12\n {6}No other worker .*\n {6}expected: one effect/,
   )
-  assert.match(text(), /CE-OBS-05 .*\n {4}no scenario verifies it/)
+  assert.doesNotMatch(text(), /known causes/)
+  assert.match(text(), /CE-OBS-05 .*\n.*\n.*\n {4}no scenario verifies it/)
   assert.match(text(), /needs docker: no Docker engine .*: 1 requirement\n {4}CE-CMP-07/)
   assert.match(text(), /not selected by --system curriculum-extractor: 1 requirement/)
   assert.match(text(), /Slowest scenarios.*\n {2}1 min 01 s .*A file arrives once\n/)
@@ -86,6 +87,14 @@ test('the closing table tells id, title, reason and the message of the step that
     /1 conform, 1 violated, 2 unverified: the suite could not tell, 1 unverified/,
   )
   assert.match(text(), /Verdict {7}violated: 1 required promise is not kept\.\n$/)
+})
+
+test('a violated row names what is known to break it', () => {
+  const { reporter, text } = recorded()
+  const causes = { 'CE-WRK-15': ['jobs taken off too early', 'locks for ever'] }
+  reporter.summary({ ...fixtureReport(), causes }, { verdicts: 'reports/verdicts.json' })
+  assert.equal(text().match(/known causes/g)?.length, 1)
+  assert.match(text(), /CE-WRK-15 [\s\S]*known causes: jobs taken off too early; locks for ever\n/)
 })
 
 test('what is not running stands under a heading of its own, grouped by reason', () => {

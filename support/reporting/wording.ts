@@ -1,4 +1,5 @@
 /** Words and figures that every output writes the same way. */
+import type { Publication } from '../ports/publication.ts'
 import type { Standing } from './standing.ts'
 
 /** `340 ms`, `2.5 s`, `3 min 05 s`: short enough for a table, exact enough to compare. */
@@ -24,4 +25,10 @@ export const standingTitles: Readonly<Record<Standing, string>> = {
   waived: 'Waived',
   conforms: 'Conforms',
   'out-of-scope': 'Out of scope',
+}
+
+/** What is known to break a row: one line, or none where nothing is known. */
+export function causesOf(id: string, causes: Publication['causes']): readonly string[] {
+  const names = causes?.[id] ?? []
+  return names.length === 0 ? [] : [`known causes: ${names.join('; ')}`]
 }

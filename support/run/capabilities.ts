@@ -45,16 +45,19 @@ const notRemote = async () => 'not possible on the remote target, which starts a
 /** Probes services that are somebody else's, without a write. */
 export async function remoteCapabilities(stack: StackAddresses): Promise<Capabilities> {
   const own = ['kill', 'logs', 'restart', 'docker', 'postgres-client', 'psql', 'browser']
+  const where = (url: string, what: string, probe: Probe) => () =>
+    url === '' ? Promise.resolve(`the remote target has no address of ${what}`) : probe()
+  const { postgres, redis, supabase } = stack
+  const inDatabase = (probe: Probe) => where(postgres.url, 'the database', probe)
   const probes: Readonly<Record<string, Probe>> = {
     ...Object.fromEntries(own.map((name) => [name, notRemote])),
     mailbox: async () => 'the remote target has no mailbox that could be read',
     github: async () => 'the remote target has no hosting service for code',
-    'storage-s3': () => s3Answers(stack.supabase),
-    'redis-config': () =>
-      stack.redis.url === '' ? Promise.resolve('there is no Redis') : redisConfig(stack),
-    superuser: () => truth(stack, isSuperuser, 'the role is none'),
-    pgvector: () => extension(stack, 'vector'),
-    'pg-cron': () => extension(stack, 'pg_cron'),
+    'storage-s3': where(supabase.url, 'Supabase', () => s3Answers(supabase)),
+    'redis-config': where(redis.url, 'Redis', () => redisConfig(stack)),
+    superuser: inDatabase(() => truth(stack, isSuperuser, 'the role is none')),
+    pgvector: inDatabase(() => extension(stack, 'vector')),
+    'pg-cron': inDatabase(() => extension(stack, 'pg_cron')),
   }
   return answers(probes)
 }

@@ -1,4 +1,6 @@
 /** Renders every output of a run, with no secret in any of them. */
+
+import { join } from 'node:path'
 import type { Envelope } from '@cucumber/messages'
 import { describe } from '../core/errors.ts'
 import type { Publication } from '../ports/publication.ts'
@@ -6,6 +8,8 @@ import { consoleReporter } from '../reporting/console.ts'
 import { wantsColor } from '../reporting/paint.ts'
 import { type Renderer, renderers, reportPaths, writeReports } from '../reporting/write-all.ts'
 import { amended } from './amended-messages.ts'
+import { knownCauses } from './known-causes.ts'
+import { root } from './root.ts'
 
 export interface Publishing {
   /** Folder of the reports. */
@@ -18,9 +22,11 @@ export interface Publishing {
 
 /** The report as published: a renderer that failed is one of its problems. */
 export async function publishReports(
-  report: Publication,
+  judged: Publication,
   { dir, redact, table = renderers, messages = [] }: Publishing,
 ): Promise<Publication> {
+  const causes = knownCauses(judged, join(root, 'fixtures/seeded-faults'))
+  const report = { ...judged, causes }
   const failures = await writeReports(report, dir, { messages: amended(messages), redact }, table)
   const problems = failures.map(
     ({ output, error }) => `${output} could not be written: ${describe(error)}`,

@@ -76,6 +76,11 @@ test('traps', concurrent, async (t) => {
       assert.match(run.output, /the promise was not kept/)
       assert.match(run.output, /expected: 1/)
     },
+    'an event that breaks the system says what was expected, too': async () => {
+      const run = await runProject(scenario('When the system breaks down', 'Then all is well'))
+      assert.equal(run.exitCode, 1)
+      assert.match(run.output, /it broke down\n +expected: up\n +received: none/)
+    },
     'the sentences after a broken one are checked all the same': async () => {
       const row = (id: string, sentence: string) =>
         `- { id: ${id}, title: t, statement: s, level: must, source: [x], checks: [dynamic], sentences: ["${sentence}"] }\n`

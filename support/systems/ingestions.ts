@@ -1,6 +1,7 @@
 /** Uploads through the system's own producer: what every scenario about jobs begins with. */
 import { Violation } from '../core/errors.ts'
-import { type Answer, call, excerpt, json } from './http-client.ts'
+import { addressIn, idIn } from './answer-fields.ts'
+import { type Answer, call, excerpt } from './http-client.ts'
 import type { Manifest } from './manifest.ts'
 
 export interface Upload {
@@ -55,21 +56,12 @@ export async function upload(
       },
     )
   }
-  const body = json(answer)
   return {
     document,
     token,
-    extraction: fieldOf(body, extraction),
-    job: fieldOf(body, job),
-    url: fieldOf(body, url),
+    extraction: idIn(answer, extraction),
+    job: idIn(answer, job),
+    url: addressIn(answer, url),
     answer,
   }
-}
-
-function fieldOf(body: Record<string, unknown>, name: string): string {
-  const value = body[name]
-  if (typeof value === 'string' && value !== '') return value
-  // A database that counts its rows names them by numbers.
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
-  throw new Violation(`the answer to the upload has no "${name}"`, { received: Object.keys(body) })
 }

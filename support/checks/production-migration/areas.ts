@@ -1,7 +1,9 @@
 /** The eight areas as a client sees them: read, written, and whose rows they make. */
 import type { ProductionScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
-import { type Answer, call, json } from '../../systems/http-client.ts'
+import { excerptOf } from '../../systems/answer-body.ts'
+import { idIn } from '../../systems/answer-fields.ts'
+import { type Answer, call } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 
@@ -11,6 +13,8 @@ export interface AreaAnswer {
   readonly area: string
   readonly method: string
   readonly status: number
+  /** The beginning of its body. */
+  readonly said: string
 }
 
 /** The header of a request; undefined sends none. */
@@ -27,8 +31,8 @@ export async function readEach(
 ): Promise<AreaAnswer[]> {
   return Promise.all(
     Object.entries(manifest.areas).map(async ([area, { path }]) => {
-      const { status } = await call(url + path, { headers: withHeader(header) })
-      return { area, method: 'GET', status }
+      const answer = await call(url + path, { headers: withHeader(header) })
+      return { area, method: 'GET', status: answer.status, said: excerptOf(answer.body, 120) }
     }),
   )
 }
@@ -41,8 +45,8 @@ export async function writeEach(
 ): Promise<AreaAnswer[]> {
   return Promise.all(
     (Object.keys(manifest.areas) as AreaName[]).map(async (area) => {
-      const { status } = await make(manifest, url, header, area)
-      return { area, method: 'POST', status }
+      const answer = await make(manifest, url, header, area)
+      return { area, method: 'POST', status: answer.status, said: excerptOf(answer.body, 120) }
     }),
   )
 }
@@ -86,9 +90,7 @@ export function madeId(answer: Answer): string {
     expected: '200, 201 or 202',
     received: answer.status,
   })
-  const { id } = json(answer)
-  expectThat(typeof id === 'string', 'the answer does not name what was made')
-  return id
+  return idIn(answer, 'id')
 }
 
 /** How many rows of each area belong to `owner`. */
@@ -105,33 +107,30 @@ export async function rowsOf(
   return Object.fromEntries(await Promise.all(entries))
 }
 
+/** Areas that answer alike stand together, with what they say. */
+function together(answers: readonly AreaAnswer[]): string[] {
+  const alike = Map.groupBy(answers, ({ method, status, said }) => `${method}: ${status} ${said}`)
+  return [...alike].map(([answer, from]) => {
+    const names = new Set(from.map(({ area }) => area))
+    return `${answer} (${[...names].join(', ')})`
+  })
+}
+
 /** Every request was refused for want of a valid token. */
 export function allUnknown(answers: readonly AreaAnswer[]): void {
   expectThat(answers.length > 0, 'nothing was asked')
   const others = answers.filter(({ status }) => status !== 401)
-  expectEqual(
-    'answers other than 401 to a credential that is none',
-    others.map(({ area, method, status }) => `${method} ${area}: ${status}`),
-    [],
-  )
+  expectEqual('answers other than 401 to a credential that is none', together(others), [])
 }
 
 /** 401 and 403 are refusals; for somebody who is unknown here, 404 is one as well. */
 export function allRefusedCleanly(answers: readonly AreaAnswer[]): void {
   const others = answers.filter(({ status }) => ![401, 403, 404].includes(status))
-  expectEqual(
-    'answers to a token for nobody that are no refusal',
-    others.map(({ area, method, status }) => `${method} ${area}: ${status}`),
-    [],
-  )
+  expectEqual('answers to a token for nobody that are no refusal', together(others), [])
 }
 
 /** Lists are answered with success. */
 export function allOpen(answers: readonly AreaAnswer[]): void {
   const others = answers.filter(({ status }) => status !== 200)
-  expectEqual(
-    'areas that do not open to a good token',
-    others.map(({ area, method, status }) => `${method} ${area}: ${status}`),
-    [],
-  )
+  expectEqual('areas that do not open to a token of the sign-in service', together(others), [])
 }

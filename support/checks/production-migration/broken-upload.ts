@@ -54,8 +54,18 @@ export async function sendOnBreakingWay(
   const sender = await senderAt(scene, backend.url, await somebody(scene))
   const file = fileOf('large.pdf', 'application/pdf', documentBytes)
   const answer = await trySend(scene.production, sender, 'documents', file)
-  if (breaks === 0) throw new Error('the way has not broken: the upload met with no fault')
+  if (breaks === 0) await hadNoNeedOfTheWay(scene, address, { file, answer })
   return { sender, file, answer, breaks }
+}
+
+/** Nothing went to the store that way: the file is refused, or lost, unless there is another way. */
+async function hadNoNeedOfTheWay(
+  { production }: ProductionScene,
+  address: OwnStore['address'],
+  { file, answer }: Pick<BrokenUpload, 'file' | 'answer'>,
+): Promise<never> {
+  await objectOf(address, sentBy(production, 'documents', file, answer))
+  throw new Error('the way has not broken: the upload met with no fault')
 }
 
 /** Whole and told, or refused as an error of the server that has left nothing behind. */

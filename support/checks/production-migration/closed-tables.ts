@@ -3,7 +3,7 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import { call } from '../../systems/http-client.ts'
-import { expectEqual } from '../expect.ts'
+import { expectEqual, expectThat } from '../expect.ts'
 
 export interface Tries {
   /** `who: table` for every table that has shown a row. */
@@ -87,6 +87,18 @@ async function changes(url: string, column: string, { id }: Person, headers: Hea
   const touched = ({ status, body: said }: typeof patched) =>
     status >= 200 && status <= 299 && said.toString('utf8').trim().length > 2
   return [...(touched(patched) ? ['PATCH'] : []), ...(touched(deleted) ? ['DELETE'] : [])]
+}
+
+/** Without a row nothing could be shown or changed, and every answer would look well. */
+export function hasProject(
+  { production }: ProductionScene,
+  before: Readonly<Record<string, readonly string[]>>,
+): void {
+  const { table, owner } = production.areas.projects
+  expectThat((before[table] ?? []).length > 0, 'the project of a user has left no row', {
+    expected: `a row of ${table} with its owner in ${owner}`,
+    received: 'none',
+  })
 }
 
 /** Neither was shown anything of anybody else's. */

@@ -4,7 +4,8 @@ import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { objectAt, type StoredObject } from '../../services/object-store/observe.ts'
 import type { Person } from '../../services/supabase/people.ts'
-import { type Answer, call, excerpt, json } from '../../systems/http-client.ts'
+import { addressIn, idIn } from '../../systems/answer-fields.ts'
+import { type Answer, call, excerpt } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { madeId, makeProject } from './areas.ts'
@@ -82,13 +83,7 @@ export function sentBy(
     expected: '2xx',
     received: `${answer.status}: ${excerpt(answer)}`,
   })
-  const { id, [uploads[way].url]: url } = json(answer)
-  const told = typeof url === 'string' && URL.canParse(url)
-  expectThat(told, `${uploads[way].create} does not answer the address of the file`, {
-    expected: `an address in the field ${uploads[way].url}`,
-    received: url,
-  })
-  return { way, file, id: String(id), url }
+  return { way, file, id: idIn(answer, 'id'), url: addressIn(answer, uploads[way].url) }
 }
 
 /** Sends a file that the backend has to take. */
@@ -116,8 +111,8 @@ export async function objectOf(store: ObjectStoreAddress, sent: Sent): Promise<S
   const key = keyOf(sent, store.publicUrl)
   const object = await objectAt(store, key)
   expectThat(object !== undefined, `the store has no object for ${sent.file.name}`, {
-    expected: 'an object under the key that the address stands for',
-    received: key,
+    expected: `an object under the key that its address stands for, ${key}`,
+    received: 'none',
   })
   return object
 }

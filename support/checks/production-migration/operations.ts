@@ -1,9 +1,9 @@
 /** Every operation that the description of the API knows, asked with one credential after the other. */
 import { randomUUID } from 'node:crypto'
 import { Unverified } from '../../core/errors.ts'
-import { call, json } from '../../systems/http-client.ts'
+import { call, excerpt, json } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
-import { expectEqual } from '../expect.ts'
+import { expectEqual, expectThat } from '../expect.ts'
 import { type Authorization, withHeader } from './areas.ts'
 
 export interface Operation {
@@ -21,8 +21,15 @@ export async function descriptionOf(
 ): Promise<Record<string, unknown>> {
   const answer = await call(url + routes.openapi)
   if (answer.status === 404) throw new Unverified('needs routes.openapi in the manifest')
-  return json(answer)
+  const description = json(answer)
+  expectThat(isObject(description.paths), `${routes.openapi} describes no API`, {
+    expected: 'OpenAPI: an object with the field "paths"',
+    received: excerpt(answer),
+  })
+  return description
 }
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
 /** Every path of the description. */
 export function pathsOf(description: Record<string, unknown>): string[] {
@@ -37,7 +44,7 @@ export function protectedOperations(
   const open = new Set([routes.health, routes.openapi, ...routes.open].map(bare))
   const paths = (description.paths ?? {}) as Record<string, object>
   const found = Object.entries(paths).flatMap(([path, item]) =>
-    Object.keys(item)
+    Object.keys(Object(item))
       .filter((method) => methods.has(method) && !open.has(bare(path)))
       .map((method) => ({
         method: method.toUpperCase(),

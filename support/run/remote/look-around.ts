@@ -13,10 +13,9 @@ export async function lookAround(say: (line: string) => void): Promise<void> {
   const manifests = all.filter(({ system }) => config.systems[system] !== undefined)
   const places = placesOf(config, manifests)
   await refuseWithoutPermission(config, places)
-  for (const { system, stack } of places) {
-    say(
-      `${config.name}, ${system}: every store permits runs, Supabase by ${stack.supabase.provider}`,
-    )
+  for (const { system, stack, hasStores } of places) {
+    const permits = `every store permits runs, Supabase by ${stack.supabase.provider}`
+    say(`${config.name}, ${system}: ${hasStores ? permits : 'the address of its API alone'}`)
     for (const [name, answer] of Object.entries(await remoteCapabilities(stack))) {
       say(`  ${name.padEnd(15)} ${answer === true ? 'yes' : `no: ${answer}`}`)
     }

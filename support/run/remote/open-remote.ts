@@ -54,7 +54,8 @@ export async function claimPlaces(
   scope: Scope,
 ): Promise<void> {
   await refuseWithoutPermission(config, places)
-  const databases = new Set(places.map(({ stack }) => stack.postgres.url))
+  const stores = places.filter(({ hasStores }) => hasStores)
+  const databases = new Set(stores.map(({ stack }) => stack.postgres.url))
   for (const url of databases) {
     const lock = await lockForRun(url, mark)
     // Two addresses may lead to the same database: then the lock is this run's already.

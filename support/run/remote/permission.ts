@@ -38,7 +38,8 @@ export function markerText(name: string, address: string): string {
   return `${name}@${new URL(address).host}`
 }
 
-function storesOf({ system, stack, hasRedis }: SystemPlace): Store[] {
+function storesOf({ system, stack, hasRedis, hasStores }: SystemPlace): Store[] {
+  if (!hasStores) return []
   const { postgres, redis, supabase } = stack
   const { bucket, path } = markerObject
   return [

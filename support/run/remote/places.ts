@@ -20,6 +20,8 @@ export interface SystemPlace {
   /** Empty for a system without routes. */
   readonly api: string
   readonly hasRedis: boolean
+  /** False where only the address of the API is given: then nothing is written anywhere. */
+  readonly hasStores: boolean
   /** The system's own queue. */
   readonly queue?: BullmqPlace
   /** Columns that say whose a row is, also where no foreign key does. */
@@ -33,16 +35,46 @@ export function placesOf(config: RemotePlace, manifests: readonly AnyManifest[])
   return manifests.map((manifest) => {
     const given = config.systems[manifest.system]
     if (given === undefined) throw incomplete(`systems.${manifest.system} is missing`)
-    if (!isProject(manifest) && (given.api === undefined || given.redis === undefined)) {
-      throw incomplete(`systems.${manifest.system} needs api and redis`)
+    const { api, supabase, postgres, redis } = given
+    const ofProcesses = !isProject(manifest)
+    if (ofProcesses && api !== undefined && !(supabase ?? postgres ?? redis)) {
+      return addressAlone(manifest, api)
     }
-    return placeOf(manifest, given)
+    if (supabase === undefined || postgres === undefined) {
+      const alone = ofProcesses ? ', or api alone' : ''
+      throw incomplete(`systems.${manifest.system} needs supabase and postgres${alone}`)
+    }
+    if (ofProcesses && (api === undefined || redis === undefined)) {
+      throw incomplete(`systems.${manifest.system} needs api and redis, or api alone`)
+    }
+    return placeOf(manifest, { ...given, supabase, postgres })
   })
 }
 
-function placeOf(manifest: AnyManifest, given: RemoteSystem): SystemPlace {
+/** What is not there; whoever asks for it is told so before it is looked at. */
+const nowhere: StackAddresses = {
+  postgres: databaseAt(''),
+  owner: databaseAt(''),
+  redis: redisAt(undefined),
+  supabase: { provider: 'project', url: '', anonKey: '', serviceKey: '' },
+  mailbox: { smtpHost: '', smtpPort: 0, url: '' },
+}
+
+function addressAlone(manifest: AnyManifest, api: string): SystemPlace {
+  const { system } = manifest
+  const place = { system, manifest, api: api.replace(/\/$/, ''), addresses: [api] }
+  return { ...place, stack: nowhere, hasRedis: false, hasStores: false, owners: [] }
+}
+
+interface WithStores extends RemoteSystem {
+  readonly supabase: NonNullable<RemoteSystem['supabase']>
+  readonly postgres: string
+}
+
+function placeOf(manifest: AnyManifest, given: WithStores): SystemPlace {
   if (isProduction(manifest)) {
-    throw incomplete(`${manifest.system} cannot be judged at a distance in this version`)
+    const detail = 'can be judged at a distance by its api alone in this version'
+    throw incomplete(`${manifest.system} ${detail}`)
   }
   const { api, supabase, postgres, redis } = given
   const database = databaseAt(postgres)
@@ -51,13 +83,13 @@ function placeOf(manifest: AnyManifest, given: RemoteSystem): SystemPlace {
     manifest,
     api: (api ?? '').replace(/\/$/, ''),
     hasRedis: redis !== undefined,
+    hasStores: true,
     stack: {
       postgres: database,
       owner: database,
       redis: redisAt(redis),
       supabase: { ...supabase, url: supabase.url.replace(/\/$/, '') },
-      // The remote target has no mailbox; what needs one is told so before it looks here.
-      mailbox: { smtpHost: '', smtpPort: 0, url: '' },
+      mailbox: nowhere.mailbox,
     },
     ...(isProject(manifest) || redis === undefined
       ? {}
@@ -77,6 +109,7 @@ function ownersIn(manifest: Manifest | ProjectManifest): OwnerColumns {
 }
 
 function databaseAt(address: string): StackAddresses['postgres'] {
+  if (address === '') return { host: '', port: 0, user: '', password: '', database: '', url: '' }
   const url = new URL(address)
   return {
     host: url.hostname,

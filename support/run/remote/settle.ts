@@ -41,7 +41,7 @@ export async function settle({
   const lines = readJournal(journal)
   const created: Thing[] = []
   const left: Certificate['left'][number][] = []
-  for (const place of places) {
+  for (const place of places.filter(({ hasStores }) => hasStores)) {
     const taken = await settlePlace(place, lines, mark)
     created.push(...taken.found)
     left.push(...taken.left)

@@ -39,7 +39,7 @@ export async function sweepPlaces({ name, places, before, dryRun }: Sweep): Prom
   const found: Thing[] = []
   const left: Certificate['left'][number][] = []
   const marks = new Set(journals.keys())
-  for (const place of places) {
+  for (const place of places.filter(({ hasStores }) => hasStores)) {
     const swept = await sweepPlace(place, lines, before, dryRun)
     for (const mark of swept.marks) marks.add(mark)
     found.push(...swept.found)

@@ -54,9 +54,20 @@ export function withoutInsight(shared: SharedSystem, guard: Guard): SharedSystem
   const refuse = (what: string) => () => {
     throw guard.refuse(`needs ${what} of the system: not possible on the remote target`)
   }
-  const stack = Object.defineProperty({ ...shared.stack }, 'mailbox', {
-    get: refuse('the mailbox'),
-  })
+  const lack = (name: string) => () => {
+    throw guard.refuse(`needs ${name}: the remote target has no address of it`)
+  }
+  const { postgres, redis, supabase } = shared.stack
+  const stack = Object.defineProperties(
+    { ...shared.stack },
+    {
+      mailbox: { get: refuse('the mailbox') },
+      ...(postgres.url === '' && { postgres: { get: lack('the database') } }),
+      ...(postgres.url === '' && { owner: { get: lack('the database') } }),
+      ...(redis.url === '' && { redis: { get: lack('Redis') } }),
+      ...(supabase.url === '' && { supabase: { get: lack('Supabase') } }),
+    },
+  )
   return Object.defineProperties(
     { ...shared, stack },
     { logs: { get: refuse('the logs') }, environment: { get: refuse('the environment') } },
@@ -66,11 +77,15 @@ export function withoutInsight(shared: SharedSystem, guard: Guard): SharedSystem
 /** Who judges a request, by the address that it begins with. */
 function judgeFor(book: AddressBook, { ours }: Guard): (request: HttpRequest) => Judged {
   const rules = book.systems.flatMap(({ stack, backendUrl, manifest }) => [
-    {
-      base: stack.supabase.url,
-      wish: supabaseWish,
-      made: (request: HttpRequest, answer: unknown) => madeInProject(request, answer),
-    },
+    ...(stack.supabase.url === ''
+      ? []
+      : [
+          {
+            base: stack.supabase.url,
+            wish: supabaseWish,
+            made: (request: HttpRequest, answer: unknown) => madeInProject(request, answer),
+          },
+        ]),
     ...(backendUrl === ''
       ? []
       : [{ base: backendUrl, wish: apiWish, made: jobsMade(jobField(manifest)) }]),

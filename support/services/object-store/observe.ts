@@ -88,8 +88,9 @@ export async function removeObject(address: ObjectStoreAddress, key: string): Pr
   await withAdmin(address, (s3) => s3.send(command))
 }
 
-/** Takes the bucket away, which must be empty. */
+/** Takes the bucket away, with all that lies in it. */
 export async function removeBucket(address: ObjectStoreAddress): Promise<void> {
+  for (const key of await keysIn(address)) await removeObject(address, key)
   const command = new DeleteBucketCommand({ Bucket: address.bucket })
   await withAdmin(address, (s3) => s3.send(command))
 }

@@ -1,0 +1,78 @@
+/** What the suite goes on with must be usable: everything else is the system's fault, and shown. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Violation } from '../core/errors.ts'
+import { addressIn, idIn, redirectOf } from './answer-fields.ts'
+import type { Answer } from './http-client.ts'
+
+const url = 'http://127.0.0.1/api/uploads'
+
+const saying = (value: unknown, headers: Record<string, string> = {}, status = 201): Answer => ({
+  ...{ status, url, durationMs: 1, headers: new Headers(headers) },
+  body: Buffer.from(JSON.stringify({ value })),
+})
+
+function refused(work: () => unknown): Violation {
+  try {
+    work()
+  } catch (error) {
+    assert.ok(error instanceof Violation, String(error))
+    assert.ok(String(error.received).length < 300, 'what came is shown by its beginning')
+    assert.match(error.message, /^\/api\/uploads: /)
+    return error
+  }
+  return assert.fail('it was taken')
+}
+
+const noIds: readonly unknown[] = [
+  ...['', 'a\u0000b', 'two\nlines', '\ud800', '9'.repeat(100_000)],
+  ...[null, true, 1.5, Number.MAX_VALUE, [], ['a'], { id: 'a' }],
+]
+
+const noAddresses: readonly unknown[] = [
+  ...['', '/file.pdf', 'see attachment', 'http://', 'http://[', 'file:///etc/passwd'],
+  ...['javascript:alert(1)', 'http://127.0.0.1/%E0%A4%A', `http://127.0.0.1/${'x'.repeat(20_000)}`],
+  ...[null, 7, ['http://127.0.0.1/'], {}],
+]
+
+describe('an id in an answer', () => {
+  it('is a text or a whole number', () => {
+    assert.equal(idIn(saying('3f0c'), 'value'), '3f0c')
+    assert.equal(idIn(saying(7), 'value'), '7')
+    assert.equal(idIn(saying('數學 ☂'), 'value'), '數學 ☂')
+  })
+  for (const value of noIds) {
+    it(`is none: ${JSON.stringify(value).slice(0, 40)}`, () => {
+      refused(() => idIn(saying(value), 'value'))
+    })
+  }
+  it('is missed by its name, with the names that are there', () => {
+    const { message, received } = refused(() => idIn(saying(7), 'task_id'))
+    assert.match(message, /no "task_id"/)
+    assert.deepEqual(received, ['value'])
+  })
+})
+
+describe('an address in an answer', () => {
+  it('is one that a browser opens', () => {
+    const signed = 'https://files.example.com/a%20b.pdf?token=a.b.c'
+    assert.equal(addressIn(saying(signed), 'value'), signed)
+  })
+  for (const value of noAddresses) {
+    it(`is none: ${JSON.stringify(value).slice(0, 40)}`, () => {
+      refused(() => addressIn(saying(value), 'value'))
+    })
+  }
+})
+
+describe('a redirect', () => {
+  it('leads to an address, be it a relative one', () => {
+    assert.equal(redirectOf(saying(1, { location: '../x' }, 302)), 'http://127.0.0.1/x')
+    assert.equal(redirectOf(saying(1)), undefined)
+  })
+  for (const location of ['http://[', 'mailto:a@example.com', 'javascript:alert(1)']) {
+    it(`leads nowhere: ${location}`, () => {
+      refused(() => redirectOf(saying(1, { location }, 302)))
+    })
+  }
+})
