@@ -2,7 +2,8 @@
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { QueueProbe } from '../ports/queue.ts'
-import { messageOf } from '../queues/message.ts'
+import { messageOf } from '../queues/kinds.ts'
+import { placeAt } from '../queues/place.ts'
 import type { Scene } from '../run/scene.ts'
 import { type HeldCommits, holdCommits } from '../services/postgres/held-commits.ts'
 import type { Upload } from '../systems/ingestions.ts'
@@ -73,12 +74,12 @@ export async function oneJobFor(
   queue: QueueProbe,
   { job, extraction }: Upload,
 ): Promise<void> {
-  const { name, prefix } = scene.manifest.queue
+  const { name } = scene.manifest.queue
   const names = new Set([name, ...(await queue.queues())])
   const depths = await Promise.all([...names].map(async (each) => [each, await queue.depth(each)]))
   const filled = depths.filter(([, depth]) => depth !== 0)
   expectEqual('jobs by queue after one upload', Object.fromEntries(filled), { [name]: 1 })
-  const place = { url: scene.addresses.redis.url, queue: name, prefix }
+  const place = placeAt(scene.manifest.queue, scene.addresses.redis.url)
   const message = await messageOf(place, job)
   scene.measured('the message in the queue', { message })
   expectThat(message !== undefined, 'the job that the answer names is not in the queue')
