@@ -58,6 +58,7 @@ Given(/^(\d+) documents? whose own jobs? nobody takes$/, async function (this: S
 })
 
 When("the user's document goes through the pipeline", async function (this: SuiteWorld) {
+  await queueAt(this).depth() // some queues have to be watched while a job goes through
   upload.set(this, await send(this))
   await wentThroughAll(this, [upload.of(this)])
 })
@@ -73,6 +74,7 @@ When('another program sends the task for it by its public name', async function 
   const { task, argument, echoes } = this.manifest.queue
   const [{ extraction = '' } = {}] = documents.of(this)
   const odd = echoes === undefined ? {} : { [echoes]: message.oddArgument }
+  await queueAt(this).depth() // see above
   const messages = messagesAt(this, this.addresses.redis.url)
   const job = await messages.send({ task, payload: { [argument]: extraction, ...odd } })
   foreign.set(this, { job, extraction })
@@ -101,6 +103,7 @@ When('jobs that make no sense are followed by a good one', async function (this:
 })
 
 When('the user uploads {int} documents at once', async function (this: SuiteWorld, count: number) {
+  await queueAt(this).depth() // see above
   documents.set(this, await sendMany(this, count))
 })
 

@@ -9,12 +9,12 @@ import type { StrangeMessage } from '../ports/job-history.ts'
 import { putStrangeMessage } from '../queues/kinds.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import type { Upload } from '../systems/ingestions.ts'
-import { reportsError } from './boot.ts'
 import { awayForAMoment } from './database-recovery.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { type Account, allEnd, allFailedVisibly, allSucceeded } from './job-accounts.ts'
 import { atWork } from './load.ts'
+import { errorNames } from './log-records.ts'
 import { inject, queuedTogether, treatmentOf } from './unreliable-storage.ts'
 
 /** How many documents of which kind, by what the storage does with them. */
@@ -116,7 +116,7 @@ export async function failuresAreTold(
     const error = await lab.records.errorOf(id)
     expectThat((error ?? '') !== '', `${what}: the store keeps no error`)
     const lines = lab.workers.flatMap(({ process }) => process.lines())
-    const told = lines.some((line) => line.text.includes(id) && reportsError(line))
+    const told = errorNames(lines, [id])
     expectThat(told, `${what} failed, and no line of a log reports an error with its id`, {
       expected: id,
     })

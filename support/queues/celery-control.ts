@@ -10,8 +10,8 @@ import type { QueuePlace } from './place.ts'
 /** A worker that has not answered by then is frozen, or ends. */
 const patienceMs = 1_000
 
-/** By the names of the workers that have answered. Nobody listens: known at once. */
-export type Answers = Readonly<Record<string, unknown>>
+/** What each worker has answered; two on one host may have one name. Nobody listens: known at once. */
+export type Answers = readonly (readonly [worker: string, answer: unknown])[]
 
 /** Asks every worker that listens to the store. */
 export async function askWorkers(
@@ -40,13 +40,13 @@ export async function askWorkers(
 }
 
 async function answersIn(store: CeleryStore, list: string, count: number): Promise<Answers> {
-  const answers: Record<string, unknown> = {}
+  const answers: (readonly [string, unknown])[] = []
   const end = Date.now() + patienceMs
   for (let left = count; left > 0 && Date.now() < end; left -= 1) {
     const got = await store.redis.brpop(list, Math.max(0.05, (end - Date.now()) / 1000))
     if (got === null) break
     const { body } = JSON.parse(got[1]) as { body: string }
-    Object.assign(answers, pythonJson(Buffer.from(body, 'base64').toString()))
+    answers.push(...Object.entries(pythonJson(Buffer.from(body, 'base64').toString()) as object))
   }
   return answers
 }
@@ -66,7 +66,7 @@ function broadcast(body: object): string {
 /** Workers that take jobs of the queue, by their names. */
 export async function workersOf(place: QueuePlace, queue: string): Promise<string[]> {
   const answers = await askWorkers(place, 'active_queues')
-  return Object.entries(answers)
+  return answers
     .filter(([, queues]) => Array.isArray(queues) && queues.some(({ name }) => name === queue))
     .map(([worker]) => worker)
 }

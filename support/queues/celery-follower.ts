@@ -6,7 +6,7 @@ import { Redis } from 'ioredis'
 import { Unverified } from '../core/errors.ts'
 import type { JobEvent } from '../ports/job-history.ts'
 import { lifeOf } from './celery-life.ts'
-import { type Sighting, sightingsIn } from './celery-sightings.ts'
+import { acknowledgedIn, type Sighting, sightingsIn } from './celery-sightings.ts'
 import type { QueuePlace } from './place.ts'
 
 export interface Follower {
@@ -19,6 +19,8 @@ export interface Follower {
   queueOf(job: string): string | undefined
   /** Its last message, as it was sent. */
   textOf(job: string): string | undefined
+  /** When its message was acknowledged, in milliseconds since the epoch. */
+  acknowledgedAt(job: string): number | undefined
   /** True when it has ended without a start: nobody knows its task, or it was taken back. */
   refused(job: string): boolean
   /** Bytes of the largest message. */
@@ -58,13 +60,21 @@ export function followed(place: QueuePlace): Follower | undefined {
 
 function begin({ url, prefix }: QueuePlace): Shared {
   const seen = new Map<string, Sighting[]>()
+  const jobOfTag = new Map<string, string>()
+  const acknowledged = new Map<string, number>()
   const redis = new Redis(url, {
     ...{ connectionName: 'plumbline-follower', monitor: true, maxRetriesPerRequest: null },
     retryStrategy: () => 20,
   })
   redis.on('monitor', (time: string, words: readonly string[]) => {
-    const sightings = sightingsIn(words.map(unescaped), Number(time) * 1000, prefix)
-    for (const each of sightings) seen.set(each.job, [...(seen.get(each.job) ?? []), each])
+    const [said, at] = [words.map(unescaped), Number(time) * 1000]
+    for (const each of sightingsIn(said, at, prefix)) {
+      seen.set(each.job, [...(seen.get(each.job) ?? []), each])
+      const tag = each.envelope?.properties?.delivery_tag
+      if (tag !== undefined) jobOfTag.set(tag, each.job)
+    }
+    const job = jobOfTag.get(acknowledgedIn(said, prefix) ?? '')
+    if (job !== undefined) acknowledged.set(job, at)
   })
   const messages = (job: string) =>
     (seen.get(job) ?? []).filter(({ source }) => source === 'message')
@@ -75,6 +85,7 @@ function begin({ url, prefix }: QueuePlace): Shared {
     life: (job) => lifeOf(seen.get(job) ?? []),
     queueOf: (job) => messages(job)[0]?.queue,
     textOf: (job) => messages(job).at(-1)?.text,
+    acknowledgedAt: (job) => acknowledged.get(job),
     refused: (job) => (seen.get(job) ?? []).some(({ refused }) => refused === true),
     largest: () =>
       Math.max(0, ...[...seen.keys()].flatMap(messages).map(({ text = '' }) => text.length)),

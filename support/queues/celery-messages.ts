@@ -23,7 +23,7 @@ export function celeryMessages(place: QueuePlace): JobMessages {
   }
   return {
     send: ({ task, payload, dueAt }) =>
-      push({ task, kwargs: JSON.stringify(payload), ...(dueAt === undefined ? {} : { dueAt }) }),
+      push({ task, ...argumentsFor(payload), ...(dueAt === undefined ? {} : { dueAt }) }),
     sendText: (task, text, pickle) =>
       push({ task, kwargs: text, ...(pickle === undefined ? {} : { pickle }) }),
     stored: async (id) => {
@@ -37,6 +37,13 @@ export function celeryMessages(place: QueuePlace): JobMessages {
     },
     close: async () => store.close(),
   }
+}
+
+/** The protocol has names for arguments or positions: whatever has no names can only be sent by position. */
+function argumentsFor(payload: unknown): Pick<NewMessage, 'args' | 'kwargs'> {
+  const isNamed = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
+  if (isNamed) return { kwargs: JSON.stringify(payload) }
+  return { args: JSON.stringify(Array.isArray(payload) ? payload : [payload]), kwargs: '{}' }
 }
 
 /** Of a result that is no JSON, what stands there. */

@@ -52,6 +52,12 @@ export function sightingsIn(words: readonly string[], at: number, prefix: string
   return []
 }
 
+/** The tag of a message that a worker has acknowledged: it is gone from the store. */
+export function acknowledgedIn(words: readonly string[], prefix: string): string | undefined {
+  const [command = '', key = '', tag] = words
+  return command.toLowerCase() === 'hdel' && key === `${prefix}unacked` ? tag : undefined
+}
+
 function messagesIn(list: string, texts: readonly string[], at: number): Sighting[] {
   return texts.flatMap((text): Sighting[] => {
     const envelope = envelopeIn(text)

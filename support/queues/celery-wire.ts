@@ -91,6 +91,8 @@ export interface NewMessage {
   readonly queue: string
   /** Text of the arguments by name. */
   readonly kwargs: string
+  /** Text of the list of arguments by position; none unless said otherwise. */
+  readonly args?: string
   /** Milliseconds since the epoch. */
   readonly dueAt?: number
   /** How often it has been tried before. */
@@ -109,9 +111,9 @@ export function retriesOf({ headers: { retries = 0 } }: Envelope): number {
 
 /** A worker ends when `delivery_tag` or `delivery_info` is missing, so they never are. */
 export function messageText(message: NewMessage): string {
-  const { id, task, queue, kwargs, dueAt, retries = 0, pickle } = message
+  const { id, task, queue, kwargs, args = '[]', dueAt, retries = 0, pickle } = message
   const embedded = '{"callbacks":null,"errbacks":null,"chain":null,"chord":null}'
-  const body = pickle ?? `[[],${kwargs},${embedded}]`
+  const body = pickle ?? `[${args},${kwargs},${embedded}]`
   return JSON.stringify({
     body: Buffer.from(body).toString('base64'),
     'content-encoding': pickle === undefined ? 'utf-8' : 'binary',

@@ -85,7 +85,7 @@ async function recordOf(
   const held = await heldOf(store, id, queue)
   const meta = await metaOf(store, id)
   const its = follower?.queueOf(id) ?? held?.queue ?? meta?.queue ?? queue
-  const state = stateOf(meta, held, follower?.life(id).at(-1)?.kind)
+  const state = stateOf(meta, held, lastOf(follower, id))
   if (state === 'unknown' || its !== queue) {
     return { id, queue, task: '', state: 'unknown', runs: 0, whole: false }
   }
@@ -98,6 +98,17 @@ async function recordOf(
     runs: runsOf(id, held, meta, follower),
     whole: held !== undefined || meta !== undefined,
   }
+}
+
+/** A worker that is made to tell does so in bundles, once a second. */
+const tellsWithinMs = 2_000
+
+/** `dropped`: its message was acknowledged, and nobody has told of a start or an end. */
+function lastOf(follower: Follower | undefined, id: string): string | undefined {
+  const last = follower?.life(id).at(-1)?.kind
+  const at = follower?.acknowledgedAt(id)
+  if ((last !== 'queued' && last !== 'returned') || at === undefined) return last
+  return Date.now() - at > tellsWithinMs ? 'dropped' : 'started'
 }
 
 const taskOf = (text = '{}') =>
@@ -114,7 +125,6 @@ function stateOf(
   if (held !== undefined && (held.list !== undefined || isLater(held))) {
     return again ? 'retrying' : 'waiting'
   }
-  if (last === 'completed' || last === 'failed') return last
   if (meta?.status === 'STARTED' || last === 'started') return 'active'
   if (again || last === 'postponed') return 'retrying'
   // A worker has it and has not begun; or it is on its way there, where only the wire knows of it.
