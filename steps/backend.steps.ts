@@ -31,9 +31,9 @@ Then('the backend health check endpoint answers OK', async function (this: Suite
   })
 })
 
-Then('the backend logs {string}', function (this: SuiteWorld, text: string) {
+Then('the backend logs {string}', async function (this: SuiteWorld, text: string) {
   const { composition } = composed.of(this)
-  const lines = composition.logs(this.manifest.composition.services.backend)
+  const lines = await composition.logs(this.manifest.composition.services.backend)
   expectEqual('the promised line', text, connectedLine)
   expectThat(
     lines.some((line) => line.text.includes(text)),

@@ -15,8 +15,8 @@ import { quickSettings } from './quick-settings.ts'
 /** Long enough for a job that waits for a worker's second start, in milliseconds. */
 const jobBudgetMs = 60_000
 
-Then('the worker has never been started', function (this: SuiteWorld) {
-  neverStarted(composed.of(this), this.manifest.composition.services.worker)
+Then('the worker has never been started', async function (this: SuiteWorld) {
+  await neverStarted(composed.of(this), this.manifest.composition.services.worker)
 })
 
 Given('the Redis of the composition is up', async function (this: SuiteWorld) {
@@ -69,7 +69,7 @@ Given('all services of the composition are healthy', async function (this: Suite
   composed.set(this, made)
   const { backend, redis, worker } = this.manifest.composition.services
   cameUp(await made.composition.up([redis, backend, worker]))
-  areHealthy(made.composition, [redis, backend, worker])
+  await areHealthy(made.composition, [redis, backend, worker])
 })
 
 When(

@@ -43,14 +43,14 @@ When('the composition is brought up', async function (this: SuiteWorld) {
   broughtUp.set(this, await bringUp(made.composition, asked))
 })
 
-Then('all services start without errors', function (this: SuiteWorld) {
+Then('all services start without errors', async function (this: SuiteWorld) {
   cameUp(broughtUp.of(this))
-  runsWithoutErrors(composed.of(this).composition, namesOf(this))
+  await runsWithoutErrors(composed.of(this).composition, namesOf(this))
 })
 
 Then('the health checks of backend, Redis and worker pass', async function (this: SuiteWorld) {
   const { composition: up, project } = composed.of(this)
-  areHealthy(up, namesOf(this))
+  await areHealthy(up, namesOf(this))
   const { backend, redis, worker } = this.manifest.composition.services
   // Redis apart from the others: their checks may ask it, and then fail because of it.
   await healthChecksCanFail(up, project, [backend, worker])

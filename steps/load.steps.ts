@@ -33,8 +33,8 @@ import { somebody } from './storage-notes.ts'
 /** Long enough to outweigh what surrounds a job on a busy machine: a whole job, in milliseconds. */
 const waitingJobMs = 400
 
-/** Rounds of full slots in one backlog. */
-const rounds = 3
+/** Rounds of full slots in one backlog: with fewer, the thaw of the workers weighs more than a second worker. */
+const rounds = 8
 
 /** A worker that completes 10 a minute needs this long for 20; see `completesPerMinute`. */
 const backlogBudgetMs = 120_000

@@ -36,12 +36,12 @@ Then('no volume has to be there beforehand', function (this: SuiteWorld) {
   noVolumeIsRequired(effective.of(this).project)
 })
 
-Then('backend and worker are healthy, and no database runs', function (this: SuiteWorld) {
+Then('backend and worker are healthy, and no database runs', async function (this: SuiteWorld) {
   const { backend, worker } = this.manifest.composition.services
   const { composition, project } = composed.of(this)
   cameUp(broughtUp.of(this))
-  areHealthy(composition, [backend, worker])
-  noneRuns(composition, databasesOf(project, this.manifest))
+  await areHealthy(composition, [backend, worker])
+  await noneRuns(composition, databasesOf(project, this.manifest))
 })
 
 Then('neither services nor sample files name the former server', function (this: SuiteWorld) {

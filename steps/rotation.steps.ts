@@ -38,9 +38,9 @@ When('its secrets are replaced and it is brought up again', async function (this
   rotation.set(this, await rotate(this, runDir, composed.of(this), databaseUser.of(this)))
 })
 
-Then('all its services are healthy with the new secrets', function (this: SuiteWorld) {
+Then('all its services are healthy with the new secrets', async function (this: SuiteWorld) {
   cameUp(rotation.of(this).brought)
-  areHealthy(composed.of(this).composition, namesOf(this))
+  await areHealthy(composed.of(this).composition, namesOf(this))
 })
 
 Then('Redis and the database no longer take the old ones', async function (this: SuiteWorld) {

@@ -26,9 +26,9 @@ Then('every command succeeds, all together in less than 15 minutes', function (t
   setUp.succeeded(followed.of(this), setUp.instructionsOf(this.manifest))
 })
 
-Then('all services are healthy', function (this: SuiteWorld) {
+Then('all services are healthy', async function (this: SuiteWorld) {
   const { redis, backend, worker } = this.manifest.composition.services
-  setUp.allHealthy(composed.of(this).composition, [redis, backend, worker])
+  await setUp.allHealthy(composed.of(this).composition, [redis, backend, worker])
 })
 
 Then('the first document is extracted', async function (this: SuiteWorld) {

@@ -28,7 +28,7 @@ Given(
 Then('the worker starts without errors', async function (this: SuiteWorld) {
   const { worker } = this.manifest.composition.services
   cameUp(broughtUp.of(this))
-  runsWithoutErrors(composed.of(this).composition, [worker])
+  await runsWithoutErrors(composed.of(this).composition, [worker])
   await silentWithoutBroker(this)
 })
 

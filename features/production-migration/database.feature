@@ -46,6 +46,10 @@ Feature: Database
   @PM-TASK-05
   Rule: The conversion brings users of the former kind to their new shape
 
+    Example: The file
+      When the contracts of the database are looked at
+      Then the file of the conversion is among them
+
     Example: Users, and rows that refer to them
       Given a database with users of the former kind
       When the conversion runs twice
@@ -64,6 +68,13 @@ Feature: Database
       Given a migrated project in which no program of the system runs
       When an administrator makes 100 accounts at the same time
       Then each account has exactly one user with its id and its address
+
+  @PM-TASK-06
+  Rule: The trigger of accounts is kept as a file
+
+    Example: Among the contracts
+      When the contracts of the database are looked at
+      Then the file of the trigger is among them
 
   @destructive
   Rule: The trigger of accounts can be made again at any time

@@ -39,7 +39,10 @@ Feature: Source tree
       When it is built again with other values
       Then each site holds the two settings of its own build
       And no site holds a variable of the servers
-      And its image takes both arguments before the build
+
+    Example: The images
+      When the composition of production is put together
+      Then the image of the site takes both arguments before the build
       And no image takes in a secret
 
   @PM-TASK-07

@@ -2,6 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { runFile } from '../../support/checks/production-migration/accounts.ts'
 import { madeId, makeProject } from '../../support/checks/production-migration/areas.ts'
+import * as contracts from '../../support/checks/production-migration/contracts.ts'
 import * as address from '../../support/checks/production-migration/database-address.ts'
 import * as former from '../../support/checks/production-migration/former-users.ts'
 import * as runs from '../../support/checks/production-migration/migration-runs.ts'
@@ -127,4 +128,17 @@ When('a backend is started with it', async function (this: SuiteWorld) {
 
 Then('it serves, or it ends and names the variable', async function (this: SuiteWorld) {
   await address.servesOrNames(this, notes.ownBackend.of(this))
+})
+
+When('the contracts of the database are looked at', function (this: SuiteWorld) {
+  const { triggerFile, migrationFile } = this.production.users
+  this.measured('contracts', { trigger: triggerFile, conversion: migrationFile })
+})
+
+Then('the file of the trigger is among them', function (this: SuiteWorld) {
+  contracts.isThere(this.production, 'triggerFile')
+})
+
+Then('the file of the conversion is among them', function (this: SuiteWorld) {
+  contracts.isThere(this.production, 'migrationFile')
 })

@@ -7,7 +7,7 @@ import { imagesHoldNoSecret } from '../../support/checks/production-migration/im
 import * as packages from '../../support/checks/production-migration/packages.ts'
 import * as sites from '../../support/checks/production-migration/site-build.ts'
 import type { SuiteWorld } from '../../support/world.ts'
-import { refusedBuild, siteBuilds } from './notes.ts'
+import { composition, refusedBuild, siteBuilds } from './notes.ts'
 
 When('the list of the backend packages is read', function (this: SuiteWorld) {
   this.measured('packages of the backend', { declared: packages.backendDeclares(this.production) })
@@ -50,16 +50,16 @@ Then('no site holds a variable of the servers', function (this: SuiteWorld) {
   }
 })
 
-Then('its image takes both arguments before the build', async function (this: SuiteWorld) {
+Then('the image of the site takes both arguments before the build', function (this: SuiteWorld) {
   const names = siteVariables(this.production)
   sites.takesArgumentsInTime(this.production, names)
-  const put = await read.compositionOf(this, 'file')
+  const put = composition.of(this)
   const { build } = read.serviceOf(put, this.production, 'frontend')
   sites.areGivenAsArguments(build?.args ?? {}, names)
 })
 
-Then('no image takes in a secret', async function (this: SuiteWorld) {
-  const put = await read.compositionOf(this, 'file')
+Then('no image takes in a secret', function (this: SuiteWorld) {
+  const put = composition.of(this)
   imagesHoldNoSecret(this.production, put, buildsOf(put))
 })
 

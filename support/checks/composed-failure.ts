@@ -27,7 +27,7 @@ export async function bringUp(
 
 async function untilOneEnds(composition: Composition, over: () => boolean): Promise<CommandResult> {
   while (!over()) {
-    const ended = composition.ps().find(({ exitCode = 0 }) => exitCode !== 0)
+    const ended = (await composition.ps()).find(({ exitCode = 0 }) => exitCode !== 0)
     if (ended !== undefined) {
       const stderr = `${ended.service} ended with status ${ended.exitCode}`
       return { code: 1, stdout: '', stderr }
@@ -47,14 +47,14 @@ export async function endsForMissing(
   const name = services.backend
   const state = await eventually(
     `the container of ${name} ends`,
-    () => {
-      const found = composition.ps().find(({ service }) => service === name)
+    async () => {
+      const found = (await composition.ps()).find(({ service }) => service === name)
       if (found?.exitCode === undefined) throw new Violation(`it is ${found?.state ?? 'not there'}`)
       return found
     },
     { withinMs: noticedWithinMs },
   )
-  const lines = composition.logs(name).map((line) => line.text)
+  const lines = (await composition.logs(name)).map((line) => line.text)
   scene.measured(`the refused start of ${name}`, {
     exitCode: state.exitCode,
     log: lines.slice(0, 3),

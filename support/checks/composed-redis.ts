@@ -104,12 +104,9 @@ export async function refusedWith(
     async () => {
       const answer = await greeting({ host, port: Number(port) })
       if (answer !== undefined) return { open: answer.startsWith('+'), said: answer }
-      const ended = composition.ps().find(({ exitCode }) => exitCode !== undefined)
+      const ended = (await composition.ps()).find(({ exitCode }) => exitCode !== undefined)
       if (ended === undefined) throw new Violation('it has neither answered nor ended')
-      const [last = ''] = composition
-        .logs(services.redis)
-        .map(({ text }) => text)
-        .slice(-1)
+      const [last = ''] = (await composition.logs(services.redis)).map(({ text }) => text).slice(-1)
       return { open: false, said: `exit status ${ended.exitCode}: ${last}` }
     },
     { withinMs: showsWithinMs },

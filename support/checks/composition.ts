@@ -30,14 +30,16 @@ export function cameUp({ code, stderr }: CommandResult): void {
 }
 
 /** Every service runs since its first start, and none of the named ones logs an error. */
-export function runsWithoutErrors(composition: Composition, services: readonly string[]): void {
-  const troubled = composition
-    .ps()
+export async function runsWithoutErrors(
+  composition: Composition,
+  services: readonly string[],
+): Promise<void> {
+  const troubled = (await composition.ps())
     .filter(({ state, restarts }) => state !== 'running' || restarts > 0)
     .map(inWords)
   expectEqual('services that do not run since their first start', troubled, [])
   for (const service of services) {
-    const errors = composition.logs(service).filter(reportsError)
+    const errors = (await composition.logs(service)).filter(reportsError)
     expectEqual(
       `errors in the log of ${service}`,
       errors.map(({ text }) => text),
@@ -47,8 +49,11 @@ export function runsWithoutErrors(composition: Composition, services: readonly s
 }
 
 /** The services are healthy by a check of their own. */
-export function areHealthy(composition: Composition, services: readonly string[]): void {
-  const states = composition.ps().filter(({ service }) => services.includes(service))
+export async function areHealthy(
+  composition: Composition,
+  services: readonly string[],
+): Promise<void> {
+  const states = (await composition.ps()).filter(({ service }) => services.includes(service))
   const received = Object.fromEntries(states.map(({ service, health }) => [service, health]))
   const expected = Object.fromEntries(services.map((service) => [service, 'healthy']))
   expectEqual('health of the services', received, expected)

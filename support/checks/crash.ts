@@ -17,7 +17,7 @@ export async function comesBack(
   await eventually(
     `${service} is back`,
     async () => {
-      const { state: phase, restarts, exitCode } = state()
+      const { state: phase, restarts, exitCode } = await state()
       if (restarts === 0) throw new Violation(`it is ${phase}, its last status is ${exitCode}`)
       if (phase !== 'running') throw new Violation(`it is ${phase} after ${restarts} restarts`)
       const { code, stdout, stderr } = await probe(made, service)
@@ -26,21 +26,21 @@ export async function comesBack(
     },
     { withinMs },
   )
-  expectEqual(`how often ${service} was started again`, state().restarts, 1)
+  expectEqual(`how often ${service} was started again`, (await state()).restarts, 1)
   return Date.now() - startedAt
 }
 
 /** Nothing of the service has run: neither a process nor a line of its log. */
-export function neverStarted(made: ComposedSystem, service: string): void {
-  const states = made.composition.ps().filter((each) => each.service === service)
+export async function neverStarted(made: ComposedSystem, service: string): Promise<void> {
+  const states = (await made.composition.ps()).filter((each) => each.service === service)
   const started = states.filter(({ state }) => state !== 'created').map(({ state }) => state)
   expectEqual(`the state of ${service}, which waits for others`, started, [])
-  const lines = made.composition.logs(service).map(({ text }) => text)
+  const lines = (await made.composition.logs(service)).map(({ text }) => text)
   expectEqual(`the log of ${service}`, lines, [])
 }
 
-function stateOf({ composition }: ComposedSystem, service: string): ServiceState {
-  const found = composition.ps().find((each) => each.service === service)
+async function stateOf({ composition }: ComposedSystem, service: string): Promise<ServiceState> {
+  const found = (await composition.ps()).find((each) => each.service === service)
   if (found === undefined) throw new Violation(`${service} has no container`)
   return found
 }

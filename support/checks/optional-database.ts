@@ -38,8 +38,11 @@ export function noVolumeIsRequired({ tree }: ComposeProject): void {
 }
 
 /** Nothing that runs is a database. */
-export function noneRuns(composition: Composition, databases: readonly string[]): void {
-  const running = composition.ps().map(({ service }) => service)
+export async function noneRuns(
+  composition: Composition,
+  databases: readonly string[],
+): Promise<void> {
+  const running = (await composition.ps()).map(({ service }) => service)
   expectEqual(
     'databases that were started all the same',
     running.filter((name) => databases.includes(name)),

@@ -74,7 +74,8 @@ export async function replaced(scene: Scene, made: ComposedSystem): Promise<void
     ...{ cwd: repository, env: { ...env, PATH }, budgetMs: downBudgetMs },
   })
   cameUp(down)
-  expectEqual('containers that are left after the composition was taken down', composition.ps(), [])
+  const left = await composition.ps()
+  expectEqual('containers that are left after the composition was taken down', left, [])
   await upAgain(scene, made)
 }
 

@@ -57,7 +57,7 @@ async function startOnce(
     starting.catch(() => undefined) // it ends with the composition
     return { code: Number.NaN, stderr: error.message }
   })
-  const states = up.ps().filter(({ service }) => names.includes(service))
+  const states = (await up.ps()).filter(({ service }) => names.includes(service))
   return {
     after,
     code,

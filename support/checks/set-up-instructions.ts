@@ -139,8 +139,11 @@ export function succeeded({ results, tookMs }: FollowedInstructions, told: Instr
 }
 
 /** Every service that has been brought up runs, and none is anything but healthy. */
-export function allHealthy(composition: Composition, least: readonly string[]): void {
-  const states = composition.ps()
+export async function allHealthy(
+  composition: Composition,
+  least: readonly string[],
+): Promise<void> {
+  const states = await composition.ps()
   const there = states.map(({ service }) => service)
   const missing = least.filter((name) => !there.includes(name))
   expectEqual('services that the instructions do not bring up', missing, [])

@@ -15,8 +15,8 @@ export async function logsReadyWithTasks(scene: Scene, composition: Composition)
   const { worker } = scene.manifest.composition.services
   await eventually(
     'the worker reports itself in its log',
-    () => {
-      const lines = composition.logs(worker)
+    async () => {
+      const lines = await composition.logs(worker)
       const received = lines.slice(-3).map(({ text }) => text)
       expectThat(lines.some(saysReady), "the worker's log does not say ready", { received })
       const named = lines.some(({ text }) => text.includes(task))

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { suiteError } from '../core/errors.ts'
 
-export const targets = ['embedded', 'containers', 'remote'] as const
+export const targets = ['embedded', 'containers', 'compose', 'remote'] as const
 export type TargetName = (typeof targets)[number]
 
 /** Targets whose services the run starts itself. */

@@ -3,7 +3,7 @@ import type { Import, Module } from './modules.ts'
 
 /** What speaks of one kind of thing each and knows nothing of its neighbours. */
 const siblings =
-  'services queues systems faults load evidence history artifacts targets reporting requirements config selftest'.split(
+  'services queues systems faults load evidence history artifacts targets reporting requirements config selftest browser'.split(
     ' ',
   )
 

@@ -40,6 +40,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   autocannon: ['support/load/'],
   cephes: ['support/load/bounds.ts'],
   'hdr-histogram-js': ['support/load/histogram.ts'],
+  'playwright-core': ['support/browser/'],
   postgres: ['support/services/supabase/lite/'],
   'smtp-server': ['support/services/mailbox/'],
   testcontainers: ['support/targets/containers/'],

@@ -149,9 +149,9 @@ export interface Composition {
    */
   up(services?: readonly string[]): Promise<CommandResult>
   /** One entry per container. */
-  ps(): readonly ServiceState[]
+  ps(): Promise<readonly ServiceState[]>
   /** `docker compose logs SERVICE`: every line since the first start, in order. */
-  logs(service: string): readonly LogLine[]
+  logs(service: string): Promise<readonly LogLine[]>
   /** `docker compose exec -T SERVICE ARGV…`; the command's own exit status. */
   exec(service: string, argv: readonly string[]): Promise<CommandResult>
   /** `docker compose stop`: the stop signal, then SIGKILL after the grace period. */

@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Requirement, ScenarioOutcome, StepOutcome } from '../ports/report.ts'
+import type { ScenarioOutcome, StepOutcome } from '../ports/report.ts'
 import { findingOf } from './claims.ts'
+import { aRow, aStep } from './testing/rows.ts'
 
-const row = (id: string, ...sentences: string[]): Requirement => ({
-  id,
-  system: 's',
-  title: id,
-  statement: id,
-  level: 'must',
-  source: [],
-  checks: [],
-  sentences,
-})
-
-const step = (text: string, status: StepOutcome['status'], message?: string): StepOutcome => ({
-  keyword: 'Then ',
-  text,
-  kind: 'outcome',
-  line: 1,
-  status,
-  ...(message === undefined ? {} : { message }),
-  startedAt: '',
-  durationMs: 0,
-  attachments: [],
-})
+const step = (text: string, status: StepOutcome['status'], message?: string) =>
+  aStep(status, message, text)
 
 const scenario = (requirements: string[], ...steps: StepOutcome[]): ScenarioOutcome => ({
   name: 'n',
@@ -41,7 +22,7 @@ const scenario = (requirements: string[], ...steps: StepOutcome[]): ScenarioOutc
   steps,
 })
 
-const ledger = [row('A', 'a holds'), row('B', 'b holds'), row('C')]
+const ledger = [aRow('A', 'a holds'), aRow('B', 'b holds'), aRow('C')]
 
 test('a broken sentence counts against the row that claims it and no other', () => {
   const outcome = scenario(['A', 'B'], step('a holds', 'violated', 'no'), step('b holds', 'passed'))
@@ -51,7 +32,7 @@ test('a broken sentence counts against the row that claims it and no other', () 
 
 test('a row without sentences is judged by the whole scenario', () => {
   const outcome = scenario(['A', 'C'], step('a holds', 'violated', 'no'))
-  assert.equal(findingOf(row('C'), outcome, ledger).status, 'violated')
+  assert.equal(findingOf(aRow('C'), outcome, ledger).status, 'violated')
 })
 
 test('a broken step that nobody claims counts against every row', () => {
@@ -74,7 +55,7 @@ test('a sentence that was not reached leaves its row unverified and names what s
     step('a holds', 'violated', 'no'),
     step('b holds', 'not-reached'),
   )
-  const finding = findingOf(row('B', 'b holds'), outcome, ledger)
+  const finding = findingOf(aRow('B', 'b holds'), outcome, ledger)
   assert.equal(finding.status, 'unverified')
   assert.equal(finding.reason, 'not reached, because of "a holds"')
   assert.equal(finding.outOfReach, false)
@@ -86,16 +67,16 @@ test('a missing capability is out of reach, a broken check is not', () => {
     step('set-up', 'unverified', 'needs docker: none here'),
     step('a holds', 'not-reached'),
   )
-  const a = findingOf(row('A', 'a holds'), lacking, ledger)
+  const a = findingOf(aRow('A', 'a holds'), lacking, ledger)
   assert.deepEqual(
     [a.status, a.reason, a.outOfReach],
     ['unverified', 'needs docker: none here', true],
   )
   const broken = scenario(['A'], step('a holds', 'unverified', 'the check broke: TypeError: x'))
-  assert.equal(findingOf(row('A', 'a holds'), broken, ledger).outOfReach, false)
+  assert.equal(findingOf(aRow('A', 'a holds'), broken, ledger).outOfReach, false)
 })
 
 test('a row none of whose sentences is in the scenario is unverified', () => {
   const outcome = scenario(['A'])
-  assert.equal(findingOf(row('A', 'a holds'), outcome, ledger).status, 'unverified')
+  assert.equal(findingOf(aRow('A', 'a holds'), outcome, ledger).status, 'unverified')
 })

@@ -1,20 +1,12 @@
 /** What one shard says of a row, and what a row says of which one scenario could not be judged. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Report, Requirement, ScenarioOutcome, StepOutcome } from '../ports/report.ts'
+import type { Report, ScenarioOutcome, StepOutcome } from '../ports/report.ts'
 import { exitCodeOf, judge } from './judge.ts'
 import type { StandingScenario } from './scenarios.ts'
+import { aRow, aStep } from './testing/rows.ts'
 
-const row: Requirement = {
-  id: 'CE-A-01',
-  system: 's',
-  title: 't',
-  statement: 's',
-  level: 'must',
-  source: [],
-  checks: [],
-  sentences: [],
-}
+const row = aRow('CE-A-01')
 
 const standing = (line: number): StandingScenario => ({
   name: `example ${line}`,
@@ -24,18 +16,6 @@ const standing = (line: number): StandingScenario => ({
   requirements: [row.id],
   sentences: [],
   promisesSomething: true,
-})
-
-const step = (status: StepOutcome['status'], message?: string): StepOutcome => ({
-  keyword: 'Then ',
-  text: 'it holds',
-  kind: 'outcome',
-  line: 1,
-  status,
-  ...(message === undefined ? {} : { message }),
-  startedAt: '',
-  durationMs: 0,
-  attachments: [],
 })
 
 const outcome = (line: number, ...steps: StepOutcome[]): ScenarioOutcome => ({
@@ -51,7 +31,7 @@ const outcome = (line: number, ...steps: StepOutcome[]): ScenarioOutcome => ({
 
 const both = [standing(3), standing(7)]
 const elsewhere = new Set(['features/s/a.feature:7'])
-const held = outcome(3, step('passed'))
+const held = outcome(3, aStep('passed'))
 
 /** The row's verdict, its reason, and the exit code of a run that has judged nothing else. */
 function said(outcomes: readonly ScenarioOutcome[], others = elsewhere) {
@@ -80,14 +60,14 @@ test('a row of which a part held here is unverified, and the shard ends well', (
 })
 
 test('what broke or could not be checked in this shard is told although a part is elsewhere', () => {
-  const broken = outcome(3, step('violated', 'no'))
+  const broken = outcome(3, aStep('violated', 'no'))
   assert.deepEqual(said([broken]), ['violated', 'it holds: no', 1])
-  const unsure = outcome(3, step('unverified', 'the check broke'))
+  const unsure = outcome(3, aStep('unverified', 'the check broke'))
   assert.deepEqual(said([unsure]), ['unverified', 'it holds: the check broke', 2])
 })
 
 test('a row that is partly out of reach names what is unverified and what conforms', () => {
-  const outOfReach = outcome(7, step('unverified', 'needs docker: no engine'))
+  const outOfReach = outcome(7, aStep('unverified', 'needs docker: no engine'))
   assert.deepEqual(said([held, outOfReach], new Set()), [
     'unverified',
     'needs docker: no engine; unverified: example 7 (a.feature:7); conforms: example 3 (a.feature:3)',
@@ -96,6 +76,6 @@ test('a row that is partly out of reach names what is unverified and what confor
 })
 
 test('without a conforming scenario the reason stays as it is', () => {
-  const outOfReach = [3, 7].map((line) => outcome(line, step('unverified', 'needs docker: none')))
+  const outOfReach = [3, 7].map((line) => outcome(line, aStep('unverified', 'needs docker: none')))
   assert.equal(said(outOfReach, new Set())[1], 'needs docker: none')
 })

@@ -1,20 +1,12 @@
 /** The union of several runs: per scenario violated beats conforms beats unverified, then per row. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Requirement, ScenarioOutcome, StepOutcome } from '../ports/report.ts'
+import type { ScenarioOutcome, StepOutcome } from '../ports/report.ts'
 import type { RecordedScenario } from '../ports/run-record.ts'
+import { aRow } from './testing/rows.ts'
 import { type Look, unite, weightiest } from './union.ts'
 
-const row: Requirement = {
-  id: 'CE-A-01',
-  system: 's',
-  title: 't',
-  statement: 's',
-  level: 'must',
-  source: [],
-  checks: [],
-  sentences: [],
-}
+const row = aRow('CE-A-01')
 
 const at = (line: number): RecordedScenario => ({
   name: `example ${line}`,

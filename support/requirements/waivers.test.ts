@@ -2,21 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RequirementOutcome } from '../ports/report.ts'
 import type { Waiver } from '../ports/waiver.ts'
+import { aRow } from './testing/rows.ts'
 import { applyWaivers, dayAfter } from './waivers.ts'
 
 const today = '2026-03-01'
 
 const outcome = (verdict: RequirementOutcome['verdict']): RequirementOutcome => ({
-  requirement: {
-    id: 'CE-A-01',
-    system: 's',
-    title: 't',
-    statement: 's',
-    level: 'must',
-    source: [],
-    checks: [],
-    sentences: [],
-  },
+  requirement: aRow('CE-A-01'),
   verdict,
   ...(verdict === 'conforms' ? {} : { reason: 'it holds: no' }),
   applicable: true,

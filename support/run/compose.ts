@@ -1,6 +1,6 @@
 /** The system's own compose project, played by the target against the scenario's stack. */
 import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { ComposeFileError } from '../artifacts/compose/compose-file-error.ts'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
 import { Violation } from '../core/errors.ts'
@@ -11,7 +11,9 @@ import { type Changes, changed, environmentOf, fill } from '../systems/environme
 import type { Manifest } from '../systems/manifest.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment } from '../systems/system.ts'
+import { containCompose } from '../targets/compose/contained-composition.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
+import { addressBook } from './address-book.ts'
 import type { Scene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
 
@@ -70,14 +72,20 @@ export async function composeSystem(
   const { manifest, addresses, dir, launch, scope } = scene
   const read = await readProject(scene, runDir, changes, files)
   compositions += 1
-  const composition = await superviseCompose({
-    launch,
+  const place = `composition-${compositions}`
+  const composed = {
     project: read.project,
     recipes: recipesOf(manifest, read.repository, addresses),
-    dir: join(dir, `composition-${compositions}`),
+    dir: join(dir, place),
     env: machineEnvironment(dir),
-    load: loadComposeProject,
-  })
+  }
+  const { target, runId } = addressBook()
+  // Names in an engine are small letters.
+  const name = `plumbline-${runId}-${basename(dir)}-${place}`.toLowerCase()
+  const composition =
+    target === 'compose'
+      ? await containCompose({ ...composed, runId, name })
+      : await superviseCompose({ ...composed, launch, load: loadComposeProject })
   // Nobody waits for a grace period at the end of a scenario.
   scope.undo('bring the composition down', () => composition.down({ graceMs: 0 }))
   return { composition, ...read }

@@ -1,8 +1,9 @@
 /** The containers target: stores are containers of this machine's engine, one for each stack. */
 import { delimiter, join } from 'node:path'
 import { imagesOf } from '../config/images.ts'
+import type { LocalTarget } from '../config/options.ts'
 import type { RunningProcess } from '../ports/process.ts'
-import type { PostgresAddress, RedisAddress } from '../ports/services.ts'
+import type { PostgresAddress, RedisAddress, StackAddresses } from '../ports/services.ts'
 import { proveAddress } from '../services/postgres/connection.ts'
 import { answersPing } from '../services/redis/ping.ts'
 import { onFreePort, untilReady } from '../services/start-up.ts'
@@ -11,7 +12,7 @@ import { writeClient } from '../targets/containers/client-programs.ts'
 import { removeDeadRuns, removeRun } from '../targets/containers/engine.ts'
 import { readyLine, startPostgresContainer } from '../targets/containers/postgres.ts'
 import { startRedisContainer } from '../targets/containers/redis.ts'
-import { probed, truth } from './capabilities.ts'
+import { type Capabilities, probed, truth } from './capabilities.ts'
 import type { OpenedRun, Target } from './targets.ts'
 
 const images = imagesOf(process.env)
@@ -27,11 +28,15 @@ export const containers: Target = {
       startRedisContainer({ runId, dir, image: images.redis, onFreePort, ...settings }, redisReady),
   },
   open,
-  capabilities: (stack) =>
-    probed('containers', stack, {
-      docker: async () => true, // the stores run there
-      'pg-cron': () => truth(stack, loaded, 'the image of the database has no pg_cron'),
-    }),
+  capabilities: (stack) => capabilitiesIn('containers', stack),
+}
+
+/** What a stack in an engine lets a scenario do. */
+export function capabilitiesIn(target: LocalTarget, stack: StackAddresses): Promise<Capabilities> {
+  return probed(target, stack, {
+    docker: async () => true, // the stores run there
+    'pg-cron': () => truth(stack, loaded, 'the image of the database has no pg_cron'),
+  })
 }
 
 async function postgresReady(server: RunningProcess, address: PostgresAddress): Promise<void> {

@@ -11,6 +11,7 @@ import {
   differing,
   type Expected,
   expectedOf,
+  inSample,
   judged,
   samples,
 } from './testing/foreign-verdicts.ts'
@@ -33,7 +34,8 @@ describe('a system that somebody else has built', () => {
     it(`is judged as its table says: ${name}`, { skip }, async () => {
       const features = whole ? (expected.whole ?? []) : expected.quick
       const tags = whole ? undefined : expected.quickTags
-      const { rows: all, exitCode, output } = await judged(join(samples, name), features, tags)
+      const run = await inSample(name, (folder) => judged(folder, features, tags))
+      const { rows: all, exitCode, output } = run
       const rows = tags === undefined ? all : all.filter(({ reason }) => !leftOut.test(reason))
       assert.ok(rows.length > 0, output)
       assert.deepEqual(differing(rows, expected), [])

@@ -1,7 +1,8 @@
 /** The containers that the proxy of a composition leads to, and how it treats them by its labels. */
 import { readRouting } from '../artifacts/traefik/read-traefik.ts'
-import type { ComposeProject, Composition } from '../ports/composition.ts'
+import type { ComposeProject } from '../ports/composition.ts'
 import type { Manifest } from '../systems/manifest.ts'
+import type { PlayedComposition } from '../targets/embedded/compose-supervisor.ts'
 import type { Behind } from './front.ts'
 import type { ReadinessCheck } from './readiness.ts'
 
@@ -20,14 +21,14 @@ export function apiServices(project: ComposeProject, { composition }: Manifest):
 export function proxiedBy(
   project: ComposeProject,
   manifest: Manifest,
-  played: () => Composition | undefined,
+  played: () => PlayedComposition | undefined,
 ): () => Behind {
   const names = apiServices(project, manifest)
   const port = manifest.composition.ports.backend ?? 8000
   const { attempts, check } = treatmentOf(project, manifest)
   return () => {
     const composition = played()
-    const healthy = (composition?.ps() ?? []).filter(
+    const healthy = (composition?.now.ps() ?? []).filter(
       ({ service, state, health }) =>
         names.includes(service) && state === 'running' && health === 'healthy',
     )

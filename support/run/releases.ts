@@ -4,11 +4,15 @@ import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
 import { Unverified } from '../core/errors.ts'
-import type { CommandResult, ComposeProject, Composition } from '../ports/composition.ts'
+import type { CommandResult, ComposeProject } from '../ports/composition.ts'
 import type { Changes } from '../systems/environment.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment } from '../systems/system.ts'
-import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
+import {
+  type PlayedComposition,
+  type Recipe,
+  superviseCompose,
+} from '../targets/embedded/compose-supervisor.ts'
 import { readProject, recipesOf } from './compose.ts'
 import { type Front, startFront } from './front.ts'
 import { apiServices, proxiedBy } from './proxied.ts'
@@ -18,7 +22,7 @@ import type { Scene } from './scene.ts'
 export const tags = { running: 'v1.0.0', next: 'v1.0.1', broken: 'v1.1.0' } as const
 
 export interface ReleasedSystem {
-  readonly composition: Composition
+  readonly composition: PlayedComposition
   /** The checkout of the newer release. */
   readonly checkout: string
   readonly front: Front
@@ -43,7 +47,7 @@ export async function releasedSystem(
   const env: Record<string, string> = { ...machineEnvironment(dir), COMPOSE_FILE: files.join(':') }
   const tagged = (tag: string) => ({ ...env, [manifest.deployment.tag]: tag })
   const project = load({ dir: repository, env: tagged(tags.running) })
-  const played: { composition?: Composition } = {}
+  const played: { composition?: PlayedComposition } = {}
   const front = await startFront(proxiedBy(project, manifest, () => played.composition))
   scope.undo('close the front', () => front.close())
   const composition = await superviseCompose({

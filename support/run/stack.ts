@@ -11,7 +11,7 @@ import type { PostgresService } from '../services/postgres/embedded.ts'
 import { hostedRoles } from '../services/postgres/hosted.ts'
 import type { RedisService } from '../services/redis/embedded.ts'
 import { startSupabase } from '../services/supabase/embedded.ts'
-import { targetNamed } from './targets.ts'
+import { type Stores, targetNamed } from './targets.ts'
 
 export interface Stack {
   readonly addresses: StackAddresses
@@ -25,6 +25,8 @@ export type Rights = 'plain' | 'hosted'
 
 export interface StackPlace {
   readonly target: LocalTarget
+  /** Those of the target unless given. */
+  readonly stores?: Stores
   readonly runId: string
   readonly launch: Launch
   /** Folder of this stack alone. */
@@ -42,7 +44,7 @@ export interface StackPlace {
  */
 export async function startStack(stack: StackPlace): Promise<Stack> {
   const { launch, runId, scope, bucket, rights = 'plain' } = stack
-  const { stores } = await targetNamed(stack.target)
+  const stores = stack.stores ?? (await targetNamed(stack.target)).stores
   const place = (name: string) => ({ launch, runId, dir: folderFor(stack.dir, name) })
   const owned = async <S extends RunningService<unknown>>(name: string, start: Promise<S>) => {
     const service = await start

@@ -45,6 +45,7 @@ export interface Target {
 const targets: Readonly<Record<LocalTarget, () => Promise<Target>>> = {
   embedded: async () => (await import('./embedded-target.ts')).embedded,
   containers: async () => (await import('./containers-target.ts')).containers,
+  compose: async () => (await import('./compose-target.ts')).compose,
 }
 
 export function targetNamed(name: LocalTarget): Promise<Target> {

@@ -14,6 +14,7 @@ import { productionComposition } from './manifest-parts/production/composition.t
 import { applicationUsers, migrate } from './manifest-parts/production/database.ts'
 import { productionDocuments } from './manifest-parts/production/documents.ts'
 import { health, uploads } from './manifest-parts/production/files.ts'
+import { pages } from './manifest-parts/production/pages.ts'
 import { sources } from './manifest-parts/production/sources.ts'
 import { variables } from './manifest-parts/production/variables.ts'
 import { columns, project, rows, succeeded } from './manifest-parts/project.ts'
@@ -89,6 +90,7 @@ const productionMigration = z
     users: applicationUsers,
     variables,
     sources,
+    pages,
     documents: productionDocuments,
   })
   .refine(

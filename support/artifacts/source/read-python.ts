@@ -6,6 +6,7 @@ import {
   type SourceFacts,
   type SourceImport,
   type SourceText,
+  type SourceVariable,
 } from './source-facts.ts'
 
 /** Throws where the text is no program. */
@@ -15,7 +16,7 @@ export function readPython(path: string, text: string): SourceFacts {
   const calls: SourceCall[] = []
   const texts: SourceText[] = []
   const names: SourceText[] = []
-  const environment: SourceText[] = []
+  const environment: SourceVariable[] = []
   parser.parse(text).iterate({
     enter: ({ name, from, to, type, node }) => {
       const line = lineAt(from)
@@ -24,9 +25,10 @@ export function readPython(path: string, text: string): SourceFacts {
       if (name === 'ImportStatement') imports.push(...importsIn(said, line))
       if (name === 'String' || name === 'FormatString') texts.push({ text: unquoted(said), line })
       if (name === 'VariableName' || name === 'PropertyName') names.push({ text: said, line })
-      const read = /^os\.(?:environ\[|getenv\(|environ\.get\()\s*['"](\w+)['"]/.exec(said)?.[1]
-      const reads = name === 'CallExpression' || name === 'MemberExpression'
-      if (reads && read !== undefined) environment.push({ text: read, line })
+      if (name === 'CallExpression' || name === 'MemberExpression') {
+        environment.push(...variableIn(said, text.slice(to), line))
+      }
+      if (name === 'ClassDefinition') environment.push(...settingsIn(said, line))
       if (name !== 'CallExpression') return
       const list = node.getChild('ArgList')
       const end = list?.from ?? to
@@ -35,6 +37,26 @@ export function readPython(path: string, text: string): SourceFacts {
     },
   })
   return { imports, calls, texts, environment, names }
+}
+
+/** `os.environ['A']`, `os.getenv('A')`, `os.getenv('A', 'b')`, `os.getenv('A') or 'b'`. */
+function variableIn(said: string, after: string, line: number): SourceVariable[] {
+  const read = /^os\.(?:environ\[|getenv\(|environ\.get\()\s*['"](\w+)['"]\s*(,?)/.exec(said)
+  if (read?.[1] === undefined) return []
+  return [{ text: read[1], line, optional: read[2] === ',' || /^\s*or\b/.test(after) }]
+}
+
+/** The fields of a class of settings: each is the variable of the same name in capitals. */
+function settingsIn(said: string, line: number): SourceVariable[] {
+  if (!/^class\s+\w+\s*\([^)]*\bBaseSettings\b/.test(said)) return []
+  const fields = [...said.matchAll(/^ {4}([A-Za-z]\w*)\s*:\s*([^=\n#]+)(=?)/gm)]
+  return fields
+    .filter(([, name]) => name !== 'model_config')
+    .map(([field, name = '', type = '', given]) => ({
+      text: name.toUpperCase(),
+      line: line + said.slice(0, said.indexOf(field)).split('\n').length - 1,
+      optional: given === '=' || /\bOptional\b|\bNone\b/.test(type),
+    }))
 }
 
 /** `from a.b import c as d, e` and `import a.b as c, d`; the grammar has told that it is one of them. */

@@ -18,6 +18,12 @@ def read(request):
     return tokens.decode(request.token, KEY, algorithms=["HS256"])
 
 URL = os.environ["A_URL"] + os.getenv("B_URL", "none")
+OTHER = os.getenv("C_URL") or "none"
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+    D_URL: str
+    e_url: str | None = None
 `,
   )
   it('imports modules and names, those inside of functions too', () => {
@@ -37,9 +43,17 @@ URL = os.environ["A_URL"] + os.getenv("B_URL", "none")
     assert.deepEqual(facts?.texts[0], { text: 'HS256', line: 10 })
     assert.equal(facts?.names.filter(({ text }) => text === 'nothing').length, 0)
   })
-  it('reads variables of the environment', () => {
-    const read = facts?.environment.map(({ text }) => text)
-    assert.deepEqual(read, ['A_URL', 'B_URL'])
+  it('reads variables of the environment, of classes of settings too, and tells what can be left out', () => {
+    assert.deepEqual(
+      facts?.environment.toSorted((a, b) => a.line - b.line),
+      [
+        { text: 'A_URL', line: 12, optional: false },
+        { text: 'B_URL', line: 12, optional: true },
+        { text: 'C_URL', line: 13, optional: true },
+        { text: 'D_URL', line: 17, optional: false },
+        { text: 'E_URL', line: 18, optional: true },
+      ],
+    )
   })
 })
 
@@ -64,9 +78,11 @@ const url = process.env.A_URL ?? process.env['B_URL']
   it('calls with what is given', () => {
     assert.deepEqual(facts?.calls, [{ callee: 'client.auth.signUp', given: '{ email }', line: 4 }])
   })
-  it('reads variables of the environment', () => {
-    const read = facts?.environment.map(({ text }) => text)
-    assert.deepEqual(read, ['A_URL', 'B_URL'])
+  it('reads variables of the environment, and tells what can be left out', () => {
+    assert.deepEqual(facts?.environment, [
+      { text: 'A_URL', line: 6, optional: true },
+      { text: 'B_URL', line: 6, optional: false },
+    ])
   })
   it('holds the fixed parts of templates', () => {
     assert.ok(facts?.texts.some(({ text, line }) => text === 'at ' && line === 4))

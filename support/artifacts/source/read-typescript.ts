@@ -6,6 +6,7 @@ import {
   type SourceFacts,
   type SourceImport,
   type SourceText,
+  type SourceVariable,
 } from './source-facts.ts'
 
 /** Throws where the text is no program. */
@@ -22,7 +23,7 @@ export function readTypescript(path: string, text: string): SourceFacts {
   const calls: SourceCall[] = []
   const texts: SourceText[] = []
   const names: SourceText[] = []
-  const environment: SourceText[] = []
+  const environment: SourceVariable[] = []
   const slice = ({ start, end }: { start: number; end: number }) => text.slice(start, end)
   new Visitor({
     CallExpression: (call) => {
@@ -50,8 +51,10 @@ export function readTypescript(path: string, text: string): SourceFacts {
     },
     MemberExpression: (member) => {
       const name = /^(?:process|import\.meta)\.env(?:\.(\w+)|\['(\w+)'\])$/.exec(slice(member))
-      const text = name?.[1] ?? name?.[2]
-      if (text !== undefined) environment.push({ text, line: lineAt(member.start) })
+      const read = name?.[1] ?? name?.[2]
+      if (read === undefined) return
+      const optional = /^\s*(\?\?|\|\|)/.test(text.slice(member.end))
+      environment.push({ text: read, line: lineAt(member.start), optional })
     },
     Identifier: ({ name, start }) => {
       names.push({ text: name, line: lineAt(start) })

@@ -22,14 +22,19 @@ export interface SourceText {
   readonly line: number
 }
 
+/** A variable of the environment that is read by its name. */
+export interface SourceVariable extends SourceText {
+  /** The program goes on without it: another value stands beside it. */
+  readonly optional: boolean
+}
+
 export interface SourceFacts {
   /** Those inside of functions, too. */
   readonly imports: readonly SourceImport[]
   readonly calls: readonly SourceCall[]
   /** Texts between quotes, templates by their fixed parts; no comments. */
   readonly texts: readonly SourceText[]
-  /** Names of environment variables that are read by their name. */
-  readonly environment: readonly SourceText[]
+  readonly environment: readonly SourceVariable[]
   /** Every name of a variable, field, function or key. */
   readonly names: readonly SourceText[]
 }

@@ -1,5 +1,6 @@
 /** From a bare machine to a command that can run: packages, then Node, then programs. */
 import { delimiter, dirname, join } from 'node:path'
+import { offerBrowser } from './browser.mjs'
 import { chooseNode } from './node.mjs'
 import { ensurePackages } from './packages.mjs'
 import { ensurePrograms } from './programs.mjs'
@@ -50,6 +51,7 @@ export async function prepare(surroundings, services) {
   await ensurePackages(surroundings)
   const node = chooseNode(root, { ...surroundings.node, platform, arch })
   if (services) await ensurePrograms(surroundings)
+  if (services) await offerBrowser(surroundings)
   const first = [dirname(node.path), join(root, 'node_modules', '.bin')]
   const path = [...first, ...(env.PATH ?? '').split(delimiter)].filter((folder) => folder !== '')
   return {

@@ -1,9 +1,8 @@
 /** The programs that the suite takes from the system, installed by its package manager when missing. */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runChild } from './child.mjs'
+import { findProgram } from './find-program.mjs'
 import { Interrupted, Refusal } from './refusal.mjs'
 
 /** @typedef {import('./prepare.mjs').Surroundings} Surroundings */
@@ -156,23 +155,4 @@ function refuse(missing, why, { type }, output) {
 /** @param {readonly string[]} names */
 function inWords(names) {
   return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`
-}
-
-/**
- * @param {string} name
- * @param {NodeJS.ProcessEnv} env
- */
-function findProgram(name, env) {
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  return folders.map((folder) => join(folder, name)).find(isExecutable)
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false // not there, or not ours to execute: the same to us
-  }
 }

@@ -1,5 +1,5 @@
 /** The composition of production as it takes effect: its services, and what each of them is told. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ComposeFileError } from '../../artifacts/compose/compose-file-error.ts'
 import { parseDotenv } from '../../artifacts/compose/dotenv.ts'
@@ -12,6 +12,7 @@ import { machineEnvironment } from '../../systems/system.ts'
 import { allServices, type ReadComposition } from '../compose-files.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { buildsOf } from '../image-builds.ts'
+import { lendEnvironmentFiles } from '../lent-environment-files.ts'
 import { cleanCopy } from '../repository-files.ts'
 
 export type ServiceRole = keyof ProductionManifest['composition']['services']
@@ -43,12 +44,15 @@ export async function compositionOf(
   const file = production.composition[which]
   if (!existsSync(join(repository, file))) throw new Violation(`the repository has no ${file}`)
   const env = { ...machineEnvironment(dir), ...environment }
+  const lent = lendEnvironmentFiles(repository, file, environment)
   try {
     const project = loadComposeProject({ dir: repository, files: [file], env })
     return { project, repository, environment }
   } catch (cause) {
     if (!(cause instanceof ComposeFileError)) throw cause
     throw new Violation(`${file} cannot be used: ${cause.message}`, { cause })
+  } finally {
+    for (const path of lent) rmSync(path)
   }
 }
 

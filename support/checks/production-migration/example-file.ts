@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { interpolate } from '../../artifacts/compose/interpolate.ts'
 import { readComposeFile } from '../../artifacts/compose/read-compose-file.ts'
-import { mapTexts } from '../../artifacts/compose/trees.ts'
+import { mapTexts, treeOf } from '../../artifacts/compose/trees.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
 import { credentialsIn } from '../secret-scan.ts'
 import { credentialsEver } from '../version-control.ts'
 import { connectionVariables, siteVariables } from './addresses.ts'
 import { exampleOf, exampleText, type ProductionComposition } from './composition.ts'
-import { guidesOf } from './guides.ts'
+import { writtenGuides } from './guides.ts'
 import type { ReadProgram } from './source-tree.ts'
 
 /** The documented variables stand in the example. */
@@ -68,22 +68,40 @@ export function fillsTheComposition(
   expectEqual(`variables that stand twice in ${manifest.variables.example}`, twice, [])
 }
 
-/** Every variable of production has a meaning: a comment of its own, or a word in a document. */
+/**
+ * Every variable that production requires has a meaning: a comment of its own, or a word in a document.
+ * What a program can go without, and what the composition fills in by itself, nobody has to set.
+ */
 export function isExplained(
   manifest: ProductionManifest,
   programs: readonly ReadProgram[],
 ): Record<string, number> {
   const text = exampleText(manifest)
-  const documents = guidesOf(manifest).map((guide) => guide.text)
+  const documents = writtenGuides(manifest).map((guide) => guide.text)
   const said = new Set([...commentedIn(text), ...documents.flatMap((each) => each.split(/\W+/))])
   const { needed } = interpolated(manifest)
-  const read = programs.flatMap(({ path, facts }) =>
-    /(^|\/)tests?\//.test(path) ? [] : facts.environment.map((one) => one.text),
-  )
-  const own = read.filter((name) => !machine.has(name))
+  const given = filledIn(manifest)
+  const read = programs
+    .filter(({ path }) => !/(^|\/)tests?\//.test(path))
+    .flatMap(({ facts }) => facts.environment.filter(({ optional }) => !optional))
+    .map(({ text }) => text)
+  const own = read.filter((name) => !machine.has(name) && !given.has(name))
   const silent = [...new Set([...needed, ...own])].filter((name) => !said.has(name))
   expectEqual('variables of production that nobody explains', silent, [])
   return { 'of the composition': needed.length, 'read by programs': new Set(own).size }
+}
+
+/** Variables that the composition gives its services under a name of its own. */
+function filledIn({ repository, composition }: ProductionManifest): ReadonlySet<string> {
+  const { services } = readComposeFile(join(repository, composition.file)).tree
+  const names = Object.values(treeOf(services)).flatMap((service) => {
+    const { environment } = treeOf(service)
+    const written = Array.isArray(environment)
+      ? environment.map((entry) => String(entry).split('=', 2))
+      : Object.entries(treeOf(environment))
+    return written.filter(([, value]) => value !== null && value !== undefined)
+  })
+  return new Set(names.map(([name]) => String(name)))
 }
 
 /** What every platform gives a program without being asked. */

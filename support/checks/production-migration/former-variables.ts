@@ -5,7 +5,7 @@ import { allServices } from '../compose-files.ts'
 import { expectEqual } from '../expect.ts'
 import { buildsOf } from '../image-builds.ts'
 import { exampleOf, type ProductionComposition } from './composition.ts'
-import { guidesOf } from './guides.ts'
+import { writtenGuides } from './guides.ts'
 import type { ReadProgram } from './source-tree.ts'
 
 const former = /^(MINIO_\w+|SECRET_KEY)$/
@@ -26,7 +26,7 @@ export function productionKnowsNone(
         .filter(({ name }) => former.test(name))
         .map(({ name, line }) => `${file}:${line} ${name}`),
     ),
-    ...guidesOf(manifest).flatMap(({ file, text }) =>
+    ...writtenGuides(manifest).flatMap(({ file, text }) =>
       wordsOf(text).map((name) => `${file}: ${name}`),
     ),
     ...programs.flatMap(({ path, facts }) =>

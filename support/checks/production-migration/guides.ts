@@ -10,13 +10,21 @@ import { expectEqual, expectThat } from '../expect.ts'
 import { exampleOf, type ProductionComposition } from './composition.ts'
 
 /** The quickstart first; a missing document is a violation. */
-export function guidesOf({ repository, documents }: ProductionManifest): SystemDocument[] {
-  return [documents.quickstart, ...documents.others].map((file) => {
-    const path = join(repository, file)
-    if (!existsSync(path)) throw new Violation(`the repository has no ${file}`)
-    return { file, ...readMarkdown(readFileSync(path, 'utf8')) }
+export function guidesOf(manifest: ProductionManifest): SystemDocument[] {
+  const missing = namesOf(manifest).find((file) => !existsSync(join(manifest.repository, file)))
+  if (missing !== undefined) throw new Violation(`the repository has no ${missing}`)
+  return writtenGuides(manifest)
+}
+
+/** Those that are there: what is promised of the rest does not hang on a document that is not written yet. */
+export function writtenGuides(manifest: ProductionManifest): SystemDocument[] {
+  return namesOf(manifest).flatMap((file) => {
+    const path = join(manifest.repository, file)
+    return existsSync(path) ? [{ file, ...readMarkdown(readFileSync(path, 'utf8')) }] : []
   })
 }
+
+const namesOf = ({ documents }: ProductionManifest) => [documents.quickstart, ...documents.others]
 
 /** Each command, file and variable that the quickstart names is there; how many commands it shows. */
 export function namesWhatExists(
@@ -38,6 +46,12 @@ export function namesWhatExists(
   return commands
 }
 
+/** Somebody's first account, in the languages that the document's own words are in. */
+const signUp =
+  /\b(sign(s|ing)?[- ]?up|regist(er|ers|ering|ration)|first user|create an account)\b|cadastr|registr[eao]/gi
+
+const lastPlace = (text: string, words: RegExp) => [...text.matchAll(words)].at(-1)?.index ?? -1
+
 /** Tables come before the trigger that writes them, and both before anybody signs up. */
 export function isInOrder(manifest: ProductionManifest): void {
   const [{ file, text } = { file: '', text: '' }] = guidesOf(manifest)
@@ -46,9 +60,7 @@ export function isInOrder(manifest: ProductionManifest): void {
   const places = {
     migrations: text.indexOf(command.at(-1) ?? ''),
     trigger: text.indexOf(trigger),
-    'sign-up': text.search(
-      /new user (registers|signs up)|sign(s|ing)? up on the site|register a (new )?user/i,
-    ),
+    'sign-up': lastPlace(text, signUp),
   }
   const absent = Object.entries(places).filter(([, at]) => at < 0)
   expectEqual(
@@ -67,8 +79,13 @@ export function isInOrder(manifest: ProductionManifest): void {
 /** Steps of the two dashboards, and the words by which an operator would find each. */
 const manual: Readonly<Record<string, readonly RegExp[]>> = {
   'the trigger is run by hand': [/trigger/i, /sql editor/i],
-  'addresses are not verified': [/verif|confirm/i, /e-?mail/i, /authentication/i, /off|disable/i],
-  'the bucket is public': [/public/i, /bucket/i, /r2/i, /settings|dashboard/i],
+  'addresses are not verified': [
+    /verif|confirm/i,
+    /e-?mail/i,
+    /authentication|autentica/i,
+    /\boff\b|disable|desativ|desabilit|desactiv/i,
+  ],
+  'the bucket is public': [/p[uú]blic/i, /bucket/i, /r2/i, /settings|dashboard|configura|painel/i],
 }
 
 /** Each of the three stands in one paragraph or item, with its place in the dashboard. */

@@ -9,9 +9,10 @@ import { loadManifest } from '../../systems/manifest.ts'
 import { systemNames } from '../../systems/manifest-fields.ts'
 import { type Draft, written } from '../init/draft.ts'
 import { draftProcesses } from '../init/draft-processes.ts'
+import { draftProduction } from '../init/draft-production.ts'
 import { draftProject } from '../init/draft-project.ts'
 import { type RepositoryFiles, repositoryFiles } from '../init/files.ts'
-import { guessSystem } from '../init/find-programs.ts'
+import { guessSystem } from '../init/guess-system.ts'
 import { openRequirements } from '../init/open-requirements.ts'
 import { root } from '../root.ts'
 
@@ -19,6 +20,7 @@ import { root } from '../root.ts'
 const drafts: Readonly<Record<string, (files: RepositoryFiles, title: string) => Draft>> = {
   'curriculum-extractor': draftProcesses,
   vocabgo: draftProject,
+  'production-migration': draftProduction,
 }
 
 /** 0 when the manifest was written; it prints what stays unverified until somebody fills it in. */

@@ -66,6 +66,9 @@ export function findComposition({ paths, text }: RepositoryFiles): FoundComposit
   }
 }
 
+/** Who plays which part in one compose file; empty where it is broken. */
+export const rolesIn = (text: string) => rolesOf(servicesOf(text))
+
 const nameOf = (path: string) => path.split('/').at(-1) ?? path
 const byDepth = (a: string, b: string) => a.split('/').length - b.split('/').length
 

@@ -44,8 +44,10 @@ function named<Name extends string, T>(name: Name, value: T | undefined): { [K i
   return (value === undefined ? {} : { [name]: value }) as { [K in Name]?: T }
 }
 
-/** What the target has in the place of a value: by the name first, then by what stands in the example. */
-const places: readonly (readonly [RegExp, RegExp, string])[] = [
+/** What the target has in the place of a value: by the name first, then by the look of the example's value. */
+export type Places = readonly (readonly [RegExp, RegExp, string])[]
+
+const places: Places = [
   [/SUPABASE_(SERVICE|SECRET)\w*KEY|SERVICE_ROLE/, /^$/, '${supabase.serviceKey}'],
   [/SUPABASE\w*KEY/, /^$/, '${supabase.anonKey}'],
   [/SUPABASE_URL$/, /^['"]?https:.*\.supabase\.(co|in)/, '${supabase.url}'],
@@ -60,9 +62,10 @@ const places: readonly (readonly [RegExp, RegExp, string])[] = [
   [/SECRET|PASSWORD|TOKEN|_KEY$/, /^$/, '${secret}'],
 ]
 
-function valueFor(name: string, written: string): string {
+/** What a variable gets here; `first` has the places of a system that come before the usual ones. */
+export function valueFor(name: string, written: string, first: Places = []): string {
   const value = written.replace(/\s+#.*$/, '').trim()
-  const known = places.find(
+  const known = [...first, ...places].find(
     ([called, looks]) => called.test(name) || (looks.source !== '^$' && looks.test(value)),
   )
   return known?.[2] ?? value.replace(/^(['"])(.*)\1$/, '$2')

@@ -106,26 +106,3 @@ function fieldOf(schema: unknown, document: unknown): string | undefined {
   }
   return Object.entries(properties ?? {}).find(([, { format }]) => format === 'binary')?.[0]
 }
-
-/** Which of the systems a repository is an implementation of, as far as its files tell. */
-export function guessSystem({ paths, text }: RepositoryFiles): string | undefined {
-  const sql = paths
-    .filter((path) => path.endsWith('.sql'))
-    .map(text)
-    .join('\n')
-    .toLowerCase()
-  if (/\bupload_cooldowns\b/.test(sql) && /\bwordlists\b/.test(sql)) return 'vocabgo'
-  const packages = paths
-    .filter((path) => /(^|\/)(package\.json|pyproject\.toml|requirements[\w.-]*\.txt)$/.test(path))
-    .map(text)
-    .join('\n')
-  if (/\b(celery|bullmq)\b/i.test(packages)) return 'curriculum-extractor'
-  const settings = paths
-    .filter((path) =>
-      /(^|\/)(\.env[\w.-]*|[\w-]+\.env|(docker-)?compose[\w.-]*\.ya?ml)$/.test(path),
-    )
-    .map(text)
-    .join('\n')
-  if (/\bR2_|CLOUDFLARE/.test(settings)) return 'production-migration'
-  return undefined
-}

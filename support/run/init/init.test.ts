@@ -101,6 +101,31 @@ const repositories: readonly (readonly [string, Files, Manifest])[] = [
     { project: { folder: 'services/db/supabase', verification: 'services/db/verify.sql' } },
   ],
   [
+    'a system that moves to production, under names of its own',
+    {
+      'compose.prod.yml': 'services: { site: { command: next start }, redis: { image: redis:7 } }',
+      '.env.production.example':
+        'R2_ENDPOINT_URL=https://x\nR2_BUCKET_NAME=b\nDATABASE_URL=postgresql://a\nOPENROUTER_API_KEY=k',
+      'backend/app/storage_service.py': '',
+      'web/src/app/login/page.jsx': '',
+      'web/src/app/layout.jsx': '',
+      'requirements.txt': 'celery\nminio',
+    },
+    {
+      environment: {
+        R2_ENDPOINT_URL: '${objectStore.endpoint}',
+        R2_BUCKET_NAME: '${objectStore.bucket}',
+        DATABASE_URL: '${owner.url}',
+        OPENROUTER_API_KEY: '${secret}',
+      },
+      variables: { r2: { endpoint: 'R2_ENDPOINT_URL', bucket: 'R2_BUCKET_NAME' } },
+      composition: { file: 'compose.prod.yml', services: { frontend: 'site' } },
+      'sources.storageService': 'backend/app/storage_service.py',
+      'sources.pages': { login: 'web/src/app/login/page.jsx' },
+      'sources.packages': 'requirements.txt',
+    },
+  ],
+  [
     'a folder of plain SQL',
     { 'sql/1.sql': 'create table wordlists(); create table upload_cooldowns();' },
     { project: { migrations: 'sql' } },

@@ -10,20 +10,27 @@ export function openRequirements(
   const inScope = rows.filter(({ level }) => level !== 'out-of-scope')
   if (isProject(manifest)) {
     const own = manifest.project.admission === undefined ? ['VG-FN-05'] : []
-    return listed(own, 'project.admission names the function by which jobs are admitted')
+    const until = 'project.admission names the function by which jobs are admitted'
+    return listed(own, `unverified until ${until}`)
   }
   if (runs(manifest, 'backend') && runs(manifest, 'worker')) return []
   const dynamic = inScope.filter(({ checks = [] }) => checks.some((each) => each !== 'static'))
-  const ids = dynamic.map(({ id }) => id)
-  return listed(ids, 'processes.backend and processes.worker say how the system starts')
+  const byFiles = dynamic.filter(({ checks = [] }) => checks.includes('static'))
+  const until = 'processes.backend and processes.worker say how the system starts'
+  return [
+    ...listed(idsOf(dynamic.filter((row) => !byFiles.includes(row))), `unverified until ${until}`),
+    ...listed(idsOf(byFiles), `judged by the files alone until ${until}`),
+  ]
 }
 
-function listed(ids: readonly string[], until: string): string[] {
+const idsOf = (rows: readonly Requirement[]) => rows.map(({ id }) => id)
+
+function listed(ids: readonly string[], standing: string): string[] {
   if (ids.length === 0) return []
   const areas = Map.groupBy(ids, (id) => id.replace(/-\d+$/, ''))
   const lines = [...areas].map(
     ([area, own]) => `  ${area}: ${own.map((id) => id.slice(area.length + 1)).join(' ')}`,
   )
-  const many = ids.length === 1 ? '1 requirement stays' : `${ids.length} requirements stay`
-  return [`${many} unverified until ${until}:`, ...lines]
+  const many = ids.length === 1 ? '1 requirement is' : `${ids.length} requirements are`
+  return [`${many} ${standing}:`, ...lines]
 }

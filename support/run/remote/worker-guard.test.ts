@@ -2,21 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Unverified } from '../../core/errors.ts'
-import type { Guard } from '../../ports/guard.ts'
+import { refusingGuard } from '../../ports/testing/refusing-guard.ts'
 import type { SharedSystem } from '../address-book.ts'
 import { refusingLaunch, withoutInsight } from './worker-guard.ts'
 
-const reasons: string[] = []
-const guard: Guard = {
-  ours: { add: () => undefined, names: () => false, namesAlone: () => false },
-  begin: async () => ({ end: () => undefined }),
-  refuse: (reason) => {
-    reasons.push(reason)
-    return new Unverified(reason)
-  },
-  refusal: () => reasons[0],
-  forget: () => undefined,
-}
+const { guard, reasons } = refusingGuard(false)
 
 const database = {
   host: 'h',

@@ -1,5 +1,6 @@
 /** Runs the suite against a system of somebody else, and compares its verdicts with a table of them. */
-import { readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { readFeatures } from '../../requirements/scenarios.ts'
@@ -16,6 +17,9 @@ export interface Expected {
   readonly whole?: readonly string[]
   /** What the sample's programs run on, where this machine may lack it. */
   readonly needs?: 'python'
+  /** Another sample that this one is made of: its own files come on top, and these of the other go. */
+  readonly base?: string
+  readonly without?: readonly string[]
   readonly verdicts: Readonly<Record<string, string>>
 }
 
@@ -32,10 +36,28 @@ interface Row {
   readonly reason: string
 }
 
+/** The tables are those of a machine without a container engine, whether or not one answers on this one. */
+const noEngine = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
+
 export const samples = join(root, 'fixtures/foreign')
 
 export function expectedOf(sample: string): Expected {
   return parse(readFileSync(join(samples, 'expected', `${sample}.yaml`), 'utf8')) as Expected
+}
+
+/** Gives `work` the folder of a sample; one that is made of another is put together for it. */
+export async function inSample<T>(name: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const { base, without = [] } = expectedOf(name)
+  if (base === undefined) return work(join(samples, name))
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-sample-'))
+  try {
+    cpSync(join(samples, base), folder, { recursive: true })
+    for (const path of without) rmSync(join(folder, path), { recursive: true })
+    cpSync(join(samples, name), folder, { recursive: true })
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /**
@@ -48,7 +70,8 @@ export async function judged(
   tags?: string,
 ): Promise<Judged> {
   const chosen = tags === undefined ? [] : ['--tags', tags]
-  const run = await plumbline(['run', '--system', folder, '--brief', ...chosen, ...features])
+  const args = ['run', '--system', folder, '--brief', ...chosen, ...features]
+  const run = await plumbline(args, noEngine)
   try {
     const path = join(run.reports, 'verdicts.json')
     const { requirements } = JSON.parse(readFileSync(path, 'utf8')) as { requirements: Row[] }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Redis } from 'ioredis'
 import { Unverified } from '../../core/errors.ts'
-import type { Guard } from '../../ports/guard.ts'
+import { refusingGuard } from '../../ports/testing/refusing-guard.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { type RedisService, startRedis } from './embedded.ts'
 import { guardRedis } from './guarded.ts'
@@ -14,18 +14,7 @@ import { guardRedis } from './guarded.ts'
 const dir = mkdtempSync(join(tmpdir(), 'plumbline-guarded-'))
 let service: RedisService
 let redis: Redis
-const reasons: string[] = []
-
-const guard: Guard = {
-  ours: { add: () => undefined, names: () => true, namesAlone: () => true },
-  begin: async () => ({ end: () => undefined }),
-  refuse: (reason) => {
-    reasons.push(reason)
-    return new Unverified(reason)
-  },
-  refusal: () => reasons[0],
-  forget: () => undefined,
-}
+const { guard, reasons } = refusingGuard(true)
 
 before(async () => {
   service = await startRedis({ launch: launcher(), dir })

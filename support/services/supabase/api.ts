@@ -26,7 +26,8 @@ export async function api({ config, apiUrl, pool, lite }: ApiParts): Promise<Hon
   const admin = adminApi({ pool, resolveKey, apiUrl, siteUrl })
   const router = new Hono()
   router.use('/storage/v1/*', cors())
-  router.use('/auth/v1/admin/*', cors())
+  // lite's own answer names no header that the client library sends.
+  router.use('/auth/v1/*', cors())
   router.all('/storage/v1/*', (c) => storage.fetch(c.req.raw))
   router.all('/auth/v1/admin/*', (c) => admin.fetch(c.req.raw))
   router.all('*', (c) => lite.fetch(c.req.raw))

@@ -21,7 +21,10 @@ export async function openEngine(): Promise<ContainerRuntimeClient> {
   }
 }
 
-/** Removes every container of the run `runId`, with its anonymous volumes; resolves with their ids. */
+/**
+ * Removes every container of the run `runId` with its volumes, and its networks; resolves with the ids of
+ * the containers.
+ */
 export async function removeRun(runId: string): Promise<readonly string[]> {
   return removeWhere(`${runLabel}=${runId}`, () => true)
 }
@@ -36,10 +39,24 @@ async function removeWhere(
   isMeant: (labels: Labels) => boolean,
 ): Promise<readonly string[]> {
   const { container: engine } = await openEngine()
-  const found = await engine.dockerode.listContainers({ all: true, filters: { label: [label] } })
+  const { dockerode } = engine
+  const filters = { label: [label] }
+  const found = await dockerode.listContainers({ all: true, filters })
   const ids = found.filter(({ Labels }) => isMeant(Labels)).map(({ Id }) => Id)
   await Promise.all(ids.map((id) => removeContainer(engine.getById(id))))
+  // What containers share can go when they have gone.
+  const networks = await dockerode.listNetworks({ filters })
+  const volumes = await dockerode.listVolumes({ filters })
+  const shared = [
+    ...networks.filter(marked).map(({ Id }) => dockerode.getNetwork(Id)),
+    ...volumes.Volumes.filter(marked).map(({ Name }) => dockerode.getVolume(Name)),
+  ]
+  await Promise.all(shared.map((each) => each.remove().catch(unlessStatus(404))))
   return ids
+
+  function marked({ Labels }: { readonly Labels?: Labels | undefined }): boolean {
+    return isMeant(Labels ?? {})
+  }
 }
 
 /** Ends and removes a container with its anonymous volumes; one that is gone already is no error. */

@@ -8,12 +8,17 @@ shift
 shared=$(pg_config --sharedir 2> /dev/null || ls -d /usr/share/postgresql/* /usr/local/share/postgresql 2> /dev/null | head -n 1)
 extensions=$shared/extension
 
-# pg_cron works only when the server loads it, in the one database that it is told. The owner of that
-# database may create it, as on a hosted project.
+# pg_cron works only when the server loads it, in the one database that it is told.
 if [ -f "$extensions/pg_cron.control" ]; then
   set -- "$@" -c shared_preload_libraries=pg_cron -c "cron.database_name=$database"
-  grep -q '^trusted' "$extensions/pg_cron.control" || echo 'trusted = true' >> "$extensions/pg_cron.control"
 fi
+
+# The owner of the database may create these two, as on a hosted project.
+for name in pg_cron vector; do
+  control=$extensions/$name.control
+  [ -f "$control" ] || continue
+  grep -q '^trusted' "$control" || echo 'trusted = true' >> "$control"
+done
 
 # What the image lacks is supplied in SQL; what it has is left as it is.
 for control in /plumbline/extensions/*.control; do

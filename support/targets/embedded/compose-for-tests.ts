@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { ComposeProject, ComposeService, Composition } from '../../ports/composition.ts'
+import type { ComposeProject, ComposeService } from '../../ports/composition.ts'
 import type { Recipes } from './compose-recipe.ts'
-import { type Supervised, superviseCompose } from './compose-supervisor.ts'
+import { type PlayedComposition, type Supervised, superviseCompose } from './compose-supervisor.ts'
 import { launcher } from './launcher.ts'
 
 type Given = Omit<Partial<ComposeService>, 'name'>
@@ -74,7 +74,7 @@ setInterval(() => undefined, 1000)
 const crashingProgram = `console.error('X not set'); process.exit(Number(process.argv[2]))`
 
 export interface Supervision {
-  readonly composition: Composition
+  readonly composition: PlayedComposition
   /** Where the programs run. */
   readonly cwd: string
 }

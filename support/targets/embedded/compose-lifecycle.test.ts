@@ -5,8 +5,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import type { Composition } from '../../ports/composition.ts'
 import { healthyFirst, projectOf, supervise } from './compose-for-tests.ts'
+import type { PlayedComposition } from './compose-supervisor.ts'
 
 const web = {
   environment: { TOLD: 'the truth' },
@@ -27,8 +27,8 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-const stateOf = (composition: Composition, service: string) =>
-  composition.ps().find((state) => state.service === service)
+const stateOf = (composition: PlayedComposition, service: string) =>
+  composition.now.ps().find((state) => state.service === service)
 
 test('an unhealthy dependency ends up with the words of compose, and nothing waits on it', async (t) => {
   const { composition, cwd } = await supervise(
@@ -70,7 +70,7 @@ test('a crash loop is restarted with a growing pause and does not hang up', asyn
   const { code, stderr } = await composition.up()
   assert.equal(code, 1)
   assert.match(stderr, /container demo-failing-1 keeps restarting: exit 3, 5 restarts/)
-  const starts = composition.logs('failing').map(({ at }) => at)
+  const starts = composition.now.logs('failing').map(({ at }) => at)
   assert(starts.length >= 5)
   const pauses = starts.slice(1).map((at, index) => at - (starts[index] ?? at))
   assert((pauses.at(-1) ?? 0) > 2 * (pauses[0] ?? 0), pauses.join(' '))
@@ -121,7 +121,7 @@ test('stop sends the signal of the file and kills after the grace period', async
     },
   })
   await composition.up(['deaf'])
-  await until('it listens to signals', () => composition.logs('deaf').length > 0)
+  await until('it listens to signals', () => composition.now.logs('deaf').length > 0)
   await composition.stop(['deaf'])
   assert.equal(stateOf(composition, 'deaf')?.exitCode, 137)
 })
@@ -129,7 +129,7 @@ test('stop sends the signal of the file and kills after the grace period', async
 test('a service that nothing can play is refused before anything starts', async (t) => {
   const { composition } = await supervise(t, projectOf({ web, proxy: {} }))
   await assert.rejects(composition.up(), { name: 'Unverified', message: /service proxy here/ })
-  assert.deepEqual(composition.ps(), [])
+  assert.deepEqual(composition.now.ps(), [])
   assert.equal((await composition.up(['web'])).code, 0)
 })
 
@@ -149,7 +149,7 @@ test('several containers of a service have their own ports, a fixed one forbids 
   const { composition } = await supervise(t, projectOf({ web: { ...web, replicas: 2 } }))
   assert.equal((await composition.up()).code, 0)
   assert.deepEqual(
-    composition.ps().map(({ name, health }) => [name, health]),
+    composition.now.ps().map(({ name, health }) => [name, health]),
     [
       ['demo-web-1', 'healthy'],
       ['demo-web-2', 'healthy'],

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import type { Composition } from '../../ports/composition.ts'
 import { healthyFirst, projectOf, supervise } from './compose-for-tests.ts'
+import type { PlayedComposition } from './compose-supervisor.ts'
 
 const secret = 'obviously-fake-password'
 const redis = {
@@ -39,8 +39,8 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-const stateOf = (composition: Composition, service: string) =>
-  composition.ps().find((state) => state.service === service)
+const stateOf = (composition: PlayedComposition, service: string) =>
+  composition.now.ps().find((state) => state.service === service)
 
 test('services come up in the order of their dependencies, with their addresses made local', async (t) => {
   const { composition } = await supervise(
@@ -60,17 +60,17 @@ test('services come up in the order of their dependencies, with their addresses 
   const up = await composition.up(['worker'])
   assert.equal(up.code, 0, up.stderr)
   assert.deepEqual(
-    Object.fromEntries(composition.ps().map(({ service, health }) => [service, health])),
+    Object.fromEntries(composition.now.ps().map(({ service, health }) => [service, health])),
     { redis: 'healthy', web: 'healthy', worker: 'none' },
   )
-  await until('the worker speaks', () => composition.logs('worker').length > 0)
-  const [line] = composition.logs('worker')
+  await until('the worker speaks', () => composition.now.logs('worker').length > 0)
+  const [line] = composition.now.logs('worker')
   const redisAt = composition.address('redis', 6379)
   const webAt = composition.address('web', 8000)
   assert.equal(line?.text, `redis redis://:${secret}@${redisAt}/0 backend http://${webAt}/api`)
   assert.equal((await fetch(`http://${webAt}/`)).status, 200)
   assert.deepEqual(
-    composition.logs('web').map(({ text }) => text),
+    composition.now.logs('web').map(({ text }) => text),
     ['told the truth'],
   )
 })
@@ -150,7 +150,7 @@ test('a named volume outlives the container, an unnamed one does not', async (t)
   }
 })
 
-async function downAndUp(composition: Composition): Promise<void> {
+async function downAndUp(composition: PlayedComposition): Promise<void> {
   const { execFile } = await import('node:child_process')
   const docker = (...args: string[]) =>
     new Promise<void>((resolve, reject) =>

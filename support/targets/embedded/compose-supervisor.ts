@@ -8,7 +8,7 @@ import type {
   LoadComposeProject,
   ServiceState,
 } from '../../ports/composition.ts'
-import type { Launch } from '../../ports/process.ts'
+import type { Launch, LogLine } from '../../ports/process.ts'
 import { allocateAddresses, leadsTo } from './compose-addresses.ts'
 import type { Container } from './compose-container.ts'
 import { type Engine, type EngineCommands, engineCommands } from './compose-engine.ts'
@@ -35,8 +35,16 @@ export interface Supervised {
   readonly load?: LoadComposeProject
 }
 
+/** The containers are processes of ours: what they do can be told at once. */
+export interface PlayedComposition extends Composition {
+  readonly now: {
+    ps(): readonly ServiceState[]
+    logs(service: string): readonly LogLine[]
+  }
+}
+
 /** Nothing runs before `up`. The caller must call `down`, which also closes the socket. */
-export async function superviseCompose(supervised: Supervised): Promise<Composition> {
+export async function superviseCompose(supervised: Supervised): Promise<PlayedComposition> {
   const { launch, recipes, dir, project } = supervised
   mkdirSync(dir, { recursive: true })
   const machine = machineOf(supervised)
@@ -83,11 +91,18 @@ function commandsOf(engine: Engine, commands: EngineCommands): Commands {
   }
 }
 
-function viewsOf(engine: Engine): Pick<Composition, 'ps' | 'logs' | 'address' | 'localize'> {
+type Views = Pick<PlayedComposition, 'now' | 'ps' | 'logs' | 'address' | 'localize'>
+
+function viewsOf(engine: Engine): Views {
   const { fleet, addresses } = engine
-  return {
+  const now: PlayedComposition['now'] = {
     ps: () => fleet.all().map(serviceState),
     logs: (service) => fleet.of(service).flatMap((container) => container.lines()),
+  }
+  return {
+    now,
+    ps: async () => now.ps(),
+    logs: async (service) => now.logs(service),
     address: (service, containerPort) => {
       const at = addresses.reached.find((reached) => reached.service === service)
       return at !== undefined && leadsTo(at, containerPort) ? `${at.host}:${at.port}` : undefined

@@ -34,3 +34,22 @@ test('an answer without a session stays as it is', async () => {
   const empty = await withMetadataClaims(new Response(null, { status: 204 }), secret, issuer)
   assert.equal(empty.status, 204)
 })
+
+test('a redirect that hands over a session hands over its issuer, too', async () => {
+  const token = await new SignJWT({ sub: 'me' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(signingKey(secret))
+  const location = `https://site.example/back?x=1#access_token=${token}&type=recovery`
+  const answer = new Response(null, { status: 303, headers: { location } })
+  const target = new URL(
+    (await withMetadataClaims(answer, secret, issuer)).headers.get('location') ?? '',
+  )
+  const told = new URLSearchParams(target.hash.slice(1))
+  assert.deepEqual(decodeJwt(told.get('access_token') ?? ''), { sub: 'me', iss: issuer })
+  assert.deepEqual([target.search, told.get('type')], ['?x=1', 'recovery'])
+  const refused = new Response(null, {
+    status: 303,
+    headers: { location: 'https://a.example/#error=x' },
+  })
+  assert.equal(await withMetadataClaims(refused, secret, issuer), refused)
+})

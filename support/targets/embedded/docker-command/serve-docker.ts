@@ -1,9 +1,4 @@
-/** Answers the `docker` command of shells over a socket of this project's own. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+/** Answers the `docker` command of shells with what the processes of this project do. */
 import { describe, Unverified } from '../../../core/errors.ts'
 import type {
   CommandResult,
@@ -12,8 +7,8 @@ import type {
 } from '../../../ports/composition.ts'
 import { CommandFailure, notSupported } from '../command-failure.ts'
 import type { Engine, EngineCommands } from '../compose-engine.ts'
-import { shellQuoted, writeProgram } from '../compose-wrappers.ts'
 import { runComposeCommand } from './compose-commands.ts'
+import { openDockerSocket, type ShellRequest } from './docker-socket.ts'
 import { readFlags } from './read-flags.ts'
 
 export interface Served {
@@ -26,54 +21,13 @@ export interface Served {
   select(project: ComposeProject): void
 }
 
-interface Request {
-  readonly argv: readonly string[]
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string>>
-}
-
-/** Addresses of sockets are short: 104 characters on macOS, 108 on Linux. */
-const longestAddress = 100
-
 /** Writes the `docker` command into `commandPath` and answers it until closed. */
-export async function serveDocker(served: Served): Promise<{ close(): Promise<void> }> {
-  const { address, remove } = socketAddress(served.dir)
-  const server = createServer({ allowHalfOpen: true }, (socket) => void converse(socket, served))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(address, resolve)
-  })
-  const client = fileURLToPath(new URL('docker.mjs', import.meta.url))
-  const [socket, node, script] = [address, process.execPath, client].map(shellQuoted)
-  writeProgram(
-    served.commandPath,
-    'docker',
-    `PLUMBLINE_DOCKER_SOCKET=${socket} exec ${node} ${script} "$@"`,
-  )
-  return {
-    close: async () => {
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-      remove()
-    },
-  }
+export function serveDocker(served: Served): Promise<{ close(): Promise<void> }> {
+  const { dir, commandPath } = served
+  return openDockerSocket({ dir, commandPath, answer: (request) => answer(request, served) })
 }
 
-function socketAddress(dir: string) {
-  const inside = join(dir, 'docker.sock')
-  if (inside.length <= longestAddress) return { address: inside, remove: () => undefined }
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-'))
-  const remove = () => rmSync(folder, { recursive: true, force: true })
-  return { address: join(folder, 'docker.sock'), remove }
-}
-
-async function converse(socket: Socket, served: Served): Promise<void> {
-  socket.on('error', () => socket.destroy()) // the shell was ended meanwhile: nobody reads the answer
-  let text = ''
-  for await (const chunk of socket.setEncoding('utf8')) text += chunk
-  socket.end(JSON.stringify(await answer(JSON.parse(text) as Request, served)))
-}
-
-async function answer(request: Request, served: Served): Promise<CommandResult> {
+async function answer(request: ShellRequest, served: Served): Promise<CommandResult> {
   try {
     return await obey(request, served)
   } catch (error) {
@@ -88,7 +42,8 @@ async function answer(request: Request, served: Served): Promise<CommandResult> 
   }
 }
 
-const composeFlags = {
+/** Flags of `docker compose` itself, before the sub-command. */
+export const composeFlags = {
   '-f': '--file',
   '--file': true,
   '--profile': true,
@@ -100,7 +55,7 @@ const composeFlags = {
   '--ansi': true,
 } as const
 
-async function obey({ argv, cwd, env }: Request, served: Served): Promise<CommandResult> {
+async function obey({ argv, cwd, env }: ShellRequest, served: Served): Promise<CommandResult> {
   const [first = '', ...words] = argv
   if (first !== 'compose') {
     throw notSupported(`docker ${first} is not supported here; docker compose is.`)

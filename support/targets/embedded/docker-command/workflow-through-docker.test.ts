@@ -125,5 +125,5 @@ test('a required variable that is missing ends the command before anything start
   const { exitCode, stderr } = await runStep({ job: { ...job, env: {} }, step }, options)
   assert.equal(exitCode, 1)
   assert.match(stderr, /required variable REDIS_PASSWORD is missing a value: Variable not set/)
-  assert.deepEqual(composition.ps(), [])
+  assert.deepEqual(composition.now.ps(), [])
 })

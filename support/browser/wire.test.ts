@@ -1,0 +1,63 @@
+/** The wire remembers, amends, and can be cut. */
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, it } from 'node:test'
+import { startWire, type Wire } from './wire.ts'
+
+describe('a wire', () => {
+  const service = createServer(async (request, response) => {
+    const sent = Buffer.concat(await request.toArray()).toString()
+    response.writeHead(201, { 'content-type': 'text/plain' }).end(`got ${sent}`)
+  })
+  let wire: Wire
+  before(async () => {
+    wire = await startWire()
+    service.listen(0, '127.0.0.1')
+    await once(service, 'listening')
+    wire.lead(`http://127.0.0.1:${(service.address() as AddressInfo).port}`)
+  })
+  after(async () => {
+    await wire.close()
+    service.close()
+  })
+
+  it('passes requests on and remembers them with their answers', async () => {
+    wire.forget()
+    const headers = { authorization: 'Bearer x' }
+    const answer = await fetch(`${wire.url}/a?b=1`, { method: 'POST', headers, body: 'this' })
+    assert.deepEqual([answer.status, await answer.text()], [201, 'got this'])
+    const [{ at: _, ...seen } = { at: 0 }] = wire.requests()
+    assert.deepEqual(seen, {
+      ...{ method: 'POST', path: '/a', search: '?b=1', authorization: 'Bearer x', body: 'this' },
+      ...{ status: 201, answer: 'got this' },
+    })
+  })
+
+  it('counts preflights and does not list them', async () => {
+    wire.forget()
+    await fetch(wire.url, { method: 'OPTIONS' })
+    assert.deepEqual([wire.touched(), wire.requests().length], [1, 0])
+  })
+
+  it('changes answers until it forgets', async () => {
+    wire.forget()
+    wire.amendBy(({ path }, answer) => `${path}: ${answer}`)
+    assert.equal(await (await fetch(`${wire.url}/a`)).text(), '/a: got ')
+    wire.forget()
+    assert.equal(await (await fetch(`${wire.url}/a`)).text(), 'got ')
+  })
+
+  it('that is cut answers nobody, and remembers who asked', async () => {
+    wire.forget()
+    wire.cut()
+    await assert.rejects(fetch(`${wire.url}/a`), TypeError)
+    assert.equal(
+      wire.requests().some(({ status }) => status === undefined),
+      true,
+    )
+    wire.forget()
+    assert.equal((await fetch(wire.url)).status, 201)
+  })
+})

@@ -1,0 +1,73 @@
+/** Where links of mails lead: what comes of a good one, a used one, and one that leads elsewhere. */
+import { pathOf, textOf } from '../../../browser/controls.ts'
+import { eventually } from '../../../core/eventually.ts'
+import type { ProductionScene } from '../../../run/scene.ts'
+import { linkFor } from '../../../services/supabase/account-holder.ts'
+import { expectEqual, expectThat } from '../../expect.ts'
+import { arrivesWithinMs } from './arrival.ts'
+import { goTo, type Visitor } from './visitor.ts'
+
+/** A link for the visitor that comes back to the site, with `search` behind the path. */
+export function goodLink(
+  { addresses }: ProductionScene,
+  { live, pages, account }: Visitor,
+  search = '',
+): Promise<string> {
+  const back = `${live.site.url}${pages.callback}${search}`
+  return linkFor(addresses.supabase, account.email, back)
+}
+
+/** Ways to name a place that sites have been made to go to. */
+const elsewhere = `?${new URLSearchParams({
+  next: '//elsewhere.invalid/taken',
+  redirect_to: 'https://elsewhere.invalid/taken',
+  redirectTo: 'https://elsewhere.invalid/taken',
+})}`
+
+export const linkElsewhere = (scene: ProductionScene, visitor: Visitor) =>
+  goodLink(scene, visitor, elsewhere)
+
+/** Every page that was asked for from now on, by its origin. */
+export function watchOrigins({ page }: Visitor): () => readonly string[] {
+  const origins = new Set<string>()
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) origins.add(new URL(request.url()).origin)
+  })
+  return () => [...origins]
+}
+
+/** Nothing was opened but the sign-in service and the site. */
+export function staysInside({ live }: Visitor, service: string, opened: readonly string[]): void {
+  const others = opened.filter(
+    (origin) => ![live.site.url, new URL(service).origin].includes(origin),
+  )
+  expectEqual('other sites that were opened', others, [])
+}
+
+/** Opens the page as the sign-in service does that refuses a link. */
+export async function openWithRefusal(visitor: Visitor): Promise<void> {
+  const told = new URLSearchParams({
+    error: 'access_denied',
+    error_code: 'otp_expired',
+    error_description: 'Email link is invalid or has expired',
+  })
+  await goTo(visitor, `${visitor.pages.callback}?${told}#${told}`)
+}
+
+/** The page tells of the refusal and leads to where one signs in. */
+export async function tellsRefusal(visitor: Visitor): Promise<void> {
+  const { page, pages } = visitor
+  const words = /invalid|expired|denied|not valid|no longer|failed|could not|error|wrong|again/i
+  await eventually(
+    'the page tells of the refusal and leads to where one signs in',
+    async () => {
+      const reads = await textOf(page)
+      const links = await page.locator(`a[href*="${pages.login}"]`).count()
+      const received = { path: pathOf(page), reads: reads.slice(0, 200) }
+      expectThat(words.test(reads), 'it does not tell of it', { received })
+      const leads = links > 0 || pathOf(page) === pages.login
+      expectThat(leads, 'nothing leads to the page for signing in', { received })
+    },
+    { withinMs: arrivesWithinMs },
+  )
+}
