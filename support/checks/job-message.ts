@@ -88,7 +88,7 @@ export async function repeatsArguments(
 }
 
 /** A message for each way to read text as a program, and the file that it makes when it is. */
-function traps(dir: string): Readonly<Record<string, { mark: string; text: string }>> {
+function traps({ dir, manifest }: Scene): Readonly<Record<string, { mark: string; text: string }>> {
   const trap = (name: string, textFor: (mark: string) => string) => {
     const mark = join(dir, `mark-of-${name}`)
     return { mark, text: textFor(mark) }
@@ -101,27 +101,29 @@ function traps(dir: string): Readonly<Record<string, { mark: string; text: strin
     'a pickled command': trap('pickle', (mark) => `cos\nsystem\n(S'touch ${mark}'\ntR.`),
     'an expression of JavaScript': trap('expression', written),
     'a serialised function': trap('function', (mark) =>
-      JSON.stringify({ extraction_id: `_$$ND_FUNC$$_function () { ${write(mark)} }()` }),
+      JSON.stringify({
+        [manifest.queue.argument]: `_$$ND_FUNC$$_function () { ${write(mark)} }()`,
+      }),
     ),
     'a tag of YAML': trap('tag', (mark) => `!!python/object/apply:os.system ["touch ${mark}"]`),
   }
 }
 
 /** Sends each of them to the task; the marks are below the scenario's folder. */
-export async function sendTraps({ manifest, dir }: Scene, messages: JobMessages) {
+export async function sendTraps(scene: Scene, messages: JobMessages) {
   const sent: SentJob[] = []
-  for (const [what, { text }] of Object.entries(traps(dir))) {
+  for (const [what, { text }] of Object.entries(traps(scene))) {
     // Opcodes of a pickle are sent as a pickle where messages say what they are.
     const pickle = what === 'a pickled command' ? text : undefined
-    const id = await messages.sendText(manifest.queue.task, text, pickle)
+    const id = await messages.sendText(scene.manifest.queue.task, text, pickle)
     sent.push({ what, id, unreadable: !isJson(text) })
   }
   return sent
 }
 
 /** No file has come of any of them. */
-export function noMarks({ dir }: Scene): void {
-  const left = Object.entries(traps(dir)).filter(([, { mark }]) => existsSync(mark))
+export function noMarks(scene: Scene): void {
+  const left = Object.entries(traps(scene)).filter(([, { mark }]) => existsSync(mark))
   const names = left.map(([what]) => what)
   expectThat(names.length === 0, 'a message was read as a program', { received: names })
 }

@@ -1,4 +1,5 @@
 /** Jobs that no worker can do anything with, and what must become of them. */
+
 import { randomUUID } from 'node:crypto'
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
@@ -7,8 +8,10 @@ import type { RunningProcess } from '../ports/process.ts'
 import type { JobRecord, QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { absentExtraction } from './extraction-ids.ts'
 import { ends } from './jobs.ts'
 import { errorNames } from './log-records.ts'
+import { asSent } from './same-id.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 export interface SentJob {
@@ -23,21 +26,22 @@ export interface SentJob {
 const huge = 1_000_000
 
 /** Sends one job of every kind that makes no sense. */
-export async function sendSenseless({ manifest }: Scene, messages: JobMessages) {
-  const { task, argument } = manifest.queue
-  const id = randomUUID()
+export async function sendSenseless(scene: Scene, messages: JobMessages) {
+  const { task, argument } = scene.manifest.queue
+  const text = await absentExtraction(scene)
+  const id = asSent(text)
   const wrong: Readonly<Record<string, unknown>> = {
     'an id that no extraction has': { [argument]: id },
     'an id of another form': { [argument]: 'abc123' },
     'an id that is null': { [argument]: null },
-    'an id that is a number': { [argument]: 42 },
+    'an id of another kind': { [argument]: typeof id === 'number' ? randomUUID() : 42 },
     'an id that is a list': { [argument]: [id] },
     'a blank id': { [argument]: ' ' },
     'an id of a million characters': { [argument]: 'x'.repeat(huge) },
     'no argument': {},
     'the argument under another name': { id },
     'a list in place of arguments': [id],
-    'a text in place of arguments': id,
+    'a text in place of arguments': text,
     'null in place of arguments': null,
   }
   const sent: SentJob[] = []
@@ -46,7 +50,7 @@ export async function sendSenseless({ manifest }: Scene, messages: JobMessages) 
   }
   const unknown = { task: 'tasks.nobody_knows_this_task', payload: { [argument]: id } }
   sent.push({ what: 'an unknown task', id: await messages.send(unknown) })
-  const cut = `{"${argument}":"${id}`
+  const cut = `{"${argument}":"${text}`
   const broken = await messages.sendText(task, cut)
   sent.push({ what: 'arguments that break off', id: broken, unreadable: true })
   return sent
