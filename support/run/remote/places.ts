@@ -2,7 +2,7 @@
 import type { RemotePlace, RemoteSystem } from '../../config/remote.ts'
 import { suiteError } from '../../core/errors.ts'
 import type { StackAddresses } from '../../ports/services.ts'
-import type { BullmqPlace } from '../../queues/bullmq.ts'
+import { placeAt, type QueuePlace } from '../../queues/place.ts'
 import type { OwnerColumns } from '../../services/postgres/owned-rows.ts'
 import {
   type AnyManifest,
@@ -23,7 +23,7 @@ export interface SystemPlace {
   /** False where only the address of the API is given: then nothing is written anywhere. */
   readonly hasStores: boolean
   /** The system's own queue. */
-  readonly queue?: BullmqPlace
+  readonly queue?: QueuePlace
   /** Columns that say whose a row is, also where no foreign key does. */
   readonly owners: OwnerColumns
   /** Every address, for the rules of hosts. */
@@ -93,7 +93,7 @@ function placeOf(manifest: AnyManifest, given: WithStores): SystemPlace {
     },
     ...(isProject(manifest) || redis === undefined
       ? {}
-      : { queue: { url: redis, queue: manifest.queue.name, prefix: manifest.queue.prefix } }),
+      : { queue: placeAt(manifest.queue, redis) }),
     owners: ownersIn(manifest),
     addresses: [supabase.url, postgres, ...(api ? [api] : []), ...(redis ? [redis] : [])],
   }
