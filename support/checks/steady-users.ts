@@ -40,7 +40,7 @@ const uploadMs = 800
 /** Nobody waits longer for an answer: in milliseconds. */
 const patienceMs = 5_000
 
-/** Health and a list at a steady rate, whether or not answers come, and slow uploads side by side. */
+/** Health and a list at a steady rate, hardly less when answers are late, and slow uploads side by side. */
 export function steadyUsers(place: Place): SteadyUsers {
   const requests: Request[] = []
   const leaving = new AbortController()
@@ -75,13 +75,19 @@ export function steadyUsers(place: Place): SteadyUsers {
 
 type Came = Pick<Request, 'came' | 'job'>
 
+/** So many of a kind wait at most: more would bury a system whose machine is busy with something else. */
+const mostWaiting = 8
+
 async function steadily(signal: AbortSignal, ask: () => Promise<void>): Promise<void> {
-  const asked: Promise<void>[] = []
+  const waiting = new Set<Promise<void>>()
   while (!signal.aborted) {
-    asked.push(ask())
+    if (waiting.size < mostWaiting) {
+      const one: Promise<void> = ask().finally(() => waiting.delete(one))
+      waiting.add(one)
+    }
     await pause(everyMs)
   }
-  await Promise.all(asked)
+  await Promise.all(waiting)
 }
 
 async function get({ url, token }: Place, path: string): Promise<Came> {
