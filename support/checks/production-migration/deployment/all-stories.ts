@@ -31,6 +31,7 @@ export interface Lived {
   readonly story: Name
   readonly turn: 'first' | 'second'
   readonly end: 'as it should' | Violation | Unverified
+  readonly ms: number
 }
 
 /** In the document's order, and then in one that chance has chosen. */
@@ -48,13 +49,17 @@ async function live(
   story: Name,
   turn: Lived['turn'],
 ): Promise<Lived> {
+  const start = performance.now()
+  const end = await endOf(() => stories[story](scene, deployed))
+  return { story, turn, end, ms: Math.round(performance.now() - start) }
+}
+
+async function endOf(story: () => Promise<void>): Promise<Lived['end']> {
   try {
-    await stories[story](scene, deployed)
-    return { story, turn, end: 'as it should' }
+    await story()
+    return 'as it should'
   } catch (error) {
-    if (error instanceof Violation || error instanceof Unverified) {
-      return { story, turn, end: error }
-    }
+    if (error instanceof Violation || error instanceof Unverified) return error
     throw error
   }
 }
@@ -64,9 +69,9 @@ function mixed<T>(items: readonly T[]): T[] {
   return drawn.sort((a, b) => a.lot - b.lot).map(({ item }) => item)
 }
 
-/** What the report tells: the order, and how each has ended. */
+/** What the report tells: the order, how each has ended, and how long it took. */
 export const toldOf = (lived: readonly Lived[]) =>
-  lived.map(({ story, turn, end }) => `${turn} ${story}: ${wordsOf(end)}`)
+  lived.map(({ story, turn, end, ms }) => `${turn} ${story}: ${wordsOf(end)} (${ms} ms)`)
 
 /** What did not end as it should is a violation; what cannot be seen on this target leaves the rest open. */
 export function endedWell(lived: readonly Lived[]): void {
