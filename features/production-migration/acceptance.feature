@@ -1,6 +1,13 @@
 Feature: Acceptance scenarios of the production migration
   The scenarios of the user stories of document 002, and its edge cases, under its names and in its
-  order, in one deployment; the areas beside this file look at each more closely.
+  order; then all of them in one deployment. The areas beside this file look at each more closely.
+
+  @PM-AC-01 @PM-AC-03 @needs-kill
+  Scenario: System Deployment, 1 and 3: four services start, and all are healthy
+    Given an environment of production that leads to its stores
+    When production is brought up
+    Then its four services run since their first start
+    And all four report that they are healthy, and stay so
 
   @PM-AC-02
   Scenario: System Deployment, 2: the backend connects to its database and its bucket
@@ -38,6 +45,13 @@ Feature: Acceptance scenarios of the production migration
     Given a visitor with an account has a mail with a link, asked for on the site
     When the visitor opens the link and chooses another password
     Then only the new password begins a session
+
+  @PM-AC-08
+  Scenario: File Storage, 1: a workflow generates an image
+    Given a backend and a worker with a queue, a store and a model of their own
+    When a user executes a workflow that was saved earlier
+    Then its image is in the bucket byte for byte, and nothing else
+    And the address that is told opens it to anybody
 
   @PM-AC-09
   Scenario: File Storage, 2: a user uploads a document
@@ -85,6 +99,18 @@ Feature: Acceptance scenarios of the production migration
     Then both runs come to a good end
     And the tables of the application are there
 
+  @PM-AC-16 @needs-pgvector
+  Scenario: Database Connection, 3: vectors serve the search
+    Given a backend for which the vector of every text is known
+    And two users have documents about different things
+    When the first asks about one of them
+    Then the document about it comes first, and none of the other user
+
+  @PM-EDGE-01
+  Scenario: Edge Case, 1: the connection to the database fails
+    When backends are started whose database refuses connections, and is silent
+    Then each ends, or is unhealthy until the database is there
+
   @PM-EDGE-02
   Scenario: Edge Case, 2: an upload fails in the middle
     Given a second store with another bucket and other keys
@@ -103,3 +129,18 @@ Feature: Acceptance scenarios of the production migration
     Given an empty project whose database knows no vectors
     When its migrations run with everything, twice
     Then both runs fail and tell how to switch vectors on
+
+  @PM-EDGE-05 @needs-kill
+  Scenario: Edge Case, 5: Redis loses its data
+    Given production executes workflows of a user who has rows and files
+    When its Redis loses everything and comes back empty
+    Then every service is healthy within 60 seconds, by itself
+    And a new workflow of the user is finished within 60 seconds
+    And all other rows and files of the user are as before
+
+  @PM-TASK-27 @needs-kill @needs-browser @needs-mailbox
+  Scenario: All sixteen in one deployment
+    Given production is up, with a browser before its site
+    When the sixteen stories are lived there, in their order and in another one
+    Then each of them has ended as it should, both times
+    And its four services run since their first start

@@ -129,10 +129,6 @@ Feature: Database
       And nothing secret was said
       And the user is served again, without another start
 
-    Example: When it is started
-      When backends are started whose database refuses connections, and is silent
-      Then each ends, or is unhealthy until the database is there
-
   @PM-SEC-19
   Rule: The connection to the database is encrypted
 

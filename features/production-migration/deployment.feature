@@ -56,25 +56,6 @@ Feature: Deployment
       When the composition of development is put together
       Then it gives no program a variable of the time before
 
-  @PM-AC-01 @PM-AC-03 @needs-kill
-  Rule: Production comes up with its four services, all of them healthy
-
-    Example: From nothing, with a complete environment
-      Given an environment of production that leads to its stores
-      When production is brought up
-      Then its four services run since their first start
-      And all four report that they are healthy, and stay so
-
-  @PM-EDGE-05 @needs-kill
-  Rule: Losing what Redis holds costs work in progress and nothing else
-
-    Example: In the middle of workflows
-      Given production executes workflows of a user who has rows and files
-      When its Redis loses everything and comes back empty
-      Then every service is healthy within 60 seconds, by itself
-      And a new workflow of the user is finished within 60 seconds
-      And all other rows and files of the user are as before
-
   @PM-TASK-23 @needs-kill
   Rule: Development can still be started and used
 

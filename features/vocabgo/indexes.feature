@@ -3,40 +3,41 @@ Feature: Indexes
 
   Rule: The indexes that the document names are there
 
-    Scenario Outline: <name> serves <purpose>
+    @VG-IDX-01
+    Example: The jobs of a user
       When the indexes of the project are looked at
-      Then <name> is a whole index of <table>
-      And it begins with <keys>
+      Then idx_jobs_user_status is a whole index of jobs
+      And it begins with the owner, the status
 
-      @VG-IDX-01
-      Examples: The jobs of a user
-        | name                 | table | keys                | purpose            |
-        | idx_jobs_user_status | jobs  | the owner, the status | the jobs of a user |
+    @VG-IDX-02
+    Example: The order of the queue
+      When the indexes of the project are looked at
+      Then idx_jobs_status_created is a whole index of jobs
+      And it begins with the status, the creation
 
-      @VG-IDX-02
-      Examples: The order of the queue
-        | name                    | table | keys                     | purpose                |
-        | idx_jobs_status_created | jobs  | the status, the creation | the order of the queue |
+    @VG-IDX-03
+    Example: The places of the queue
+      When the indexes of the project are looked at
+      Then idx_jobs_queue_position is a whole index of jobs
+      And it begins with the place
 
-      @VG-IDX-03
-      Examples: The places of the queue
-        | name                    | table | keys      | purpose                 |
-        | idx_jobs_queue_position | jobs  | the place | the places of the queue |
+    @VG-IDX-04
+    Example: The word lists of a user
+      When the indexes of the project are looked at
+      Then idx_wordlists_user is a whole index of wordlists
+      And it begins with the owner
 
-      @VG-IDX-04
-      Examples: The word lists of a user
-        | name               | table     | keys      | purpose                  |
-        | idx_wordlists_user | wordlists | the owner | the word lists of a user |
+    @VG-IDX-05
+    Example: The metrics of a job
+      When the indexes of the project are looked at
+      Then idx_llm_metrics_job is a whole index of llm_metrics
+      And it begins with the job
 
-      @VG-IDX-05
-      Examples: The metrics of a job
-        | name                | table       | keys    | purpose              |
-        | idx_llm_metrics_job | llm_metrics | the job | the metrics of a job |
-
-      @VG-IDX-06
-      Examples: The cooldowns that are over
-        | name                       | table            | keys    | purpose                     |
-        | idx_upload_cooldowns_until | upload_cooldowns | the end | the cooldowns that are over |
+    @VG-IDX-06
+    Example: The cooldowns that are over
+      When the indexes of the project are looked at
+      Then idx_upload_cooldowns_until is a whole index of upload_cooldowns
+      And it begins with the end
 
   @VG-IDX-03
   Rule: The places of the queue can be given anew

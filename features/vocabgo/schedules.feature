@@ -12,25 +12,23 @@ Feature: Schedules
 
   Rule: Each clean-up has its job
 
-    Scenario Outline: <name>
+    @VG-CRON-02
+    Example: Documents, every hour
       When the schedules of the project are looked at
-      Then there is one active job <name> at "<times>"
-      And the job <name> calls <function> and no other clean-up
+      Then there is one active job cleanup-uploads at "0 * * * *"
+      And the job cleanup-uploads calls cleanup_old_uploads and no other clean-up
 
-      @VG-CRON-02
-      Examples: Documents, every hour
-        | name            | times     | function            |
-        | cleanup-uploads | 0 * * * * | cleanup_old_uploads |
+    @VG-CRON-03
+    Example: Exports, every quarter of an hour
+      When the schedules of the project are looked at
+      Then there is one active job cleanup-exports at "*/15 * * * *"
+      And the job cleanup-exports calls cleanup_old_exports and no other clean-up
 
-      @VG-CRON-03
-      Examples: Exports, every quarter of an hour
-        | name            | times        | function            |
-        | cleanup-exports | */15 * * * * | cleanup_old_exports |
-
-      @VG-CRON-04
-      Examples: Cooldowns, every hour
-        | name              | times     | function                  |
-        | cleanup-cooldowns | 0 * * * * | cleanup_expired_cooldowns |
+    @VG-CRON-04
+    Example: Cooldowns, every hour
+      When the schedules of the project are looked at
+      Then there is one active job cleanup-cooldowns at "0 * * * *"
+      And the job cleanup-cooldowns calls cleanup_expired_cooldowns and no other clean-up
 
   @VG-CRON-06
   Rule: Scheduling twice makes no second job

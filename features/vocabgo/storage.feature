@@ -22,22 +22,21 @@ Feature: Storage of documents and exports
 
   Rule: Files are limited in size
 
-    Scenario Outline: <files> that just fit and that do not
+    @VG-STO-03
+    Example: 50 MB for what users upload
       Given Ada is a signed-in user
-      When <who> stores <files> of <fits> and of <too large> bytes
+      When Ada stores documents of 50000000 and of 52428801 bytes
       Then the smaller one is kept whole and the larger one is refused for its size
       And nothing of the larger one is stored
       And the limit of the bucket itself lies between them
 
-      @VG-STO-03
-      Examples: 50 MB for what users upload
-        | files     | who | fits     | too large |
-        | documents | Ada | 50000000 | 52428801  |
-
-      @VG-STO-04
-      Examples: 10 MB for what the service makes
-        | files   | who         | fits     | too large |
-        | exports | the service | 10000000 | 10485761  |
+    @VG-STO-04
+    Example: 10 MB for what the service makes
+      Given Ada is a signed-in user
+      When the service stores exports of 10000000 and of 10485761 bytes
+      Then the smaller one is kept whole and the larger one is refused for its size
+      And nothing of the larger one is stored
+      And the limit of the bucket itself lies between them
 
   @VG-STO-05
   Rule: Documents of four kinds are taken

@@ -96,7 +96,9 @@ When('the newcomer opens a page for signed-in users', async function (this: Suit
 })
 
 Then("the API is asked nothing in anybody's name", function (this: SuiteWorld) {
-  traffic.bearNothing(notes.visitor.of(this).live.api.requests())
+  const { api } = notes.visitor.of(this).live
+  traffic.bearNothing(api.requests())
+  traffic.announceNoToken(api)
 })
 
 Given(

@@ -1,5 +1,7 @@
 /** What the steps about compositions that are up tell each other. */
 import type { BroughtUp } from '../../support/checks/production-migration/composed.ts'
+import type { Lived } from '../../support/checks/production-migration/deployment/all-stories.ts'
+import type { Deployed } from '../../support/checks/production-migration/deployment/deployed.ts'
 import type { Development } from '../../support/checks/production-migration/development.ts'
 import type { Sent } from '../../support/checks/production-migration/files.ts'
 import type { BusyProduction } from '../../support/checks/production-migration/lost-redis.ts'
@@ -13,4 +15,6 @@ export const starts: Note<readonly BroughtUp[]> = note('the starts of production
 export const busy: Note<BusyProduction> = note('production at work')
 export const replaced: Note<Replaced> = note('the replacement of production')
 export const working: Note<Development> = note('development as it is up')
+export const deployment: Note<Deployed> = note('the deployment')
+export const lived: Note<readonly Lived[]> = note('how the stories have ended')
 export const draft: Note<Sent> = note('the document of development')

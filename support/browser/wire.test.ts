@@ -35,10 +35,15 @@ describe('a wire', () => {
     })
   })
 
-  it('counts preflights and does not list them', async () => {
+  it('keeps preflights apart, with what they announce', async () => {
     wire.forget()
-    await fetch(wire.url, { method: 'OPTIONS' })
+    const headers = { 'access-control-request-headers': 'authorization' }
+    await fetch(wire.url, { method: 'OPTIONS', headers })
     assert.deepEqual([wire.touched(), wire.requests().length], [1, 0])
+    assert.deepEqual(
+      wire.preflights().map(({ announced }) => announced),
+      ['authorization'],
+    )
   })
 
   it('changes answers until it forgets', async () => {

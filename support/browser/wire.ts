@@ -10,6 +10,8 @@ export interface WireRequest {
   readonly search: string
   /** The header as it came. */
   readonly authorization: string | undefined
+  /** Of a preflight: the names of the headers that the page wants to send. */
+  readonly announced?: string
   readonly body: string
   /** Undefined while there is no answer. */
   status?: number
@@ -25,6 +27,8 @@ export interface Wire {
   lead(target: string): void
   /** Since the last `forget`; preflights are none. */
   requests(): readonly WireRequest[]
+  /** What browsers have asked before they sent something, since the last `forget`. */
+  preflights(): readonly WireRequest[]
   /** How many requests there were, preflights included. */
   touched(): number
   /** Forgets what went over it, and is whole and honest again. */
@@ -54,6 +58,7 @@ export async function startWire(): Promise<Wire> {
       state.target = target
     },
     requests: () => state.seen.filter(({ method }) => method !== 'OPTIONS'),
+    preflights: () => state.seen.filter(({ method }) => method === 'OPTIONS'),
     touched: () => state.seen.length,
     forget: () => Object.assign(state, { seen: [], amend: undefined, isCut: false }),
     amendBy: (amend) => {
@@ -73,7 +78,9 @@ async function passOn(state: State, incoming: IncomingMessage, outgoing: ServerR
   const sent = Buffer.concat(await incoming.toArray())
   const { method = 'GET', url = '/', headers } = incoming
   const { pathname, search } = new URL(url, 'http://wire')
+  const announced = headers['access-control-request-headers']
   const seen: WireRequest = {
+    ...(announced === undefined ? {} : { announced }),
     at: Date.now(),
     ...{ method, path: pathname, search, authorization: headers.authorization },
     body: sent.toString('utf8'),

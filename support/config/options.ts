@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util'
 import { suiteError } from '../core/errors.ts'
 
-export const targets = ['embedded', 'containers', 'compose', 'remote'] as const
-export type TargetName = (typeof targets)[number]
-
 /** Targets whose services the run starts itself. */
-export type LocalTarget = Exclude<TargetName, 'remote'>
+export const localTargets = ['embedded', 'containers', 'compose'] as const
+export type LocalTarget = (typeof localTargets)[number]
+
+export const targets = [...localTargets, 'remote'] as const
+export type TargetName = (typeof targets)[number]
 
 export const permissions = ['destructive', 'load'] as const
 
@@ -164,7 +165,8 @@ export function read<const K extends Known>(args: readonly string[], known: K) {
   return parseArgs({ ...options, strict: true })
 }
 
-function choice<T extends string>(option: string, given: string, choices: readonly T[]): T {
+/** One of the choices; another word is refused with them. */
+export function choice<T extends string>(option: string, given: string, choices: readonly T[]): T {
   const found = choices.find((candidate) => candidate === given)
   if (found !== undefined) return found
   throw suiteError('OPTION_CHOICE', { option, given, choices: choices.join(', ') })

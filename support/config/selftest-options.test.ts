@@ -4,11 +4,14 @@ import { faultOptions, figureOptions } from './selftest-options.ts'
 
 test('faults are asked for in words, by the sample, by what has changed, or by all of it', () => {
   const all = ['a', '--sample', 'VG-CON-05', '--changed', '--base', 'v1', '--parallel', '3']
-  assert.deepEqual(faultOptions(all, 8), {
+  assert.deepEqual(faultOptions([...all, '--target', 'containers'], 8), {
     ...{ words: ['a', 'VG-CON-05'], sample: true, changed: true, base: 'v1' },
-    ...{ parallel: 3, reports: 'reports' },
+    ...{ target: 'containers', parallel: 3, reports: 'reports' },
   })
-  const none = { words: [], sample: false, changed: false, parallel: 2, reports: 'reports' }
+  const none = {
+    ...{ words: [], sample: false, changed: false, target: 'embedded' },
+    ...{ parallel: 2, reports: 'reports' },
+  }
   assert.deepEqual(faultOptions([], 8), none)
 })
 
@@ -16,6 +19,13 @@ test('a base without --changed is refused with the way out', () => {
   assert.throws(() => faultOptions(['--base', 'v1'], 2), {
     code: 'OPTION_VALUE',
     remedy: /--changed --base v1/,
+  })
+})
+
+test('faults run where services are started, never on those of somebody else', () => {
+  assert.throws(() => faultOptions(['--target', 'remote'], 2), {
+    code: 'OPTION_CHOICE',
+    remedy: /embedded, containers, compose/,
   })
 })
 

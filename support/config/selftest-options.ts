@@ -1,6 +1,6 @@
 /** What the command line asks of the two commands that try the suite itself. */
 import { suiteError } from '../core/errors.ts'
-import { count, read, shardOf } from './options.ts'
+import { choice, count, type LocalTarget, localTargets, read, shardOf } from './options.ts'
 
 const common = {
   parallel: { type: 'string' },
@@ -17,6 +17,8 @@ export interface FaultOptions {
   readonly changed: boolean
   /** A commit; where none is given, the one at which this line of work has left `main`. */
   readonly base?: string
+  /** Where the changed systems run. */
+  readonly target: LocalTarget
   readonly parallel: number
   readonly shard?: string
   readonly reports: string
@@ -27,6 +29,7 @@ const ofFaults = {
   sample: { type: 'boolean' },
   changed: { type: 'boolean' },
   base: { type: 'string' },
+  target: { type: 'string' },
 } as const
 
 /** Reads the arguments of `plumbline faults`. */
@@ -39,7 +42,8 @@ export function faultOptions(args: readonly string[], cores: number): FaultOptio
     throw suiteError('OPTION_VALUE', { option: '--base', given: base, rule, example })
   }
   const from = base === undefined ? {} : { base }
-  return { words: positionals, sample, changed, ...from, ...shared(values, cores) }
+  const target = choice('--target', values.target ?? 'embedded', localTargets)
+  return { words: positionals, sample, changed, ...from, target, ...shared(values, cores) }
 }
 
 export interface FigureOptions {

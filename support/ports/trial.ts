@@ -12,6 +12,8 @@ export interface Trial {
   readonly caught: boolean
   readonly caughtBy: readonly string[]
   readonly survivedBy: readonly string[]
+  /** Whoever did not notice needs what the target does not have: nothing can be said of the fault there. */
+  readonly outOfReach: boolean
   /** Violated although the fault has nothing to do with it. */
   readonly falseAlarms: readonly string[]
   /** What was said of each violated requirement; of a survivor, why it stayed. */

@@ -59,9 +59,15 @@ export async function runMigrations(
 /** A database without pgvector gets everything else, where the system can do that. */
 async function commandFor({ migrate }: ProductionManifest, { postgres }: StackAddresses) {
   if (migrate.withoutVectors === undefined) return migrate.command
+  return (await databaseHasVectors({ postgres })) ? migrate.command : migrate.withoutVectors
+}
+
+/** Whether pgvector can be switched on there. */
+export async function databaseHasVectors({
+  postgres,
+}: Pick<StackAddresses, 'postgres'>): Promise<boolean> {
   const sql = "select from pg_available_extensions where name = 'vector'"
-  const there = (await query(postgres.url, sql)).length > 0
-  return there ? migrate.command : migrate.withoutVectors
+  return (await query(postgres.url, sql)).length > 0
 }
 
 /** A migration that fails is the system's fault. */

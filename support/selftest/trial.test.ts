@@ -64,6 +64,16 @@ describe('a trial', () => {
     assert.equal(trial.messages['VG-CON-06'], 'unverified: because of VG-CON-06')
   })
 
+  it('says nothing where whoever did not notice needs what the target does not have', () => {
+    const reason = 'needs pgvector: the database does not have it'
+    const away = { id: 'VG-CON-06', verdict: 'unverified', reason }
+    const reachOf = (verdicts: Parameters<typeof judgeTrial>[1]) =>
+      judgeTrial(fault, verdicts, 10).outOfReach
+    assert.equal(reachOf([verdict('VG-CON-05', 'violated'), away]), true)
+    assert.equal(reachOf([verdict('VG-CON-05', 'conforms'), away]), false)
+    assert.equal(reachOf(fault.breaks.map((id) => verdict(id, 'violated'))), false)
+  })
+
   it('has false alarms when others fall, but not when they may', () => {
     const others = [verdict('VG-TBL-06', 'violated'), verdict('VG-TBL-01', 'violated')]
     const trial = judgeTrial(fault, others, 10)

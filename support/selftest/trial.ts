@@ -29,14 +29,21 @@ export function judgeTrial(
     caught: survivedBy.length === 0,
     caughtBy,
     survivedBy,
+    outOfReach: survivedBy.length > 0 && survivedBy.every((id) => isOutOfReach(id, verdicts)),
     falseAlarms: [...names].filter((id) => !expected.has(id)),
     messages: messagesOf(told),
     wallMs,
   }
 }
 
-/** What the target cannot show at all is not the variant's doing. */
-const outOfReach = /^needs [a-z0-9-]+: /
+/** What the target cannot show at all is nobody's doing. */
+const beyondTarget = /^needs [a-z0-9-]+: /
+
+const isOutOfReach = (row: string, verdicts: readonly Verdict[]) =>
+  verdicts.some(
+    ({ id, verdict, reason }) =>
+      id === row && verdict === 'unverified' && beyondTarget.test(reason),
+  )
 
 /** Judges a variant: whatever ran and was not kept is red; a row that did not run says nothing. */
 export function judgeVariant(
@@ -45,7 +52,7 @@ export function judgeVariant(
   wallMs: number,
 ): VariantTrial {
   const red = verdicts.filter(({ verdict, reason }) => {
-    return verdict === 'violated' || (verdict === 'unverified' && !outOfReach.test(reason))
+    return verdict === 'violated' || (verdict === 'unverified' && !beyondTarget.test(reason))
   })
   const green = verdicts.filter(({ verdict }) => verdict === 'conforms').length
   return { variant, red: messagesOf(red), green, wallMs }

@@ -1,6 +1,6 @@
 /** What a workflow has made: the texts of the provider, and pictures that lie in the bucket. */
 import type { ProductionScene } from '../../run/scene.ts'
-import type { Asked } from '../../services/model-provider/embedded.ts'
+import type { Asked, ModelProvider } from '../../services/model-provider/embedded.ts'
 import { keysIn, objectAt } from '../../services/object-store/observe.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { call } from '../../systems/http-client.ts'
@@ -42,7 +42,10 @@ export async function isInTheBucket({ store, models }: Workplace): Promise<void>
 }
 
 /** The address lies below the public base, needs no signature, and opens the picture as one. */
-export async function opensToAnybody(url: string, { store, models }: Workplace): Promise<void> {
+export async function opensToAnybody(
+  url: string,
+  { store, models }: Pick<Workplace, 'store'> & { readonly models: Pick<ModelProvider, 'asked'> },
+): Promise<void> {
   const file = fileOf('generated.png', 'image/png', 0)
   keyOf({ way: 'visual_assets', file, id: '', url }, store.publicUrl)
   expectEqual('parameters of the address', [...new URL(url).searchParams.keys()], [])

@@ -91,14 +91,12 @@ export function vectorOf(text: string, dimensions: number): number[] {
 export async function searching(scene: ProductionScene): Promise<Searching> {
   const { production, addresses, scope } = scene
   if (production.search === undefined) throw new Unverified('needs search in the manifest')
-  const [column] = await vectorColumns(scene)
-  if (column === undefined) throw new Violation('no column of the application holds vectors')
   const [models, relay] = await Promise.all([
     startModelProvider(scope),
     startRelay(addresses.owner),
   ])
   scope.undo('close the way to the database', () => relay.close())
-  models.embed((text) => vectorOf(text, column.dimensions))
+  await knowVectors(scene, models)
   const url = new URL(addresses.owner.url)
   url.hostname = relay.host
   url.port = String(relay.port)
@@ -106,6 +104,17 @@ export async function searching(scene: ProductionScene): Promise<Searching> {
   const backend = await healthyBackend(scene, changes)
   const user = async () => senderAt(scene, backend.url, await somebody(scene))
   return { models, relay, first: await user(), second: await user() }
+}
+
+/** For a column that takes vectors of any length: enough for all subjects. */
+const anyDimensions = 8
+
+/** From now on the provider knows the vector of every text, as long as the system's column has it. */
+export async function knowVectors(scene: ProductionScene, models: ModelProvider): Promise<void> {
+  const [column] = await vectorColumns(scene)
+  if (column === undefined) throw new Violation('no column of the application holds vectors')
+  const dimensions = column.dimensions > 0 ? column.dimensions : anyDimensions
+  models.embed((text) => vectorOf(text, dimensions))
 }
 
 const sentence = (subject: string) => `Everything that anybody has to know of the ${subject}.`

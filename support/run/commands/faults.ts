@@ -13,6 +13,7 @@ import { withoutFault } from '../../selftest/score.ts'
 import { faultsJson } from '../../selftest/trial.ts'
 import { allPatches, type Choice, chosen } from '../faults/chosen.ts'
 import { faultLine, variantLine } from '../faults/lines.ts'
+import type { RunPlace } from '../faults/run-over.ts'
 import { tryFault, tryVariant } from '../faults/try-patch.ts'
 import { inTurn } from '../in-turn.ts'
 import { root } from '../root.ts'
@@ -31,7 +32,8 @@ export async function faults(args: readonly string[]): Promise<number> {
   const dir = resolve(options.reports, 'faults')
   rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
-  const tried = await inTurn(choices, options.parallel, (each) => attempt(each, scenarios, dir))
+  const place = { dir, target: options.target }
+  const tried = await inTurn(choices, options.parallel, (each) => attempt(each, scenarios, place))
   const broken = all.filter(({ kind }) => kind === 'fault').flatMap(({ rows }) => rows)
   const uncovered = withoutFault(loadLedger(join(root, 'features')), broken)
   return conclude(tried, uncovered, resolve(options.reports))
@@ -41,16 +43,16 @@ export async function faults(args: readonly string[]): Promise<number> {
 async function attempt(
   choice: Choice,
   scenarios: readonly StandingScenario[],
-  dir: string,
+  place: RunPlace,
 ): Promise<Tried | undefined> {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   try {
     if (choice.kind === 'fault') {
-      const fault = await tryFault(choice.patch, scenarios, dir)
+      const fault = await tryFault(choice.patch, scenarios, place)
       say(faultLine(fault))
       return { fault }
     }
-    const variant = await tryVariant(choice.patch, scenarios, dir)
+    const variant = await tryVariant(choice.patch, scenarios, place)
     say(variantLine(variant))
     return { variant }
   } catch (error) {
@@ -65,7 +67,8 @@ function conclude(
   uncovered: readonly string[],
   reports: string,
 ): number {
-  const trials = tried.flatMap((each) => (each !== undefined && 'fault' in each ? each.fault : []))
+  const shown = tried.flatMap((each) => (each !== undefined && 'fault' in each ? each.fault : []))
+  const trials = shown.filter((each) => !each.outOfReach || each.falseAlarms.length > 0)
   const variants = tried.flatMap((each) =>
     each !== undefined && 'variant' in each ? each.variant : [],
   )
@@ -79,6 +82,9 @@ function conclude(
     `${totals.caught} of ${totals.faults} faults caught, ${totals.falseAlarms} false alarms`,
     `${totals.redVariants} of ${totals.variants} benign variants turned something red`,
     `${uncovered.length} required promises have no fault: ${uncovered.join(' ') || 'none'}`,
+    ...(shown.length > trials.length
+      ? [`${shown.length - trials.length} need what this target does not have`]
+      : []),
     ...(untried > 0 ? [`${untried} could not be tried`] : []),
   ]
   process.stdout.write(`\n${sentences.join('\n')}\n`)

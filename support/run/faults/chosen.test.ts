@@ -26,7 +26,14 @@ const scenario: StandingScenario = {
   ...{ requirements: ['VG-TRG-03'], sentences: [], promisesSomething: true },
 }
 const none: FaultOptions = {
-  ...{ words: [], sample: false, changed: false, parallel: 1, reports: 'reports' },
+  ...{
+    words: [],
+    sample: false,
+    changed: false,
+    target: 'embedded',
+    parallel: 1,
+    reports: 'reports',
+  },
 }
 const ids = async (options: Partial<FaultOptions>) => {
   const found = await chosen(all, [scenario], { ...none, ...options })

@@ -6,6 +6,7 @@ export function faultLine({
   fault,
   caught,
   survivedBy,
+  outOfReach,
   falseAlarms,
   messages,
   wallMs,
@@ -15,7 +16,8 @@ export function faultLine({
     ...falseAlarms.map((id) => `    ${id} is a false alarm: ${messages[id] ?? ''}`),
   ]
   const good = caught && falseAlarms.length === 0
-  return [`${good ? '✓' : '✗'} ${fault.id} (${seconds(wallMs)})`, ...notes].join('\n')
+  const sign = good ? '✓' : outOfReach ? '·' : '✗'
+  return [`${sign} ${fault.id} (${seconds(wallMs)})`, ...notes].join('\n')
 }
 
 /** A line for a variant, and one for each requirement that it has turned red. */

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import type { LocalTarget } from '../../config/options.ts'
 import { suiteError } from '../../core/errors.ts'
 import { exitCodes } from '../../core/verdict.ts'
 import type { StandingScenario } from '../../requirements/scenarios.ts'
@@ -13,20 +14,23 @@ import { changedSystem, type Patch } from './changed-system.ts'
 /** A run over a changed system that takes longer hangs: the slowest scenario takes a tenth of it. */
 const budgetMs = 300_000
 
-/**
- * The verdicts of the requirements that these scenarios verify; throws when there are none. What the
- * run says goes to `<id>.log` in `dir`.
- */
+export interface RunPlace {
+  /** What a run says goes to `<id>.log` here. */
+  readonly dir: string
+  readonly target: LocalTarget
+}
+
+/** The verdicts of the requirements that these scenarios verify; throws when there are none. */
 export async function verdictsOver(
   patch: Patch,
   scenarios: readonly StandingScenario[],
-  dir: string,
+  place: RunPlace,
 ): Promise<Verdict[]> {
   const places = new Set(scenarios.map(({ uri, line }) => `${uri}:${line}`))
   const say = (line: string) => process.stderr.write(`${line}\n`)
   const { value } = await inScope(
     `patch ${patch.id}`,
-    async (scope) => runOver(await changedSystem(patch, scope), patch.id, [...places], dir),
+    async (scope) => runOver(await changedSystem(patch, scope), patch.id, [...places], place),
     say,
   )
   const rows = new Set(scenarios.flatMap(({ requirements }) => requirements))
@@ -37,12 +41,13 @@ async function runOver(
   system: string,
   id: string,
   places: readonly string[],
-  dir: string,
+  { dir, target }: RunPlace,
 ): Promise<Verdict[]> {
   const reports = join(dir, id)
   mkdirSync(reports, { recursive: true })
   const main = join(root, 'support', 'run', 'main.ts')
-  const options = ['--system', system, '--reports', reports, '--parallel', '1', '--brief']
+  const where = ['--system', system, '--target', target, '--reports', reports]
+  const options = [...where, '--parallel', '1', '--brief']
   const { all, exitCode } = await execa(process.execPath, [main, 'run', ...options, ...places], {
     ...{ cwd: root, all: true, reject: false, stdin: 'ignore', timeout: budgetMs },
     forceKillAfterDelay: 20_000,

@@ -7,18 +7,18 @@ import { controlGroup, scenariosOf, widerGroup } from '../../selftest/control-gr
 import type { SeededFault } from '../../selftest/seeded-fault.ts'
 import { judgeTrial, judgeVariant } from '../../selftest/trial.ts'
 import type { Patch } from './changed-system.ts'
-import { verdictsOver } from './run-over.ts'
+import { type RunPlace, verdictsOver } from './run-over.ts'
 
-/** What the run says goes to `<id>.log` in `dir`. */
+/** Its own scenarios, and a few innocent ones. */
 export async function tryFault(
   fault: SeededFault,
   scenarios: readonly StandingScenario[],
-  dir: string,
+  place: RunPlace,
 ): Promise<Trial> {
   const began = performance.now()
   const guilty = verifying(fault, fault.breaks, scenarios)
   const chosen = [...guilty, ...controlGroup(fault, scenarios)]
-  const verdicts = await verdictsOver(fault, chosen, dir)
+  const verdicts = await verdictsOver(fault, chosen, place)
   return judgeTrial(fault, verdicts, Math.round(performance.now() - began))
 }
 
@@ -26,11 +26,11 @@ export async function tryFault(
 export async function tryVariant(
   variant: BenignVariant,
   scenarios: readonly StandingScenario[],
-  dir: string,
+  place: RunPlace,
 ): Promise<VariantTrial> {
   const began = performance.now()
   const chosen = [...verifying(variant, variant.near, scenarios), ...widerGroup(variant, scenarios)]
-  const verdicts = await verdictsOver(variant, chosen, dir)
+  const verdicts = await verdictsOver(variant, chosen, place)
   return judgeVariant(variant, verdicts, Math.round(performance.now() - began))
 }
 

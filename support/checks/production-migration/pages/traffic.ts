@@ -133,3 +133,15 @@ export function bearNothing(requests: readonly WireRequest[]): void {
     [],
   )
 }
+
+/** No page has asked whether it may send a token: one that leaves at once may never get to sending it. */
+export function announceNoToken(api: Wire): void {
+  const announcing = api
+    .preflights()
+    .filter(({ announced = '' }) => /\bauthorization\b/i.test(announced))
+  expectEqual(
+    'requests by which somebody who is not signed in wants to send a token',
+    announcing.map(({ path, announced }) => `${path}: ${announced}`),
+    [],
+  )
+}

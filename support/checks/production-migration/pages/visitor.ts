@@ -29,10 +29,14 @@ export interface Visitor {
 
 /** Somebody with an account, before the site; gone when the scenario ends. */
 export async function withAccount(scene: ProductionScene): Promise<Visitor> {
-  const { addresses, scope } = scene
-  const account = await newAccount(addresses.supabase)
-  scope.undo('remove the user', () => removed(scene, account.id))
-  return newcomer(scene, account)
+  return newcomer(scene, await accountFor(scene))
+}
+
+/** An account that has never signed in; gone when the scenario ends. */
+export async function accountFor(scene: ProductionScene): Promise<OwnAccount> {
+  const account = await newAccount(scene.addresses.supabase)
+  scene.scope.undo('remove the user', () => removed(scene, account.id))
+  return account
 }
 
 /** Somebody whom the site does not know. */
@@ -46,8 +50,11 @@ export async function newcomer(
 }
 
 /** The same person at another device. */
-export function inAnotherBrowser(scene: ProductionScene, visitor: Visitor): Promise<Visitor> {
-  return before(scene, visitor.live, visitor.account)
+export function inAnotherBrowser(
+  scene: ProductionScene,
+  { live, account }: Pick<Visitor, 'live' | 'account'>,
+): Promise<Visitor> {
+  return before(scene, live, account)
 }
 
 async function before(

@@ -1,0 +1,68 @@
+/** One deployment of production with everything that its users meet: its site in a browser, its backend. */
+import { startBrowser } from '../../../browser/browser.ts'
+import { startWire, type Wire } from '../../../browser/wire.ts'
+import { Unverified, Violation } from '../../../core/errors.ts'
+import type { ComposedProduction } from '../../../run/production-composition.ts'
+import type { ProductionScene } from '../../../run/scene.ts'
+import {
+  type ModelProvider,
+  startModelProvider,
+} from '../../../services/model-provider/embedded.ts'
+import { machineEnvironment } from '../../../systems/system.ts'
+import { cameUp } from '../../composition.ts'
+import { type BroughtUp, backendOf, bringUp, production } from '../composed.ts'
+import type { LiveSite } from '../pages/live-site.ts'
+
+export interface Deployed {
+  readonly up: BroughtUp
+  readonly live: LiveSite
+  /** Where the backend is asked by those who need no browser. */
+  readonly backend: string
+  /** What both programs ask for texts, images and vectors. */
+  readonly models: ModelProvider
+}
+
+/** Brought up once, with a browser before it; it goes down with the scenario. */
+export async function deployed(scene: ProductionScene): Promise<Deployed> {
+  const { pages, environment } = scene.production
+  if (!(pages.apiUrl in environment)) {
+    throw new Unverified(
+      `needs environment.${pages.apiUrl}, or another pages.apiUrl, in the manifest`,
+    )
+  }
+  const [models, auth, api, front] = await Promise.all([
+    startModelProvider(scene.scope),
+    ...Array.from({ length: 3 }, () => wireOf(scene)),
+  ] as const)
+  if (auth === undefined || api === undefined || front === undefined) throw new Error('three wires')
+  // Both addresses have to be known before anything is up: the site is built with one of them.
+  const changes = { [pages.apiUrl]: api.url, [pages.origin]: front.url }
+  const services = { modelProvider: models.address }
+  const composed = await production(scene, { changes, services })
+  const [up, browser] = await Promise.all([bringUp(composed), browserOf(scene)])
+  cameUp(up.result)
+  const backend = backendOf(scene, composed)
+  api.lead(backend)
+  front.lead(siteOf(scene, composed))
+  const site = { url: front.url, text: '', environment: composed.environment }
+  return { up, live: { browser, site, auth, api }, backend, models }
+}
+
+async function wireOf({ scope }: ProductionScene): Promise<Wire> {
+  const wire = await startWire()
+  scope.undo('close a wire', () => wire.close())
+  return wire
+}
+
+async function browserOf({ launch, dir, scope }: ProductionScene) {
+  const browser = await startBrowser({ launch, dir, env: machineEnvironment(dir) })
+  scope.undo('close the browser', () => browser.close())
+  return browser
+}
+
+function siteOf({ production }: ProductionScene, { composition }: ComposedProduction): string {
+  const { services, ports } = production.composition
+  const at = composition.address(services.frontend, ports.frontend)
+  if (at !== undefined) return `http://${at}`
+  throw new Violation('the web site listens nowhere, so that nobody can visit it')
+}
