@@ -22,6 +22,8 @@ export interface Column {
   readonly isKey: boolean
   /** The table that its foreign key leads to, as `schema.table`. */
   readonly refersTo?: string
+  /** What its domain asks, where it has one, as PostgreSQL writes constraints. */
+  readonly ofDomain: readonly string[]
   /** The values that an enum or a CHECK of the column alone allows; empty where any is. */
   readonly allowed: readonly string[]
 }
@@ -65,7 +67,11 @@ const catalogue = `
     array(
       select pg_get_constraintdef(oid) from pg_constraint
       where conrelid = attribute.attrelid and contype = 'c' and conkey = array[attribute.attnum]
-    ) as checks
+    ) as checks,
+    array(
+      select pg_get_constraintdef(oid) from pg_constraint
+      where contypid = attribute.atttypid and contypid <> 0
+    ) as "ofDomain"
   from pg_attribute as attribute
   join pg_type as type on type.oid = attribute.atttypid
   where attribute.attrelid = to_regclass($1) and attribute.attnum > 0 and not attisdropped
@@ -89,7 +95,10 @@ export async function columnsOf(url: string, table: string): Promise<Column[]> {
     ...(column as Omit<Column, 'allowed' | 'refersTo' | 'most'>),
     ...(typeof refersTo === 'string' ? { refersTo } : {}),
     ...(typeof most === 'number' ? { most } : {}),
-    allowed: allowedBy(labels as string[], checks as string[]),
+    allowed: allowedBy(labels as string[], [
+      ...(checks as string[]),
+      ...(column.ofDomain as string[]),
+    ]),
   }))
 }
 

@@ -1,9 +1,11 @@
 /** Values for what a system demands of its rows beyond the document, found once for rows of a kind. */
+import { randomUUID } from 'node:crypto'
 import type { ProjectScene } from '../../run/scene.ts'
+import { query } from '../../services/postgres/driver.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import type { Column } from './columns.ts'
 import type { Table } from './names.ts'
-import { rowRules } from './row-rules.ts'
+import { type RowRule, rowRules } from './row-rules.ts'
 import { demanded } from './sample-rules.ts'
 import { type Choice, chosenFor, type Search } from './sample-search.ts'
 import { filledIn, valuesFor } from './sample-values.ts'
@@ -36,19 +38,31 @@ async function searched(
   fixed: Row,
   userId: string,
 ): Promise<Choice> {
-  const rules = await rowRules(scene, table)
+  const rules = (await rowRules(scene, table)).map((rule) => throughGenerated(rule, columns))
   const needed = new Set(demanded(columns).map(({ name }) => name))
-  const free = columns.filter(({ name, generated }) => !generated && !(name in fixed))
-  const values = free.map((column) => {
+  const isFree = ({ name, generated }: Column) => !generated && !(name in fixed)
+  const free = columns.filter((column) => isFree(column) && !decided.has(column.name))
+  const values = free.map(async (column): Promise<[string, readonly (string | null)[]]> => {
     const about = rules.filter(({ words }) => words.has(column.name))
-    const said = valuesFor(
-      column,
-      about.map(({ expression }) => expression),
-    )
-    return [column.name, needed.has(column.name) ? said : [null, ...said]] as const
+    const isNeeded = needed.has(column.name)
+    if (!isNeeded && about.length === 0) return [column.name, [null]]
+    const said = [...about.map(({ expression }) => expression), ...column.ofDomain]
+    const likely = await castable(scene, column, valuesFor(column, said))
+    return [column.name, isNeeded ? likely : [null, ...likely]]
   })
-  const search: Search = { scene, table, columns, fixed, userId, values: new Map(values) }
+  const found = new Map(await Promise.all(values))
+  const search: Search = { scene, table, columns, fixed, userId, values: found }
   return chosenFor(search, rules)
+}
+
+/** What a row is about: no rule of a system's own makes another row of it. */
+const decided = new Set(['user_id', 'status', 'queue_position', 'retry_count', 'created_at'])
+
+/** A rule about a generated column speaks of the columns that it is made of. */
+function throughGenerated(rule: RowRule, columns: readonly Column[]): RowRule {
+  const made = columns.filter(({ name, generated }) => generated && rule.words.has(name))
+  const more = made.flatMap(({ standard }) => `${standard}`.split(/\W+/))
+  return { ...rule, words: new Set([...rule.words, ...more]) }
 }
 
 /** Rows that differ in ids and moments alone are of one kind. */
@@ -64,4 +78,26 @@ function written(columns: readonly Column[], wanted: string, value: string): unk
   return /^(smallint|integer|bigint|numeric|double precision|real|boolean|json|jsonb)$/.test(base)
     ? JSON.parse(value)
     : value
+}
+
+/** Those that are of the column's type at all. */
+async function castable(
+  { addresses }: ProjectScene,
+  { type }: Column,
+  values: readonly string[],
+): Promise<readonly string[]> {
+  const { url } = addresses.postgres
+  const filled = values.map((value) => filledIn(value, randomUUID()))
+  const sql = `
+    select place::integer as place from unnest($1::text[]) with ordinality as v (value, place)
+    where pg_input_is_valid(value, $2) order by place`
+  try {
+    // `character` alone would be one letter.
+    const rows = await query(url, sql, [filled, type === 'character' ? 'bpchar' : type])
+    return rows.flatMap(({ place }) => values[Number(place) - 1] ?? [])
+  } catch (error) {
+    // PostgreSQL knows this question since version 16; before, what is no value shows itself later.
+    if ((error as { code?: string }).code === '42883') return values
+    throw error
+  }
 }

@@ -39,20 +39,6 @@ const openapi = JSON.stringify({
   components: { schemas: { B: { properties: { document: { format: 'binary' } } } } },
 })
 
-const admitting = `
-create function public.free_slots() returns trigger language plpgsql as $$
-begin update jobs set status = 'failed' where status = 'processing'; end $$;
-create or replace function public.claim_next(worker text) returns uuid language sql as $f$
-  update jobs set worker = 'x', status = 'processing' returning id $f$;
-create or replace function public.claim_next() returns setof jobs language plpgsql as $$
-begin
-  if (select count(*) from jobs where status = 'processing') >= 5 then return; end if;
-  return query update public.jobs as j set started_at = now(), status = 'processing' returning *;
-end $$;
-create function tidy() returns text language sql as $$
-  select decrypted_secret from vault.decrypted_secrets where name in ('tidy_url', 'service_key')
-$$`
-
 /** What it is, its files, and what the manifest must say. */
 const repositories: readonly (readonly [string, Files, Manifest])[] = [
   [
@@ -137,21 +123,6 @@ const repositories: readonly (readonly [string, Files, Manifest])[] = [
       'sources.storageService': 'backend/app/storage_service.py',
       'sources.pages': { login: 'web/src/app/login/page.jsx' },
       'sources.packages': 'requirements.txt',
-    },
-  ],
-  [
-    'the function that admits jobs and the secrets of the vault',
-    {
-      'supabase/migrations/1_a.sql': `${admitting}; create table upload_cooldowns();`,
-      'supabase/DEPLOYMENT.md':
-        "select vault.create_secret('https://ref.supabase.co/functions/v1/tidy', 'tidy_url')",
-    },
-    {
-      'project.admission': 'claim_next',
-      'project.operatorSteps': [
-        "select vault.create_secret('${supabase.url}/functions/v1/tidy', 'tidy_url')",
-        "select vault.create_secret('${supabase.serviceKey}', 'service_key')",
-      ],
     },
   ],
   [
