@@ -3,6 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectOne } from '../../support/checks/expect.ts'
 import { rowOf } from '../../support/checks/vocabgo/answers.ts'
 import { relationsOf } from '../../support/checks/vocabgo/exposed.ts'
+import { inserted } from '../../support/checks/vocabgo/insertions.ts'
 import * as meddling from '../../support/checks/vocabgo/meddling.ts'
 import { tables as documented, keyOf, nameOf } from '../../support/checks/vocabgo/names.ts'
 import { liveThrough, tookEffect } from '../../support/checks/vocabgo/own-cycle.ts'
@@ -100,7 +101,7 @@ Then('no metrics are shown, neither alone nor with the jobs', function (this: Su
 
 When('Ada queues a job', async function (this: SuiteWorld) {
   const row = await barestRow(this, 'jobs', { user_id: ada.of(this).id })
-  const answer = await recordsOf(this, ada.of(this)).insert('jobs', row)
+  const answer = await inserted(this, recordsOf(this, ada.of(this)), 'jobs', row)
   asked.set(this, [{ what: 'a job of her own', answer }])
 })
 

@@ -1,13 +1,12 @@
 /** The questions of operators about jobs, and what rows of ours add to the answers. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
-import { rowOf } from '../../support/checks/vocabgo/answers.ts'
+import { admit } from '../../support/checks/vocabgo/admission.ts'
+import { rowOf, rowsOf } from '../../support/checks/vocabgo/answers.ts'
 import { jobOf } from '../../support/checks/vocabgo/figures.ts'
 import { bothOf, difference, gains, oneRow } from '../../support/checks/vocabgo/gains.ts'
 import { writeJob } from '../../support/checks/vocabgo/lives.ts'
 import { idOf, minutesAgo } from '../../support/checks/vocabgo/queue.ts'
-import { say } from '../../support/checks/vocabgo/sessions.ts'
-import { identifier } from '../../support/services/postgres/driver.ts'
 import { serviceRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, job } from './notes.ts'
@@ -106,13 +105,11 @@ Then('it finds the one of {int} minutes alone', async function (this: SuiteWorld
 
 When('the job is started', async function (this: SuiteWorld) {
   const { admission } = this.project.project
-  const id = await idOf(this, job.of(this))
   if (admission === undefined) {
     rowOf('the start', await writeJob(this, job.of(this), { status: 'processing' }))
     return
   }
-  const sql = `select public.${identifier(admission)}($1)`
-  rowOf('the admission', await say(this, { role: 'service_role' }, sql, [id]))
+  rowsOf('the admission', await admit(this, job.of(this)))
 })
 
 Then('it says when', async function (this: SuiteWorld) {

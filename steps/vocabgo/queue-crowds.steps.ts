@@ -2,6 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import { rowOf, rowsOf } from '../../support/checks/vocabgo/answers.ts'
+import { inserted } from '../../support/checks/vocabgo/insertions.ts'
 import { writeJob } from '../../support/checks/vocabgo/lives.ts'
 import { burden, fillQueue } from '../../support/checks/vocabgo/long-queue.ts'
 import { judgeOnce, queueOf, queueUp } from '../../support/checks/vocabgo/queue.ts'
@@ -9,7 +10,7 @@ import { allQueueAtOnce, comeAndGo, overlap } from '../../support/checks/vocabgo
 import { findsNothing, notForCalling, reachFor } from '../../support/checks/vocabgo/queue-guards.ts'
 import { rowFor } from '../../support/checks/vocabgo/rows.ts'
 import { newPerson } from '../../support/services/supabase/people.ts'
-import { type Row, userRecords } from '../../support/services/supabase/records.ts'
+import { userRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, ben, furnished, jobs, people } from './notes.ts'
 import { attempts, longQueue } from './notes-queue.ts'
@@ -71,10 +72,11 @@ When(
   'Ada queues one job, ten at once, and the service writes to one of them',
   async function (this: SuiteWorld) {
     const { id, token } = ada.of(this)
-    const row = await rowFor(this, 'jobs', { user_id: id })
+    const rows = Array.from({ length: 11 }, () => rowFor(this, 'jobs', { user_id: id }))
+    const [row = {}, ...others] = await Promise.all(rows)
     const records = userRecords(this.addresses.supabase, token)
-    const one = await records.insert('jobs', row)
-    const ten = await records.insert('jobs', Array<Row>(10).fill(row))
+    const one = await inserted(this, records, 'jobs', row)
+    const ten = await inserted(this, records, 'jobs', others)
     const first = one.done ? one.rows[0] : undefined
     attempts.set(this, [
       { what: 'one job', answer: one },
@@ -134,7 +136,8 @@ Then('jobs that kept their places were not written', function (this: SuiteWorld)
 When('Ada queues another job', async function (this: SuiteWorld) {
   const { id, token } = ada.of(this)
   const row = await rowFor(this, 'jobs', { user_id: id })
-  const answer = await userRecords(this.addresses.supabase, token).insert('jobs', row)
+  const records = userRecords(this.addresses.supabase, token)
+  const answer = await inserted(this, records, 'jobs', row)
   attempts.set(this, [{ what: 'a new job', answer }])
 })
 

@@ -2,6 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import { rowOf, rowsOf } from '../../support/checks/vocabgo/answers.ts'
+import { inserted } from '../../support/checks/vocabgo/insertions.ts'
 import { newJob, writeJob } from '../../support/checks/vocabgo/lives.ts'
 import * as queue from '../../support/checks/vocabgo/queue.ts'
 import { runsAfter, triggersOfJobs } from '../../support/checks/vocabgo/queue-triggers.ts'
@@ -30,7 +31,8 @@ Then(
 /** A job that the person queues in a session of the own. */
 async function queueJob(world: SuiteWorld, { id, token }: Person): Promise<Row> {
   const row = await rowFor(world, 'jobs', { user_id: id })
-  return rowOf('a new job', await userRecords(world.addresses.supabase, token).insert('jobs', row))
+  const records = userRecords(world.addresses.supabase, token)
+  return rowOf('a new job', await inserted(world, records, 'jobs', row))
 }
 
 const become = async (world: SuiteWorld, each: Row | undefined, status: string) =>

@@ -2,6 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import { rowOf } from '../../support/checks/vocabgo/answers.ts'
+import { inserted } from '../../support/checks/vocabgo/insertions.ts'
 import { allStages, bothLives, newJob, retryThrice } from '../../support/checks/vocabgo/lives.ts'
 import { sameMoment } from '../../support/checks/vocabgo/moments.ts'
 import { keyOf, nameOf } from '../../support/checks/vocabgo/names.ts'
@@ -66,7 +67,13 @@ When(
     const figures = { [await nameOf(this, 'confidence')]: confidence, latency_ms: latency }
     const given = { [await nameOf(this, 'metricsJob')]: id, ...figures }
     const row = await rowFor(this, 'llm_metrics', given)
-    const answer = await serviceRecords(this.addresses.supabase).insert('llm_metrics', row)
+    const answer = await inserted(
+      this,
+      serviceRecords(this.addresses.supabase),
+      'llm_metrics',
+      row,
+      Object.keys(figures),
+    )
     metrics.set(this, { row: rowOf('the metrics', answer), figures })
   },
 )
@@ -88,7 +95,7 @@ When(
     const given = people.of(this).map(async ({ id }, index) => {
       const end = new Date(Date.now() + ([one, two, three][index] ?? 0)).toISOString()
       const row = await rowFor(this, 'upload_cooldowns', { user_id: id, [until]: end })
-      return { what: end, answer: await service.insert('upload_cooldowns', row) }
+      return { what: end, answer: await inserted(this, service, 'upload_cooldowns', row) }
     })
     asked.set(this, await Promise.all(given))
   },

@@ -2,6 +2,7 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectOne } from '../../support/checks/expect.ts'
 import { refusedBy, rowOf } from '../../support/checks/vocabgo/answers.ts'
+import { inserted } from '../../support/checks/vocabgo/insertions.ts'
 import { newJob } from '../../support/checks/vocabgo/lives.ts'
 import { keyOf, nameOf } from '../../support/checks/vocabgo/names.ts'
 import { listWithoutJob } from '../../support/checks/vocabgo/new-rows.ts'
@@ -14,7 +15,8 @@ import { ada, asked, job, list } from './notes.ts'
 When('Ada saves a word list of two pairs', async function (this: SuiteWorld) {
   const { id, token } = ada.of(this)
   const row = await rowFor(this, 'wordlists', { user_id: id })
-  const answer = await userRecords(this.addresses.supabase, token).insert('wordlists', row)
+  const ofAda = userRecords(this.addresses.supabase, token)
+  const answer = await inserted(this, ofAda, 'wordlists', row)
   list.set(this, rowOf('a word list of two pairs', answer))
 })
 
@@ -29,7 +31,8 @@ When('Ada saves a word list that came from her job', async function (this: Suite
   const [jobId] = Object.values(await keyOf(this, 'jobs', job.of(this)))
   const given = { user_id: id, [await nameOf(this, 'wordlistJob')]: jobId }
   const row = await rowFor(this, 'wordlists', given)
-  const answer = await userRecords(this.addresses.supabase, token).insert('wordlists', row)
+  const ofAda = userRecords(this.addresses.supabase, token)
+  const answer = await inserted(this, ofAda, 'wordlists', row)
   list.set(this, rowOf('a word list of a job', answer))
 })
 
@@ -63,9 +66,11 @@ const saveLists = async (world: SuiteWorld, counts: readonly number[]) => {
   const writers = { Ada: userRecords(supabase, token), 'the service': serviceRecords(supabase) }
   const answers = Object.entries(writers).flatMap(([who, records]) =>
     counts.map(async (count) => {
-      const given = { user_id: id, [await nameOf(world, 'words')]: words.pairs(count) }
+      const column = await nameOf(world, 'words')
+      const given = { user_id: id, [column]: words.pairs(count) }
       const row = await rowFor(world, 'wordlists', given)
-      return { what: `${count} words of ${who}`, answer: await records.insert('wordlists', row) }
+      const answer = await inserted(world, records, 'wordlists', row, [column])
+      return { what: `${count} words of ${who}`, answer }
     }),
   )
   asked.set(world, await Promise.all(answers))

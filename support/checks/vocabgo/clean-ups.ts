@@ -6,6 +6,7 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import { contentsLeft } from '../../services/supabase/stored-contents.ts'
 import { serviceVisitor } from '../../services/supabase/visitor.ts'
 import { untouched } from '../file-access.ts'
+import { hasItsMeans } from './clean-up-means.ts'
 import { rowsOf, type StoredFile } from './files.ts'
 
 /** By what the features call them: document 003, "Helper Functions" and "Production Deployment 3". */
@@ -31,6 +32,7 @@ export async function runCleanUp(
   which: CleanUp,
   timeZone = 'UTC',
 ): Promise<Run> {
+  if (which !== 'cooldowns') await hasItsMeans(scene)
   const { command, username } = await scheduled(scene, which)
   const sql = [
     `set timezone to '${timeZone}'`,

@@ -6,6 +6,12 @@ export interface Column {
   readonly name: string
   /** As PostgreSQL writes it: `uuid`, `timestamp with time zone`, `jsonb`, the name of an enum. */
   readonly type: string
+  /** The type beneath, where the column's own is a domain; else the same. */
+  readonly base: string
+  /** The most letters that a text may have; undefined where there is no such limit. */
+  readonly most?: number
+  /** It has to differ from row to row, perhaps together with others; not said of the key. */
+  readonly unique: boolean
   readonly required: boolean
   readonly hasDefault: boolean
   /** Made of other columns: nobody writes it. */
@@ -16,6 +22,8 @@ export interface Column {
   readonly isKey: boolean
   /** The table that its foreign key leads to, as `schema.table`. */
   readonly refersTo?: string
+  /** What its domain asks, where it has one, as PostgreSQL writes constraints. */
+  readonly ofDomain: readonly string[]
   /** The values that an enum or a CHECK of the column alone allows; empty where any is. */
   readonly allowed: readonly string[]
 }
@@ -24,7 +32,15 @@ const catalogue = `
   select
     attribute.attname as name,
     format_type(attribute.atttypid, null) as type,
-    attribute.attnotnull as required,
+    format_type(coalesce(nullif(type.typbasetype, 0), type.oid), null) as base,
+    case when format_type(coalesce(nullif(type.typbasetype, 0), type.oid), null) like 'character%'
+      then nullif(greatest(attribute.atttypmod, type.typtypmod), -1) - 4 end as most,
+    exists (
+      select from pg_index
+      where indrelid = attribute.attrelid and indisunique and not indisprimary
+        and attribute.attnum = any (indkey::smallint[])
+    ) as "unique",
+    attribute.attnotnull or type.typnotnull as required,
     attribute.atthasdef or attribute.attidentity <> '' as "hasDefault",
     attribute.attgenerated <> '' as generated,
     (
@@ -51,8 +67,13 @@ const catalogue = `
     array(
       select pg_get_constraintdef(oid) from pg_constraint
       where conrelid = attribute.attrelid and contype = 'c' and conkey = array[attribute.attnum]
-    ) as checks
+    ) as checks,
+    array(
+      select pg_get_constraintdef(oid) from pg_constraint
+      where contypid = attribute.atttypid and contypid <> 0
+    ) as "ofDomain"
   from pg_attribute as attribute
+  join pg_type as type on type.oid = attribute.atttypid
   where attribute.attrelid = to_regclass($1) and attribute.attnum > 0 and not attisdropped
   order by attribute.attnum`
 
@@ -70,10 +91,14 @@ export function knownColumns(scene: ProjectScene, table: string): Promise<Column
 /** None where the table does not exist. */
 export async function columnsOf(url: string, table: string): Promise<Column[]> {
   const rows = await query(url, catalogue, [table])
-  return rows.map(({ labels, checks, refersTo, ...column }) => ({
-    ...(column as Omit<Column, 'allowed' | 'refersTo'>),
+  return rows.map(({ labels, checks, refersTo, most, ...column }) => ({
+    ...(column as Omit<Column, 'allowed' | 'refersTo' | 'most'>),
     ...(typeof refersTo === 'string' ? { refersTo } : {}),
-    allowed: allowedBy(labels as string[], checks as string[]),
+    ...(typeof most === 'number' ? { most } : {}),
+    allowed: allowedBy(labels as string[], [
+      ...(checks as string[]),
+      ...(column.ofDomain as string[]),
+    ]),
   }))
 }
 

@@ -2,6 +2,7 @@
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { type Answer, type Records, serviceRecords } from '../../services/supabase/records.ts'
+import { inserted } from './insertions.ts'
 import { momentIn } from './moments.ts'
 import { nameOf } from './names.ts'
 import { place, rowFor } from './rows.ts'
@@ -18,7 +19,7 @@ export async function insert(
   lengthMs: number,
 ): Promise<Answer> {
   const row = await rowFor(scene, 'upload_cooldowns', await ending(scene, userId, lengthMs))
-  return serviceRecords(scene.addresses.supabase).insert('upload_cooldowns', row)
+  return inserted(scene, serviceRecords(scene.addresses.supabase), 'upload_cooldowns', row)
 }
 
 /** The service's insert that takes the place of the user's own. */

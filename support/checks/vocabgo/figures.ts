@@ -9,6 +9,7 @@ import { rolledBack, type Session } from '../../services/postgres/session.ts'
 import type { Answer, Row } from '../../services/supabase/records.ts'
 import type { Table } from './names.ts'
 import { insertion } from './rows.ts'
+import { heedSample } from './sample-rules.ts'
 import { answered, type Session as Who } from './sessions.ts'
 
 /** A row that is to come. */
@@ -44,12 +45,13 @@ export async function askAround(
   const rows = await statementsOf(scene, planned)
   return inSnapshot(scene, async (session) => {
     const before = await askAll(session, questions)
-    const made = await letCome(session, rows)
+    const made = await letCome(scene, session, rows)
     return { before, after: await askAll(session, questions), made }
   })
 }
 
 export interface Coming {
+  readonly table: Table
   /** In words. */
   readonly what: string
   readonly sql: string
@@ -60,6 +62,7 @@ export interface Coming {
 export function statementsOf(scene: ProjectScene, planned: readonly Planned[]): Promise<Coming[]> {
   return Promise.all(
     planned.map(async ({ table, given }) => ({
+      table,
       what: `a row of ${table} with ${JSON.stringify({ ...given, user_id: undefined })}`,
       ...(await insertion(scene, table, given)),
     })),
@@ -67,9 +70,13 @@ export function statementsOf(scene: ProjectScene, planned: readonly Planned[]): 
 }
 
 /** Lets the rows come one by one, and answers them as they were made. */
-export async function letCome(session: Session, rows: readonly Coming[]): Promise<Row[]> {
+export async function letCome(
+  scene: ProjectScene,
+  session: Session,
+  rows: readonly Coming[],
+): Promise<Row[]> {
   const made: Row[] = []
-  for (const row of rows) made.push(await come(session, row))
+  for (const row of rows) made.push(await come(scene, session, row))
   return made
 }
 
@@ -106,8 +113,13 @@ export async function askAll(
 }
 
 /** Lets a row come; one that the database does not take is a violation. */
-async function come(session: Session, { what, sql, values }: Coming): Promise<Row> {
+async function come(
+  scene: ProjectScene,
+  session: Session,
+  { table, what, sql, values }: Coming,
+): Promise<Row> {
   const answer = await answered(session.run(sql, values))
   if (answer.done) return answer.rows[0] ?? {}
+  await heedSample(scene, table, answer)
   throw new Violation(`the database does not take ${what}: ${answer.code} ${answer.reason}`)
 }

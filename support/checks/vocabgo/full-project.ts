@@ -1,9 +1,11 @@
 /** A project full of rows, and how the planner finds a few of them. */
+import { randomUUID } from 'node:crypto'
 import type { ProjectScene } from '../../run/scene.ts'
-import { identifier, query } from '../../services/postgres/driver.ts'
-import type { Row } from '../../services/supabase/records.ts'
+import { identifier, literal, query } from '../../services/postgres/driver.ts'
+import { type Column, knownColumns } from './columns.ts'
 import { keyOf, nameOf, type Table } from './names.ts'
 import { rowFor } from './rows.ts'
+import { refusedSample } from './sample-rules.ts'
 import { sessionUrl } from './sessions.ts'
 
 /** How many of the jobs wait in the queue: few, as in a healthy project. */
@@ -25,77 +27,95 @@ export async function fillProject(
      select gen_random_uuid(), 'full-' || n || '@example.com' from generate_series(1, $1) as n`,
     [users],
   )
-  await query(url, await manyJobs(scene, count - queuedJobs, finished))
-  await query(url, await manyJobs(scene, queuedJobs, 'queued'))
-  await query(url, await manyOf(scene, 'wordlists', count, { user_id: owner }))
+  await fill(scene, 'jobs', await manyJobs(scene, count - queuedJobs, finished))
+  await fill(scene, 'jobs', await manyJobs(scene, queuedJobs, 'queued'))
+  await fill(scene, 'wordlists', await manyOf(scene, 'wordlists', numbered(count), {}))
   const job = identifier(await nameOf(scene, 'metricsJob'))
   const [key = 'id'] = Object.keys(await keyOf(scene, 'jobs', {}))
   const anyJob = `(select array_agg(${identifier(key)}) from public.jobs)`
-  const metrics = await manyOf(scene, 'llm_metrics', count, {
-    [unquoted(job)]: 'ids[1 + n % array_length(ids, 1)]',
-  })
-  await query(
-    url,
-    metrics.replace(
-      'from generate_series',
-      `from (select ${anyJob} as ids) as jobs, generate_series`,
-    ),
+  const metrics = await manyOf(
+    scene,
+    'llm_metrics',
+    `select n, ids from (select ${anyJob} as ids) as jobs, generate_series(1, ${count}) as n`,
+    { [unquoted(job)]: 'ids[1 + n % array_length(ids, 1)]' },
   )
-  const until = await nameOf(scene, 'until')
-  const cooldowns = await rowFor(scene, 'upload_cooldowns', {})
-  await query(
-    url,
-    `insert into auth.users (id, email)
-     select gen_random_uuid(), 'cool-' || n || '@example.com' from generate_series(1, ${count}) as n`,
-  )
-  const extra = constants(cooldowns, ['user_id', until])
-  await query(
-    url,
-    `insert into public.upload_cooldowns (user_id, ${[identifier(until), ...extra.names].join(', ')})
-     select id, ${["now() + random() * interval '1 day'", ...extra.values].join(', ')}
-     from auth.users where email like 'cool-%'`,
-  )
+  await fill(scene, 'llm_metrics', metrics)
+  await fillCooldowns(scene, count)
   await query(
     url,
     'analyze public.jobs, public.wordlists, public.llm_metrics, public.upload_cooldowns',
   )
 }
 
-const owner = `(select id from auth.users where email = 'full-' || (1 + n % ${users}) || '@example.com')`
-
 async function manyJobs(scene: ProjectScene, count: number, status: string): Promise<string> {
-  return manyOf(scene, 'jobs', count, {
-    user_id: owner,
+  return manyOf(scene, 'jobs', numbered(count), {
     status: `'${status.replaceAll("'", "''")}'`,
     created_at: `now() - n * interval '1 second'`,
   })
 }
 
-/** One statement that inserts `count` rows; `varying` are SQL expressions over the number `n`. */
+/** Each of so many further users has one. */
+async function fillCooldowns(scene: ProjectScene, count: number): Promise<void> {
+  const { url } = scene.addresses.postgres
+  await query(
+    url,
+    `insert into auth.users (id, email)
+     select gen_random_uuid(), 'cool-' || n || '@example.com' from generate_series(1, ${count}) as n`,
+  )
+  const until = { [await nameOf(scene, 'until')]: "now() + random() * interval '1 day'" }
+  const users = "select id as owner, 0 as n from auth.users where email like 'cool-%'"
+  const sql = await manyOf(scene, 'upload_cooldowns', users, until)
+  await fill(scene, 'upload_cooldowns', sql)
+}
+
+/** Rows that the system does not take are the suite's own: the manifest has to tell better ones. */
+async function fill(scene: ProjectScene, table: Table, sql: string): Promise<void> {
+  try {
+    await query(scene.addresses.postgres.url, sql)
+  } catch (error) {
+    throw await refusedSample(scene, table, error)
+  }
+}
+
+/** So many numbers, each with one of the users. */
+const numbered = (count: number) => `
+  select n, id as owner from generate_series(1, ${count}) as n
+  join (
+    select id, row_number() over () as place from auth.users where email like 'full-%'
+  ) as users on place = 1 + n % ${users}`
+
+/** One statement that inserts a row for each number `n` and its `owner`; `others` are SQL over these. */
 async function manyOf(
   scene: ProjectScene,
   table: Table,
-  count: number,
-  varying: Readonly<Record<string, string>>,
+  numbers: string,
+  others: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const fixed = constants(await rowFor(scene, table, {}), Object.keys(varying))
-  const names = [...Object.keys(varying).map(identifier), ...fixed.names]
-  const values = [...Object.values(varying), ...fixed.values]
+  const someone = randomUUID()
+  const row = await rowFor(scene, table, table === 'llm_metrics' ? {} : { user_id: someone })
+  const columns = new Map((await knownColumns(scene, table)).map((each) => [each.name, each]))
+  const fixed = Object.entries(row).filter(([name]) => !(name in others))
+  const names = [...Object.keys(others), ...fixed.map(([name]) => name)].map(identifier)
+  const values = fixed.map(([name, value]) => eachOwn(value, someone, columns.get(name)))
   return `insert into public.${table} (${names.join(', ')})
-    select ${values.join(', ')} from generate_series(1, ${count}) as n`
+    select ${[...Object.values(others), ...values].join(', ')}
+    from (${numbers}) as many`
 }
 
-/** What a row demands besides, as literals of SQL. */
-function constants(row: Row, without: readonly string[]) {
-  const rest = Object.entries(row).filter(([name]) => !without.includes(name))
-  const literal = (value: unknown) => {
-    const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
-    return value === null ? 'null' : `'${text.replaceAll("'", "''")}'`
-  }
-  return {
-    names: rest.map(([name]) => identifier(name)),
-    values: rest.map(([, value]) => literal(value)),
-  }
+const ids = /([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})/
+
+/** A value in SQL: every id in it is another one in each row, but for the owner's and for keys. */
+function eachOwn(value: unknown, someone: string, column?: Column): string {
+  if (value === null) return 'null'
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const parts = text.split(ids).map((part, index) => {
+    if (index % 2 === 0) return literal(part)
+    if (part === someone) return 'owner'
+    return column?.refersTo === undefined ? 'gen_random_uuid()' : literal(part)
+  })
+  return parts.length === 1
+    ? literal(text)
+    : `cast(concat(${parts.join(', ')}) as ${column?.type ?? 'text'})`
 }
 
 function unquoted(name: string): string {

@@ -4,7 +4,7 @@ import { type Answer, type Row, serviceRecords } from '../../services/supabase/r
 import { rowOf } from './answers.ts'
 import { keyOf, nameOf, successValue } from './names.ts'
 import { rowFor } from './rows.ts'
-import { refusedSample } from './sample-rules.ts'
+import { heedSample, refusedSample } from './sample-rules.ts'
 
 export interface Step {
   /** Such as `status = processing`. */
@@ -21,10 +21,12 @@ export async function newJob(scene: ProjectScene, userId: string, given: Row = {
   throw await refusedSample(scene, 'jobs', { code: answer.code, message: answer.reason })
 }
 
-/** Writes `values` to the job as the service. */
+/** Writes `values` to the job as the service; what they would have to go with is the system's own affair. */
 export async function writeJob(scene: ProjectScene, job: Row, values: Row): Promise<Answer> {
   const service = serviceRecords(scene.addresses.supabase)
-  return service.update('jobs', await keyOf(scene, 'jobs', job), values)
+  const answer = await service.update('jobs', await keyOf(scene, 'jobs', job), values)
+  await heedSample(scene, 'jobs', answer)
+  return answer
 }
 
 /** Writes as the service, and answers the job as it is found afterwards: triggers may have come between. */

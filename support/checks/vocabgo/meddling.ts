@@ -82,8 +82,8 @@ export async function handOver(
     for (const row of some) {
       const key = await keyOf(scene, table, row)
       const answer = await records.update(table, key, { user_id: heir })
-      // Users need not be able to change a cooldown at all.
-      const adds = table !== 'upload_cooldowns'
+      // Users need not be able to change a job or a cooldown at all: the document says whose they are.
+      const adds = table === 'wordlists'
       attempts.push({ what: `another owner of a row of ${table}`, adds, answer })
     }
     if (session === undefined) continue

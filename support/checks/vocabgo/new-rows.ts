@@ -4,6 +4,7 @@ import type { ProjectScene } from '../../run/scene.ts'
 import { type Answer, type Row, serviceRecords } from '../../services/supabase/records.ts'
 import { rowOf } from './answers.ts'
 import { columnsOf } from './columns.ts'
+import { inserted } from './insertions.ts'
 import { momentIn } from './moments.ts'
 import { columnOf, keyOf, nameOf, type Table } from './names.ts'
 import { rowFor } from './rows.ts'
@@ -20,9 +21,11 @@ async function insert(
   what: string,
   table: Table,
   given: Row,
+  tested: readonly string[] = [],
 ): Promise<NewRow> {
   const row = await rowFor(scene, table, given)
-  const answer = await serviceRecords(scene.addresses.supabase).insert(table, row)
+  const service = serviceRecords(scene.addresses.supabase)
+  const answer = await inserted(scene, service, table, row, tested)
   return { what, table, answer }
 }
 
@@ -128,7 +131,8 @@ export async function rowsWithout(
     const there = columns.find(({ name }) => name === column)
     // Another row tells of one that is missing; one that is made of others cannot be left empty.
     if (there === undefined || there.generated) continue
-    rows.push(await insert(scene, `${table} without ${field}`, table, { ...owner, [column]: null }))
+    const given = { ...owner, [column]: null }
+    rows.push(await insert(scene, `${table} without ${field}`, table, given, [column]))
   }
   return rows
 }

@@ -3,8 +3,14 @@ import { isDeepStrictEqual } from 'node:util'
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
-import type { Answer, Records, Row } from '../../services/supabase/records.ts'
-import { keyOf, type Table } from './names.ts'
+import {
+  type Answer,
+  type Records,
+  type Row,
+  serviceRecords,
+} from '../../services/supabase/records.ts'
+import { inserted } from './insertions.ts'
+import { keyOf, nameOf, type Table } from './names.ts'
 import { barestRow } from './rows.ts'
 import { touches } from './touches.ts'
 
@@ -24,7 +30,7 @@ export async function liveThrough(
   given: Row,
 ): Promise<Deed[]> {
   const observed = observer(scene, table)
-  const made = await visitor.insert(table, await barestRow(scene, table, given))
+  const made = await inserted(scene, visitor, table, await barestRow(scene, table, given))
   const row = onlyRow(made)
   const key = await keyOf(scene, table, row ?? {})
   const there = row === undefined ? undefined : await observed(key)
@@ -62,7 +68,10 @@ interface Made {
   readonly row: Row
 }
 
-/** The first change that is taken; which columns are the owner's to change is not the document's. */
+/**
+ * The first change that is taken; which columns are the owner's to change is not the document's. Of a
+ * job it may be none: then the pipeline's hand changes it, and its owner sees that.
+ */
 async function change(
   scene: ProjectScene,
   visitor: Records,
@@ -76,14 +85,25 @@ async function change(
   for (const values of [...(await touches(scene, table)), ...same]) {
     const [[name = '', value] = []] = Object.entries(values)
     const answer = await visitor.update(table, key, values)
-    if (answer.done) {
+    if (answer.done && !(table === 'jobs' && answer.rows.length === 0)) {
       const stored = (await observed(key))?.[name]
       const what = `another ${name} in the own row of ${table}`
       return deed(what, answer, isDeepStrictEqual(stored, value))
     }
-    refused[name] = `${answer.code}: ${answer.reason}`
+    refused[name] = answer.done ? 'no row was met' : `${answer.code}: ${answer.reason}`
   }
+  if (table === 'jobs') return changeForOwner(scene, visitor, { key, row })
   return { what: `a change of the own row of ${table}`, effective: false, seen: refused }
+}
+
+/** The service changes the progress of the job, which its owner is shown. */
+async function changeForOwner(scene: ProjectScene, owner: Records, { key }: Made): Promise<Deed> {
+  const name = await nameOf(scene, 'progress')
+  const service = serviceRecords(scene.addresses.supabase)
+  const changed = await service.update('jobs', key, { [name]: 50 })
+  const read = await owner.read('jobs', key)
+  const what = `another ${name}, by the service, in the own row of jobs`
+  return deed(what, changed.done ? read : changed, onlyRow(read)?.[name] === 50)
 }
 
 function observer({ addresses }: ProjectScene, table: Table) {

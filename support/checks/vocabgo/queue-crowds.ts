@@ -7,8 +7,10 @@ import { query } from '../../services/postgres/driver.ts'
 import { openSession, type Session } from '../../services/postgres/session.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import { type Answer, type Row, userRecords } from '../../services/supabase/records.ts'
+import { inserted } from './insertions.ts'
 import { writeJob } from './lives.ts'
 import { insertion, rowFor } from './rows.ts'
+import { heedSample } from './sample-rules.ts'
 import { answered, sessionUrl } from './sessions.ts'
 
 export interface Attempt {
@@ -22,9 +24,9 @@ export async function allQueueAtOnce(
   people: readonly Person[],
   each: number,
 ): Promise<Attempt[]> {
-  const row = await rowFor(scene, 'jobs', {})
   const turns = Array.from({ length: each }, () => people).flat()
-  return Promise.all(turns.map((person) => queueOne(scene, person, row)))
+  const rows = await Promise.all(turns.map(({ id }) => rowFor(scene, 'jobs', { user_id: id })))
+  return Promise.all(turns.map((person, n) => queueOne(scene, person, rows[n] ?? {})))
 }
 
 /** The same while the service lets jobs start and fail in turns: five at most are being processed. */
@@ -42,9 +44,9 @@ export async function comeAndGo(
   return [...came, ...gone]
 }
 
-async function queueOne(scene: ProjectScene, { id, token }: Person, row: Row): Promise<Attempt> {
+async function queueOne(scene: ProjectScene, { token }: Person, row: Row): Promise<Attempt> {
   const records = userRecords(scene.addresses.supabase, token)
-  return { what: 'a new job', answer: await records.insert('jobs', { ...row, user_id: id }) }
+  return { what: 'a new job', answer: await inserted(scene, records, 'jobs', row) }
 }
 
 /**
@@ -86,7 +88,9 @@ async function sessionOf(scene: ProjectScene, { id: userId }: Person): Promise<S
 
 async function insertIn(scene: ProjectScene, session: Session, { id }: Person): Promise<Answer> {
   const { sql, values } = await insertion(scene, 'jobs', { user_id: id })
-  return answered(session.run(sql, values))
+  const answer = await answered(session.run(sql, values))
+  await heedSample(scene, 'jobs', answer)
+  return answer
 }
 
 async function isWaiting({ addresses }: ProjectScene, { pid }: Session): Promise<boolean> {

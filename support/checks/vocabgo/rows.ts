@@ -6,7 +6,9 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { type Column, columnsOf, knownColumns } from './columns.ts'
 import { nameOf, type Table } from './names.ts'
+import { foundFor } from './sample-rows.ts'
 import { demanded, refusedSample } from './sample-rules.ts'
+import { filledIn } from './sample-values.ts'
 
 /** Two pairs, in scripts that a byte-wise mistake would spoil. */
 export const twoPairs: readonly Row[] = [
@@ -15,25 +17,63 @@ export const twoPairs: readonly Row[] = [
 ]
 
 /**
- * A row for `table` with the values `given`; every required column without a default is filled, the
- * document's own with what it means, any other with a value of its type.
+ * A row for `table` with the values `given`. What else a row needs is filled in: the document's own
+ * with what it means, any other as the manifest says, or so that the system's rules let it through.
  */
 export async function rowFor(scene: ProjectScene, table: Table, given: Row): Promise<Row> {
   const columns = await knownColumns(scene, table)
-  if (columns.length === 0) throw new Violation(`there is no table ${table}`)
-  const samples = scene.project.rows[table] ?? {}
-  const meant = { ...(await meaningOf(scene, table, columns)), ...samples, ...given }
-  const missing = demanded(columns).filter(({ name }) => !(name in meant))
-  const filled = missing.map(async (column) => [column.name, await anyValue(scene, column)])
-  return { ...Object.fromEntries(await Promise.all(filled)), ...meant }
+  const { found, fixed } = await filled(scene, table, columns, given)
+  return { ...found, ...fixed }
 }
 
 /** As little as the database demands: what it fills in itself may not be a user's to write. */
 export async function barestRow(scene: ProjectScene, table: Table, given: Row): Promise<Row> {
   const columns = await knownColumns(scene, table)
-  const filled = new Set(columns.filter((each) => each.hasDefault).map(({ name }) => name))
-  const row = Object.entries(await rowFor(scene, table, given))
-  return Object.fromEntries(row.filter(([name]) => name in given || !filled.has(name)))
+  const { found, fixed } = await filled(scene, table, columns, given)
+  const byItself = new Set(columns.filter((each) => each.hasDefault).map(({ name }) => name))
+  const bare = Object.entries(fixed).filter(([name]) => name in given || !byItself.has(name))
+  return { ...found, ...Object.fromEntries(bare) }
+}
+
+async function filled(
+  scene: ProjectScene,
+  table: Table,
+  columns: readonly Column[],
+  given: Row,
+): Promise<{ found: Row; fixed: Row }> {
+  if (columns.length === 0) throw new Violation(`there is no table ${table}`)
+  const userId = typeof given.user_id === 'string' ? given.user_id : randomUUID()
+  const samples = samplesOf(scene, table, userId)
+  const meant = { ...(await meaningOf(scene, table, columns)), ...samples, ...given }
+  const fixed = { ...(await keysFor(scene, columns, meant, userId)), ...meant }
+  return { found: await foundFor(scene, table, columns, fixed, userId), fixed }
+}
+
+/** What the manifest says of a row, with the placeholders of this one. */
+function samplesOf({ project }: ProjectScene, table: Table, userId: string): Row {
+  const samples = Object.entries(project.rows[table] ?? {})
+  return Object.fromEntries(
+    samples.map(([name, value]) => [
+      name,
+      typeof value === 'string' ? filledIn(value, userId) : value,
+    ]),
+  )
+}
+
+/** Keys of rows that are there, for required columns that lead to other tables. */
+async function keysFor(
+  scene: ProjectScene,
+  columns: readonly Column[],
+  meant: Row,
+  userId: string,
+): Promise<Row> {
+  const keys: Record<string, unknown> = {}
+  for (const { name, refersTo } of demanded(columns)) {
+    if (name in meant || refersTo === undefined) continue
+    const key = refersTo === 'auth.users' ? userId : await anyKeyOf(scene, refersTo)
+    if (key !== undefined) keys[name] = key
+  }
+  return keys
 }
 
 /** What the document says of a row, where leaving it out would leave its meaning open. */
@@ -67,21 +107,6 @@ export function tokens(columns: readonly Column[], total: number): Row {
   if (!isMade) return { total_tokens: total }
   const parts = counts.filter(({ generated }) => !generated)
   return Object.fromEntries(parts.map(({ name }, index) => [name, index === 0 ? total : 0]))
-}
-
-async function anyValue(scene: ProjectScene, column: Column): Promise<unknown> {
-  const { type, allowed, name, refersTo } = column
-  const [first] = allowed
-  if (first !== undefined) return first
-  const there = refersTo === undefined ? undefined : await anyKeyOf(scene, refersTo)
-  if (there !== undefined) return there
-  if (type === 'uuid') return randomUUID()
-  if (/int|numeric|double|real/.test(type)) return 0
-  if (type === 'boolean') return false
-  if (type.startsWith('json')) return {}
-  if (type.endsWith('[]')) return []
-  if (/^(timestamp|date)/.test(type)) return new Date().toISOString()
-  return /mail/.test(name) ? 'x@example.com' : 'x'
 }
 
 /** The key of a row that the migrations have put into a helper table; undefined where it is empty. */

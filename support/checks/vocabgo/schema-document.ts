@@ -6,6 +6,7 @@ import {
 } from '../../artifacts/markdown/read-markdown.ts'
 import { type MarkdownTable, tablesIn, unmarked } from '../../artifacts/markdown/read-tables.ts'
 import { expectEqual } from '../expect.ts'
+import { tables } from './names.ts'
 import { only, type Schema } from './schema.ts'
 
 /** Names of what a project has, or of what its document describes. */
@@ -40,6 +41,8 @@ const tablesWithin = (schema: Schema) =>
     .filter(([, definition]) => /^[rp] /.test(definition))
     .map(([name]) => name.slice('table public.'.length))
 
+const documented: readonly string[] = tables
+
 /** Everything that is there is named in the document; a column where its table is described. */
 export function namesAll(file: string, text: string, there: Elements): void {
   const document = readMarkdown(text)
@@ -48,6 +51,8 @@ export function namesAll(file: string, text: string, there: Elements): void {
     .filter((name) => !hasWord(text, name))
   const columns = there.columns.filter((full) => {
     const [table = '', column = ''] = full.split('.')
+    // Tables beyond the document are the system's own affair: how much is said of them is, too.
+    if (!documented.includes(table)) return false
     const own = document.sections.filter(({ title }) => hasWord(title, table))
     const texts = own.flatMap((section) =>
       withSubsections(document, section).map(({ text }) => text),
@@ -69,7 +74,11 @@ export function describesOnly(file: string, text: string, there: Elements): void
 
 function strangersIn({ title }: Section, table: MarkdownTable, there: Elements): string[] {
   const kind = table.header[0]?.toLowerCase() ?? ''
-  const names = table.rows.map(([first = '']) => unmarked(first)).filter((name) => name !== '')
+  // One row may speak of several: `created_at, updated_at`.
+  const names = table.rows
+    .flatMap(([first = '']) => first.split(/(?:,|\/|\band\b)(?![^(]*\))/))
+    .map((name) => unmarked(name.trim()))
+    .filter((name) => name !== '')
   if (/^index/.test(kind)) return names.filter((name) => !there.indexes.includes(name))
   if (/^bucket/.test(kind)) return names.filter((name) => !there.buckets.includes(name))
   if (/^function/.test(kind)) {

@@ -6,6 +6,7 @@ import { expectEqual, expectThat } from '../expect.ts'
 import { rowOf } from './answers.ts'
 import type { Belongings } from './belongings.ts'
 import * as cooldowns from './cooldowns.ts'
+import { inserted } from './insertions.ts'
 import { writeJob } from './lives.ts'
 import { keyOf, nameOf } from './names.ts'
 import { rowFor } from './rows.ts'
@@ -48,7 +49,7 @@ export async function setAbout(
   const [old = {}, ...kept] = wordlists
   const removed = await service.remove('wordlists', await keyOf(scene, 'wordlists', old))
   const list = await rowFor(scene, 'wordlists', { user_id: userId })
-  const made = await service.insert('wordlists', list)
+  const made = await inserted(scene, service, 'wordlists', list)
   const key = await keyOf(scene, 'wordlists', rowOf('a new word list', made))
   const words = { [await nameOf(scene, 'words')]: pairs(2) }
   return {

@@ -30,7 +30,7 @@ export async function viewsThatTell(
   const telling = await inSnapshot(scene, async (session) => {
     await refresh(session, views)
     const before = await askAll(session, questions)
-    await letCome(session, rows)
+    await letCome(scene, session, rows)
     await refresh(session, views)
     const after = await askAll(session, questions)
     return names.filter((name) => textOf(before[name]) !== textOf(after[name]))

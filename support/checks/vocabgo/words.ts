@@ -3,6 +3,7 @@ import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Answer, type Row, serviceRecords } from '../../services/supabase/records.ts'
 import { columnsOf } from './columns.ts'
+import { inserted } from './insertions.ts'
 import { nameOf } from './names.ts'
 import { rowFor } from './rows.ts'
 import { say } from './sessions.ts'
@@ -75,7 +76,7 @@ export async function saveNoLists(
     const answer =
       made === undefined
         ? await jsonNull(scene, row, column)
-        : await service.insert('wordlists', row)
+        : await inserted(scene, service, 'wordlists', row, [column])
     answers.push({ what: `${kind} as the words of a list`, answer })
   }
   return answers

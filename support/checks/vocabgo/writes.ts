@@ -5,6 +5,7 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Answer, type Row, serviceRecords } from '../../services/supabase/records.ts'
 import { refusedBy, rowOf } from './answers.ts'
 import { columnsOf } from './columns.ts'
+import { inserted } from './insertions.ts'
 import { keyOf, nameOf, type Table } from './names.ts'
 import { place, rowFor } from './rows.ts'
 
@@ -84,7 +85,7 @@ async function insert(scene: ProjectScene, { table, column, parent }: NewRow, wi
   const service = serviceRecords(scene.addresses.supabase)
   const known = await query(url, `select * from public.${table}`)
   const row = await rowFor(scene, table, { ...parent, [column]: wish.value })
-  const answer = await service.insert(table, row)
+  const answer = await inserted(scene, service, table, row, [column])
   // By their keys: the place of a row that was there changes with the jobs of others.
   const [key = ''] = Object.keys(await keyOf(scene, table, {}))
   const there = new Set(known.map((each) => each[key]))

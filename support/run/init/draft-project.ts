@@ -2,6 +2,7 @@
 import type { Draft, Entry } from './draft.ts'
 import type { RepositoryFiles } from './files.ts'
 import { plainSqlFolder, supabaseFolder } from './find-migrations.ts'
+import { admissionIn, operatorStepsIn } from './find-project.ts'
 
 /** Files by the field that names them, with what their names are like. */
 const scripts = [
@@ -20,30 +21,39 @@ export function draftProject(files: RepositoryFiles, title: string): Draft {
     const path = outside.find((each) => looks.test(each))
     return path === undefined ? [] : [[field, path] as const]
   })
+  const admission = admissionIn(files)
+  const steps = operatorStepsIn(files)
   const value = {
     ...(folder && { folder: folder.value }),
     ...(plain && { migrations: plain.value }),
     ...Object.fromEntries(found),
+    ...(admission && { admission: admission.value }),
+    ...(steps && { operatorSteps: [...steps.value] }),
   }
-  const where = [folder?.where ?? plain?.where, ...found.map(([, path]) => path)]
+  const others = [admission, steps].map((each) => each?.where)
+  const where = [folder?.where ?? plain?.where, ...found.map(([, path]) => path), ...others]
   const comment = `Found: ${where.filter((path) => path !== undefined).join(', ')}`
   const entries: Entry[] =
     Object.keys(value).length === 0 ? [] : [{ name: 'project', value, comment }]
+  const open = questions.filter(({ field }) => !(field in value))
   return { system: 'vocabgo', title, entries, open }
 }
 
-const open: Draft['open'] = [
+const questions: readonly (Draft['open'][number] & { readonly field: string })[] = [
   {
+    field: 'operatorSteps',
     example:
       "project:\n  operatorSteps:\n    - select vault.create_secret('${supabase.url}', 'project_url')",
     why: 'What an operator does by hand after the first push, as SQL (one more field of "project").',
   },
   {
+    field: 'admission',
     example: 'project:\n  admission: admit_job',
     why: 'A function by which jobs are admitted to processing, where there is one.',
   },
   {
-    example: 'rows:\n  jobs: { file_name: lesson.pdf }',
+    field: 'rows',
+    example: 'rows:\n  jobs: { storage_path: "{user}/{uuid}.pdf" }',
     why: 'Values of rows, where a rule of your own refuses what the suite makes up.',
   },
 ]

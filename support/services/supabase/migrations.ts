@@ -7,6 +7,7 @@ import { execa } from 'execa'
 import { Client } from 'pg'
 import { suiteError } from '../../core/errors.ts'
 import { type MigrationFile, migrationFiles } from './migration-files.ts'
+import { pushSettings } from './push-settings.ts'
 
 export interface Push {
   /** Files that have been applied by this push, in order. */
@@ -46,11 +47,14 @@ function missing(folder: string): Push {
 
 /**
  * The same with what a local reset adds: the seed that the settings of the project in `folder` name.
- * Production never sees it.
+ * Production never sees it. Of the settings the copy has what a push reads, for any version of the CLI.
  */
 export async function pushWithSeed(folder: string, url: string, dir: string): Promise<Push> {
   const place = join(dir, 'push-with-seed')
   await cp(folder, join(place, 'supabase'), { recursive: true })
+  const settings = join(place, 'supabase', 'config.toml')
+  const own = existsSync(settings) ? await readFile(settings, 'utf8') : ''
+  await writeFile(settings, pushSettings(own))
   return push(place, url, ['--include-seed', '--skip-vault'])
 }
 
@@ -66,10 +70,11 @@ async function push(place: string, url: string, more: readonly string[] = []): P
     ([, name = '']) => name,
   )
   if (exitCode === 0) return { applied: begun }
-  const file = begun.at(-1)
+  const seed = [...stderr.matchAll(/^Seeding data from (.+?)\.\.\.$/gm)].at(-1)?.[1]
+  const file = seed ?? begun.at(-1)
   if (file !== undefined) {
     const failure = failureIn(stderr, file) ?? { file, message: lastLine(stderr) }
-    return { applied: begun.slice(0, -1), failure }
+    return { applied: seed === undefined ? begun.slice(0, -1) : begun, failure }
   }
   const detail = `\`supabase db push\` ended with ${exitCode}: ${stderr || stdout}`
   throw suiteError('SERVICE_FAILED', { service: 'the Supabase CLI', detail, log: 'none' })

@@ -22,7 +22,10 @@ export const project = z
      * `${supabase.serviceKey}` and the like are filled in.
      */
     operatorSteps: z.array(z.string()).default([]),
-    /** A function by which users are admitted to processing, where there is one; takes a job's id. */
+    /**
+     * A function by which jobs are admitted to processing, where there is one; takes a job's id, or
+     * nothing where it admits whichever is next.
+     */
     admission: z.string().optional(),
   })
   .prefault({})
@@ -44,7 +47,8 @@ export const columns = z
 
 /**
  * Values of sample rows, by table and column, where a rule of the system's own refuses what the suite
- * makes up: it fills every required column with a value of its type.
+ * makes up: it looks for values that the system's constraints and policies let through. `{user}` is
+ * the id of the row's owner, `{uuid}` a new id for each row.
  */
 export const rows = z
   .record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))

@@ -1,0 +1,53 @@
+/** What the SQL of a project tells of itself is found, whatever else stands beside it. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { RepositoryFiles } from './files.ts'
+import { admissionIn, operatorStepsIn } from './find-project.ts'
+
+const filesOf = (texts: Readonly<Record<string, string>>): RepositoryFiles => ({
+  paths: Object.keys(texts).sort(),
+  text: (path) => texts[path] ?? '',
+})
+
+const jobs = `
+create function public.free_slots() returns trigger language plpgsql as $$
+begin update jobs set status = 'failed' where status = 'processing'; end $$;
+create or replace function public.claim(worker text) returns uuid language sql as $f$
+  update jobs set worker = 'x', status = 'processing' returning id $f$;
+create or replace function public.claim_next() returns setof jobs language plpgsql as $$
+begin
+  if (select count(*) from jobs where status = 'processing') >= 5 then return; end if;
+  return query update public.jobs as j set started_at = now(), status = 'processing' returning *;
+end $$;
+create function start(job uuid) returns void language sql as $$
+  update jobs set status = 'processing' where id = job $$;`
+
+const tidy = `create function tidy() returns text language sql as $$
+  select decrypted_secret from vault.decrypted_secrets where name in ('tidy_url', 'service_key')
+$$;
+select 'no secret' as name`
+
+describe('the function that admits jobs', () => {
+  it('is the one that counts those at work and that knows a job or takes the next one', () => {
+    const found = admissionIn(filesOf({ 'supabase/migrations/1_a.sql': jobs }))
+    assert.deepEqual(found, { value: 'claim_next', where: 'supabase/migrations/1_a.sql:6' })
+  })
+  it('is none where nothing makes a job processed', () => {
+    const others = jobs.split('create')[1]
+    assert.equal(admissionIn(filesOf({ '1.sql': `create ${others}` })), undefined)
+  })
+})
+
+describe("the steps of a project's operator", () => {
+  it('put every secret there that its SQL reads, at the address that the documents give', () => {
+    const manual = "vault.create_secret('https://x.supabase.co/functions/v1/tidy', 'tidy_url')"
+    const found = operatorStepsIn(filesOf({ 'DEPLOYMENT.md': manual, '1.sql': tidy }))
+    assert.deepEqual(found?.value, [
+      "select vault.create_secret('${supabase.url}/functions/v1/tidy', 'tidy_url')",
+      "select vault.create_secret('${supabase.serviceKey}', 'service_key')",
+    ])
+  })
+  it('are none where no secret is read', () => {
+    assert.equal(operatorStepsIn(filesOf({ '1.sql': jobs })), undefined)
+  })
+})
