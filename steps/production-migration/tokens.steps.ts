@@ -39,11 +39,13 @@ When(
   'each area is read and written with {forgery}',
   async function (this: SuiteWorld, name: string) {
     const { person, materials } = user.of(this)
+    const [own, url] = [`Bearer ${person.token}`, this.sharedBackend]
+    const ids = await areas.thingsToName(this.production, url, own)
     ownBefore.set(this, await areas.rowsOf(this, person.id))
     const made = await credential(name, materials)
     header.set(this, { value: made })
-    const read = await areas.readEach(this.production, this.sharedBackend, made)
-    const written = await areas.writeEach(this.production, this.sharedBackend, made)
+    const read = await areas.readEach(this.production, url, made)
+    const written = await areas.writeEach(this.production, url, made, ids)
     answers.set(this, [...read, ...written])
   },
 )

@@ -7,7 +7,17 @@ import type { Person } from '../../services/supabase/people.ts'
 import { type Answer, call, excerpt, json } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import { madeId, makeProject } from './areas.ts'
+import { makeProject } from './areas.ts'
+import {
+  areasNamed,
+  type Caller,
+  filledBody,
+  filledPath,
+  idIn,
+  type OwnIds,
+  ownIds,
+} from './own-things.ts'
+import { at } from './told.ts'
 
 export const ways = ['documents', 'chat', 'visual_assets'] as const
 
@@ -25,7 +35,18 @@ export interface Sender {
   readonly person: Person
   readonly project: string
   readonly backend: string
+  /** The id of the project as the backend tells it, where that is no text. */
+  readonly ids?: OwnIds
 }
+
+export const projectOf = ({ project, ids }: Sender): OwnIds => ids ?? { project }
+
+/** The sender as somebody who makes things. */
+export const callerOf = (manifest: ProductionManifest, { backend, person }: Sender): Caller => ({
+  manifest,
+  url: backend,
+  header: `Bearer ${person.token}`,
+})
 
 export interface Sent {
   readonly way: Way
@@ -49,24 +70,28 @@ export async function senderAt(
   person: Person,
 ): Promise<Sender> {
   const made = await makeProject(production, backend, `Bearer ${person.token}`, 'Files')
-  return { person, project: madeId(made), backend }
+  const project = idIn(made)
+  return { person, project: String(project), backend, ids: { project } }
 }
 
 /** One request with a file in it, whatever comes of it. */
-export function trySend(
-  { uploads }: ProductionManifest,
-  { person, project, backend }: Sender,
+export async function trySend(
+  manifest: ProductionManifest,
+  sender: Sender,
   way: Way,
   { name, type, bytes }: FileToSend,
 ): Promise<Answer> {
-  const { create, field, body } = uploads[way]
+  const { person, backend } = sender
+  const { create, field, body } = manifest.uploads[way]
+  const areas = areasNamed(manifest, create, body)
+  const ids = await ownIds(callerOf(manifest, sender), areas, projectOf(sender))
   const form = new FormData()
-  for (const [key, value] of Object.entries(body)) {
-    form.set(key, String(value).replace('{project}', project))
-  }
+  const said = filledBody(body, ids) as Record<string, unknown>
+  for (const [key, value] of Object.entries(said)) form.set(key, String(value))
   form.set(field, new Blob([bytes], { type }), name)
   const headers = { authorization: `Bearer ${person.token}` }
-  return call(backend + create, { method: 'POST', headers, body: form, withinMs: 60_000 })
+  const to = backend + filledPath(create, ids)
+  return call(to, { method: 'POST', headers, body: form, withinMs: 60_000 })
 }
 
 export const isTaken = ({ status }: Answer) => status >= 200 && status <= 299
@@ -82,13 +107,14 @@ export function sentBy(
     expected: '2xx',
     received: `${answer.status}: ${excerpt(answer)}`,
   })
-  const { id, [uploads[way].url]: url } = json(answer)
-  const told = typeof url === 'string' && URL.canParse(url)
-  expectThat(told, `${uploads[way].create} does not answer the address of the file`, {
+  const told = json(answer)
+  const url = at(told, uploads[way].url)
+  const isTold = typeof url === 'string' && URL.canParse(url)
+  expectThat(isTold, `${uploads[way].create} does not answer the address of the file`, {
     expected: `an address in the field ${uploads[way].url}`,
     received: url,
   })
-  return { way, file, id: String(id), url }
+  return { way, file, id: String(told.id), url }
 }
 
 /** Sends a file that the backend has to take. */

@@ -85,7 +85,13 @@ const manual: Readonly<Record<string, readonly RegExp[]>> = {
     /authentication|autentica/i,
     /\boff\b|disable|desativ|desabilit|desactiv/i,
   ],
-  'the bucket is public': [/p[uú]blic/i, /bucket/i, /r2/i, /settings|dashboard|configura|painel/i],
+  'the bucket is public': [
+    /p[uú]blic/i,
+    /bucket/i,
+    /r2/i,
+    // The setting itself is called by its two choices (Cloudflare R2, "Public buckets").
+    /settings|dashboard|configura|painel|custom domain|r2\.dev|dom[ií]nio/i,
+  ],
 }
 
 /** Each of the three stands in one paragraph or item, with its place in the dashboard. */

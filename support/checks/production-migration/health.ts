@@ -4,6 +4,7 @@ import { eventually } from '../../core/eventually.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { call, excerpt, json } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import { at } from './told.ts'
 
 export interface Health {
   /** What had been done to the stores. */
@@ -36,9 +37,6 @@ export async function askHealth(
     durationMs: answer.durationMs,
   }
 }
-
-const at = (body: unknown, path: string): unknown =>
-  path.split('.').reduce((inner, name) => Object(inner)[name], body)
 
 /** Thirty seconds, the catalogue's figure for coming back. */
 const backWithinMs = 30_000

@@ -7,10 +7,11 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Relay, startRelay } from '../../services/postgres/relay.ts'
 import { call, excerpt, json } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import { at } from './executions.ts'
-import { type Sender, type Sent, send, senderAt } from './files.ts'
+import { projectOf, type Sender, type Sent, send, senderAt } from './files.ts'
 import { healthyBackend } from './own-store.ts'
+import { filledBody, filledPath } from './own-things.ts'
 import { somebody } from './somebody.ts'
+import { at } from './told.ts'
 import { modelsAt } from './workplace.ts'
 
 /** A column of vectors; `dimensions` is -1 where any number of them is taken. */
@@ -148,7 +149,10 @@ export function ask(scene: ProductionScene, sender: Sender, subject: string): Pr
   const { search } = scene.production
   if (search === undefined) throw new Unverified('needs search in the manifest')
   const once = async () => {
-    const answer = await post(sender, search.ask, { [search.question]: `Where is the ${subject}?` })
+    const question = { ...search.body, [search.question]: `Where is the ${subject}?` }
+    const ids = projectOf(sender)
+    const to = filledPath(search.ask, ids)
+    const answer = await post(sender, to, filledBody(question, ids))
     expectThat(answer.status === 200, 'a question is not answered', {
       received: `${answer.status}: ${excerpt(answer)}`,
     })
