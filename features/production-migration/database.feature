@@ -54,7 +54,7 @@ Feature: Database
       Given a database with users of the former kind
       When the conversion runs twice
       Then both conversions come to a good end
-      And the users and what refers to them have the new shape and their rows
+      And the users and what refers to them have the new shape, and no row has become another
 
   @PM-FR-14 @destructive
   Rule: The database gives every account its user, without any program

@@ -88,7 +88,7 @@ Then('both conversions come to a good end', function (this: SuiteWorld) {
 })
 
 Then(
-  'the users and what refers to them have the new shape and their rows',
+  'the users and what refers to them have the new shape, and no row has become another',
   async function (this: SuiteWorld) {
     await former.hasNewShape(notes.formerUsers.of(this))
   },

@@ -1,6 +1,7 @@
 /** Documents for the operators of production. */
 import { Then, When } from '@cucumber/cucumber'
 import * as guides from '../../support/checks/production-migration/guides.ts'
+import { sourceFiles } from '../../support/checks/repository-files.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { composition, development } from './notes.ts'
 
@@ -14,9 +15,10 @@ When('the documents of production are read', function (this: SuiteWorld) {
   this.measured('the documents', { files })
 })
 
-Then('the commands, files and variables that it names exist', function (this: SuiteWorld) {
+Then('the commands, files and variables that it names exist', async function (this: SuiteWorld) {
   const compositions = [composition.of(this), development.of(this)]
-  const commands = guides.namesWhatExists(this.production, compositions)
+  const sources = await sourceFiles({ manifest: this.production, dir: this.dir })
+  const commands = guides.namesWhatExists(this.production, compositions, sources)
   this.measured('commands of the quickstart', { commands })
 })
 

@@ -2,6 +2,7 @@
 import { Then, When } from '@cucumber/cucumber'
 import * as links from '../../support/checks/production-migration/file-links.ts'
 import * as files from '../../support/checks/production-migration/files.ts'
+import { thingsOf } from '../../support/checks/production-migration/own-samples.ts'
 import { somebody } from '../../support/checks/production-migration/somebody.ts'
 import * as requests from '../../support/checks/production-migration/store-requests.ts'
 import * as stored from '../../support/checks/production-migration/stored-files.ts'
@@ -13,7 +14,7 @@ When(
   'another user tries to read, change and delete each of them',
   async function (this: SuiteWorld) {
     const stranger = await somebody(this)
-    const things = await strangers.thingsOf(this, notes.sender.of(this), notes.sent.of(this))
+    const things = await thingsOf(this, notes.sender.of(this), notes.sent.of(this))
     notes.stranger.set(this, stranger)
     notes.things.set(this, things)
     notes.tried.set(this, await strangers.tryAs(this.sharedBackend, stranger, things))

@@ -1,6 +1,7 @@
 /** What the steps about files tell each other. */
 import type { Sender, Sent } from '../../support/checks/production-migration/files.ts'
-import type { OwnThing, Tried } from '../../support/checks/production-migration/strangers.ts'
+import type { OwnThing } from '../../support/checks/production-migration/own-samples.ts'
+import type { Tried } from '../../support/checks/production-migration/strangers.ts'
 import { type Note, note } from '../../support/core/note.ts'
 import type { Person } from '../../support/services/supabase/people.ts'
 import type { Answer } from '../../support/systems/http-client.ts'

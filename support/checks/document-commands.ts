@@ -74,7 +74,7 @@ function wrongIn(
   const wrong: string[] = []
   for (const command of commands) {
     // What a pipe leads to is a tool of the machine; a bar within quotes is no pipe.
-    const [first = []] = piped(shellWords(command))
+    const [first = []] = piped(withoutComment(shellWords(command)))
     const words = first.filter((word) => !/^[A-Z_]+=/.test(word))
     if (words[0] === 'cd') {
       folder = join(folder, words[1] ?? '.')
@@ -82,6 +82,11 @@ function wrongIn(
     } else if (!exists(words, folder, projects)) wrong.push(command)
   }
   return wrong
+}
+
+function withoutComment(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => word.startsWith('#'))
+  return at < 0 ? words : words.slice(0, at)
 }
 
 /** The commands of a pipe. */
@@ -95,7 +100,9 @@ function exists(words: readonly string[], folder: string, projects: readonly Com
   if (program === 'docker' && first === 'compose') {
     return composeNamesExist(words.slice(2), folder, projects)
   }
-  if (['bash', 'sh', 'node', 'python'].includes(program)) {
+  // A module that is run by its name may belong to a package.
+  if (/^python[\d.]*$/.test(program) && words.includes('-m')) return true
+  if (/^(bash|sh|node|python[\d.]*)$/.test(program)) {
     const script = words.slice(1).find((word) => !/^-(?![cep]$)/.test(word)) ?? ''
     return script.startsWith('-') || existsSync(join(folder, script))
   }

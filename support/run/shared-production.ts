@@ -1,4 +1,5 @@
 /** What the system that moves to production needs before it can be asked anything. */
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { Violation } from '../core/errors.ts'
@@ -70,16 +71,40 @@ export async function databaseHasVectors({
   return (await query(postgres.url, sql)).length > 0
 }
 
-/** A migration that fails is the system's fault. */
+/** A migration that fails is the system's fault; so is what its operators have to run by hand. */
 export async function migrateDatabase(
   manifest: ProductionManifest,
   stack: StackAddresses,
   dir: string,
 ): Promise<void> {
   const { code, stdout, stderr } = await runMigrations(manifest, stack, dir)
-  if (code === 0) return
+  if (code === 0) {
+    await triggerByHand(manifest, stack)
+    return
+  }
   const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-6).join('\n')
   throw new Violation(`the migrations end with status ${code}:\n${said}`)
+}
+
+/**
+ * The documents leave the trigger that makes users to an operator in the SQL editor (004, T046): where
+ * the migrations have made none, its file is run as the project's tools would run it.
+ */
+async function triggerByHand(
+  { repository, users: { triggerFile } }: ProductionManifest,
+  { owner, postgres }: StackAddresses,
+): Promise<void> {
+  const file = join(repository, triggerFile)
+  const sql = `select 1 from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+    where t.tgrelid = to_regclass('auth.users') and not t.tgisinternal and t.tgtype & 4 = 4
+      and p.pronamespace::regnamespace::text not in ('auth', 'extensions')`
+  const there = (await query(postgres.url, sql)).length > 0
+  if (there || !existsSync(file)) return
+  try {
+    await query(owner.url, readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw new Violation(`${triggerFile} fails by hand: ${(cause as Error).message}`, { cause })
+  }
 }
 
 /** Healthy; or, where there is no store of files to be had, at least answering. */

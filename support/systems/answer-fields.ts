@@ -14,9 +14,15 @@ export function idIn(answer: Answer, name: string): string {
   throw notUsable(answer, name, value, 'an id: a text, or a whole number')
 }
 
-/** The address under `name`, one that a browser could open. Anything else is a `Violation`. */
+/** The value at a path of names with dots between them; the empty path is the whole. */
+export function at(told: unknown, path: string): unknown {
+  if (path === '') return told
+  return path.split('.').reduce((inner, name) => Object(inner)[name], told)
+}
+
+/** The address at the path `name`, one that a browser could open. Anything else is a `Violation`. */
 export function addressIn(answer: Answer, name: string): string {
-  const value = json(answer)[name]
+  const value = at(json(answer), name)
   if (typeof value === 'string' && value.length <= longest.address && isAddress(value)) return value
   throw notUsable(
     answer,

@@ -43,6 +43,14 @@ test('a required variable without value is refused with its message', () => {
   assert.equal(fill('${EMPTY?}').text, '')
 })
 
+test('a required variable without value is told where somebody asks for that', () => {
+  const told: string[] = []
+  const required = (name: string) => void told.push(name)
+  const variables = { lookup: () => undefined, unset: required, required }
+  assert.equal(interpolate('${NONE:?give it}/a ${OTHER?}', variables), '/a ')
+  assert.deepEqual(told, ['NONE', 'OTHER'])
+})
+
 test('a malformed template is refused', () => {
   for (const template of ['${SET', '${5}', '${SET!x}']) {
     assert.throws(() => fill(template), /invalid interpolation format/)

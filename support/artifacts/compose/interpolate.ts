@@ -5,6 +5,8 @@ export interface Variables {
   lookup(name: string): string | undefined
   /** Told of each name that is not set and has no default. */
   unset(name: string): void
+  /** Told of each required one that has no value; where nobody asks to be told, that is an error. */
+  required?(name: string): void
 }
 
 const name = /^[A-Za-z_][A-Za-z0-9_]*/
@@ -76,6 +78,10 @@ function operate(
       return usable ? interpolate(operand, variables) : ''
     default:
       if (usable) return value ?? ''
+      if (variables.required !== undefined) {
+        variables.required(variable)
+        return ''
+      }
       throw required(variable, interpolate(operand, variables))
   }
 }

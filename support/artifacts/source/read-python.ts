@@ -1,5 +1,6 @@
 /** Reads Python. */
 import { parser } from '@lezer/python'
+import { withoutGaps } from './python-gaps.ts'
 import {
   lineCounter,
   type SourceCall,
@@ -17,7 +18,7 @@ export function readPython(path: string, text: string): SourceFacts {
   const texts: SourceText[] = []
   const names: SourceText[] = []
   const environment: SourceVariable[] = []
-  parser.parse(text).iterate({
+  parser.parse(withoutGaps(text)).iterate({
     enter: ({ name, from, to, type, node }) => {
       const line = lineAt(from)
       if (type.isError) throw new Error(`${path} does not parse: line ${line}`)

@@ -89,6 +89,25 @@ const url = process.env.A_URL ?? process.env['B_URL']
   })
 })
 
+describe('Python that the grammar of the parser does not know', () => {
+  const lines: readonly (readonly [string, string])[] = [
+    [
+      'a generator that hands over nothing',
+      'def f():\n    try:\n        yield\n    finally:\n        g()\n',
+    ],
+    ['what comes back from it', 'def f():\n    x = yield\n    g(x)\n'],
+    ['a number that ends in its point', 'x = [1., 2.] + g()\n'],
+    ['a list of contexts', 'with (\n    a() as b,\n    c() as d,\n):\n    g()\n'],
+  ]
+  for (const [what, text] of lines) {
+    it(`is read all the same: ${what}`, () => {
+      const calls = readSource('a.py', text)?.calls.map(({ callee, line }) => [callee, line]) ?? []
+      const line = text.split('\n').findIndex((each) => each.includes('g(')) + 1
+      assert.deepEqual(calls.at(-1), ['g', line])
+    })
+  }
+})
+
 describe('a text that is no program', () => {
   it('is refused with its place', () => {
     assert.throws(() => readSource('b.ts', 'const = 1'), /b\.ts does not parse/)

@@ -1,12 +1,12 @@
 /** Addresses of external services: they come from the environment and stand in no program. */
 import type { ProductionManifest } from '../../systems/manifest.ts'
-import { expectEqual } from '../expect.ts'
+import { expectEqual, expectThat } from '../expect.ts'
 import { isGiven, type ProductionComposition, serviceOf } from './composition.ts'
 import type { ReadProgram } from './source-tree.ts'
 
 /** Every variable by which the backend and the worker reach a store that is not theirs. */
-export function connectionVariables({ variables }: ProductionManifest): string[] {
-  return [variables.database, variables.redis, ...Object.values(variables.r2)]
+export function storeVariables({ variables }: ProductionManifest): string[] {
+  return [variables.database, ...Object.values(variables.r2)]
 }
 
 /** The variables that the site is built with. */
@@ -17,20 +17,40 @@ export function siteVariables({ variables }: ProductionManifest): string[] {
 /** Backend and worker are told where everything is, and the site where users sign in. */
 export function everybodyIsTold(read: ProductionComposition, manifest: ProductionManifest): void {
   const { variables } = manifest
-  const backend = [...connectionVariables(manifest), variables.jwtSecret, ...variables.providers]
+  const stores = storeVariables(manifest)
+  const backend = [...stores, variables.jwtSecret, ...variables.providers]
   isGiven(serviceOf(read, manifest, 'backend'), backend, read)
-  const worker = [...connectionVariables(manifest), ...variables.workerProviders]
+  const worker = [...stores, ...variables.workerProviders]
   isGiven(serviceOf(read, manifest, 'worker'), worker, read)
   isGiven(serviceOf(read, manifest, 'frontend'), siteVariables(manifest), read)
+  for (const role of ['backend', 'worker'] as const) isToldOfRedis(read, manifest, role)
+}
+
+/** By a variable of the example, or by what the composition makes of its password and its own service. */
+function isToldOfRedis(
+  read: ProductionComposition,
+  manifest: ProductionManifest,
+  role: 'backend' | 'worker',
+): void {
+  const { redis } = manifest.variables
+  const service = serviceOf(read, manifest, role)
+  if (redis in read.environment) {
+    isGiven(service, [redis], read)
+    return
+  }
+  expectThat((service.environment[redis] ?? '') !== '', `${service.name} is not told of Redis`, {
+    expected: `a value for ${redis}`,
+  })
 }
 
 /** Backend and worker hold the same values for stores and queue, under the same names. */
 export function workerKnowsTheSame(read: ProductionComposition, manifest: ProductionManifest) {
   const backend = serviceOf(read, manifest, 'backend').environment
   const worker = serviceOf(read, manifest, 'worker').environment
-  const marks = connectionVariables(manifest).map((name) => read.environment[name] ?? name)
-  const shared = Object.entries(backend).filter(([, value]) =>
-    marks.some((mark) => value.includes(mark)),
+  const { redis } = manifest.variables
+  const marks = [...storeVariables(manifest), redis].flatMap((name) => read.environment[name] ?? [])
+  const shared = Object.entries(backend).filter(
+    ([name, value]) => name === redis || marks.some((mark) => value.includes(mark)),
   )
   const differing = shared.filter(([name, value]) => worker[name] !== value)
   expectEqual(

@@ -1,13 +1,21 @@
 /** The eight areas as a client sees them: read, written, and whose rows they make. */
 import type { ProductionScene } from '../../run/scene.ts'
-import { identifier, query } from '../../services/postgres/driver.ts'
 import { excerptOf } from '../../systems/answer-body.ts'
-import { idIn } from '../../systems/answer-fields.ts'
 import { type Answer, call } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-
-export type AreaName = keyof ProductionManifest['areas']
+import {
+  type AreaName,
+  areasNamed,
+  filledBody,
+  filledPath,
+  headerOf,
+  idIn,
+  idsFor,
+  makeOne,
+  type OwnIds,
+} from './own-things.ts'
+import { rowsOfOwner } from './owners.ts'
 
 export interface AreaAnswer {
   readonly area: string
@@ -20,8 +28,7 @@ export interface AreaAnswer {
 /** The header of a request; undefined sends none. */
 export type Authorization = string | undefined
 
-export const withHeader = (header: Authorization): Record<string, string> =>
-  header === undefined ? {} : { authorization: header }
+export const withHeader = (header: Authorization) => headerOf({ header })
 
 /** Lists each area once. */
 export async function readEach(
@@ -37,16 +44,35 @@ export async function readEach(
   )
 }
 
-/** Tries to make something in each area. */
+/**
+ * A user's own things for every place of the bodies and paths; none of what the user cannot make:
+ * somebody who is refused is refused all the same.
+ */
+export async function thingsToName(
+  manifest: ProductionManifest,
+  url: string,
+  header: string,
+): Promise<OwnIds> {
+  const all = Object.values(manifest.areas).map(({ create, body }) => [create, body])
+  let ids: OwnIds = {}
+  for (const area of areasNamed(manifest, all)) {
+    const named = await idsFor({ manifest, url, header }, [area], ids)
+    if ('ids' in named) ids = named.ids
+  }
+  return ids
+}
+
+/** Tries to make something in each area that belongs to things of these ids. */
 export async function writeEach(
   manifest: ProductionManifest,
   url: string,
   header: Authorization,
+  ids: OwnIds = {},
 ): Promise<AreaAnswer[]> {
   return Promise.all(
     (Object.keys(manifest.areas) as AreaName[]).map(async (area) => {
-      const answer = await make(manifest, url, header, area)
-      return { area, method: 'POST', status: answer.status, said: excerptOf(answer.body, 120) }
+      const { status, body } = await make(manifest, url, header, area, ids)
+      return { area, method: manifest.areas[area].method, status, said: excerptOf(body, 120) }
     }),
   )
 }
@@ -57,52 +83,45 @@ function make(
   url: string,
   header: Authorization,
   area: AreaName,
+  ids: OwnIds,
 ): Promise<Answer> {
-  const { path, create, file, body } = areas[area]
-  const request = { method: 'POST', headers: withHeader(header) }
+  const { path, create = path, file, body, method } = areas[area]
+  const request = { method, headers: headerOf({ header }) }
+  const said = filledBody(body, ids) as Record<string, unknown>
+  const to = url + filledPath(create, ids)
   if (file === undefined) {
     const headers = { ...request.headers, 'content-type': 'application/json' }
-    return call(url + (create ?? path), { ...request, headers, body: JSON.stringify(body) })
+    return call(to, { ...request, headers, body: JSON.stringify(said) })
   }
   const form = new FormData()
-  for (const [name, value] of Object.entries(body)) form.set(name, String(value))
+  for (const [name, value] of Object.entries(said)) form.set(name, String(value))
   form.set(file, new Blob(['text'], { type: 'text/plain' }), 'plumbline.txt')
-  return call(url + (create ?? path), { ...request, body: form })
+  return call(to, { ...request, body: form })
 }
 
 /** Makes a project; `extra` joins the body, `more` the headers and `search` the address. */
 export function makeProject(
-  { areas }: ProductionManifest,
+  manifest: ProductionManifest,
   url: string,
   header: string,
   name: string,
   { extra = {}, more = {}, search = '' } = {},
 ): Promise<Answer> {
-  const { path, create, body } = areas.projects
-  const headers = { ...withHeader(header), 'content-type': 'application/json', ...more }
-  const said = JSON.stringify({ ...body, name, ...extra })
-  return call(`${url}${create ?? path}${search}`, { method: 'POST', headers, body: said })
+  const body = (own: Record<string, unknown>) => ({ ...own, name, ...extra })
+  return makeOne({ manifest, url, header }, 'projects', {}, { body, more, search })
 }
 
-/** The id in the answer to a request that has made something. */
-export function madeId(answer: Answer): string {
-  expectThat([200, 201, 202].includes(answer.status), 'a user cannot make a project', {
-    expected: '200, 201 or 202',
-    received: answer.status,
-  })
-  return idIn(answer, 'id')
-}
+/** The id in the answer to a request that has made something, as a text. */
+export const madeId = (answer: Answer): string => String(idIn(answer))
 
 /** How many rows of each area belong to `owner`. */
 export async function rowsOf(
   { production, addresses }: ProductionScene,
   owner: string,
 ): Promise<Record<string, number>> {
-  const entries = Object.entries(production.areas).map(async ([area, { table, owner: column }]) => {
-    const sql = `select count(*)::int as count from ${identifier(table)}
-      where ${identifier(column)}::text = $1`
-    const [row] = await query(addresses.postgres.url, sql, [owner])
-    return [area, Number(row?.count)] as const
+  const entries = Object.entries(production.areas).map(async ([area, owned]) => {
+    const rows = await rowsOfOwner(addresses.postgres.url, owned, owner)
+    return [area, rows.length] as const
   })
   return Object.fromEntries(await Promise.all(entries))
 }

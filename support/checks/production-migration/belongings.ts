@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { ProductionScene } from '../../run/scene.ts'
 import { keysIn, objectAt } from '../../services/object-store/observe.ts'
-import { identifier, query } from '../../services/postgres/driver.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import type { AreaName } from './areas.ts'
 import { storeOf } from './files.ts'
+import type { AreaName } from './own-things.ts'
+import { rowsOfOwner } from './owners.ts'
 
 export interface Belongings {
   /** Each row as one text, by area. */
@@ -24,11 +24,8 @@ export async function belongingsOf(
   const areas = Object.entries(production.areas).filter(
     ([area]) => !changing.includes(area as AreaName),
   )
-  const entries = areas.map(async ([area, { table, owner: column }]) => {
-    const sql = `select one::text as text from ${identifier(table)} as one
-      where ${identifier(column)}::text = $1 order by 1`
-    const rows = await query(addresses.postgres.url, sql, [owner])
-    return [area, rows.map(({ text }) => String(text))] as const
+  const entries = areas.map(async ([area, owned]) => {
+    return [area, await rowsOfOwner(addresses.postgres.url, owned, owner)] as const
   })
   const rows = Object.fromEntries(await Promise.all(entries))
   return { rows, objects: await objectsIn(scene, Object.values(rows).flat().join('\n')) }

@@ -3,7 +3,6 @@ import { cutOff } from '../../faults/cut-off.ts'
 import { startTcpProxy } from '../../faults/tcp-proxy.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { keysIn, unfinishedUploads } from '../../services/object-store/observe.ts'
-import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Answer, excerpt } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import {
@@ -17,6 +16,7 @@ import {
   trySend,
 } from './files.ts'
 import { healthyBackend, leadingTo, type OwnStore } from './own-store.ts'
+import { rowsOfOwner } from './owners.ts'
 import { fileOf } from './sample-files.ts'
 import { somebody } from './somebody.ts'
 
@@ -97,12 +97,9 @@ export async function refusedWithoutTrace(
     expected: '502, or another error of the server',
     received: `${status}: ${excerpt(answer)}`,
   })
-  const { table } = production.uploads.documents
-  const { owner } = production.areas.documents
-  const sql = `select count(*)::int as count from ${identifier(table)}
-    where ${identifier(owner)}::text = $1`
-  const [row] = await query(addresses.postgres.url, sql, [sender.person.id])
-  expectEqual('rows of a document that was not stored', row?.count, 0)
+  const { documents } = production.areas
+  const rows = await rowsOfOwner(addresses.postgres.url, documents, sender.person.id)
+  expectEqual('rows of a document that was not stored', rows.length, 0)
   expectEqual('objects of an upload that has failed', await keysIn(address), [])
   expectEqual('uploads in parts that nobody ends', await unfinishedUploads(address), [])
 }

@@ -7,6 +7,7 @@ import { claimsOf, type Materials, secretOf } from '../../services/supabase/toke
 import type { Answer } from '../../systems/http-client.ts'
 import { expectEqual } from '../expect.ts'
 import { madeId, makeProject } from './areas.ts'
+import { lastColumn, ownerOf } from './owners.ts'
 
 /** One request and the project that it has made, if it was not refused. */
 export interface Made {
@@ -30,7 +31,7 @@ export async function nameSomebodyElse(
   second: Person,
 ): Promise<Made[]> {
   const { owner } = production.areas.projects
-  const fields = [...new Set([owner, 'owner_id', 'user_id', 'userId'])]
+  const fields = [...new Set([lastColumn(owner), 'owner_id', 'user_id', 'userId'])]
   const ways = {
     'in the body': {
       extra: Object.fromEntries(fields.map((field) => [field, second.id])),
@@ -72,12 +73,13 @@ export async function allBelongTo(
   owner: string,
   made: readonly Made[],
 ): Promise<void> {
-  const { table, owner: column } = production.areas.projects
-  const sql = `select ${identifier(column)}::text as owner from ${identifier(table)}
-    where id::text = $1`
+  const { projects } = production.areas
+  const { url } = addresses.postgres
+  const sql = `select ${await ownerOf(url, projects)} as owner from ${identifier(projects.table)} as one
+    where one.id::text = $1`
   for (const { how, id } of made) {
     if (id === undefined) continue
-    const rows = await query(addresses.postgres.url, sql, [id])
+    const rows = await query(url, sql, [id])
     expectEqual(`the owner of the project that names somebody else by ${how}`, rows, [{ owner }])
   }
 }
@@ -106,10 +108,12 @@ export async function ownTheirOwn(
   people: readonly Person[],
   count: number,
 ): Promise<void> {
-  const { table, owner: column } = production.areas.projects
-  const sql = `select name from ${identifier(table)} where ${identifier(column)}::text = $1`
+  const { projects } = production.areas
+  const { url } = addresses.postgres
+  const sql = `select one.name from ${identifier(projects.table)} as one
+    where ${await ownerOf(url, projects)} = $1`
   for (const { id } of people) {
-    const names = (await query(addresses.postgres.url, sql, [id])).map(({ name }) => String(name))
+    const names = (await query(url, sql, [id])).map(({ name }) => String(name))
     expectEqual('projects of a user', names.length, count)
     const strange = names.filter((name) => !name.startsWith(id))
     expectEqual("projects of somebody else among a user's", strange, [])

@@ -4,6 +4,8 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import { call } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import type { OwnedTable } from './owners.ts'
+import * as owners from './owners.ts'
 
 export interface Tries {
   /** `who: table` for every table that has shown a row. */
@@ -13,10 +15,10 @@ export interface Tries {
   readonly tables: number
 }
 
-/** The column that names the owner, by table. */
-function ownersOf({ users, areas }: ProductionScene['production']): Record<string, string> {
-  const own = Object.values(areas).map(({ table, owner }) => [table, owner] as const)
-  return { [users.table]: users.id, ...Object.fromEntries(own) }
+/** Whose the rows are, by table. */
+function ownersOf({ users, areas }: ProductionScene['production']): Record<string, OwnedTable> {
+  const own = [{ table: users.table, owner: users.id }, ...Object.values(areas)]
+  return Object.fromEntries(own.map(({ table, owner }) => [table, { table, owner }]))
 }
 
 /** Every row of the owner in every table that names him, as text: before and after the tries. */
@@ -25,12 +27,10 @@ export async function rowsOfOwner(
   owner: string,
 ): Promise<Record<string, readonly string[]>> {
   const places = Object.entries(ownersOf(production))
-  const entries = places.map(async ([table, column]) => {
-    const sql = `select row::text as text from ${identifier(table)} as row
-      where ${identifier(column)}::text = $1 order by 1`
-    const rows = await query(addresses.postgres.url, sql, [owner])
-    return [table, rows.map(({ text }) => String(text))] as const
-  })
+  const entries = places.map(
+    async ([table, owned]) =>
+      [table, await owners.rowsOfOwner(addresses.postgres.url, owned, owner)] as const,
+  )
   return Object.fromEntries(await Promise.all(entries))
 }
 
@@ -44,7 +44,7 @@ export async function tryEveryTable(
   owner: Person,
 ): Promise<Tries> {
   const { supabase, postgres } = addresses
-  const columns = ownersOf(production)
+  const owned = ownersOf(production)
   const rows = await query(
     postgres.url,
     "select tablename as name from pg_tables where schemaname = 'public' order by 1",
@@ -58,13 +58,29 @@ export async function tryEveryTable(
     for (const table of tables) {
       const url = `${supabase.url}/rest/v1/${encodeURIComponent(table)}`
       if (await shows(url, headers, stranger)) shown.push(`${name}: ${table}`)
-      const column = columns[`public.${table}`]
-      if (column === undefined) continue
-      const changed = await changes(`${url}?${column}=eq.${owner.id}`, column, owner, headers)
+      const own = owned[`public.${table}`]
+      const mark = own && (await markOf(postgres.url, own, owner))
+      if (mark === undefined) continue
+      const changed = await changes(url, mark, headers)
       granted.push(...changed.map((verb) => `${name}: ${verb} ${table}`))
     }
   }
   return { shown, granted, tables: tables.length }
+}
+
+/** A column and its value that rows of this owner have and rows of nobody else. */
+interface Mark {
+  readonly column: string
+  readonly value: string
+}
+
+async function markOf(url: string, own: OwnedTable, { id }: Person): Promise<Mark | undefined> {
+  const [column = own.owner, ...further] = own.owner.split('.')
+  if (further.length === 0) return { column, value: id }
+  const sql = `select one.${identifier(column)}::text as value from ${identifier(own.table)} as one
+    where ${await owners.ownerOf(url, own)} = $1 limit 1`
+  const [row] = await query(url, sql, [id])
+  return row === undefined ? undefined : { column, value: String(row.value) }
 }
 
 type Headers = Readonly<Record<string, string>>
@@ -79,9 +95,10 @@ async function shows(url: string, headers: Headers, stranger: Person): Promise<b
 }
 
 /** Verbs by which rows were changed: the answer lists them when it is asked to. */
-async function changes(url: string, column: string, { id }: Person, headers: Headers) {
+async function changes(table: string, { column, value }: Mark, headers: Headers) {
+  const url = `${table}?${column}=eq.${encodeURIComponent(value)}`
   const asking = { ...headers, 'content-type': 'application/json', prefer: 'return=representation' }
-  const body = JSON.stringify({ [column]: id })
+  const body = JSON.stringify({ [column]: value })
   const patched = await call(url, { method: 'PATCH', headers: asking, body })
   const deleted = await call(url, { method: 'DELETE', headers: asking })
   const touched = ({ status, body: said }: typeof patched) =>

@@ -9,20 +9,15 @@ import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
 import { credentialsIn } from '../secret-scan.ts'
 import { credentialsEver } from '../version-control.ts'
-import { connectionVariables, siteVariables } from './addresses.ts'
+import { siteVariables, storeVariables } from './addresses.ts'
 import { exampleOf, exampleText, type ProductionComposition } from './composition.ts'
 import { writtenGuides } from './guides.ts'
 import type { ReadProgram } from './source-tree.ts'
 
-/** The documented variables stand in the example. */
+/** The documented variables stand in the example; the address of Redis may be the composition's own. */
 export function holdsTheInventory(manifest: ProductionManifest): void {
   const { jwtSecret, providers } = manifest.variables
-  const wanted = [
-    ...connectionVariables(manifest),
-    ...siteVariables(manifest),
-    jwtSecret,
-    ...providers,
-  ]
+  const wanted = [...storeVariables(manifest), ...siteVariables(manifest), jwtSecret, ...providers]
   const there = exampleOf(manifest)
   const missing = wanted.filter((name) => !(name in there))
   expectEqual(`variables that ${manifest.variables.example} lacks`, missing, [])
@@ -37,7 +32,8 @@ function interpolated({ repository, composition }: ProductionManifest) {
     return undefined
   }
   const tree = readComposeFile(join(repository, composition.file)).tree
-  mapTexts(tree, (text) => interpolate(text, { lookup, unset: (name) => needed.add(name) }))
+  const add = (name: string) => void needed.add(name)
+  mapTexts(tree, (text) => interpolate(text, { lookup, unset: add, required: add }))
   return { all: [...all], needed: [...needed] }
 }
 

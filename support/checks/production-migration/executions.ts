@@ -2,10 +2,11 @@
 import { Unverified, Violation } from '../../core/errors.ts'
 import { eventually } from '../../core/eventually.ts'
 import type { ProductionScene } from '../../run/scene.ts'
-import { call, excerpt, json } from '../../systems/http-client.ts'
+import { at } from '../../systems/answer-fields.ts'
+import { call, json } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
-import { expectThat } from '../expect.ts'
-import type { Sender } from './files.ts'
+import { callerOf, projectOf, type Sender } from './files.ts'
+import { areasNamed, filledBody, idIn, makeOne, ownIds } from './own-things.ts'
 
 export interface Execution {
   readonly id: string
@@ -23,26 +24,14 @@ export function executing({ execution }: ProductionManifest): Executing {
 
 /** Saves the workflow of the manifest and has it executed; the id of the execution. */
 export async function begin({ production }: ProductionScene, sender: Sender): Promise<string> {
-  const { areas } = production
-  const saved = await made(sender, areas.workflows, executing(production).workflow)
-  const body = JSON.stringify(areas.executions.body).replaceAll('{workflow}', saved)
-  return made(sender, areas.executions, JSON.parse(body))
-}
-
-interface Place {
-  readonly path: string
-  readonly create?: string | undefined
-}
-
-async function made({ backend, person }: Sender, { path, create = path }: Place, body: unknown) {
-  const headers = { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' }
-  const request = { method: 'POST', headers, body: JSON.stringify(body) }
-  const answer = await call(backend + create, request)
-  expectThat([200, 201, 202].includes(answer.status), `${create} does not take what it should`, {
-    expected: '200, 201 or 202',
-    received: `${answer.status}: ${excerpt(answer)}`,
+  const workflow = executing(production).workflow
+  const caller = callerOf(production, sender)
+  const known = await ownIds(caller, areasNamed(production, workflow), projectOf(sender))
+  const saved = await makeOne(caller, 'workflows', known, {
+    body: () => filledBody(workflow, known),
   })
-  return String(json(answer).id)
+  const ids = { ...known, workflow: idIn(saved, 'the workflow of the manifest') }
+  return String(idIn(await makeOne(caller, 'executions', ids), 'an execution of it'))
 }
 
 /** A workflow of a text and an image, both of which are answered at once, on a busy machine. */
@@ -77,9 +66,4 @@ export async function look(
 ): Promise<Record<string, unknown>> {
   const headers = { authorization: `Bearer ${person.token}` }
   return json(await call(backend + areas.executions.one.replace('{id}', id), { headers }))
-}
-
-/** The value at a path of names with dots between them. */
-export function at(told: unknown, path: string): unknown {
-  return path.split('.').reduce((inner, name) => Object(inner)[name], told)
 }

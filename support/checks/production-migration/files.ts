@@ -4,11 +4,20 @@ import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { objectAt, type StoredObject } from '../../services/object-store/observe.ts'
 import type { Person } from '../../services/supabase/people.ts'
-import { addressIn, idIn } from '../../systems/answer-fields.ts'
+import { addressIn, idIn as idOf } from '../../systems/answer-fields.ts'
 import { type Answer, call, excerpt } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import { madeId, makeProject } from './areas.ts'
+import { makeProject } from './areas.ts'
+import {
+  areasNamed,
+  type Caller,
+  filledBody,
+  filledPath,
+  idIn,
+  type OwnIds,
+  ownIds,
+} from './own-things.ts'
 
 export const ways = ['documents', 'chat', 'visual_assets'] as const
 
@@ -26,7 +35,18 @@ export interface Sender {
   readonly person: Person
   readonly project: string
   readonly backend: string
+  /** The id of the project as the backend tells it, where that is no text. */
+  readonly ids?: OwnIds
 }
+
+export const projectOf = ({ project, ids }: Sender): OwnIds => ids ?? { project }
+
+/** The sender as somebody who makes things. */
+export const callerOf = (manifest: ProductionManifest, { backend, person }: Sender): Caller => ({
+  manifest,
+  url: backend,
+  header: `Bearer ${person.token}`,
+})
 
 export interface Sent {
   readonly way: Way
@@ -50,24 +70,28 @@ export async function senderAt(
   person: Person,
 ): Promise<Sender> {
   const made = await makeProject(production, backend, `Bearer ${person.token}`, 'Files')
-  return { person, project: madeId(made), backend }
+  const project = idIn(made)
+  return { person, project: String(project), backend, ids: { project } }
 }
 
 /** One request with a file in it, whatever comes of it. */
-export function trySend(
-  { uploads }: ProductionManifest,
-  { person, project, backend }: Sender,
+export async function trySend(
+  manifest: ProductionManifest,
+  sender: Sender,
   way: Way,
   { name, type, bytes }: FileToSend,
 ): Promise<Answer> {
-  const { create, field, body } = uploads[way]
+  const { person, backend } = sender
+  const { create, field, body } = manifest.uploads[way]
+  const areas = areasNamed(manifest, create, body)
+  const ids = await ownIds(callerOf(manifest, sender), areas, projectOf(sender))
   const form = new FormData()
-  for (const [key, value] of Object.entries(body)) {
-    form.set(key, String(value).replace('{project}', project))
-  }
+  const said = filledBody(body, ids) as Record<string, unknown>
+  for (const [key, value] of Object.entries(said)) form.set(key, String(value))
   form.set(field, new Blob([bytes], { type }), name)
   const headers = { authorization: `Bearer ${person.token}` }
-  return call(backend + create, { method: 'POST', headers, body: form, withinMs: 60_000 })
+  const to = backend + filledPath(create, ids)
+  return call(to, { method: 'POST', headers, body: form, withinMs: 60_000 })
 }
 
 export const isTaken = ({ status }: Answer) => status >= 200 && status <= 299
@@ -83,7 +107,7 @@ export function sentBy(
     expected: '2xx',
     received: `${answer.status}: ${excerpt(answer)}`,
   })
-  return { way, file, id: idIn(answer, 'id'), url: addressIn(answer, uploads[way].url) }
+  return { way, file, id: idOf(answer, 'id'), url: addressIn(answer, uploads[way].url) }
 }
 
 /** Sends a file that the backend has to take. */

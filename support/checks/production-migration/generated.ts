@@ -3,9 +3,10 @@ import type { ProductionScene } from '../../run/scene.ts'
 import type { Asked, ModelProvider } from '../../services/model-provider/embedded.ts'
 import { keysIn, objectAt } from '../../services/object-store/observe.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
+import { at } from '../../systems/answer-fields.ts'
 import { call } from '../../systems/http-client.ts'
 import { expectEqual, expectOne, expectThat } from '../expect.ts'
-import { at, type Execution, executing } from './executions.ts'
+import { type Execution, executing } from './executions.ts'
 import { keyOf } from './files.ts'
 import { fileOf } from './sample-files.ts'
 import type { Workplace } from './workplace.ts'
@@ -61,9 +62,9 @@ export async function isInTheDatabase(
   { production, addresses }: ProductionScene,
   url: string,
 ): Promise<void> {
-  const { table, url: column } = production.uploads.visual_assets
-  const sql = `select count(*)::int as count from ${identifier(table)}
-    where ${identifier(column)} = $1`
+  const { table } = production.uploads.visual_assets
+  const sql = `select count(*)::int as count from ${identifier(table)} as one
+    where strpos(one::text, $1) > 0`
   const [row] = await query(addresses.postgres.url, sql, [url])
   expectEqual('rows of images with that address', row?.count, 1)
 }

@@ -26,10 +26,14 @@ export function writtenGuides(manifest: ProductionManifest): SystemDocument[] {
 
 const namesOf = ({ documents }: ProductionManifest) => [documents.quickstart, ...documents.others]
 
-/** Each command, file and variable that the quickstart names is there; how many commands it shows. */
+/**
+ * Each command, file and variable that the quickstart names is there; how many commands it shows.
+ * `sources` are the files that may know a variable, be it in small letters, as classes of settings write it.
+ */
 export function namesWhatExists(
   manifest: ProductionManifest,
   compositions: readonly ProductionComposition[],
+  sources: readonly { readonly path: string; readonly text: string }[],
 ): number {
   const [quickstart] = guidesOf(manifest)
   if (quickstart === undefined) throw new Error('there is always a quickstart')
@@ -38,7 +42,10 @@ export function namesWhatExists(
   expectThat(commands > 0, `${quickstart.file} shows no command`)
   const known = new Set([...Object.keys(exampleOf(manifest)), ...Object.keys(manifest.environment)])
   const words = quickstart.codes.flatMap((code) => code.match(/[A-Z][A-Z0-9]*(_[A-Z0-9]+)+/g) ?? [])
-  const unknown = [...new Set(words)].filter((name) => !known.has(name))
+  const written = sources.filter(({ path }) => !/\.(md|mdx|rst|txt|adoc)$/.test(path))
+  const stands = (name: string) =>
+    written.some(({ text }) => new RegExp(`\\b${name}\\b`, 'i').test(text))
+  const unknown = [...new Set(words)].filter((name) => !known.has(name) && !stands(name))
   expectEqual(`variables of ${quickstart.file} that nobody knows`, unknown, [])
   const files = quickstart.codes.filter((code) => /^[\w.-]+(\/[\w.-]+)+\.\w+$/.test(code))
   const missing = files.filter((file) => !existsSync(join(manifest.repository, file)))
@@ -85,7 +92,13 @@ const manual: Readonly<Record<string, readonly RegExp[]>> = {
     /authentication|autentica/i,
     /\boff\b|disable|desativ|desabilit|desactiv/i,
   ],
-  'the bucket is public': [/p[uú]blic/i, /bucket/i, /r2/i, /settings|dashboard|configura|painel/i],
+  'the bucket is public': [
+    /p[uú]blic/i,
+    /bucket/i,
+    /r2/i,
+    // The setting itself is called by its two choices (Cloudflare R2, "Public buckets").
+    /settings|dashboard|configura|painel|custom domain|r2\.dev|dom[ií]nio/i,
+  ],
 }
 
 /** Each of the three stands in one paragraph or item, with its place in the dashboard. */

@@ -2,6 +2,7 @@
 import { Violation } from '../../core/errors.ts'
 import { eventually } from '../../core/eventually.ts'
 import type { ProductionScene } from '../../run/scene.ts'
+import { at } from '../../systems/answer-fields.ts'
 import { call, excerpt, json } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 
@@ -36,9 +37,6 @@ export async function askHealth(
     durationMs: answer.durationMs,
   }
 }
-
-const at = (body: unknown, path: string): unknown =>
-  path.split('.').reduce((inner, name) => Object(inner)[name], body)
 
 /** Thirty seconds, the catalogue's figure for coming back. */
 const backWithinMs = 30_000

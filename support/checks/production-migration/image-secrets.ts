@@ -3,7 +3,7 @@ import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
 import type { ImageBuild } from '../image-builds.ts'
 import { credentialsIn } from '../secret-scan.ts'
-import { connectionVariables, siteVariables } from './addresses.ts'
+import { siteVariables, storeVariables } from './addresses.ts'
 import type { ProductionComposition } from './composition.ts'
 
 const telling = /secret|passw(or)?d|private_key|service_(role_)?key|access_key|_token$/i
@@ -14,8 +14,8 @@ export function imagesHoldNoSecret(
   { environment }: ProductionComposition,
   builds: readonly ImageBuild[],
 ): void {
-  const { jwtSecret, providers } = manifest.variables
-  const names = [...connectionVariables(manifest), jwtSecret, ...providers].filter(
+  const { jwtSecret, providers, redis } = manifest.variables
+  const names = [...storeVariables(manifest), redis, jwtSecret, ...providers].filter(
     (name) => !siteVariables(manifest).includes(name),
   )
   const marks = names.flatMap((name) => environment[name] ?? [])

@@ -10,7 +10,7 @@ import { readingsOf } from '../../load/readings.ts'
 import { type LoadVerdict, verdictOf } from '../../load/verdict.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { call, json } from '../../systems/http-client.ts'
+import { call } from '../../systems/http-client.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { madeId, makeProject } from './areas.ts'
 import { type OwnAddress, poolerAddress } from './database-address.ts'
@@ -18,6 +18,7 @@ import { type Sender, send } from './files.ts'
 import { healthyBackend } from './own-store.ts'
 import { fileOf } from './sample-files.ts'
 import { somebody } from './somebody.ts'
+import { itemsIn } from './told.ts'
 
 /** The catalogue's figures: the document says "without degradation" and nothing more. */
 const [few, many] = [10, 100]
@@ -97,16 +98,10 @@ async function oneOf(scene: ProductionScene, user: Sender, turn: number, foreign
     headers: { authorization },
   })
   if (answer.status !== 200) throw new Violation(`a list answers ${answer.status}`)
-  const names = namesIn(json(answer))
+  const names = itemsIn(answer).map(({ name }) => String(name))
   // Every project here is named after its owner.
   const others = names.filter((name) => name !== person.id)
   if (others.length > 0 || names.length === 0) foreign.push(`${person.id}: ${others.join(', ')}`)
-}
-
-/** The names in a list, whether it is the answer itself or one of its fields. */
-function namesIn(answer: Record<string, unknown>): string[] {
-  const list = Array.isArray(answer) ? answer : Object.values(answer).find(Array.isArray)
-  return (list ?? []).map((row: { name?: unknown }) => String(row.name))
 }
 
 /** Counts the sessions of a login twice a second. */

@@ -1,10 +1,15 @@
 /** Each kind of row through its whole life, by the API: made, read, listed, changed and deleted. */
+
+import { Violation } from '../../core/errors.ts'
+import { eventually } from '../../core/eventually.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Answer, call, excerpt, json } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import type { Sender } from './files.ts'
-import type { OwnThing } from './strangers.ts'
+import type { OwnThing } from './own-samples.ts'
+import { ownerOf } from './owners.ts'
+import { lists } from './told.ts'
 
 function ask({ backend, person }: Sender, path: string, method = 'GET', body?: unknown) {
   const authorization = `Bearer ${person.token}`
@@ -27,22 +32,26 @@ export async function areReadable(
   sender: Sender,
   things: readonly OwnThing[],
 ): Promise<void> {
+  const { url } = addresses.postgres
   for (const thing of things) {
-    const { area, id } = thing
+    const { area, id, single } = thing
     const read = await ask(sender, pathOf(thing))
     succeeded(read, `one of ${area} cannot be read`)
-    expectEqual(`the id of one of ${area}`, json(read).id, id)
-    const list = await ask(sender, production.areas[area].path)
-    succeeded(list, `the list of ${area} cannot be read`)
-    expectThat(list.body.includes(id), `the list of ${area} does not have what was made`)
-    const { table, owner } = production.areas[area]
-    const sql = `select ${identifier(owner)}::text as owner from ${identifier(table)} where id::text = $1`
-    const rows = await query(addresses.postgres.url, sql, [id])
+    const owned = production.areas[area]
+    const owner = await ownerOf(url, owned)
+    const where = single ? `${owner} = $1` : 'one.id::text = $1'
+    const sql = `select ${owner} as owner from ${identifier(owned.table)} as one where ${where}`
+    const rows = await query(url, sql, [single ? sender.person.id : id])
     expectEqual(
       `owners of one of ${area}`,
       rows.map((row) => row.owner),
       [sender.person.id],
     )
+    if (single) continue
+    expectEqual(`the id of one of ${area}`, String(json(read).id), id)
+    const list = await ask(sender, owned.path)
+    succeeded(list, `the list of ${area} cannot be read`)
+    expectThat(lists(list, id), `the list of ${area} does not have what was made`)
   }
 }
 
@@ -72,12 +81,28 @@ export async function canBeChanged(
 export async function canBeDeleted(sender: Sender, things: readonly OwnThing[]): Promise<void> {
   const order = ['executions', 'chat', 'documents', 'visual_assets']
   const rank = ({ area }: OwnThing) => (order.includes(area) ? order.indexOf(area) : order.length)
-  // A project comes after whatever may belong to it.
-  const last = (thing: OwnThing) => (thing.area === 'projects' ? 1_000 : rank(thing))
-  for (const thing of things.toSorted((a, b) => last(a) - last(b))) {
-    const gone = await ask(sender, pathOf(thing), 'DELETE')
+  // A project comes after whatever may belong to it, and a workspace after that.
+  const above = ['projects', 'workspaces']
+  const last = (thing: OwnThing) =>
+    above.includes(thing.area) ? 1_000 + above.indexOf(thing.area) : rank(thing)
+  const deletable = things.filter(({ single }) => !single)
+  for (const thing of deletable.toSorted((a, b) => last(a) - last(b))) {
+    const gone = await notBusy(() => ask(sender, pathOf(thing), 'DELETE'))
     succeeded(gone, `one of ${thing.area} cannot be deleted`)
     const { status } = await ask(sender, pathOf(thing))
     expectEqual(`what is read of one of ${thing.area} that was deleted`, status, 404)
   }
+}
+
+/** An execution that has only just begun may have to come to its end first. */
+const busyForMs = 30_000
+
+/** Asks until the answer is another one than "not now" (409). */
+function notBusy(ask: () => Promise<Answer>): Promise<Answer> {
+  const once = async () => {
+    const answer = await ask()
+    if (answer.status === 409) throw new Violation('it can never be deleted: the answer stays 409')
+    return answer
+  }
+  return eventually('it can be deleted', once, { withinMs: busyForMs })
 }

@@ -1,23 +1,11 @@
 /** What was taken while production was replaced, held against database and store. */
 import { check } from '../../history/check.ts'
 import type { ProductionScene } from '../../run/scene.ts'
-import { identifier, query } from '../../services/postgres/driver.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { anybodyReads } from './files.ts'
+import { rowsOfOwner } from './owners.ts'
 import type { Replaced } from './replaced.ts'
 import { areUnchanged } from './stored-files.ts'
-
-/** How often each name of the user stands in a table. */
-async function namesIn(
-  { addresses }: ProductionScene,
-  { table, owner }: { readonly table: string; readonly owner: string },
-  id: string,
-): Promise<readonly string[]> {
-  const sql = `select one::text as text from ${identifier(table)} as one
-    where ${identifier(owner)}::text = $1`
-  const rows = await query(addresses.postgres.url, sql, [id])
-  return rows.map(({ text }) => String(text))
-}
 
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
@@ -26,7 +14,12 @@ export async function everyWriteIsThere(scene: ProductionScene, replaced: Replac
   const { writers } = replaced
   const { projects, documents } = scene.production.areas
   const { id } = writers.sender.person
-  const rows = [...(await namesIn(scene, projects, id)), ...(await namesIn(scene, documents, id))]
+  const { url } = scene.addresses.postgres
+  const [made, stored] = [
+    await rowsOfOwner(url, projects, id),
+    await rowsOfOwner(url, documents, id),
+  ]
+  const rows = [...made, ...stored]
   const soFar = writers.recorder.history()
   const subjects = new Map(
     soFar.subjects.map((subject) => [subject.replace(/\.pdf$/, ''), subject]),

@@ -68,6 +68,21 @@ describe('a repository in Python', () => {
     for (const check of Object.values(checks)) check(...repository(t))
   })
 
+  it('may hand the caller on under another name', (t) => {
+    const named = `${auth}\nCurrentUser = Annotated[\n    dict, Depends(get_current_user)\n]\n`
+    const asks = (module: string) =>
+      `from ${module} import CurrentUser\n\ndef read(user: CurrentUser):\n    return []\n`
+    checks.areasAskForCaller?.(
+      ...repository(t, {
+        'backend/supabase_auth.py': named,
+        'backend/deps.py':
+          'from supabase_auth import get_current_user\n\nCurrentUser = Depends(get_current_user)\n',
+        'backend/routers/chat.py': asks('supabase_auth'),
+        'backend/routers/projects.py': asks('deps'),
+      }),
+    )
+  })
+
   const faults: readonly (readonly [string, keyof typeof checks, string, string, RegExp])[] = [
     [
       'an import of the former login from its package',
@@ -110,6 +125,13 @@ describe('a repository in Python', () => {
       'backend/supabase_auth.py',
       auth.replace('audience=', 'options={"verify_signature": False}, audience='),
       /ways around/,
+    ],
+    [
+      'an area that takes another name of that module',
+      'areasAskForCaller',
+      'backend/routers/chat.py',
+      'from supabase_auth import SECRET\n\ndef read(user=SECRET):\n    return []\n',
+      /do not take get_current_user/,
     ],
     [
       'an area that imports the caller and never asks',

@@ -92,13 +92,19 @@ export async function areInNoRow(scene: ProductionScene, all: readonly Sent[]): 
   }
 }
 
+/** Those of the files that can be read and deleted one by one. */
+export const ofTheirOwn = ({ production }: ProductionScene, all: readonly Sent[]) =>
+  all.filter(({ way }) => production.uploads[way].one !== false)
+
 /** Deletes a file as its owner does; the status of the answer. */
 export async function remove(
   { production }: ProductionScene,
   { person, backend }: Sender,
   { way, id }: Sent,
 ): Promise<number> {
-  const path = production.uploads[way].one.replace('{id}', encodeURIComponent(id))
+  const { one } = production.uploads[way]
+  if (one === false) throw new Error(`a file of ${way} has no path of its own`)
+  const path = one.replace('{id}', encodeURIComponent(id))
   const headers = { authorization: `Bearer ${person.token}` }
   return (await call(backend + path, { method: 'DELETE', headers })).status
 }

@@ -4,8 +4,9 @@ import type { ProductionScene } from '../../run/scene.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import { call, excerpt } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import { type AreaName, madeId } from './areas.ts'
 import { keyOf, type Sender, type Sent } from './files.ts'
+import type { OwnThing } from './own-samples.ts'
+import { lists } from './told.ts'
 
 /** Answers by `what was tried: status`. */
 export type Tried = Readonly<Record<string, number>>
@@ -36,43 +37,10 @@ export function allRefused(tried: Tried): void {
   expectEqual('what is granted without keys', Object.fromEntries(granted), {})
 }
 
-/** One thing of a user: its area, its id, and the paths under which it is read, changed and deleted. */
-export interface OwnThing {
-  readonly area: AreaName
-  readonly id: string
-  readonly one: string
-  /** Further paths under which it is read. */
-  readonly more: readonly string[]
-}
-
 const jsonFrom = ({ person }: Pick<Sender, 'person'>) => ({
   authorization: `Bearer ${person.token}`,
   'content-type': 'application/json',
 })
-
-/** Something of the user in each area: the files that were sent, the project, and one of the rest. */
-export async function thingsOf(
-  { production }: ProductionScene,
-  sender: Sender,
-  all: readonly Sent[],
-): Promise<OwnThing[]> {
-  const { areas, uploads } = production
-  const ids: Record<string, string> = { project: sender.project }
-  const made: OwnThing[] = []
-  const keep = (area: AreaName, id: string, one = areas[area].one, more: string[] = []) =>
-    made.push({ area, id, one, more })
-  keep('projects', sender.project)
-  for (const area of ['workspaces', 'workflows', 'executions', 'preferences'] as const) {
-    const { path, create = path, body } = areas[area]
-    const said = JSON.stringify(body).replace(/\{(\w+)\}/g, (all, name) => ids[name] ?? all)
-    const request = { method: 'POST', headers: jsonFrom(sender), body: said }
-    ids[area.slice(0, -1)] = madeId(await call(sender.backend + create, request))
-    keep(area, ids[area.slice(0, -1)] ?? '')
-  }
-  const more = [uploads.content, uploads.link].filter((path) => path !== undefined)
-  for (const { way, id } of all) keep(way, id, uploads[way].one, way === 'documents' ? more : [])
-  return made
-}
 
 /** Reads, changes and deletes each of them with another login. */
 export async function tryAs(
@@ -81,7 +49,7 @@ export async function tryAs(
   things: readonly OwnThing[],
 ): Promise<Tried> {
   const answers: Record<string, number> = {}
-  for (const { id, one, more } of things) {
+  for (const { id, one, more } of things.filter(({ single }) => !single)) {
     const ask = async (method: string, path: string, body?: string) => {
       const url = backend + path.replace('{id}', encodeURIComponent(id))
       const request = { method, headers: jsonFrom({ person }), ...(body && { body }) }
@@ -118,11 +86,11 @@ export async function areTheOwnersAlone(
   stranger: Person,
   things: readonly OwnThing[],
 ): Promise<void> {
-  for (const { area, id, one } of things) {
+  for (const { area, id, one } of things.filter(({ single }) => !single)) {
     const list = await call(owner.backend + production.areas[area].path, {
       headers: { authorization: `Bearer ${stranger.token}` },
     })
-    const told = list.body.includes(id) ? excerpt(list) : undefined
+    const told = lists(list, id) ? excerpt(list) : undefined
     expectEqual(`what the list of ${area} tells another user`, told, undefined)
     const own = await call(owner.backend + one.replace('{id}', encodeURIComponent(id)), {
       headers: { authorization: `Bearer ${owner.person.token}` },

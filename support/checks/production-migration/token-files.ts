@@ -1,6 +1,7 @@
 /** Where tokens are verified, and which programs ask for the caller. */
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import { callerIn, whoTellsTheCaller } from './caller-names.ts'
 import { areGone, importersOf, importsFile, programAt, type ReadProgram } from './source-tree.ts'
 
 /** What reads a token without verifying it. */
@@ -38,17 +39,17 @@ export function areasAskForCaller(
 ): void {
   const { routers, tokenValidation, currentUser, gone } = manifest.sources
   const files = Object.values(routers).map((path) => programAt(manifest, programs, path))
-  const strangers = files.filter(
-    (program) =>
-      !importsFile(manifest, program, tokenValidation) ||
-      !program.facts.imports.some(({ names }) => names.includes(currentUser)),
-  )
+  const told = whoTellsTheCaller(manifest, programs)
+  const strangers = files.filter((program) => callerIn(manifest, program, told) === undefined)
   expectEqual(
     `areas that do not take ${currentUser} of ${tokenValidation}`,
     strangers.map(({ path }) => path),
     [],
   )
-  const idle = files.filter(({ text }) => text.split(currentUser).length < 3)
+  const idle = files.filter((program) => {
+    const names = callerIn(manifest, program, told) ?? []
+    return !names.some((name) => program.text.split(new RegExp(`\\b${name}\\b`)).length >= 3)
+  })
   expectEqual(
     `areas that import ${currentUser} and never use it`,
     idle.map(({ path }) => path),

@@ -5,11 +5,12 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { type ModelProvider, startModelProvider } from '../../services/model-provider/embedded.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Relay, startRelay } from '../../services/postgres/relay.ts'
+import { at } from '../../systems/answer-fields.ts'
 import { call, excerpt, json } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import { at } from './executions.ts'
-import { type Sender, type Sent, send, senderAt } from './files.ts'
+import { projectOf, type Sender, type Sent, send, senderAt } from './files.ts'
 import { healthyBackend } from './own-store.ts'
+import { filledBody, filledPath } from './own-things.ts'
 import { somebody } from './somebody.ts'
 import { modelsAt } from './workplace.ts'
 
@@ -157,7 +158,10 @@ export function ask(scene: ProductionScene, sender: Sender, subject: string): Pr
   const { search } = scene.production
   if (search === undefined) throw new Unverified('needs search in the manifest')
   const once = async () => {
-    const answer = await post(sender, search.ask, { [search.question]: `Where is the ${subject}?` })
+    const question = { ...search.body, [search.question]: `Where is the ${subject}?` }
+    const ids = projectOf(sender)
+    const to = filledPath(search.ask, ids)
+    const answer = await post(sender, to, filledBody(question, ids))
     expectThat(answer.status === 200, 'a question is not answered', {
       received: `${answer.status}: ${excerpt(answer)}`,
     })

@@ -17,7 +17,9 @@ import { openRequirements } from '../init/open-requirements.ts'
 import { root } from '../root.ts'
 
 /** One row for each system; one without a row gets a manifest with nothing but its name. */
-const drafts: Readonly<Record<string, (files: RepositoryFiles, title: string) => Draft>> = {
+const drafts: Readonly<
+  Record<string, (files: RepositoryFiles, title: string, root: string) => Draft>
+> = {
   'curriculum-extractor': draftProcesses,
   vocabgo: draftProject,
   'production-migration': draftProduction,
@@ -33,7 +35,12 @@ export async function init(args: readonly string[], say = print): Promise<number
   const files = repositoryFiles(repository)
   const system = chosen ?? guessed(files, systems)
   const title = basename(repository)
-  const draft = drafts[system]?.(files, title) ?? { system, title, entries: [], open: [] }
+  const draft = drafts[system]?.(files, title, repository) ?? {
+    system,
+    title,
+    entries: [],
+    open: [],
+  }
   writeFileSync(file, written(draft, relative(repository, join(root, 'docs/manifest.schema.json'))))
   const manifest = loadManifest(file)
   const rows = loadLedger(`${root}/features`).filter((row) => row.system === system)

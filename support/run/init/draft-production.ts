@@ -5,22 +5,25 @@ import { productionDocuments } from '../../systems/manifest-parts/production/doc
 import { sources } from '../../systems/manifest-parts/production/sources.ts'
 import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
+import { draftInterface } from './draft-interface.ts'
 import type { RepositoryFiles } from './files.ts'
 import { rolesIn } from './find-composition.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findElsewhere, findSettings } from './find-production.ts'
 import { nested, texts } from './flat-fields.ts'
 
-export function draftProduction(files: RepositoryFiles, title: string): Draft {
+export function draftProduction(files: RepositoryFiles, title: string, root = '.'): Draft {
+  const programs = draftInterface(files, root)
   const entries = [
     ...settingsOf(files),
     ...compositionOf(files),
     ...migrationsOf(files),
+    ...programs.entries,
     ...elsewhere(files, 'sources', texts(sources.parse(undefined), isFile)),
     ...elsewhere(files, 'users', texts(applicationUsers.parse(undefined), isFile)),
     ...elsewhere(files, 'documents', texts(productionDocuments.parse(undefined), isFile)),
   ]
-  return { system: 'production-migration', title, entries, open }
+  return { system: 'production-migration', title, entries, open: [...programs.open, ...open] }
 }
 
 const isFile = (text: string) => /\.\w+$/.test(text) && !text.startsWith('public.')
@@ -87,25 +90,28 @@ function elsewhere(
   return [{ name, value: nested(found), comment }]
 }
 
+/** What no file tells. */
 const open: Draft['open'] = [
   {
-    example: `processes:
-  backend:
-    command: [uvicorn, "main:app"]
-    cwd: backend
-    port: UVICORN_PORT
-  worker:
-    command: [celery, -A, celery_app, worker]
-    cwd: backend
-  frontend:
-    command: [npm, start]
-    cwd: frontend
-    port: PORT
-    production: { build: [npm, run, build], command: [npm, start] }`,
-    why: 'How the processes start on this machine. Without them the repository alone is judged.',
+    example: 'health: { database: services.database, storage: services.storage }',
+    why: 'Where the answer about health tells of each part: names with dots between them.',
   },
   {
-    example: 'areas:\n  projects: { path: /api/projects, table: public.projects, owner: user_id }',
-    why: 'Routes, bodies and tables of the eight areas, where they differ from docs/manifest.md.',
+    example: `execution:
+  workflow: { name: Campaign, project_id: "{project}", steps: [] }
+  prompts: [A slogan for a lighthouse, A poster of a lighthouse at night]
+  text: outputs.slogan
+  image: outputs.poster`,
+    why: `A workflow with one text and one image as the backend takes it, what the provider of models is then asked,
+# and where an execution tells the two; without it nothing that a workflow makes is judged.`,
+  },
+  {
+    example: 'migrate:\n  withoutVectors: [env, VECTOR_BACKEND=array, alembic, upgrade, head]',
+    why: `The embedded target has no pgvector. If the migrations can do without (beside command and cwd), say how;
+# otherwise everything that runs needs --target containers.`,
+  },
+  {
+    example: `listing: [python, -c, "import sys, storage_service as s; print(*s.list_files(sys.argv[1]), sep='\\n')", "{prefix}"]`,
+    why: "Prints every key below {prefix}, one a line, by the system's own function for it.",
   },
 ]

@@ -7,6 +7,7 @@ interface Service {
   readonly command?: string | readonly string[]
   readonly healthcheck?: { readonly test?: string | readonly string[] }
   readonly ports?: readonly unknown[]
+  readonly environment?: Readonly<Record<string, unknown>> | readonly string[]
 }
 
 export type Role = 'backend' | 'worker' | 'frontend' | 'redis' | 'database' | 'mail'
@@ -68,6 +69,19 @@ export function findComposition({ paths, text }: RepositoryFiles): FoundComposit
 
 /** Who plays which part in one compose file; empty where it is broken. */
 export const rolesIn = (text: string) => rolesOf(servicesOf(text))
+
+/** What the API and the worker of one compose file are given, as it is written. */
+export function variablesIn(text: string): (readonly [name: string, value: string])[] {
+  const services = servicesOf(text)
+  const { backend = '', worker = '' } = rolesOf(services)
+  return [backend, worker].flatMap((role) => {
+    const given = services[role]?.environment ?? {}
+    const entries = Array.isArray(given)
+      ? given.map((line) => String(line).split(/=(.*)/s))
+      : Object.entries(given)
+    return entries.map(([name, value]) => [String(name), String(value ?? '')] as const)
+  })
+}
 
 const nameOf = (path: string) => path.split('/').at(-1) ?? path
 const byDepth = (a: string, b: string) => a.split('/').length - b.split('/').length

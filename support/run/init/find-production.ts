@@ -1,6 +1,7 @@
 /** What a repository of the production migration has under other names or elsewhere than the documents say. */
 import { basename } from 'node:path'
 import type { Found, RepositoryFiles } from './files.ts'
+import { variablesIn } from './find-composition.ts'
 import { type Places, valueFor } from './find-environment.ts'
 
 type Names = Readonly<Record<string, string>>
@@ -42,7 +43,8 @@ const places: Places = [
 ]
 
 /** The example of production's environment file, else any other example that tells of R2. */
-export function findSettings({ paths, text }: RepositoryFiles): Found<FoundSettings> | undefined {
+export function findSettings(files: RepositoryFiles): Found<FoundSettings> | undefined {
+  const { paths, text } = files
   const examples = paths.filter(
     (path) => /(^|\/)\.?env[\w.-]*$/.test(path) && /example|sample|template|dist/.test(path),
   )
@@ -50,15 +52,59 @@ export function findSettings({ paths, text }: RepositoryFiles): Found<FoundSetti
     examples.find((path) => /prod/.test(path)) ?? examples.find((path) => /\bR2_/.test(text(path)))
   if (where === undefined) return undefined
   const written = [...text(where).matchAll(/^(?:export\s+)?([A-Z][A-Z0-9_]*)=(.*)$/gm)]
-  const values = Object.fromEntries(
+  const values: Record<string, string> = Object.fromEntries(
     written.map(([, name = '', value = '']) => [name, valueFor(name, value, places)]),
   )
+  const more = { ...givenByComposition(files, values), ...providersOf(files) }
+  for (const [name, value] of Object.entries(more)) values[name] ??= value
   const own = Object.keys(values)
   const names = Object.entries(looks).flatMap(([field, called]) => {
     const name = own.find((each) => called.test(each))
     return name === undefined ? [] : [[field, name] as const]
   })
   return { value: { example: where, values, names: Object.fromEntries(names) }, where }
+}
+
+/** Which environment it is decides more than the suite should by itself. */
+const notTaken = /^(ENVIRONMENT|APP_ENV|NODE_ENV|ENV)$/
+
+/** What the composition of production gives a program under names that the example does not have. */
+function givenByComposition(
+  { paths, text }: RepositoryFiles,
+  known: Names,
+): Record<string, string> {
+  const file = paths.find((path) => /(^|\/)(docker-)?compose[.-]prod(uction)?\.ya?ml$/.test(path))
+  if (file === undefined) return {}
+  const given = variablesIn(text(file)).filter(([name]) => !(name in known) && !notTaken.test(name))
+  return Object.fromEntries(
+    given.flatMap(([name, written]) => {
+      // `${NAME:-default}` becomes what the variable is given here, else its default.
+      const value = written.replace(
+        /\$\{(\w+)(?::?[-?]([^{}]*))?\}/g,
+        (_, variable: string, fallback = '') => known[variable] ?? fallback,
+      )
+      const placed = valueFor(name, value, places)
+      return /\$\$|^\$\{?\w+\}?$/.test(placed) && placed === value && !/\./.test(value)
+        ? []
+        : [[name, placed] as const]
+    }),
+  )
+}
+
+/** Variables that a class of settings leads to a provider on the web by default; none may be reached from here. */
+function providersOf({ paths, text }: RepositoryFiles): Record<string, string> {
+  const sources = paths.filter((path) => path.endsWith('.py') && /BaseSettings/.test(text(path)))
+  const found = sources.flatMap((path) => [
+    ...text(path).matchAll(/^ {4}(\w+)\s*:\s*str\s*=\s*["']https:\/\/([\w.-]+)([^"']*)["']/gm),
+  ])
+  const entries = found.map(([, name = '', host = '', path = '']) => {
+    const models = /openrouter|openai|anthropic|mistral|groq/.test(host)
+    return [
+      name.toUpperCase(),
+      models ? `\${modelProvider.url}${path}` : 'http://127.0.0.1:9',
+    ] as const
+  })
+  return Object.fromEntries(entries)
 }
 
 /** Each field whose documented file is missing, and the file of that name elsewhere, in either language. */

@@ -31,6 +31,7 @@ export function commentsOf(file: string, name: string): ReadonlyMap<string, stri
   const visit = (source: Source, tree: Tree | undefined, path: string): void => {
     if (tree === undefined) return
     if (tree.type === 'Identifier') follow(source, String(tree.name), path)
+    visit(source, madeBy(source, tree), path)
     for (const property of propertiesIn(tree)) {
       const key = (property.key as Tree).name ?? (property.key as Tree).value
       const inner = path === '' ? String(key) : `${path}.${String(key)}`
@@ -53,6 +54,15 @@ export function commentsOf(file: string, name: string): ReadonlyMap<string, stri
   }
   follow(sourceAt(file), name, '')
   return found
+}
+
+/** What a function of the module makes: `area('/projects', …)`. */
+function madeBy({ names }: Source, { type, callee }: Tree): Tree | undefined {
+  const { type: kind, name } = (callee ?? {}) as Partial<Tree>
+  if (type !== 'CallExpression' || kind !== 'Identifier') return undefined
+  const meant = names.get(String(name))
+  if (meant === undefined || !('type' in meant)) return undefined
+  return meant.type === 'ArrowFunctionExpression' ? (meant.body as Tree) : undefined
 }
 
 /** `z.strictObject({…}).extend({…}).default(…)`: the objects along the chain. */

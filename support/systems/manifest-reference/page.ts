@@ -7,8 +7,11 @@ const head = `# The manifest
 \`plumbline.yaml\` stands in the repository of an implementation and tells Plumbline what the documents leave open.
 \`npx plumbline init PATH\` writes one with what it finds; whatever is not said has the default of the table. Paths are
 relative to the manifest. \`\${postgres.url}\`, \`\${redis.url}\`, \`\${redis.password}\`, \`\${supabase.url}\`,
-\`\${supabase.anonKey}\`, \`\${supabase.serviceKey}\`, \`\${mailbox.smtpHost}\`, \`\${mailbox.smtpPort}\` and the like are filled by
-the target; \`\${secret}\` is a new random value.
+\`\${supabase.anonKey}\`, \`\${supabase.serviceKey}\`, \`\${supabase.jwtSecret}\`, \`\${mailbox.smtpHost}\`, \`\${mailbox.smtpPort}\`,
+\`\${owner.url}\` (the database as the owner of its tables), \`\${objectStore.endpoint}\` (and \`region\`, \`bucket\`, \`accessKeyId\`,
+\`secretAccessKey\`, \`publicUrl\`), \`\${modelProvider.url}\` and the like are filled by the target, also as a part of a value;
+\`\${secret}\` is a new random value. A command is a list of words, started without a shell: programs of a virtual
+environment by their path (\`[.venv/bin/uvicorn, "main:app"]\`), one more variable by \`[env, NAME=value, ...]\`.
 
 This page and \`manifest.schema.json\` are written by \`npm run manifest\` from \`support/systems/manifest-parts/\`; a test
 holds them to it. Editors read the schema by the first line that \`init\` writes.

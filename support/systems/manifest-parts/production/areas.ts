@@ -14,7 +14,6 @@ export const openRoutes = z
   })
   .prefault({})
 
-/** A value may be `{project}`, `{workspace}` or `{workflow}`: the id of the caller's own. */
 const values = z.record(z.string(), z.unknown())
 
 const area = (path: string, table: string, body: Record<string, unknown>) =>
@@ -24,13 +23,26 @@ const area = (path: string, table: string, body: Record<string, unknown>) =>
       path: z.string().default(path),
       /** Reads, changes and deletes one; `{id}` is its id. */
       one: z.string().default(`${path}/{id}`),
-      /** What is sent to make one: JSON, or a form with a file where `file` names its field. */
+      /**
+       * What is sent to make one, as JSON. A value or a part of `create` may be `{workspace}`,
+       * `{project}`, `{chat}` or `{workflow}`: the id of one of the caller's own.
+       */
       body: values.default(body),
+      /** The field of a form that holds a file, where one is made by sending a file. */
       file: z.string().optional(),
+      /** Where one is made, when that is not `path`, such as `/workflows/{workflow}/execute`. */
       create: z.string().optional(),
+      /** The method by which one is made. */
+      method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
+      /** Every user has exactly one of it, at `path`, which cannot be deleted; `one` is the same path. */
+      single: z.boolean().default(false),
       /** What is sent by PATCH to change one; nothing where it cannot be changed. */
       change: z.record(z.string(), z.unknown()).optional(),
       table: z.string().default(table),
+      /**
+       * The column with the id of the user; where another table has it, the foreign keys that lead
+       * there, with dots between them: `project_id.workspace_id.owner_id`.
+       */
       owner: z.string().default('owner_id'),
     })
     .prefault({})

@@ -25,11 +25,16 @@ export const search = z
   .strictObject({
     /** Indexes a document, by POST; `{id}` is its id. Undefined: an upload does it by itself. */
     index: z.string().optional(),
-    /** Answers a question, by POST. */
+    /** Answers a question, by POST; `{project}`, here and in `body`, is the caller's own. */
     ask: z.string(),
     /** The field of the question. */
     question: path('question'),
-    /** The list in the answer, nearest first, and the text and the document in each of its items. */
+    /** What is sent beside the question. */
+    body: z.record(z.string(), z.unknown()).default({}),
+    /**
+     * The list in the answer, nearest first: names with dots between them, nothing where the answer
+     * is the list; and the text and the document in each of its items.
+     */
     items: path('items'),
     content: path('content'),
     document: path('document_id'),

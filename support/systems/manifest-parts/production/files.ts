@@ -14,13 +14,13 @@ const upload = ({ create, one, body, url, table }: Defaults) =>
     .strictObject({
       /** Takes a form with the file, by POST. */
       create: z.string().default(create),
-      /** Reads and deletes one, by GET and DELETE; `{id}` is its id. */
-      one: z.string().default(one),
-      /** The other fields of the form; `{project}` is the id of the caller's own project. */
+      /** Reads and deletes one, by GET and DELETE; `{id}` is its id. `false` where nobody can. */
+      one: z.union([z.string(), z.literal(false)]).default(one),
+      /** The other fields of the form; `{project}` and the like, here and in `create`, as in `areas`. */
       body: z.record(z.string(), z.unknown()).default(body),
       /** The field that holds the file. */
       field: z.string().default('file'),
-      /** Where the answer tells the address of the file. */
+      /** Where the answer tells the address of the file: names with dots between them. */
       url: z.string().default(url),
       /** Table of the rows that tell of these files. */
       table: z.string().default(table),

@@ -1,0 +1,33 @@
+/** Commands of documents: what they name is looked for where it would have to be. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { folderWith } from '../artifacts/folder-with.ts'
+import { readMarkdown } from '../artifacts/markdown/read-markdown.ts'
+import { Violation } from '../core/errors.ts'
+import { commandsExist } from './document-commands.ts'
+
+describe('a command of a document', () => {
+  const files = { 'run.py': '', 'backend/tool.py': '' }
+  const document = (lines: string) => ({
+    file: 'a.md',
+    ...readMarkdown(`# A\n\n\`\`\`sh\n${lines}\n\`\`\`\n`),
+  })
+  for (const line of [
+    'python run.py',
+    'python3 run.py --fast   # takes a minute',
+    'python -m pytest                   # uses the same services',
+    'python3.12 -m venv .venv && . .venv/bin/activate',
+    'cd backend\npython tool.py',
+    'python -c "print(1)"',
+  ]) {
+    it(`names what exists: ${line}`, (t) => {
+      assert.ok(commandsExist(document(line), folderWith(t, files), []) > 0)
+    })
+  }
+  for (const line of ['python gone.py', 'python3 gone.py # run.py', 'cd gone']) {
+    it(`names what does not exist: ${line}`, (t) => {
+      const folder = folderWith(t, files)
+      assert.throws(() => commandsExist(document(line), folder, []), Violation)
+    })
+  }
+})

@@ -1,0 +1,101 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of compose are what is tested
+/** Compositions, examples and guides as other teams write them. */
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { describe, it, type TestContext } from 'node:test'
+import { loadComposeProject } from '../../artifacts/compose/load-compose-project.ts'
+import { folderWith } from '../../artifacts/folder-with.ts'
+import { Violation } from '../../core/errors.ts'
+import { loadManifest } from '../../systems/manifest.ts'
+import { everybodyIsTold, workerKnowsTheSame } from './addresses.ts'
+import { exampleOf } from './composition.ts'
+import { agreesWithComposition, holdsTheInventory } from './example-file.ts'
+import { namesWhatExists, tellsManualSteps } from './guides.ts'
+
+const keys =
+  'DATABASE_URL SUPABASE_JWT_SECRET R2_ENDPOINT R2_ACCESS_KEY_ID R2_SECRET_ACCESS_KEY R2_BUCKET R2_PUBLIC_URL BREVO_API_KEY OPENROUTER_API_KEY TAVILY_API_KEY'.split(
+    ' ',
+  )
+const site = ['NEXT_PUBLIC_SUPABASE_URL', 'NEXT_PUBLIC_SUPABASE_ANON_KEY']
+const given = (names: readonly string[]) =>
+  names.map((name) => `      ${name}: \${${name}:?${name} is needed}\n`).join('')
+const redis = '      REDIS_URL: redis://:${REDIS_PASSWORD:?needed}@redis:6379/0\n'
+
+const program = (more: string) => `    image: a\n    environment:\n${given(keys)}${more}`
+const compose = (worker = redis) => `services:
+  frontend:
+    image: b
+    environment:
+${given(site)}  backend:
+${program(redis)}  celery-worker:
+${program(worker)}  redis: { image: "redis:7" }
+`
+const example = [...keys, ...site, 'REDIS_PASSWORD'].map((name) => `${name}=\n`).join('')
+const steps = `# A
+
+1. Run supabase-trigger.sql in the SQL editor: it makes the trigger.
+2. Authentication, Email: turn "Confirm email" off.
+3. Cloudflare R2: create a bucket and make it public (custom domain or r2.dev).
+`
+
+function production(t: TestContext, changed: Readonly<Record<string, string>> = {}) {
+  const folder = folderWith(t, {
+    'plumbline.yaml': 'system: production-migration\ndocuments: { quickstart: q.md, others: [] }\n',
+    'docker-compose.prod.yml': compose(),
+    ...{ '.env.production.example': example, 'q.md': steps },
+    ...changed,
+  })
+  const manifest = loadManifest(`${folder}/plumbline.yaml`)
+  assert.ok(manifest.system === 'production-migration')
+  const names = Object.keys(exampleOf(manifest))
+  const environment = Object.fromEntries(names.map((name) => [name, `mark-of-${name}`]))
+  const files = ['docker-compose.prod.yml']
+  const project = loadComposeProject({ dir: folder, files, env: environment })
+  return { manifest, read: { project, repository: folder, environment } }
+}
+
+describe('an address of Redis that the composition makes of a password', () => {
+  it('need not stand in the example, and variables may be required', (t) => {
+    const { manifest, read } = production(t)
+    holdsTheInventory(manifest)
+    everybodyIsTold(read, manifest)
+    workerKnowsTheSame(read, manifest)
+    agreesWithComposition(manifest, read)
+  })
+  it('reaches both programs', (t) => {
+    const without = production(t, { 'docker-compose.prod.yml': compose('') })
+    assert.throws(() => everybodyIsTold(without.read, without.manifest), Violation)
+    const other = compose('      REDIS_URL: redis://elsewhere:6379/${REDIS_PASSWORD}\n')
+    const { manifest, read } = production(t, { 'docker-compose.prod.yml': other })
+    assert.throws(() => workerKnowsTheSame(read, manifest), Violation)
+  })
+  it('does not excuse a required variable that the example lacks', (t) => {
+    const { manifest, read } = production(t)
+    const less = { 'docker-compose.prod.yml': compose().replace('image: b', 'image: "${IMAGE:?}"') }
+    const lacking = production(t, { ...less, '.env.production.example': `${example}IMAGE=\n` })
+    agreesWithComposition(lacking.manifest, lacking.read)
+    const { manifest: short } = production(t, {
+      ...less,
+      '.env.production.example': `IMAGE=\n${example}`,
+    })
+    writeFileSync(`${short.repository}/.env.production.example`, example)
+    assert.throws(() => agreesWithComposition(short, read), Violation)
+    agreesWithComposition(manifest, read)
+  })
+})
+
+describe('a guide for operators', () => {
+  it('may tell where a bucket is made public by the names of the setting', (t) => {
+    tellsManualSteps(production(t).manifest)
+    const silent = steps.replace(' (custom domain or r2.dev)', '')
+    assert.throws(() => tellsManualSteps(production(t, { 'q.md': silent }).manifest), Violation)
+  })
+  it('may name variables that only a program knows', (t) => {
+    const text = `${steps}\n\`\`\`sh\npython -m venv .venv\n\`\`\`\n\n\`TASK_TIME_LIMIT\` is for the patient.\n`
+    const { manifest, read } = production(t, { 'q.md': text })
+    const settings = { path: 'backend/config.py', text: 'class S:\n    task_time_limit: int = 1\n' }
+    assert.equal(namesWhatExists(manifest, [read], [settings]), 1)
+    const guide = { path: 'q.md', text }
+    assert.throws(() => namesWhatExists(manifest, [read], [guide]), Violation)
+  })
+})
