@@ -1,5 +1,6 @@
 /** The eight areas of the production migration in the programs of a repository. */
 import type { RepositoryFiles } from './files.ts'
+import { modelOf, ownerPath, tableLike } from './find-production-tables.ts'
 import {
   classesOf,
   fieldsOf,
@@ -7,7 +8,6 @@ import {
   operationsOf,
   type PythonClass,
 } from './find-python.ts'
-import { modelOf, ownerPath, tableLike } from './find-tables.ts'
 
 export type FoundArea = Readonly<Record<string, unknown>>
 

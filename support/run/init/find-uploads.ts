@@ -1,7 +1,7 @@
 /** Where files come in and are told of, and how documents are searched, in the programs of a repository. */
 import { areaOf, type Interface, oneOf, schemaIn, withPlaces } from './find-areas.ts'
+import { modelOf } from './find-production-tables.ts'
 import { fieldsOf, type Operation } from './find-python.ts'
-import { modelOf } from './find-tables.ts'
 
 const ways = ['documents', 'chat', 'visual_assets']
 
