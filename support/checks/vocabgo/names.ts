@@ -42,9 +42,13 @@ const finders = {
 } satisfies Record<string, { table: Table; rules: readonly Finder[] }>
 
 export type ImpliedColumn = keyof typeof finders
+export const impliedColumns = Object.keys(finders) as readonly ImpliedColumn[]
 
-/** The implied column under its real name; a table without any such column is in violation. */
-export async function columnOf(scene: ProjectScene, implied: ImpliedColumn): Promise<Column> {
+/** The implied column under its real name; undefined where none can be found. */
+export async function columnIfAny(
+  scene: ProjectScene,
+  implied: ImpliedColumn,
+): Promise<Column | undefined> {
   const { table, rules } = finders[implied]
   const columns = await knownColumns(scene, table)
   const wanted = chosenNames(scene)[implied]
@@ -54,6 +58,16 @@ export async function columnOf(scene: ProjectScene, implied: ImpliedColumn): Pro
     const [only, second] = columns.filter(rule)
     if (only !== undefined && second === undefined) return only
   }
+  return undefined
+}
+
+/** The same, where a table without any such column is in violation. */
+export async function columnOf(scene: ProjectScene, implied: ImpliedColumn): Promise<Column> {
+  const found = await columnIfAny(scene, implied)
+  if (found !== undefined) return found
+  const { table } = finders[implied]
+  const columns = await knownColumns(scene, table)
+  const wanted = chosenNames(scene)[implied]
   throw new Violation(`${table} has no column for "${implied}" that could be found`, {
     expected: `"${wanted}", or the name that the manifest gives under columns`,
     received: columns.map(({ name }) => name),

@@ -4,7 +4,7 @@ import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
 import type { Answer } from '../../services/supabase/records.ts'
 import { type Column, knownColumns } from './columns.ts'
-import type { Table } from './names.ts'
+import { columnIfAny, impliedColumns, type Table } from './names.ts'
 import { rowRules } from './row-rules.ts'
 
 /** Columns that every new row must bring along. */
@@ -70,21 +70,31 @@ async function isOfItsOwn(
   tested: readonly string[] = [],
 ): Promise<boolean> {
   const columns = await knownColumns(scene, table)
-  const added = columns.filter((column) => isAdded(scene, column))
+  const own = await documentedColumns(scene)
+  const added = columns.filter(({ name, isKey, generated }) => {
+    return !isKey && !generated && !own.has(name)
+  })
   if (code === denied) return byPolicy.test(message) && (await isInPolicy(scene, table, added))
   if (!notTaken.test(code)) return false
   const rule = await ruleNamed(scene, message)
   // A rule without a name may be about any column, first of all about one that is looked at.
   if (rule === undefined) return tested.length === 0 && demanded(added).length > 0
-  const words = rule.split(/\W+/)
+  const words = wordsThrough(columns, rule)
   if (tested.some((name) => words.includes(name))) return false
   return words.includes('VALUE') || added.some(({ name }) => words.includes(name))
 }
 
-function isAdded({ project }: ProjectScene, { name, isKey }: Column): boolean {
-  const { jobs, wordlists, llmMetrics, cooldowns } = project.columns
-  const named = [jobs, wordlists, llmMetrics, cooldowns].flatMap((each) => Object.values(each))
-  return !isKey && !printed.includes(name) && !named.includes(name)
+/** The columns that the document prints or implies, under the names that they have here. */
+async function documentedColumns(scene: ProjectScene): Promise<ReadonlySet<string>> {
+  const implied = await Promise.all(impliedColumns.map((each) => columnIfAny(scene, each)))
+  return new Set([...printed, ...implied.flatMap((column) => column?.name ?? [])])
+}
+
+/** The words of a rule; of a generated column also those of the columns that it is made of. */
+function wordsThrough(columns: readonly Column[], rule: string): readonly string[] {
+  const words = rule.split(/\W+/)
+  const made = columns.filter(({ name, generated }) => generated && words.includes(name))
+  return [...words, ...made.flatMap(({ standard }) => `${standard}`.split(/\W+/))]
 }
 
 async function isInPolicy(scene: ProjectScene, table: Table, added: readonly Column[]) {
