@@ -6,8 +6,11 @@ import { type ModelProvider, startModelProvider } from '../../services/model-pro
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Relay, startRelay } from '../../services/postgres/relay.ts'
 import { at } from '../../systems/answer-fields.ts'
+import type { Changes } from '../../systems/environment.ts'
 import { call, excerpt, json } from '../../systems/http-client.ts'
+import { runs } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import { redisBeside } from '../own-redis.ts'
 import { projectOf, type Sender, type Sent, send, senderAt } from './files.ts'
 import { healthyBackend } from './own-store.ts'
 import { filledBody, filledPath } from './own-things.ts'
@@ -101,7 +104,8 @@ export async function searching(scene: ProductionScene): Promise<Searching> {
   const url = new URL(addresses.owner.url)
   url.hostname = relay.host
   url.port = String(relay.port)
-  const changes = { ...modelsAt(scene, models), [production.variables.database]: url.href }
+  const led = { ...modelsAt(scene, models), [production.variables.database]: url.href }
+  const changes = { ...led, ...(await withIndexer(scene, led)) }
   const backend = await healthyBackend(scene, changes)
   const user = async () => senderAt(scene, backend.url, await somebody(scene))
   return { models, relay, first: await user(), second: await user() }
@@ -116,6 +120,16 @@ export async function knowVectors(scene: ProductionScene, models: ModelProvider)
   if (column === undefined) throw new Violation('no column of the application holds vectors')
   const dimensions = column.dimensions > 0 ? column.dimensions : anyDimensions
   models.embed((text) => vectorOf(text, dimensions))
+}
+
+/** Where an upload is indexed by itself, a worker may do it: one that knows the same vectors, by a queue of its own. */
+async function withIndexer(scene: ProductionScene, led: Changes): Promise<Changes> {
+  const { production } = scene
+  if (production.search?.index !== undefined || !runs(production, 'worker')) return {}
+  const { address } = await redisBeside(scene, 'own-redis')
+  const queue = { [production.variables.redis]: address.url }
+  await scene.start('worker', { ...led, ...queue })
+  return queue
 }
 
 const sentence = (subject: string) => `Everything that anybody has to know of the ${subject}.`
