@@ -2,7 +2,8 @@
 import { pdfOf } from '../fixtures/documents/pdf.ts'
 import type { Send } from '../support/checks/worker-queue.ts'
 import type { QueueProbe } from '../support/ports/queue.ts'
-import { bullmqProbe } from '../support/queues/bullmq.ts'
+import { queueProbe } from '../support/queues/kinds.ts'
+import { placeAt } from '../support/queues/place.ts'
 import { newPerson } from '../support/services/supabase/people.ts'
 import { upload } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -40,8 +41,7 @@ function openQueue(world: SuiteWorld, inside: string): QueueProbe {
   const { composition } = composed.of(world)
   const url = new URL(inside)
   url.host = composition.address(services.redis, ports.redis ?? 6379) ?? url.host
-  const { name, prefix } = world.manifest.queue
-  const probe = bullmqProbe({ url: url.href, queue: name, prefix })
+  const probe = queueProbe(placeAt(world.manifest.queue, url.href))
   world.scope.undo('close the queue', () => probe.close())
   queue.set(world, probe)
   return probe

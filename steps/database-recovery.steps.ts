@@ -39,6 +39,7 @@ Then(
 Then(
   'requests succeed right after idle connections to the database have died',
   async function (this: SuiteWorld) {
-    await nextRequestsSucceed(lab.of(this))
+    const [{ extraction } = { extraction: '' }] = sent.of(this)
+    await nextRequestsSucceed(lab.of(this), extraction)
   },
 )

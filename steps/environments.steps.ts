@@ -141,7 +141,7 @@ Then('what it logs of an upload holds no secret and no token', async function (t
 
 Then('a signed-in user is known to the backend', async function (this: SuiteWorld) {
   const { token } = await signedIn(this)
-  await publicKey.knowsPeople(this.manifest, backend.of(this).url, token)
+  await publicKey.knowsPeople(this, backend.of(this).url, token)
 })
 
 Then('no two of the files share a secret', function (this: SuiteWorld) {

@@ -1,10 +1,11 @@
 /** Errors that nobody expected, and where they are reported. */
-import { randomUUID } from 'node:crypto'
+
 import { Given, Then, When } from '@cucumber/cucumber'
 import { ownDatabaseUser } from '../support/checks/database.ts'
 import { environmentFor, secretsIn } from '../support/checks/environments.ts'
 import { errorTracker, tracked } from '../support/checks/error-tracker.ts'
 import { expectEqual } from '../support/checks/expect.ts'
+import { absentRoute } from '../support/checks/extraction-ids.ts'
 import { identifier, query } from '../support/services/postgres/driver.ts'
 import { newPerson } from '../support/services/supabase/people.ts'
 import { call } from '../support/systems/http-client.ts'
@@ -30,9 +31,9 @@ When('a request fails because the database refuses it', async function (this: Su
   const started = await this.start('backend', changes.of(this))
   backend.set(this, started)
   await backendReady(this.manifest, started)
+  const path = await absentRoute(this)
   const name = identifier(databaseUser.of(this).name)
   await query(this.addresses.postgres.url, `alter role ${name} nosuperuser`)
-  const path = this.manifest.routes.extraction.replace('{id}', randomUUID())
   const headers = { authorization: `Bearer ${person.token}` }
   const { status } = await call(started.url + path, { headers })
   expectEqual('the answer to a request that the database refuses', status, 500)

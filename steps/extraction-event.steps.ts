@@ -11,7 +11,8 @@ import {
   linesOf,
   toldOnce,
 } from '../support/checks/told-events.ts'
-import { bullmqProbe } from '../support/queues/bullmq.ts'
+import { queueProbe } from '../support/queues/kinds.ts'
+import { placeAt } from '../support/queues/place.ts'
 import { offer, upload as post } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -32,8 +33,7 @@ Given('a backend beside which no worker runs', async function (this: SuiteWorld)
   backend.set(this, started)
   user.set(this, person)
   await backendReady(this.manifest, started)
-  const { name, prefix } = this.manifest.queue
-  const probe = bullmqProbe({ url: this.addresses.redis.url, queue: name, prefix })
+  const probe = queueProbe(placeAt(this.manifest.queue, this.addresses.redis.url))
   this.scope.undo('close the queue', () => probe.close())
   queue.set(this, probe)
 })

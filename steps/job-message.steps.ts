@@ -1,4 +1,5 @@
 /** Jobs by what they are made of and by when they are due, sent by the system or by another program. */
+
 import { Given, Then, When } from '@cucumber/cucumber'
 import * as message from '../support/checks/job-message.ts'
 import { pickedUpWithin } from '../support/checks/job-pick-up.ts'
@@ -6,6 +7,7 @@ import * as promises from '../support/checks/job-promises.ts'
 import { ends, pickUpOf } from '../support/checks/jobs.ts'
 import { lonelyWorker, messagesAt, queueAt } from '../support/checks/lonely-worker.ts'
 import { wentThroughAll } from '../support/checks/pipeline-files.ts'
+import { asSent } from '../support/checks/same-id.ts'
 import {
   allFailed,
   isIdle,
@@ -58,6 +60,7 @@ Given(/^(\d+) documents? whose own jobs? nobody takes$/, async function (this: S
 })
 
 When("the user's document goes through the pipeline", async function (this: SuiteWorld) {
+  await queueAt(this).depth() // some queues have to be watched while a job goes through
   upload.set(this, await send(this))
   await wentThroughAll(this, [upload.of(this)])
 })
@@ -73,8 +76,9 @@ When('another program sends the task for it by its public name', async function 
   const { task, argument, echoes } = this.manifest.queue
   const [{ extraction = '' } = {}] = documents.of(this)
   const odd = echoes === undefined ? {} : { [echoes]: message.oddArgument }
+  await queueAt(this).depth() // see above
   const messages = messagesAt(this, this.addresses.redis.url)
-  const job = await messages.send({ task, payload: { [argument]: extraction, ...odd } })
+  const job = await messages.send({ task, payload: { [argument]: asSent(extraction), ...odd } })
   foreign.set(this, { job, extraction })
 })
 
@@ -100,9 +104,13 @@ When('jobs that make no sense are followed by a good one', async function (this:
   upload.set(this, await send(this))
 })
 
-When('the user uploads {int} documents at once', async function (this: SuiteWorld, count: number) {
-  documents.set(this, await sendMany(this, count))
-})
+When(
+  'the user uploads as many documents at once as the worker has slots',
+  async function (this: SuiteWorld) {
+    // No more, and on a worker for them alone: nobody promises that a job need not wait for another.
+    documents.set(this, await sendMany(this, this.manifest.queue.concurrency))
+  },
+)
 
 Then('the message of its job is JSON and names the extraction', async function (this: SuiteWorld) {
   const messages = messagesAt(this, this.addresses.redis.url)
@@ -157,7 +165,7 @@ Then('every time that is kept and shown of it says its zone', async function (th
 Then(
   'each job returns success with its own extraction within {duration}',
   async function (this: SuiteWorld, limit: number) {
-    await promises.returnOwnSuccess(this, queueAt(this), documents.of(this), limit)
+    await promises.returnOwnSuccess(this, ownWorker.of(this).queue, documents.of(this), limit)
   },
 )
 

@@ -11,7 +11,8 @@ import { watchStatuses } from '../support/checks/status-history.ts'
 import { isFaster, timeOf } from '../support/checks/throughput-gain.ts'
 import { fetchedByAnyone } from '../support/checks/uploads.ts'
 import { isConsumed } from '../support/checks/worker-queue.ts'
-import { bullmqProbe } from '../support/queues/bullmq.ts'
+import { queueProbe } from '../support/queues/kinds.ts'
+import { placeAt } from '../support/queues/place.ts'
 import type { Changes } from '../support/systems/environment.ts'
 import { upload } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
@@ -61,8 +62,7 @@ async function running(world: SuiteWorld, changes: Changes): Promise<void> {
   backend.set(world, started)
   await backendReady(world.manifest, started)
   worker.set(world, await world.start('worker', changes))
-  const { name, prefix } = world.manifest.queue
-  const probe = bullmqProbe({ url: world.addresses.redis.url, queue: name, prefix })
+  const probe = queueProbe(placeAt(world.manifest.queue, world.addresses.redis.url))
   world.scope.undo('close the queue', () => probe.close())
   queue.set(world, probe)
   await isConsumed(probe, world.manifest.processes.worker.readyWithin * 1000)

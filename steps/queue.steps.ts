@@ -6,7 +6,8 @@ import { pickedUpWithin, runsApart, sampled } from '../support/checks/job-pick-u
 import { resultIsStored, wentThrough } from '../support/checks/job-result.ts'
 import { watchStatuses } from '../support/checks/status-history.ts'
 import { isConsumed } from '../support/checks/worker-queue.ts'
-import { bullmqProbe } from '../support/queues/bullmq.ts'
+import { queueProbe } from '../support/queues/kinds.ts'
+import { placeAt } from '../support/queues/place.ts'
 import { newPerson } from '../support/services/supabase/people.ts'
 import { upload as post } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
@@ -26,8 +27,7 @@ Given('a worker is running', async function (this: SuiteWorld) {
   backend.set(this, started)
   await backendReady(this.manifest, started)
   worker.set(this, await this.start('worker', quick))
-  const { name, prefix } = this.manifest.queue
-  const probe = bullmqProbe({ url: this.addresses.redis.url, queue: name, prefix })
+  const probe = queueProbe(placeAt(this.manifest.queue, this.addresses.redis.url))
   this.scope.undo('close the queue', () => probe.close())
   queue.set(this, probe)
   await isConsumed(probe, this.manifest.processes.worker.readyWithin * 1000)

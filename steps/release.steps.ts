@@ -7,7 +7,8 @@ import { pipelineAt } from '../support/checks/pipeline-graph.ts'
 import * as releases from '../support/checks/releases.ts'
 import * as users from '../support/checks/steady-users.ts'
 import { jobBudgetMs } from '../support/checks/worker-queue.ts'
-import { bullmqProbe } from '../support/queues/bullmq.ts'
+import { queueProbe } from '../support/queues/kinds.ts'
+import { placeAt } from '../support/queues/place.ts'
 import { releasedSystem, tags } from '../support/run/releases.ts'
 import type { Changes } from '../support/systems/environment.ts'
 import { type Upload, upload } from '../support/systems/ingestions.ts'
@@ -36,8 +37,7 @@ async function serving(world: SuiteWorld, changes: Changes): Promise<void> {
   const { services, ports } = manifest.composition
   const url = new URL(system.environment.REDIS_URL ?? '')
   url.host = system.composition.address(services.redis, ports.redis ?? 6379) ?? url.host
-  const { name, prefix } = manifest.queue
-  const probe = bullmqProbe({ url: url.href, queue: name, prefix })
+  const probe = queueProbe(placeAt(manifest.queue, url.href))
   world.scope.undo('close the queue', () => probe.close())
   queue.set(world, probe)
 }

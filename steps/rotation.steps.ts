@@ -4,7 +4,8 @@ import { areHealthy, cameUp } from '../support/checks/composition.ts'
 import { ownDatabaseUser } from '../support/checks/database.ts'
 import { ends } from '../support/checks/jobs.ts'
 import { onlyNewOpens, rotate } from '../support/checks/rotation.ts'
-import { bullmqProbe } from '../support/queues/bullmq.ts'
+import { queueProbe } from '../support/queues/kinds.ts'
+import { placeAt } from '../support/queues/place.ts'
 import { composeSystem } from '../support/run/compose.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { composedProducer } from './composed-producer.ts'
@@ -47,8 +48,7 @@ Then('Redis and the database no longer take the old ones', async function (this:
 })
 
 Then('the job that waited is finished', async function (this: SuiteWorld) {
-  const { name, prefix } = this.manifest.queue
-  const queue = bullmqProbe({ url: rotation.of(this).redis.new, queue: name, prefix })
+  const queue = queueProbe(placeAt(this.manifest.queue, rotation.of(this).redis.new))
   this.scope.undo('close the queue', () => queue.close())
   await ends(queue, upload.of(this).job, 'completed', jobBudgetMs)
 })

@@ -111,8 +111,8 @@ Feature: The contract of the worker
   Rule: The result says success and names its extraction within 10 seconds
 
     Example: Several documents at once
-      Given a user with a session
-      When the user uploads 8 documents at once
+      Given a backend and a worker whose queue nobody else fills
+      When the user uploads as many documents at once as the worker has slots
       Then each job returns success with its own extraction within 10 seconds
 
   @CE-WRK-18

@@ -1,11 +1,12 @@
 /** How many connections backend and worker open while the database is slow, and keep when it is calm. */
-import { randomUUID } from 'node:crypto'
+
 import { Violation } from '../core/errors.ts'
 import { eventually, throughout } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Relay } from '../services/postgres/relay.ts'
 import { call } from '../systems/http-client.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { absentRoute } from './extraction-ids.ts'
 
 /** Twice as many requests as there may be connections. */
 const requestCount = 60
@@ -33,8 +34,8 @@ export async function crowdOf(
 ): Promise<Crowd> {
   const { manifest } = scene
   const headers = { authorization: `Bearer ${token}` }
-  const ask = () =>
-    call(backendUrl + manifest.routes.extraction.replace('{id}', randomUUID()), { headers })
+  const url = backendUrl + (await absentRoute(scene))
+  const ask = () => call(url, { headers })
   ways.backend.hold()
   ways.worker.hold()
   const answers = Promise.all(Array.from({ length: requestCount }, ask))

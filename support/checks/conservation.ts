@@ -1,4 +1,5 @@
 /** Jobs of every kind under faults of every kind: what was accepted comes to an end that somebody can see. */
+
 import { randomUUID } from 'node:crypto'
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
@@ -6,15 +7,17 @@ import type { HttpInjury } from '../faults/http-proxy.ts'
 import { outage } from '../faults/outage.ts'
 import { kill } from '../faults/signals.ts'
 import type { StrangeMessage } from '../ports/job-history.ts'
-import { putStrangeMessage } from '../queues/bullmq-records.ts'
+import { putStrangeMessage } from '../queues/kinds.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import type { Upload } from '../systems/ingestions.ts'
-import { reportsError } from './boot.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import { awayForAMoment } from './database-recovery.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { absentExtraction } from './extraction-ids.ts'
 import type { Lab } from './failure-lab.ts'
 import { type Account, allEnd, allFailedVisibly, allSucceeded } from './job-accounts.ts'
 import { atWork } from './load.ts'
+import { errorNames } from './log-records.ts'
 import { inject, queuedTogether, treatmentOf } from './unreliable-storage.ts'
 
 /** How many documents of which kind, by what the storage does with them. */
@@ -45,15 +48,15 @@ export async function mixture(
     documentOf(treatmentOf(words[i]).damaged === true),
   )
   for (const [i, upload] of uploads.entries()) inject(lab, upload, treatmentOf(words[i]))
-  const strange = strangeMessages(lab.scene.manifest.queue.task)
+  const strange = strangeMessages(lab.scene.manifest.queue, await absentExtraction(lab.scene))
   for (const message of strange) await putStrangeMessage(lab.place, message)
   return { uploads, strange, goOn }
 }
 
-function strangeMessages(task: string): StrangeMessage[] {
-  const own = { extraction_id: randomUUID() }
+function strangeMessages({ task, argument }: Manifest['queue'], absent: string): StrangeMessage[] {
+  const own = { [argument]: absent }
   const messages: readonly (readonly [task: string, data: string])[] = [
-    [task, '{"extraction_id": "cut o'],
+    [task, `{"${argument}": "cut o`],
     [task, '{}'],
     [task, JSON.stringify(own)],
     ['tasks.nobody_knows', JSON.stringify(own)],
@@ -116,7 +119,7 @@ export async function failuresAreTold(
     const error = await lab.records.errorOf(id)
     expectThat((error ?? '') !== '', `${what}: the store keeps no error`)
     const lines = lab.workers.flatMap(({ process }) => process.lines())
-    const told = lines.some((line) => line.text.includes(id) && reportsError(line))
+    const told = errorNames(lines, [id])
     expectThat(told, `${what} failed, and no line of a log reports an error with its id`, {
       expected: id,
     })

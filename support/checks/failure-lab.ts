@@ -5,8 +5,8 @@ import { type HttpProxy, startHttpProxy } from '../faults/http-proxy.ts'
 import { startTcpProxy, type TcpProxy } from '../faults/tcp-proxy.ts'
 import type { QueueRecords } from '../ports/job-history.ts'
 import type { QueueProbe } from '../ports/queue.ts'
-import { type BullmqPlace, bullmqProbe } from '../queues/bullmq.ts'
-import { bullmqRecords } from '../queues/bullmq-records.ts'
+import { queueProbe, queueRecords } from '../queues/kinds.ts'
+import { placeAt, type QueuePlace } from '../queues/place.ts'
 import type { Scene } from '../run/scene.ts'
 import { sessionsHeard } from '../services/postgres/sessions-heard.ts'
 import type { RedisService } from '../services/redis/embedded.ts'
@@ -29,7 +29,7 @@ export interface LabPlan {
 export interface Lab {
   readonly scene: Scene
   readonly redis: RedisService
-  readonly place: BullmqPlace
+  readonly place: QueuePlace
   readonly queue: QueueProbe
   readonly records: QueueRecords
   /** The way of the processes to the database, and to the storage. */
@@ -57,8 +57,8 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
     newPerson(addresses.supabase),
   ])
   scope.undo('remove the user', remove)
-  const place = { ...placeOf(scene), url: redis.address.url }
-  const queue = bullmqProbe(place)
+  const place = placeAt(manifest.queue, redis.address.url)
+  const queue = queueProbe(place)
   scope.undo('close the queue', () => queue.close())
   const changes = { ...waysOf(scene, { redis, database, storage }), ...plan.changes }
   const workers: SystemProcess[] = []
@@ -84,7 +84,7 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
   return {
     ...{ scene, redis, place, queue, database, storage, person, workers },
     sessions: sessions.open,
-    records: bullmqRecords(place),
+    records: queueRecords(place),
     get backend() {
       return running()
     },
@@ -96,11 +96,6 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
 /** At the end of the scenario nobody judges how a process stops: it need not take its time. */
 function endAtOnce({ scope }: Scene, { role, process }: SystemProcess): void {
   scope.undo(`end the ${role} at once`, () => process.kill())
-}
-
-function placeOf({ manifest }: Scene): Omit<BullmqPlace, 'url'> {
-  const { name, prefix } = manifest.queue
-  return { queue: name, prefix }
 }
 
 /** By these changes the processes use the scenario's own Redis, and our ways to everything else. */

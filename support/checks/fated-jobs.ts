@@ -1,7 +1,8 @@
 /** One job of every fate in one run of backend and worker: finished, repaired, broken, hopeless. */
 import { randomBytes } from 'node:crypto'
 import type { QueueProbe } from '../ports/queue.ts'
-import { bullmqProbe } from '../queues/bullmq.ts'
+import { queueProbe } from '../queues/kinds.ts'
+import { placeAt } from '../queues/place.ts'
 import type { Scene } from '../run/scene.ts'
 import { type Instead, type SeenRequest, startGateway } from '../services/supabase/gateway.ts'
 import type { Person } from '../services/supabase/people.ts'
@@ -45,7 +46,7 @@ export type FatedJobs = Readonly<Record<Fate, Upload>> & {
 /** A backend in staging, whose errors are tracked and whose way to the storage can fail. */
 export async function monitoredBackend(scene: Scene, quick: Changes): Promise<Monitored> {
   const { manifest, addresses, scope } = scene
-  const { environments, queue: place } = manifest
+  const { environments } = manifest
   const complaint = `the storage has lost ${addresses.supabase.serviceKey}`
   const failing = failingStorage(complaint)
   const way = await startGateway(addresses.supabase.url, failing.answer)
@@ -61,8 +62,7 @@ export async function monitoredBackend(scene: Scene, quick: Changes): Promise<Mo
   }
   const backend = await scene.start('backend', { ...environment, DATABASE_URL: database.url })
   await backendReady(manifest, backend)
-  const { name, prefix } = place
-  const queue = bullmqProbe({ url: addresses.redis.url, queue: name, prefix })
+  const queue = queueProbe(placeAt(manifest.queue, addresses.redis.url))
   scope.undo('close the queue', () => queue.close())
   const { refuse } = failing
   return { backend, tracker, queue, role: database.name, release, environment, complaint, refuse }

@@ -2,11 +2,13 @@
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { QueueProbe } from '../ports/queue.ts'
-import { messageOf } from '../queues/message.ts'
+import { messageOf } from '../queues/kinds.ts'
+import { placeAt } from '../queues/place.ts'
 import type { Scene } from '../run/scene.ts'
 import { type HeldCommits, holdCommits } from '../services/postgres/held-commits.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { idIn } from './same-id.ts'
 import { statusNow } from './status-history.ts'
 
 /** What had been sent while the extraction was not there for anybody else. */
@@ -73,16 +75,16 @@ export async function oneJobFor(
   queue: QueueProbe,
   { job, extraction }: Upload,
 ): Promise<void> {
-  const { name, prefix } = scene.manifest.queue
+  const { name, argument } = scene.manifest.queue
   const names = new Set([name, ...(await queue.queues())])
   const depths = await Promise.all([...names].map(async (each) => [each, await queue.depth(each)]))
   const filled = depths.filter(([, depth]) => depth !== 0)
   expectEqual('jobs by queue after one upload', Object.fromEntries(filled), { [name]: 1 })
-  const place = { url: scene.addresses.redis.url, queue: name, prefix }
+  const place = placeAt(scene.manifest.queue, scene.addresses.redis.url)
   const message = await messageOf(place, job)
   scene.measured('the message in the queue', { message })
   expectThat(message !== undefined, 'the job that the answer names is not in the queue')
-  expectEqual('the extraction that the message names', message.extraction_id, extraction)
+  expectEqual('the extraction that the message names', idIn(message[argument]), extraction)
   expectEqual('the status in the message', message.status ?? 'UPLOADED', 'UPLOADED')
   expectEqual('the status of the extraction', await statusNow(scene, extraction), 'UPLOADED')
 }

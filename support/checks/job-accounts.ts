@@ -1,14 +1,13 @@
 /** Every accepted job is accounted for: it ended, its end is its own, and its effect is there once. */
 import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
-import type { LogLine } from '../ports/process.ts'
 import type { JobRecord } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import type { Upload } from '../systems/ingestions.ts'
-import { reportsError } from './boot.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
+import { errorNames } from './log-records.ts'
 import { resilienceOf } from './short-times.ts'
 import { statusNow } from './status-history.ts'
 
@@ -85,9 +84,8 @@ export function allFailedVisibly(lab: Lab, accounts: readonly Account[]): void {
     const job = `the job ${upload.job}`
     expectEqual(`${job}: its extraction`, status, endedBadly)
     expectThat((record.error ?? '') !== '', `${job}: the store keeps no error`)
-    const told = lines.filter((line) => tellsOf(line, upload))
     expectThat(
-      told.length > 0,
+      errorNames(lines, [upload.job, upload.extraction]),
       `${job} failed, and no line of a log reports an error with its ids`,
       {
         expected: [upload.job, upload.extraction],
@@ -96,9 +94,6 @@ export function allFailedVisibly(lab: Lab, accounts: readonly Account[]): void {
     )
   }
 }
-
-const tellsOf = (line: LogLine, { job, extraction }: Upload) =>
-  line.text.includes(job) && line.text.includes(extraction) && reportsError(line)
 
 async function accountOf(lab: Lab, upload: Upload): Promise<Account> {
   const [record, status] = await Promise.all([

@@ -1,7 +1,9 @@
 /** A running job while the memory of Redis is used up: its guard against a second worker must stay. */
 import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
-import { type Guard, guardOf } from '../queues/bullmq-guard.ts'
+import type { Guard } from '../ports/job-guard.ts'
+import { guardOf } from '../queues/kinds.ts'
+import { placeAt } from '../queues/place.ts'
 import { stateOf } from '../services/redis/facts.ts'
 import { relieve } from '../services/redis/pressure.ts'
 import type { Manifest } from '../systems/manifest.ts'
@@ -23,7 +25,7 @@ export async function runningJobKeepsGuard(
   url: string,
   send: () => Promise<string>,
 ): Promise<void> {
-  const place = { url, queue: manifest.queue.name, prefix: manifest.queue.prefix }
+  const place = placeAt(manifest.queue, url)
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     await relieve(url)
     await fillUpTo(manifest, url, roomForJobs)
@@ -44,7 +46,7 @@ export async function runningJobKeepsGuard(
 
 /** False when it has ended before anybody could look. */
 async function seenRunning(manifest: Manifest, url: string, job: string): Promise<boolean> {
-  const place = { url, queue: manifest.queue.name, prefix: manifest.queue.prefix }
+  const place = placeAt(manifest.queue, url)
   const look = async (): Promise<Guard | undefined> => {
     const guard = await guardOf(place, job)
     if (guard.running && guard.guarded) return guard

@@ -7,6 +7,7 @@ import type { QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { ends } from './jobs.ts'
+import { idIn } from './same-id.ts'
 import type { SentJob } from './senseless-jobs.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
@@ -20,7 +21,7 @@ export async function messageIsJson(
   const { payload } = await messages.stored(job)
   scene.measured('the message in the store', { message: payload ?? null })
   const given = objectOf('the message of the job', payload)
-  expectEqual(`the argument ${argument} of the message`, given[argument], extraction)
+  expectEqual(`the argument ${argument} of the message`, idIn(given[argument]), extraction)
 }
 
 /** The result is an object of JSON. */
@@ -42,6 +43,15 @@ function objectOf(what: string, text: string | undefined): Record<string, unknow
     return value as Record<string, unknown>
   }
   throw new Violation(`${what} is no object`, { expected: 'an object of JSON', received: text })
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false // which is the answer
+  }
 }
 
 function parsed(what: string, text = ''): unknown {
@@ -71,14 +81,14 @@ export async function repeatsArguments(
   if (state !== 'completed')
     throw new Unverified(`the job has left no result to compare: it is ${state}`)
   const received = { ...(result as Record<string, unknown> | null) }
-  expectEqual(`${argument} in the result`, received[argument], sent.extraction)
+  expectEqual(`${argument} in the result`, idIn(received[argument]), sent.extraction)
   if (echoes !== undefined) {
     expectEqual(`${echoes} in the result, as it was sent`, received[echoes], oddArgument)
   }
 }
 
 /** A message for each way to read text as a program, and the file that it makes when it is. */
-function traps(dir: string): Readonly<Record<string, { mark: string; text: string }>> {
+function traps({ dir, manifest }: Scene): Readonly<Record<string, { mark: string; text: string }>> {
   const trap = (name: string, textFor: (mark: string) => string) => {
     const mark = join(dir, `mark-of-${name}`)
     return { mark, text: textFor(mark) }
@@ -91,24 +101,29 @@ function traps(dir: string): Readonly<Record<string, { mark: string; text: strin
     'a pickled command': trap('pickle', (mark) => `cos\nsystem\n(S'touch ${mark}'\ntR.`),
     'an expression of JavaScript': trap('expression', written),
     'a serialised function': trap('function', (mark) =>
-      JSON.stringify({ extraction_id: `_$$ND_FUNC$$_function () { ${write(mark)} }()` }),
+      JSON.stringify({
+        [manifest.queue.argument]: `_$$ND_FUNC$$_function () { ${write(mark)} }()`,
+      }),
     ),
     'a tag of YAML': trap('tag', (mark) => `!!python/object/apply:os.system ["touch ${mark}"]`),
   }
 }
 
 /** Sends each of them to the task; the marks are below the scenario's folder. */
-export async function sendTraps({ manifest, dir }: Scene, messages: JobMessages) {
+export async function sendTraps(scene: Scene, messages: JobMessages) {
   const sent: SentJob[] = []
-  for (const [what, { text }] of Object.entries(traps(dir))) {
-    sent.push({ what, id: await messages.sendText(manifest.queue.task, text) })
+  for (const [what, { text }] of Object.entries(traps(scene))) {
+    // Opcodes of a pickle are sent as a pickle where messages say what they are.
+    const pickle = what === 'a pickled command' ? text : undefined
+    const id = await messages.sendText(scene.manifest.queue.task, text, pickle)
+    sent.push({ what, id, unreadable: !isJson(text) })
   }
   return sent
 }
 
 /** No file has come of any of them. */
-export function noMarks({ dir }: Scene): void {
-  const left = Object.entries(traps(dir)).filter(([, { mark }]) => existsSync(mark))
+export function noMarks(scene: Scene): void {
+  const left = Object.entries(traps(scene)).filter(([, { mark }]) => existsSync(mark))
   const names = left.map(([what]) => what)
   expectThat(names.length === 0, 'a message was read as a program', { received: names })
 }

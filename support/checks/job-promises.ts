@@ -9,6 +9,7 @@ import { call, json } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { ends } from './jobs.ts'
+import { idIn } from './same-id.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 /** The job was started neither before it was due nor more than `slackMs` later. */
@@ -81,7 +82,7 @@ export async function returnOwnSuccess(
     const { result } = await ends(queue, job, 'completed', jobBudgetMs)
     const { status, [argument]: named } = { ...(result as Record<string, unknown> | null) }
     const expected = { status: 'success', [argument]: extraction }
-    expectEqual(`the result of the job ${job}`, { status, [argument]: named }, expected)
+    expectEqual(`the result of the job ${job}`, { status, [argument]: idIn(named) }, expected)
     const { queuedAt = 0, finishedAt = Number.POSITIVE_INFINITY } = await queue.times(job)
     slowest.push(finishedAt - queuedAt)
   }

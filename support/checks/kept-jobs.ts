@@ -2,7 +2,8 @@
 import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { JobRecord } from '../ports/queue.ts'
-import { bullmqProbe } from '../queues/bullmq.ts'
+import { queueGlance } from '../queues/kinds.ts'
+import { placeAt } from '../queues/place.ts'
 import { lastingContents } from '../services/redis/contents.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -20,7 +21,7 @@ export async function recordsOf(
   url: string,
   ids: readonly string[],
 ): Promise<JobRecord[]> {
-  const probe = bullmqProbe({ url, queue: queue.name, prefix: queue.prefix })
+  const probe = queueGlance(placeAt(queue, url))
   try {
     return await Promise.all(ids.map((id) => probe.job(id)))
   } finally {

@@ -4,8 +4,8 @@ import { eventually } from '../core/eventually.ts'
 import type { JobMessages } from '../ports/job-messages.ts'
 import type { RunningProcess } from '../ports/process.ts'
 import type { QueueProbe } from '../ports/queue.ts'
-import { bullmqProbe } from '../queues/bullmq.ts'
-import { bullmqMessages } from '../queues/bullmq-messages.ts'
+import { queueMessages, queueProbe } from '../queues/kinds.ts'
+import { placeAt } from '../queues/place.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Changes } from '../systems/environment.ts'
 import { type OwnQueue, ownQueue } from './own-queue.ts'
@@ -72,17 +72,14 @@ async function takesJobs(
 
 /** The messages of a queue at this address, as another program reads and writes them. */
 export function messagesAt({ manifest, scope }: Scene, url: string, name?: string): JobMessages {
-  const { name: extractions, prefix } = manifest.queue
-  const messages = bullmqMessages({ url, queue: name ?? extractions, prefix })
+  const messages = queueMessages(placeAt(manifest.queue, url, name))
   scope.undo('close the messages', () => messages.close())
   return messages
 }
 
 /** A queue of the stack that all scenarios share, or of another one at `url`. */
 export function queueAt({ manifest, addresses, scope }: Scene, url?: string, name?: string) {
-  const { name: extractions, prefix } = manifest.queue
-  const place = { url: url ?? addresses.redis.url, queue: name ?? extractions, prefix }
-  const queue = bullmqProbe(place)
+  const queue = queueProbe(placeAt(manifest.queue, url ?? addresses.redis.url, name))
   scope.undo('close the queue', () => queue.close())
   return queue
 }

@@ -30,7 +30,11 @@ export async function stopInOrder({ manifest }: Scene, worker: SystemProcess): P
 /** What it ran is finished by itself, nothing was taken after the signal, and its status says success. */
 export function finishedInOrder(scene: Scene, { worker, at, code }: Stopped, load: Load): void {
   const histories = historiesOf(load.events)
-  const own = jobsOf(worker, load.uploads).map(({ job }) => {
+  const handedBack = new Set(
+    load.events.filter((e) => e.kind === 'returned' && e.at >= at).map(({ job }) => job),
+  )
+  const its = jobsOf(worker, load.uploads).filter(({ job }) => !handedBack.has(job))
+  const own = its.map(({ job }) => {
     const { starts = [], ends = [] } = histories.get(job) ?? {}
     return {
       job,

@@ -1,7 +1,8 @@
 /** Processes of the system with a queue of their own on the shared stack: what enters it is theirs. */
 import type { QueueProbe } from '../ports/queue.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import { bullmqProbe } from '../queues/bullmq.ts'
+import { queueProbe } from '../queues/kinds.ts'
+import { placeAt } from '../queues/place.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import { type Changes, fill } from '../systems/environment.ts'
@@ -21,8 +22,7 @@ export interface OwnQueue {
 export async function ownQueue(scene: Scene, folder = 'own-redis'): Promise<OwnQueue> {
   const { manifest, scope } = scene
   const redis = await redisBeside(scene, folder)
-  const { name, prefix } = manifest.queue
-  const queue = bullmqProbe({ url: redis.address.url, queue: name, prefix })
+  const queue = queueProbe(placeAt(manifest.queue, redis.address.url))
   scope.undo('close the queue', () => queue.close())
   const { url } = redis.address
   return { queue, url, changes: pointedTo(scene, { redis: redis.address }) }

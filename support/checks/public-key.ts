@@ -1,5 +1,5 @@
 /** The public key of Supabase and its two names. */
-import { randomUUID } from 'node:crypto'
+
 import { globSync } from 'node:fs'
 import { loadWorkflow } from '../artifacts/workflow/load-workflow.ts'
 import type { Scene } from '../run/scene.ts'
@@ -8,6 +8,7 @@ import { call } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { interpolated } from './declared-variables.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { absentRoute } from './extraction-ids.ts'
 import { type Attempt, allNamed, allRefused } from './start-attempts.ts'
 
 /** The name that the manifest uses, and the one that it does not. */
@@ -23,8 +24,8 @@ export function underOtherName({ manifest, addresses }: Scene): Changes {
 }
 
 /** With the key the backend can ask Supabase who somebody is: a token is known, nonsense is not. */
-export async function knowsPeople({ routes }: Manifest, url: string, token: string): Promise<void> {
-  const path = routes.extraction.replace('{id}', randomUUID())
+export async function knowsPeople(scene: Scene, url: string, token: string): Promise<void> {
+  const path = await absentRoute(scene)
   const ask = async (bearer: string) =>
     (await call(url + path, { headers: { authorization: `Bearer ${bearer}` } })).status
   const received = { 'signed in': await ask(token), stranger: await ask('nonsense') }

@@ -1,16 +1,18 @@
 /** Many records of one user without the work of as many uploads. */
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
+import { newIdsSql } from './extraction-ids.ts'
 
 /**
  * A statement that copies the row whose id is its parameter, `count` times: the copies differ in their
  * ids, in whatever must be unique, and in `changes` (SQL, by column). It returns the new ids.
  */
 export async function copying(
-  { manifest, addresses }: Scene,
+  scene: Scene,
   count: number,
   changes: Readonly<Record<string, string>> = {},
 ): Promise<string> {
+  const { manifest, addresses } = scene
   const { table, id } = manifest.extractions
   const [columns] = await query(
     addresses.postgres.url,
@@ -22,10 +24,10 @@ export async function copying(
   )
   const unique = (columns?.names ?? []) as string[]
   const fresh = unique.map((name) => [name, `to_jsonb(t) ->> '${name}' || n`])
-  const all = { [id]: 'gen_random_uuid()', ...Object.fromEntries(fresh), ...changes }
+  const all = { [id]: await newIdsSql(scene), ...Object.fromEntries(fresh), ...changes }
   const pairs = Object.entries(all).map(([name, sql]) => `'${name}', ${sql}`)
   const quoted = identifier(table)
-  return `insert into ${quoted} select (jsonb_populate_record(null::${quoted},
+  return `insert into ${quoted} overriding system value select (jsonb_populate_record(null::${quoted},
       to_jsonb(t) || jsonb_build_object(${pairs.join(', ')}))).*
     from ${quoted} t, generate_series(1, ${count}) n where t.${identifier(id)}::text = $1
     returning ${identifier(id)}::text as id`

@@ -1,9 +1,10 @@
 /** Requests that fail: by the caller's fault, and because the database refuses the backend. */
-import { randomUUID } from 'node:crypto'
+
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import { call } from '../systems/http-client.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { absentRoute } from './extraction-ids.ts'
 import type { Monitored } from './fated-jobs.ts'
 
 export interface RefusedRequests {
@@ -24,7 +25,7 @@ export async function requestsThatFail(
   token: string,
   heard: () => Promise<void>,
 ): Promise<RefusedRequests> {
-  const path = scene.manifest.routes.extraction.replace('{id}', randomUUID())
+  const path = await absentRoute(scene)
   const ask = (headers: Record<string, string> = {}) => call(backend.url + path, { headers })
   const asUser = { authorization: `Bearer ${token}` }
   const callers = [(await ask()).status, (await ask(asUser)).status]

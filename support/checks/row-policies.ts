@@ -1,16 +1,13 @@
 /** What users and strangers can do with the rows of the system's tables through the REST interface. */
+
 import { randomUUID } from 'node:crypto'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import type { Person } from '../services/supabase/people.ts'
 import type { Answer, Records, Row } from '../services/supabase/records.ts'
 import { expectEqual, expectThat } from './expect.ts'
-
-/** A user with an extraction; a row belongs to the user when it holds one of the two ids. */
-export interface Owner {
-  readonly person: Person
-  readonly extraction: string
-}
+import { absentExtraction } from './extraction-ids.ts'
+import { givesIds, isOwn, type Owner, referencesToExtractions } from './owned-rows.ts'
+import { idIn } from './same-id.ts'
 
 interface Table {
   readonly name: string
@@ -49,22 +46,19 @@ export async function allSecured(scene: Scene): Promise<void> {
   expectEqual('tables of the schema public without row level security', names, [])
 }
 
-const idsOf = ({ person, extraction }: Owner) => [person.id, extraction]
-const mentions = (owner: Owner) => (entry: unknown) =>
-  idsOf(owner).some((id) => JSON.stringify(entry).includes(id))
-
 /** A row is of somebody else when it names neither the owner nor the owner's extraction. */
 export async function readsOnlyOwn(scene: Scene, visitor: Records, owner: Owner): Promise<void> {
+  const references = await referencesToExtractions(scene)
   for (const { name } of await tablesOf(scene)) {
     const seen = entriesIn(await visitor.read(name))
-    const strange = seen.filter((entry) => !mentions(owner)(entry))
+    const strange = seen.filter((entry) => !isOwn(owner, entry, references))
     const received = `${strange.length} of ${seen.length} rows`
     expectThat(strange.length === 0, `a user sees rows of others in ${name}`, { received })
   }
   const { table, id } = scene.manifest.extractions
   const own = await visitor.read(plain(table))
   if (!own.done) return // closed altogether: the user reads through the backend
-  const found = entriesIn(own).map((entry) => entry[id])
+  const found = entriesIn(own).map((entry) => idIn(entry[id]))
   expectEqual('extractions that their user sees', found, [owner.extraction])
 }
 
@@ -95,14 +89,16 @@ export async function rowsOf(
   owners: readonly Owner[],
 ): Promise<Record<string, Row[]>> {
   const found: Record<string, Row[]> = {}
+  const references = await referencesToExtractions(scene)
   for (const { name } of await tablesOf(scene)) {
     const rows = await query(
       scene.addresses.postgres.url,
       `select to_jsonb(entry) as entry from ${identifier(`public.${name}`)} as entry
        where entry::text like any ($1::text[]) order by entry::text`,
-      [owners.flatMap(idsOf).map((id) => `%${id}%`)],
+      [owners.flatMap(({ person, extraction }) => [`%${person.id}%`, `%${extraction}%`])],
     )
-    found[name] = rows.map(({ entry }) => entry as Row)
+    const entries = rows.map(({ entry }) => entry as Row)
+    found[name] = entries.filter((each) => owners.some((one) => isOwn(one, each, references)))
   }
   return found
 }
@@ -141,7 +137,10 @@ export async function meddle(
   }
   const rows = await rowsOf(scene, [victim])
   const [own] = rows[name] ?? []
-  const forged = { ...own, [id]: randomUUID(), [user]: victim.person.id }
+  // With an id that the database is to give by itself it would be refused for that alone.
+  const { [id]: _, ...rest } = { ...own }
+  const fresh = (await givesIds(scene)) ? {} : { [id]: await absentExtraction(scene) }
+  const forged = { ...rest, ...fresh, [user]: victim.person.id }
   await note('file an extraction for another user', visitor.insert(name, freed(forged, id), true))
   const theirs = { [id]: victim.extraction }
   await note(

@@ -26,7 +26,7 @@ interface TimeSetting {
 }
 
 /** The variables that make it so; a time for which the manifest names none leaves the check unverified. */
-export function shortTimes({ settings, resilience }: Manifest, times: ShortTimes): Changes {
+export function shortTimes({ settings, resilience, queue }: Manifest, times: ShortTimes): Changes {
   const { job, retry, ...others } = times
   const changes: Record<string, string> = {}
   const set = ({ variable, unit }: TimeSetting, ms: number) => {
@@ -37,11 +37,18 @@ export function shortTimes({ settings, resilience }: Manifest, times: ShortTimes
     set(duration, job / duration.stages)
   }
   if (retry !== undefined) set(settingOf(settings.retryDelay, 'retryDelay'), retry)
+  if (others.stalledCheck !== undefined && queue.kind === 'celery') throw celeryLooksSeldom()
   for (const [name, ms] of Object.entries(others)) {
     set(resilienceOf(resilience[name as keyof typeof others], name), ms)
   }
   return changes
 }
+
+/** Measured with kombu 5.2: the first look at the start, then one each 100 seconds, whatever is set. */
+const celeryLooksSeldom = () =>
+  new Unverified(
+    'Celery looks for jobs of dead workers every 100 seconds only, and has no setting for that',
+  )
 
 /** The same for what the manifest says of failures. */
 export function resilienceOf<T>(value: T | undefined, name: string): T {

@@ -1,10 +1,12 @@
 /** One run of the pipeline by a worker of its own, and how long it took. */
+
 import type { Scene } from '../run/scene.ts'
 import type { Changes } from '../systems/environment.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { finishes } from './jobs.ts'
 import { withLateness } from './lateness.ts'
 import { lonelyWorker } from './lonely-worker.ts'
+import { asSent } from './same-id.ts'
 import { settingOf } from './settings.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
@@ -31,7 +33,7 @@ export async function runOf(
   if (upload === undefined) throw new Error('there are fewer documents than runs')
   const { task, argument } = scene.manifest.queue
   const worker = await lonelyWorker(scene, `redis-of-${stage}`, changes)
-  const payload = { [argument]: upload.extraction }
+  const payload = { [argument]: asSent(upload.extraction) }
   const job = await worker.messages.send({ task, payload })
   const ended = () => finishes(worker.queue, job, jobBudgetMs)
   const [{ startedAt, finishedAt }, lateMs] = await withLateness(ended)

@@ -37,6 +37,11 @@ describe('a line is no event', () => {
 })
 
 describe('an event', () => {
+  it('is found by an extraction that its system counts', () => {
+    const lines = () => [`${name} extraction_id=17`, `{"msg":"${name}","extraction_id":18}`]
+    assert.deepEqual(eventsAbout(lines, name, '17'), [{ extraction_id: '17' }])
+    assert.equal(eventsAbout(lines, name, '18').length, 1)
+  })
   const told = (times: number) => () => Array<string>(times).fill(`${name} extraction_id=a`)
   it('is found by its extraction', () => {
     assert.equal(eventsAbout(told(2), name, 'a').length, 2)

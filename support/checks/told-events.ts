@@ -4,6 +4,7 @@ import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { SystemProcess } from '../systems/system.ts'
 import { expectEqual } from './expect.ts'
+import { idIn } from './same-id.ts'
 
 export type Payload = Readonly<Record<string, unknown>>
 
@@ -42,8 +43,9 @@ export function payloadIn(line: string, name: string): Payload | undefined {
 export function eventsAbout(lines: Lines, name: string, extraction: string): Payload[] {
   return lines()
     .map((line) => payloadIn(line, name))
-    .filter((payload) => payload?.extraction_id === extraction)
     .filter((payload) => payload !== undefined)
+    .map((payload) => ({ ...payload, extraction_id: idIn(payload.extraction_id) }))
+    .filter((payload) => payload.extraction_id === extraction)
 }
 
 /** Waits until the event has been told about the extraction; twice is a violation. */

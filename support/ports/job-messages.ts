@@ -17,8 +17,11 @@ export interface StoredMessage {
 export interface JobMessages {
   /** Queues a job that is not repeated when it fails; resolves with its id once the store has it. */
   send(message: JobMessage): Promise<string>
-  /** The same with arguments that stand in the store exactly as `text`, whatever that is. */
-  sendText(task: string, text: string): Promise<string>
+  /**
+   * The same with arguments that stand in the store exactly as `text`, whatever that is. Where messages
+   * say how they are to be read, `pickle` is sent in place of everything and calls itself a pickle.
+   */
+  sendText(task: string, text: string, pickle?: string): Promise<string>
   /** The message of a job, unread. */
   stored(id: string): Promise<StoredMessage>
   close(): Promise<void>

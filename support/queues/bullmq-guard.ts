@@ -1,12 +1,7 @@
 /** Whether a running BullMQ job is guarded: without its lock another worker takes it a second time. */
 import { Redis } from 'ioredis'
+import type { Guard } from '../ports/job-guard.ts'
 import type { BullmqPlace } from './bullmq.ts'
-
-export interface Guard {
-  /** True while a worker has the job, as far as the store knows. */
-  readonly running: boolean
-  readonly guarded: boolean
-}
 
 /**
  * The lock is the key `<prefix>:<queue>:<job>:lock`, with a time to live. It is asked for first: a job that

@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
+import type { JobRemoval } from '../ports/job-removal.ts'
 import { type RedisService, startRedis } from '../services/redis/embedded.ts'
 import { launcher } from '../targets/embedded/launcher.ts'
-import { bullmqRemoval, type JobRemoval } from './bullmq-removal.ts'
+import { bullmqRemoval } from './bullmq-removal.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'plumbline-removal-'))
 let service: RedisService

@@ -1,19 +1,8 @@
 /** Finds jobs of a BullMQ queue by what their data name, and takes them out with their records. */
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
+import type { JobRemoval } from '../ports/job-removal.ts'
 import type { BullmqPlace } from './bullmq.ts'
-
-export interface JobRemoval {
-  /** Ids of the jobs whose data name one of the words. Reads only. */
-  naming(words: readonly string[]): Promise<string[]>
-  /** Of these jobs those that are there. */
-  there(ids: readonly string[]): Promise<string[]>
-  /** Of these jobs those that a worker has in hand. */
-  running(ids: readonly string[]): Promise<string[]>
-  /** Takes the jobs and their events out. A job that runs is locked and stays. */
-  remove(ids: readonly string[]): Promise<void>
-  close(): Promise<void>
-}
 
 /** How many keys are looked at with one command: few, for a server that others work with. */
 const batch = 200

@@ -2,7 +2,7 @@
 import type { RemotePlace, RemoteSystem } from '../../config/remote.ts'
 import { suiteError } from '../../core/errors.ts'
 import type { StackAddresses } from '../../ports/services.ts'
-import type { BullmqPlace } from '../../queues/bullmq.ts'
+import { placeAt, type QueuePlace } from '../../queues/place.ts'
 import type { OwnerColumns } from '../../services/postgres/owned-rows.ts'
 import {
   type AnyManifest,
@@ -21,7 +21,7 @@ export interface SystemPlace {
   readonly api: string
   readonly hasRedis: boolean
   /** The system's own queue. */
-  readonly queue?: BullmqPlace
+  readonly queue?: QueuePlace
   /** Columns that say whose a row is, also where no foreign key does. */
   readonly owners: OwnerColumns
   /** Every address, for the rules of hosts. */
@@ -61,7 +61,7 @@ function placeOf(manifest: AnyManifest, given: RemoteSystem): SystemPlace {
     },
     ...(isProject(manifest) || redis === undefined
       ? {}
-      : { queue: { url: redis, queue: manifest.queue.name, prefix: manifest.queue.prefix } }),
+      : { queue: placeAt(manifest.queue, redis) }),
     owners: ownersIn(manifest),
     addresses: [supabase.url, postgres, ...(api ? [api] : []), ...(redis ? [redis] : [])],
   }

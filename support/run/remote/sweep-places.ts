@@ -2,7 +2,7 @@
 import { anyMark } from '../../core/run-mark.ts'
 import type { Certificate } from '../../ports/certificate.ts'
 import type { Thing } from '../../ports/guard.ts'
-import { bullmqRemoval } from '../../queues/bullmq-removal.ts'
+import { queueRemoval } from '../../queues/kinds.ts'
 import { markedBuckets, markedUsers } from '../../services/postgres/marked-things.ts'
 import { forgetJournal, type JournalLine, readJournal } from '../../targets/remote/journal.ts'
 import { leftJournals } from './journals.ts'
@@ -66,7 +66,7 @@ async function sweepPlace(
 }
 
 async function onlyLooked(place: SystemPlace, search: Parameters<typeof takeAway>[1]) {
-  const removal = place.queue === undefined ? undefined : bullmqRemoval(place.queue)
+  const removal = place.queue === undefined ? undefined : queueRemoval(place.queue)
   try {
     const found = await thingsThere(place, search, removal)
     return { found, left: found.map((thing) => ({ ...thing, why: 'a dry run removes nothing' })) }

@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe } from '../../core/errors.ts'
 import type { Thing } from '../../ports/guard.ts'
-import { bullmqRemoval, type JobRemoval } from '../../queues/bullmq-removal.ts'
+import type { JobRemoval } from '../../ports/job-removal.ts'
+import { queueRemoval } from '../../queues/kinds.ts'
 import * as marked from '../../services/postgres/marked-things.ts'
 import { removeRowsOf, rowsOwnedBy } from '../../services/postgres/owned-rows.ts'
 import { removeBucket, removeObjects } from '../../services/supabase/objects.ts'
@@ -39,7 +40,7 @@ const filesAtOnce = 500
  * this be cut short. Never throws: what stands in the way is told of what is left.
  */
 export async function takeAway(place: SystemPlace, search: Search): Promise<TakenAway> {
-  const removal = place.queue === undefined ? undefined : bullmqRemoval(place.queue)
+  const removal = place.queue === undefined ? undefined : queueRemoval(place.queue)
   const troubles: string[] = []
   const attempt = (work: () => Promise<unknown>) =>
     work().catch((error: unknown) => troubles.push(describe(error)))

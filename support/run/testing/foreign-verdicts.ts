@@ -11,6 +11,12 @@ import { plumbline } from './command.ts'
 export interface Expected {
   /** Features that the automatic test runs; none where the sample is run by hand alone. */
   readonly quick: readonly string[]
+  /** Of those features, what the automatic test runs; all where nothing is said. */
+  readonly quickTags?: string
+  /** Features that a run by hand takes; all where none is named. */
+  readonly whole?: readonly string[]
+  /** What the sample's programs run on, where this machine may lack it. */
+  readonly needs?: 'python'
   /** Another sample that this one is made of: its own files come on top, and these of the other go. */
   readonly base?: string
   readonly without?: readonly string[]

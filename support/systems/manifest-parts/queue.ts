@@ -3,9 +3,13 @@ import { z } from 'zod'
 
 export const queue = z
   .strictObject({
-    kind: z.enum(['bullmq']).default('bullmq'),
+    /** What keeps the jobs: BullMQ, or Celery with Redis as its broker. */
+    kind: z.enum(['bullmq', 'celery']).default('bullmq'),
     name: z.string().default('extraction_tasks'),
-    prefix: z.string().default('bull'),
+    /** What stands before the keys: `bull` for BullMQ, nothing (no `global_keyprefix`) for Celery. */
+    prefix: z.string().optional(),
+    /** Number of the database of Celery's results, where it is not that of the jobs. */
+    resultDatabase: z.number().int().nonnegative().optional(),
     task: z.string().default('tasks.extract_worksheet_pipeline'),
     /** The one argument of the task; the result names the extraction by the same word. */
     argument: z.string().default('extraction_id'),

@@ -37,7 +37,7 @@ export const settings = z
     storageQuota: z
       .strictObject({ variable: z.string(), unit: z.enum(['bytes', 'MB']).default('bytes') })
       .optional(),
-    /** Makes the named stage fail: the stages in order, and the words for the two kinds of failure. */
+    /** Makes the named stage fail at the end of its time: the stages in order, and the words for the two kinds of failure. */
     failingStage: z
       .strictObject({
         variable: z.string(),

@@ -1,9 +1,9 @@
-/** What a producer has put into the queue for a job, read without any library of queues. */
+/** What a producer has put into a BullMQ queue for a job, read without any library of queues. */
 import { Redis } from 'ioredis'
 import type { BullmqPlace } from './bullmq.ts'
 
 /** The data of the job as it was sent; undefined when the store has no such job or no data of it. */
-export async function messageOf(
+export async function bullmqMessageOf(
   { url, queue, prefix }: BullmqPlace,
   id: string,
 ): Promise<Record<string, unknown> | undefined> {
