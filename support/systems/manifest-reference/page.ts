@@ -8,7 +8,7 @@ const head = `# The manifest
 \`npx plumbline init PATH\` writes one with what it finds; whatever is not said has the default of the table. Paths are
 relative to the manifest. \`\${postgres.url}\`, \`\${redis.url}\`, \`\${redis.password}\`, \`\${supabase.url}\`,
 \`\${supabase.anonKey}\`, \`\${supabase.serviceKey}\`, \`\${mailbox.smtpHost}\`, \`\${mailbox.smtpPort}\` and the like are filled by
-the target; \`\${secret}\` is a new random value.
+the target; \`\${secret}\` is a random value, one for each variable.
 
 This page and \`manifest.schema.json\` are written by \`npm run manifest\` from \`support/systems/manifest-parts/\`; a test
 holds them to it. Editors read the schema by the first line that \`init\` writes.
