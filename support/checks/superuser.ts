@@ -10,6 +10,7 @@ import { call } from '../systems/http-client.ts'
 import { choosePasswordAt, signInAt } from '../systems/own-accounts.ts'
 import { environmentFor, randomText } from './environments.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { refusesStrangers } from './public-key.ts'
 
 export interface Superuser {
   readonly email: string
@@ -124,9 +125,9 @@ export async function hasRights(
   const received = {
     superuser: await status(tokens.superuser),
     user: await status(tokens.user),
-    stranger: await status(),
+    stranger: refusesStrangers.includes(await status()) ? 'refused' : 'let in',
   }
-  const expected = { superuser: 200, user: 403, stranger: 401 }
+  const expected = { superuser: 200, user: 403, stranger: 'refused' }
   expectEqual(`the answers of ${adminOnly}, which is for administrators`, received, expected)
 }
 

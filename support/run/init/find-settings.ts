@@ -5,14 +5,17 @@ import { classesOf } from './python-source.ts'
 interface Variable {
   readonly name: string
   readonly value: string
+  /** Of a setting whose type refuses fractions. */
+  readonly isWhole?: boolean
 }
 
 /** Variables of examples and of settings classes, with the value that they have there. */
 function variablesOf(files: RepositoryFiles, examples: Readonly<Record<string, string>>) {
   const classes = classesOf(files).filter(({ bases }) => bases.some((b) => /BaseSettings$/.test(b)))
   const own = classes.flatMap(({ fields }) =>
-    fields.map(({ name, value = '' }) => ({
+    fields.map(({ name, type, value = '' }) => ({
       name,
+      isWhole: /^int\b/.test(type),
       value: /\bdefault\s*=\s*(\d+)/.exec(value)?.[1] ?? value.replaceAll(/['"]/g, ''),
     })),
   )
@@ -74,10 +77,11 @@ export function findSettings(
 function timeOf(all: readonly Variable[], looks: RegExp, seconds: number) {
   const found = all.find(({ name }) => looks.test(name))
   if (found === undefined) return undefined
-  const { name: variable, value } = found
-  if (/_(S|SECS?|SECONDS)$/.test(variable)) return { variable, unit: 's' }
+  const { name: variable, value, isWhole = false } = found
+  const unit = isWhole ? 'whole-s' : 's'
+  if (/_(S|SECS?|SECONDS)$/.test(variable)) return { variable, unit }
   if (/_(MS|MILLIS(ECONDS)?)$/.test(variable)) return { variable }
-  if (Number(value) === seconds) return { variable, unit: 's' }
+  if (Number(value) === seconds) return { variable, unit }
   return Number(value) === seconds * 1000 ? { variable } : undefined
 }
 

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     TASK_RETRY_DELAY_SECONDS: int = 60
     OCR_TIMEOUT: int = 120
     SEGMENTATION_TIMEOUT_MS: int = 180000
-    TAGGING_TIMEOUT_SECONDS: int = 60
+    TAGGING_TIMEOUT_SECONDS: float = 60
 `,
   'backend/app/main.py': `
 api = APIRouter()
@@ -122,9 +122,9 @@ const expected: Readonly<Record<string, unknown>> = {
     drafts: { table: 'public.question', extraction: 'extraction_id' },
   },
   'questions.tags': 'tags',
-  'settings.retryDelay': { variable: 'TASK_RETRY_DELAY_SECONDS', unit: 's' },
+  'settings.retryDelay': { variable: 'TASK_RETRY_DELAY_SECONDS', unit: 'whole-s' },
   'settings.stageLimits': {
-    ocr: { variable: 'OCR_TIMEOUT', unit: 's' },
+    ocr: { variable: 'OCR_TIMEOUT', unit: 'whole-s' },
     segmentation: { variable: 'SEGMENTATION_TIMEOUT_MS' },
     tagging: { variable: 'TAGGING_TIMEOUT_SECONDS', unit: 's' },
   },
