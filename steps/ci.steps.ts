@@ -26,7 +26,7 @@ When('the workflow of {workflow} is read', function (this: SuiteWorld, which: Wh
 Then('it starts Redis and the mail catcher, and no database', async function (this: SuiteWorld) {
   const { services: names, supplied, database } = this.manifest.composition
   const { project } = await readProject(this, this.book.runDir)
-  const started = services.startedForTests(workflow.of(this), project)
+  const started = services.startedForTests(workflow.of(this), project, database)
   const mailCatchers = Object.keys(supplied).filter((name) => supplied[name] === 'mailbox')
   services.startsWithoutDatabase(started, [names.redis, ...mailCatchers], database)
   this.measured('services that the workflow starts', { started })

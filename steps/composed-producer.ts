@@ -1,10 +1,10 @@
 /** The producer and the queue of a composition that is up. */
 import { pdfOf } from '../fixtures/documents/pdf.ts'
+import { userOf } from '../support/checks/users.ts'
 import type { Send } from '../support/checks/worker-queue.ts'
 import type { QueueProbe } from '../support/ports/queue.ts'
 import { queueProbe } from '../support/queues/kinds.ts'
 import { placeAt } from '../support/queues/place.ts'
-import { newPerson } from '../support/services/supabase/people.ts'
 import { upload } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { composed, queue, user } from './notes.ts'
@@ -29,8 +29,7 @@ export async function composedProducer(
 }
 
 async function signIn(world: SuiteWorld) {
-  const { person, remove } = await newPerson(world.addresses.supabase)
-  world.scope.undo('remove the user', remove)
+  const person = await userOf(world)
   user.set(world, person)
   return person
 }

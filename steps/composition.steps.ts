@@ -60,7 +60,7 @@ Then('the health checks of backend, Redis and worker pass', async function (this
 Then(
   'the backend service fails with the error {string}',
   async function (this: SuiteWorld, text: string) {
-    await endsForMissing(this, composed.of(this).composition, text)
+    await endsForMissing(this, composed.of(this), text)
   },
 )
 
@@ -68,5 +68,5 @@ Then('it fails in the same way when the variable is blank', async function (this
   const [name = ''] = Object.keys(changes.of(this))
   const blank = await composeSystem(this, this.book.runDir, { [name]: '' })
   await bringUp(blank.composition, namesOf(this))
-  await endsForMissing(this, blank.composition, `${name} not set`)
+  await endsForMissing(this, blank, `${name} not set`)
 })

@@ -4,8 +4,7 @@ import { pdfOf } from '../fixtures/documents/pdf.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { answeredWith, tried } from '../support/checks/refused-uploads.ts'
 import { rowOfDocument } from '../support/checks/stored-rows.ts'
-import { Unverified } from '../support/core/errors.ts'
-import { aged, forged } from '../support/services/supabase/tokens.ts'
+import { agedAt, forgedAt } from '../support/checks/users.ts'
 import { upload as post } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { user } from './notes.ts'
@@ -18,12 +17,9 @@ const longAgoS = 30 * 86_400
 const tokens: Readonly<Record<string, (world: SuiteWorld) => Promise<string | undefined>>> = {
   'without a token': async () => undefined,
   'with a token that is no token': async () => 'no.such.token',
-  'with an expired token': async (world) => {
-    const secret = world.addresses.supabase.jwtSecret
-    if (secret === undefined) throw new Unverified('needs the signing secret of the project')
-    return aged(user.of(world).token, longAgoS, secret)
-  },
-  'with a token of another signer': (world) => forged(user.of(world).token),
+  'with an expired token': (world) =>
+    agedAt(world, lonely.of(world).url, user.of(world).token, longAgoS),
+  'with a token of another signer': (world) => forgedAt(lonely.of(world).url, user.of(world).token),
   'with the public key as the token': async (world) => world.addresses.supabase.anonKey,
 }
 

@@ -6,10 +6,11 @@ import { environmentFor, secretsIn } from '../support/checks/environments.ts'
 import { errorTracker, tracked } from '../support/checks/error-tracker.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { absentRoute } from '../support/checks/extraction-ids.ts'
+import { userOf } from '../support/checks/users.ts'
 import { identifier, query } from '../support/services/postgres/driver.ts'
-import { newPerson } from '../support/services/supabase/people.ts'
 import { call } from '../support/systems/http-client.ts'
 import { backendReady } from '../support/systems/system.ts'
+import { tokenAt } from '../support/systems/token-exchange.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backend, changes, databaseUser, tracker, user } from './notes.ts'
 
@@ -25,16 +26,16 @@ Given(
 )
 
 When('a request fails because the database refuses it', async function (this: SuiteWorld) {
-  const { person, remove } = await newPerson(this.addresses.supabase)
-  this.scope.undo('remove the user', remove)
+  const person = await userOf(this)
   user.set(this, person)
   const started = await this.start('backend', changes.of(this))
   backend.set(this, started)
   await backendReady(this.manifest, started)
   const path = await absentRoute(this)
+  // Whoever has an account at the system signs in while the database lets the backend in.
+  const headers = { authorization: `Bearer ${await tokenAt(started.url, person.token)}` }
   const name = identifier(databaseUser.of(this).name)
   await query(this.addresses.postgres.url, `alter role ${name} nosuperuser`)
-  const headers = { authorization: `Bearer ${person.token}` }
   const { status } = await call(started.url + path, { headers })
   expectEqual('the answer to a request that the database refuses', status, 500)
 })

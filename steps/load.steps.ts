@@ -16,6 +16,7 @@ import { placeAt } from '../support/queues/place.ts'
 import type { Changes } from '../support/systems/environment.ts'
 import { upload } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
+import { inUnit } from '../support/systems/time-units.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backend, queue, user, worker } from './notes.ts'
 import {
@@ -72,7 +73,7 @@ async function running(world: SuiteWorld, changes: Changes): Promise<void> {
 function waitingJobs({ manifest }: SuiteWorld): Changes {
   const setting = settingOf(manifest.settings.stageDuration, 'stageDuration')
   const ms = waitingJobMs / setting.stages
-  return { [setting.variable]: String(setting.unit === 's' ? ms / 1_000 : ms) }
+  return { [setting.variable]: inUnit(ms, setting.unit) }
 }
 
 Given('a worker works at the pace of its own settings', async function (this: SuiteWorld) {

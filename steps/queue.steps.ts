@@ -5,10 +5,10 @@ import { endsFailedAfterAllAttempts, failsForGood } from '../support/checks/job-
 import { pickedUpWithin, runsApart, sampled } from '../support/checks/job-pick-up.ts'
 import { resultIsStored, wentThrough } from '../support/checks/job-result.ts'
 import { watchStatuses } from '../support/checks/status-history.ts'
+import { userOf } from '../support/checks/users.ts'
 import { isConsumed } from '../support/checks/worker-queue.ts'
 import { queueProbe } from '../support/queues/kinds.ts'
 import { placeAt } from '../support/queues/place.ts'
-import { newPerson } from '../support/services/supabase/people.ts'
 import { upload as post } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -31,8 +31,7 @@ Given('a worker is running', async function (this: SuiteWorld) {
   this.scope.undo('close the queue', () => probe.close())
   queue.set(this, probe)
   await isConsumed(probe, this.manifest.processes.worker.readyWithin * 1000)
-  const { person, remove } = await newPerson(this.addresses.supabase)
-  this.scope.undo('remove the user', remove)
+  const person = await userOf(this)
   user.set(this, person)
   await watchStatuses(this)
 })

@@ -1,6 +1,7 @@
 /** The system's own settings by which its mock work and its pauses take little time. */
 import type { Changes } from '../support/systems/environment.ts'
 import type { Manifest } from '../support/systems/manifest.ts'
+import { inUnit } from '../support/systems/time-units.ts'
 
 /** Milliseconds a stage of the mock pipeline takes, and the first pause before a retry. */
 const stageMs = 20
@@ -16,8 +17,4 @@ export function quickSettings({ settings }: Manifest): Changes {
       ? {}
       : { [retryDelay.variable]: inUnit(retryMs, retryDelay.unit) }),
   }
-}
-
-export function inUnit(ms: number, unit: 'ms' | 's'): string {
-  return String(unit === 's' ? ms / 1000 : ms)
 }

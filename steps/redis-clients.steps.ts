@@ -102,7 +102,9 @@ Then('it logs that the certificate is not accepted', async function (this: Suite
 })
 
 Then('its log warns of the link in clear', async function (this: SuiteWorld) {
-  this.measured('the warning', { line: await link.warnsOfClearLink(backend.of(this)) })
+  const { readyWithin } = this.manifest.processes.backend
+  const line = await link.warnsOfClearLink(backend.of(this), readyWithin)
+  this.measured('the warning', { line })
   await backend.of(this).process.kill()
 })
 

@@ -10,6 +10,7 @@ import * as refused from '../support/checks/refused-jobs.ts'
 import { settingOf } from '../support/checks/settings.ts'
 import { stateOf } from '../support/services/redis/facts.ts'
 import { relieve } from '../support/services/redis/pressure.ts'
+import { inUnit } from '../support/systems/time-units.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backend, composed, user } from './notes.ts'
 import {
@@ -93,7 +94,7 @@ Then('with room again every accepted job ends', async function (this: SuiteWorld
   await relieve(url)
   const { stageDuration } = this.manifest.settings
   const { variable, stages, unit } = settingOf(stageDuration, 'stageDuration')
-  const visible = { [variable]: String(visibleJobMs / stages / (unit === 's' ? 1_000 : 1)) }
+  const visible = { [variable]: inUnit(visibleJobMs / stages, unit) }
   await startWorker(this, { ...usingIt(this, composed.of(this)), ...visible })
   const jobs = await allEnd(this.manifest, url, accepted.of(this), jobsBudgetMs)
   const count = (state: string) => jobs.filter((job) => job.state === state).length

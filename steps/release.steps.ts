@@ -13,10 +13,11 @@ import { releasedSystem, tags } from '../support/run/releases.ts'
 import type { Changes } from '../support/systems/environment.ts'
 import { type Upload, upload } from '../support/systems/ingestions.ts'
 import type { Manifest } from '../support/systems/manifest.ts'
+import { inUnit } from '../support/systems/time-units.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { queue, user } from './notes.ts'
 import { releasedSystemOf, releaseOf, sentJob, userRequests } from './notes-deployment.ts'
-import { inUnit, quickSettings } from './quick-settings.ts'
+import { quickSettings } from './quick-settings.ts'
 import { somebody } from './storage-notes.ts'
 
 Given('a release serves in production', async function (this: SuiteWorld) {

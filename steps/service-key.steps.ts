@@ -7,14 +7,13 @@ import {
   onlyBackendAndWorkerHold,
   showing,
 } from '../support/checks/service-key.ts'
+import { userOf } from '../support/checks/users.ts'
 import { everythingIn } from '../support/services/redis/contents.ts'
-import { newPerson } from '../support/services/supabase/people.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backendUrl, effective, shownTexts } from './notes.ts'
 
 When('strangers and users ask it well and badly', async function (this: SuiteWorld) {
-  const { person, remove } = await newPerson(this.addresses.supabase)
-  this.scope.undo('remove the user', remove)
+  const person = await userOf(this)
   shownTexts.set(this, await answersOf(this.manifest, backendUrl.of(this), person.token))
   this.measured('asked', { requests: Object.keys(shownTexts.of(this)) })
 })

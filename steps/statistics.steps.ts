@@ -5,10 +5,10 @@ import { expectEqual } from '../support/checks/expect.ts'
 import { settingOf } from '../support/checks/settings.ts'
 import { askStatistics } from '../support/checks/statistics.ts'
 import * as stats from '../support/checks/statistics-run.ts'
+import { inUnit } from '../support/systems/time-units.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { user } from './notes.ts'
 import { administrator, idleQueue, statisticsRun } from './notes-monitoring.ts'
-import { inUnit } from './quick-settings.ts'
 import { somebody } from './storage-notes.ts'
 
 /** A job of a good document, long enough to be seen under way; and a heartbeat that follows it. */

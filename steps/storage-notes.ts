@@ -5,9 +5,10 @@ import { pngOf } from '../fixtures/documents/png.ts'
 import { type Attempt, expectStored, type KnownFile } from '../support/checks/file-access.ts'
 import type { LonelyBackend, Refusal } from '../support/checks/refused-uploads.ts'
 import { rowOfDocument } from '../support/checks/stored-rows.ts'
+import { userOf } from '../support/checks/users.ts'
 import { type Note, note } from '../support/core/note.ts'
 import { removeObjects } from '../support/services/supabase/objects.ts'
-import { newPerson, type Person } from '../support/services/supabase/people.ts'
+import type { Person } from '../support/services/supabase/people.ts'
 import { type Place, serviceVisitor } from '../support/services/supabase/visitor.ts'
 import { type Upload, upload } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -26,13 +27,11 @@ export const refusals: Note<readonly Refusal[]> = note('the uploads that were tr
 export const startedAt: Note<Date> = note('the time before the uploads')
 
 /** A user of this scenario, removed with it; `appMetadata` as the administration writes it. */
-export async function somebody(
+export function somebody(
   world: SuiteWorld,
   appMetadata: Readonly<Record<string, unknown>> = {},
 ): Promise<Person> {
-  const { person, remove } = await newPerson(world.addresses.supabase, appMetadata)
-  world.scope.undo('remove the user', remove)
-  return person
+  return userOf(world, appMetadata)
 }
 
 /** A PDF that the user has uploaded through the shared backend, with the place where it lies. */

@@ -10,7 +10,7 @@ import {
   rowHoldsUrl,
   storedOnce,
 } from '../support/checks/uploads.ts'
-import { newPerson } from '../support/services/supabase/people.ts'
+import { userOf } from '../support/checks/users.ts'
 import { upload as post } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backendUrl, before, upload } from './notes.ts'
@@ -19,8 +19,7 @@ import { backendUrl, before, upload } from './notes.ts'
 const clockToleranceMs = 5_000
 
 When('a user uploads a {int} MB PDF', async function (this: SuiteWorld, size: number) {
-  const { person, remove } = await newPerson(this.addresses.supabase)
-  this.scope.undo('remove the user', remove)
+  const person = await userOf(this)
   before.set(this, await inventory(this))
   const url = backendUrl.of(this)
   upload.set(this, await post(this.manifest, url, person.token, pdfOfMebibytes(size)))
@@ -47,10 +46,9 @@ Then('a signed URL that lives {duration} is issued', function (this: SuiteWorld,
 
 Then('the URL is stored with the extraction', async function (this: SuiteWorld) {
   await rowHoldsUrl(this, upload.of(this))
-  const people = await Promise.all([1, 2].map(() => newPerson(this.addresses.supabase)))
-  for (const { remove } of people) this.scope.undo('remove the user', remove)
+  const people = await Promise.all([userOf(this), userOf(this)])
   const url = backendUrl.of(this)
-  const both = people.map(({ person }) => post(this.manifest, url, person.token, pdfOfMebibytes(1)))
+  const both = people.map(({ token }) => post(this.manifest, url, token, pdfOfMebibytes(1)))
   const [first, second] = await Promise.all(both)
   if (first === undefined || second === undefined) throw new Error('two uploads were made')
   await rowHoldsUrl(this, first)

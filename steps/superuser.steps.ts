@@ -3,7 +3,6 @@ import { Given, Then } from '@cucumber/cucumber'
 import { randomText } from '../support/checks/environments.ts'
 import * as checks from '../support/checks/superuser.ts'
 import { keepSecrets } from '../support/run/secrets-kept.ts'
-import { choosePassword } from '../support/services/supabase/sign-in.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backend, changes } from './notes.ts'
@@ -27,11 +26,11 @@ Given(
     const made = named(this)
     const earlier = await this.start('backend', made.changes)
     await backendReady(this.manifest, earlier)
-    await checks.getsIn(this, made, made.password)
-    await earlier.process.stop()
+    await checks.getsIn(this, earlier.url, made, made.password)
     const chosen = randomText(24)
     keepSecrets(this.book.runDir, [chosen])
-    await choosePassword(this.addresses.supabase, made.email, made.password, chosen)
+    await checks.choosesPassword(this, earlier.url, made, chosen)
+    await earlier.process.stop()
     chosenPassword.set(this, chosen)
     rowsBefore.set(this, await checks.rowsHolding(this, [made.email]))
   },
@@ -41,17 +40,19 @@ Then(
   'the superuser gets in with the password of the environment alone',
   async function (this: SuiteWorld) {
     const { password } = superuser.of(this)
-    await checks.getsIn(this, superuser.of(this), password)
-    await checks.takesOnly(this, superuser.of(this), password, [`${password}x`, randomText(24)])
+    await checks.getsIn(this, backend.of(this).url, superuser.of(this), password)
+    const others = [`${password}x`, randomText(24)]
+    await checks.takesOnly(this, backend.of(this).url, superuser.of(this), password, others)
   },
 )
 
 Then(
   'what is for administrators is open to the superuser alone',
   async function (this: SuiteWorld) {
-    const token = await checks.getsIn(this, superuser.of(this), superuser.of(this).password)
+    const { url } = backend.of(this)
+    const token = await checks.getsIn(this, url, superuser.of(this), superuser.of(this).password)
     const { token: user } = await somebody(this)
-    await checks.hasRights(this, backend.of(this).url, { superuser: token, user })
+    await checks.hasRights(this, url, { superuser: token, user })
   },
 )
 
@@ -60,7 +61,7 @@ Then('the password cannot be read in the database', async function (this: SuiteW
 })
 
 Then('the superuser keeps the chosen password', async function (this: SuiteWorld) {
-  await checks.keeps(this, superuser.of(this), chosenPassword.of(this))
+  await checks.keeps(this, backend.of(this).url, superuser.of(this), chosenPassword.of(this))
 })
 
 Then('the superuser is there once, as before', async function (this: SuiteWorld) {

@@ -5,13 +5,14 @@ import { settingOf } from '../support/checks/settings.ts'
 import { servedAlone, sharesOf } from '../support/checks/split-workers.ts'
 import * as taken from '../support/checks/taken-jobs.ts'
 import { type Note, note } from '../support/core/note.ts'
+import { inUnit } from '../support/systems/time-units.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { effective } from './notes.ts'
 import { documents, own, ownBoth, sendMany } from './notes-worker.ts'
 import { quickSettings } from './quick-settings.ts'
 
 /** Longer than any scenario: the worker is busy for as long as it is looked at. */
-const busyFor = { ms: '60000', s: '60' }
+const busyForMs = 60_000
 const timesItsSlots = 4
 
 const waiting: Note<number> = note('how many jobs wait behind the busy worker')
@@ -22,7 +23,7 @@ Given(
   'a busy worker for which four times as many jobs were sent as it can run',
   async function (this: SuiteWorld) {
     const { variable, unit } = settingOf(this.manifest.settings.stageDuration, 'stageDuration')
-    const { queue } = await ownBoth(this, { [variable]: busyFor[unit] })
+    const { queue } = await ownBoth(this, { [variable]: inUnit(busyForMs, unit) })
     const slots = this.manifest.queue.concurrency
     documents.set(this, await sendMany(this, slots * timesItsSlots))
     waiting.set(this, await taken.waitingBehind(queue, slots * timesItsSlots, slots))

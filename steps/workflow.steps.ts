@@ -17,11 +17,18 @@ Given(
   },
 )
 
-When('a pull request with infrastructure changes runs them', async function (this: SuiteWorld) {
-  const made = await composeSystem(this, this.book.runDir)
-  composed.set(this, made)
-  workflowRuns.set(this, await runWorkflows(this, made))
-})
+/** Each of their jobs has a deadline of its own, which says which step was under way. */
+const runsWithinMs = 10 * 60_000
+
+When(
+  'a pull request with infrastructure changes runs them',
+  { timeout: runsWithinMs },
+  async function (this: SuiteWorld) {
+    const made = await composeSystem(this, this.book.runDir)
+    composed.set(this, made)
+    workflowRuns.set(this, await runWorkflows(this, made))
+  },
+)
 
 Then('the workflow starts the Redis and worker services', function (this: SuiteWorld) {
   const { composition } = workflowRuns.of(this)

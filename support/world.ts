@@ -191,8 +191,8 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
     this.broken.push(sentence.text)
     const end = endOf(error)
     // What is missing is often missing because of it.
-    const stopped = this.startFailure && `\n  the set-up has stopped at ${this.startFailure}`
-    const message = end.message + (stopped ?? '')
+    const [stopped] = this.startFailure?.split('\n') ?? []
+    const message = end.message + (stopped ? `\n  the set-up has stopped at ${stopped}` : '')
     this.attach(JSON.stringify({ ...end, message }), mediaTypes.sentenceEnd)
   }
 }

@@ -96,6 +96,11 @@ export async function generate(
 
 /** The step ends well, within a minute, and the committed client is what it writes. */
 export function generated({ result, changed }: Generation): void {
+  // The steps before it have installed it where the workflow runs; here they were not taken.
+  const absent = /(?:^|: )([\w.-]+): (?:command )?not found$/m.exec(result.stderr)?.[1]
+  if (result.exitCode === 127 && absent !== undefined) {
+    throw new Unverified(`needs ${absent}, which earlier steps install: it is not on this machine`)
+  }
   expectThat(result.status === 'passed', `"${result.name}" failed`, {
     received: `${result.reason ?? `exit status ${result.exitCode}`}\n${result.stderr.trimEnd().split('\n').slice(-12).join('\n')}`,
   })

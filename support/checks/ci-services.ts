@@ -9,14 +9,28 @@ import type { ComposeProject } from '../ports/composition.ts'
 import { testStep, testsSomething } from './ci-steps.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
-/** Services that the job with the tests brings up; a bare command means all of the composition. */
-export function startedForTests(workflow: Workflow, project: ComposeProject): string[] {
+/**
+ * Services that the job with the tests brings up; a bare command means all of the composition. A container
+ * of the job's own stands for the service with the same image.
+ */
+export function startedForTests(
+  workflow: Workflow,
+  project: ComposeProject,
+  database: string,
+): string[] {
   const { job } = testStep(workflow)
   const names = job.steps.flatMap((step) => upServices(step) ?? [])
   const bare = job.steps.some((step) => upServices(step)?.length === 0)
   const all = bare ? Object.keys(project.services) : names
-  return [...new Set(all)].sort()
+  const beside = Object.values(job.services).map(({ image }) => productOf(String(image ?? '')))
+  const played = Object.values(project.services)
+    .filter(({ name, image = '' }) => name !== database && beside.includes(productOf(image)))
+    .map(({ name }) => name)
+  return [...new Set([...all, ...played])].sort()
 }
+
+/** `redis` of `docker.io/library/redis:7-alpine`. */
+const productOf = (image: string) => image.replace(/^.*\//, '').replace(/[:@].*$/, '')
 
 /** Every wanted service is started, and no database of the composition's own. */
 export function startsWithoutDatabase(

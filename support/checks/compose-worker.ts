@@ -2,22 +2,43 @@
 import { basename } from 'node:path'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import { runs as hasProcess, type Manifest } from '../systems/manifest.ts'
+import { inMs } from '../systems/time-units.ts'
 import { programWords, scriptOf, wordsOf } from './compose-files.ts'
 import { serviceOf } from './composition.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
-/** The named worker, and every other service that runs its program: production may split it by queue. */
+/**
+ * The named worker, and every other service that runs its program. Production may split it by queue, and
+ * have none of that name: document 001, "Separate Worker Containers".
+ */
 export function workersOf(project: ComposeProject, manifest: Manifest): ComposeService[] {
-  const named = serviceOf(project, manifest.composition.services.worker)
+  const { worker } = manifest.composition.services
   const others = Object.values(project.services).filter(
-    (service) => service !== named && runs(service, workerProgram(manifest)),
+    (service) => service.name !== worker && runs(service, workerProgram(manifest)),
   )
-  return [named, ...others]
+  if (others.length > 0 && project.services[worker] === undefined) return others
+  return [serviceOf(project, worker), ...others]
 }
 
 /** As the manifest says; of a repository alone, what document 000 prints (section 5, Celery worker). */
 function workerProgram(manifest: Manifest): readonly string[] {
-  return hasProcess(manifest, 'worker') ? manifest.processes.worker.command : ['celery', 'worker']
+  const told = hasProcess(manifest, 'worker') ? manifest.processes.worker.command : []
+  return told.length === 0 ? ['celery', 'worker'] : withoutTuning(told)
+}
+
+/** How a worker of Celery is tuned is no part of which program it is; `-A` is. */
+const tuning =
+  /^(-[cQlnPB]$|--(concurrency|queues|loglevel|hostname|pool|prefetch|max|without|time|soft))/
+
+/** Source: https://docs.celeryq.dev/en/stable/reference/cli.html#celery-worker */
+function withoutTuning(command: readonly string[]): string[] {
+  if (!command.some((word) => basename(word) === 'celery')) return [...command]
+  return command.filter((word, at) => {
+    const before = command[at - 1] ?? ''
+    const isOperand =
+      /^-[cQlnP]$/.test(before) || (tuning.test(before) && !/=|^--without|^-B/.test(before))
+    return !tuning.test(word) && (!isOperand || word.startsWith('-'))
+  })
 }
 
 /** The worker's program is that of the manifest, without a shell between it and the signals. */
@@ -121,7 +142,7 @@ export function hasTimeToStop(
   if (shutdownGrace === undefined) return
   const { variable, unit } = shutdownGrace
   const value = worker.environment[variable] ?? example[variable] ?? ''
-  const ownMs = Number(value) * (unit === 's' ? 1000 : 1)
+  const ownMs = inMs(Number(value), unit)
   expectThat(
     value === '' || ownMs <= graceMs,
     `${worker.name} is killed before its own patience ends`,

@@ -2,6 +2,7 @@
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { CommandResult, Composition } from '../ports/composition.ts'
+import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { expectThat } from './expect.ts'
 
@@ -37,23 +38,33 @@ async function untilOneEnds(composition: Composition, over: () => boolean): Prom
   return new Promise(() => undefined) // the other side of the race has won
 }
 
-/** The backend's container has ended with a failure, its log says `text`, and its port is dead. */
+/**
+ * The backend's container has ended with a failure, its log says `text`, and its port is dead. Where it
+ * waits for the end of another one, such as that of its migrations, that one fails in its place.
+ */
 export async function endsForMissing(
   scene: Scene,
-  composition: Composition,
+  { composition, project }: Pick<ComposedSystem, 'composition' | 'project'>,
   text: string,
 ): Promise<void> {
   const { services, ports } = scene.manifest.composition
-  const name = services.backend
+  const awaited = Object.entries(project.services[services.backend]?.dependsOn ?? {})
+    .filter(([, { condition }]) => condition === 'service_completed_successfully')
+    .map(([name]) => name)
   const state = await eventually(
-    `the container of ${name} ends`,
+    `the container of ${services.backend} ends`,
     async () => {
-      const found = (await composition.ps()).find(({ service }) => service === name)
-      if (found?.exitCode === undefined) throw new Violation(`it is ${found?.state ?? 'not there'}`)
-      return found
+      const own = (await composition.ps()).filter(
+        ({ service, exitCode }) =>
+          service === services.backend || (awaited.includes(service) && exitCode !== 0),
+      )
+      const ended = own.find(({ exitCode }) => exitCode !== undefined)
+      if (ended === undefined) throw new Violation(`it is ${own[0]?.state ?? 'not there'}`)
+      return ended
     },
     { withinMs: noticedWithinMs },
   )
+  const name = state.service
   const lines = (await composition.logs(name)).map((line) => line.text)
   scene.measured(`the refused start of ${name}`, {
     exitCode: state.exitCode,
@@ -65,7 +76,7 @@ export async function endsForMissing(
     `the container log of ${name} does not say "${text}"`,
     { received: lines.slice(-3) },
   )
-  const address = composition.address(name, ports.backend ?? 8000)
+  const address = composition.address(services.backend, ports.backend ?? 8000)
   const answered = await answers(`http://${address}${scene.manifest.routes.health}`)
   expectThat(!answered, `${name} answers although "${text}"`)
 }

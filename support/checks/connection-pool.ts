@@ -5,6 +5,7 @@ import { eventually, throughout } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Relay } from '../services/postgres/relay.ts'
 import { call } from '../systems/http-client.ts'
+import { tokenAt } from '../systems/token-exchange.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { absentRoute } from './extraction-ids.ts'
 
@@ -33,7 +34,7 @@ export async function crowdOf(
   ways: { readonly backend: Relay; readonly worker: Relay },
 ): Promise<Crowd> {
   const { manifest } = scene
-  const headers = { authorization: `Bearer ${token}` }
+  const headers = { authorization: `Bearer ${await tokenAt(backendUrl, token)}` }
   const url = backendUrl + (await absentRoute(scene))
   const ask = () => call(url, { headers })
   ways.backend.hold()

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query, withUser } from '../services/postgres/driver.ts'
 import { type Relay, startRelay } from '../services/postgres/relay.ts'
-import { newPerson } from '../services/supabase/people.ts'
 import type { Changes } from '../systems/environment.ts'
 import { upload } from '../systems/ingestions.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
@@ -12,6 +11,7 @@ import { expectEqual, expectThat } from './expect.ts'
 import { type Finished, runTool, succeeded } from './migration-tool.ts'
 import { type Attempt, allRefused, startAttempts } from './start-attempts.ts'
 import { reaches } from './status-history.ts'
+import { userOf } from './users.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 const roles = ['backend', 'worker', 'migrations'] as const
@@ -70,8 +70,7 @@ export async function allWork(
   const { backend, migrations, ways } = consumers
   succeeded(migrations)
   await backendReady(scene.manifest, backend)
-  const { person, remove } = await newPerson(scene.addresses.supabase)
-  scene.scope.undo('remove the user of the document', remove)
+  const person = await userOf(scene)
   const { extraction } = await upload(scene.manifest, backend.url, person.token, document)
   await reaches(scene, extraction, 'DRAFT', jobBudgetMs)
   const sessions = Object.fromEntries(roles.map((role) => [role, ways[role].sessions()]))

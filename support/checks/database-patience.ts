@@ -6,6 +6,7 @@ import type { Relay } from '../services/postgres/relay.ts'
 import type { Changes } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import type { SystemProcess } from '../systems/system.ts'
+import { inMs, inUnit } from '../systems/time-units.ts'
 import { endWithin, reportsError } from './boot.ts'
 import { connectedLine } from './database.ts'
 import { exampleVariables } from './env-guide.ts'
@@ -23,8 +24,7 @@ const slackMs = 1_500
 /** The documented number of attempts, and a pause that is short. */
 export function shortPauses({ settings }: Manifest): Changes {
   const interval = settingOf(settings.connectInterval, 'connectInterval')
-  const pause = interval.unit === 's' ? shortMs / 1_000 : shortMs
-  return { ...documentedPauses({ settings }), [interval.variable]: String(pause) }
+  return { ...documentedPauses({ settings }), [interval.variable]: inUnit(shortMs, interval.unit) }
 }
 
 /** Nothing is said of attempts and pauses, so the system's own defaults hold. */
@@ -100,7 +100,7 @@ export function exampleShowsPause(manifest: Manifest): void {
   const { variable, unit } = settingOf(manifest.settings.connectInterval, 'connectInterval')
   const shown = exampleVariables(manifest)[variable]
   if (shown === undefined) return
-  const ms = Number(shown) * (unit === 's' ? 1_000 : 1)
+  const ms = inMs(Number(shown), unit)
   expectEqual(`${variable} of the example, in milliseconds`, ms, documentedMs)
 }
 

@@ -1,10 +1,11 @@
 /** The backend and its database: sessions, the log line that speaks of them, and migrations. */
 import { createHash, randomBytes } from 'node:crypto'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query, withUser } from '../services/postgres/driver.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
+import { alembicHeads } from './alembic-heads.ts'
 import { blackHole, endWithin, reportsError, staysUnhealthy } from './boot.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -27,7 +28,8 @@ export async function sessionBeforeLogLine(
   backend: SystemProcess,
   user: string,
 ): Promise<void> {
-  const line = backend.process.lines().find(({ text }) => text.includes(connectedLine))
+  // Programs that ran before the backend in one command, such as migrations, had sessions that are over.
+  const line = backend.process.lines().findLast(({ text }) => text.includes(connectedLine))
   const sessions = await query(
     scene.addresses.postgres.url,
     'select extract(epoch from backend_start) * 1000 as began from pg_stat_activity where usename = $1',
@@ -100,10 +102,12 @@ export async function refusesToStartUnmigrated(scene: Scene): Promise<void> {
 /** What the history must hold: every migration of the repository, or the newest one. */
 export function newestMigrations({ manifest }: Scene): string[] {
   const { files, keeps } = manifest.migrations
-  const names = globSync(join(manifest.repository, files))
-    .map((file) => basename(file).replace(/\.(ts|js|sql|py)$/, ''))
-    .sort()
-  return keeps === 'every' ? names : names.slice(-1)
+  const paths = globSync(join(manifest.repository, files))
+  const names = paths.map((file) => basename(file).replace(/\.(ts|js|sql|py)$/, '')).sort()
+  if (keeps === 'every') return names
+  const revisions = paths.filter((file) => file.endsWith('.py') && basename(file) !== '__init__.py')
+  const heads = alembicHeads(revisions.map((file) => readFileSync(file, 'utf8')))
+  return heads === undefined || heads.length === 0 ? names.slice(-1) : heads
 }
 
 /** What the history holds. */

@@ -28,10 +28,14 @@ const comment = /(?<=^|\s)(?:# |\/\/).*$/gm
 
 type Variables = Readonly<Record<string, string>>
 
+/** What programs find on every machine, or are told about themselves, is nothing that an operator fills in. */
+const isOwn = (name: string) =>
+  !/^(PATH|HOME|LANG|TZ|LD_\w+|PYTHON\w+|NODE_\w+|VIRTUAL_ENV)$/.test(name)
+
 /** Who asks for each variable that is not documented by name: the compose files, and the system itself. */
 export function askedFor(manifest: Manifest): Record<string, string> {
   const asked = {
-    ...all(Object.keys(manifest.environment), 'the system, as its manifest says'),
+    ...all(Object.keys(manifest.environment).filter(isOwn), 'the system, as its manifest says'),
     ...interpolated(manifest),
     ...all(documented, 'the documents'),
   }

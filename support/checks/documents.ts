@@ -26,9 +26,14 @@ export function documentOf(manifest: Manifest, role: DocumentRole): SystemDocume
   return { file, ...readMarkdown(readFileSync(path, 'utf8')) }
 }
 
+/** Those that are there: one that is not is missed by whatever looks for something in it. */
 export function allDocuments(manifest: Manifest): SystemDocument[] {
   const roles = Object.keys(manifest.documents) as DocumentRole[]
-  return roles.map((role) => documentOf(manifest, role))
+  const there = roles.filter((role) =>
+    existsSync(join(manifest.repository, manifest.documents[role])),
+  )
+  if (there.length === 0) return roles.map((role) => documentOf(manifest, role))
+  return there.map((role) => documentOf(manifest, role))
 }
 
 /** Whether the name stands in the text as a word of its own. */

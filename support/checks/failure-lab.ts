@@ -10,12 +10,14 @@ import { placeAt, type QueuePlace } from '../queues/place.ts'
 import type { Scene } from '../run/scene.ts'
 import { sessionsHeard } from '../services/postgres/sessions-heard.ts'
 import type { RedisService } from '../services/redis/embedded.ts'
-import { newPerson, type Person } from '../services/supabase/people.ts'
+import type { Person } from '../services/supabase/people.ts'
 import type { Changes } from '../systems/environment.ts'
 import { type Upload, upload } from '../systems/ingestions.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
+import { tokenAt } from '../systems/token-exchange.ts'
 import { pointedTo } from './own-queue.ts'
 import { redisBeside } from './own-redis.ts'
+import { userOf } from './users.ts'
 
 export interface LabPlan {
   readonly workers: number
@@ -50,13 +52,12 @@ export interface Lab {
 export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
   const { scope, manifest, addresses } = scene
   const sessions = sessionsHeard()
-  const [redis, database, storage, { person, remove }] = await Promise.all([
+  const [redis, database, storage, person] = await Promise.all([
     redisBeside(scene, 'lab-redis'),
     startTcpProxy(addresses.postgres, scope, sessions.overhear),
     startHttpProxy(addresses.supabase.url, scope),
-    newPerson(addresses.supabase),
+    userOf(scene),
   ])
-  scope.undo('remove the user', remove)
   const place = placeAt(manifest.queue, redis.address.url)
   const queue = queueProbe(place)
   scope.undo('close the queue', () => queue.close())
@@ -77,6 +78,8 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
     backend === undefined ? undefined : backendReady(manifest, backend),
     areReady(scene, queue, plan.workers),
   ])
+  // Whoever has an account at the system signs in before anything fails.
+  if (backend !== undefined) await tokenAt(backend.url, person.token)
   const running = () => {
     if (backend === undefined) throw new Error('this lab has no backend')
     return backend

@@ -8,6 +8,7 @@ import type { Changes } from '../systems/environment.ts'
 import { type Answer, excerpt } from '../systems/http-client.ts'
 import { offer, type SentFile, upload } from '../systems/ingestions.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
+import { inUnit } from '../systems/time-units.ts'
 import { type AlertEar, alertEar, heardAfter, raisedIn, wasHeard } from './alert-ear.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { expectStored } from './file-access.ts'
@@ -65,7 +66,7 @@ function smallQuota({ manifest }: Scene): Changes {
   const watch = settingOf(watchInterval, 'watchInterval')
   return {
     [quota.variable]: String(quota.unit === 'MB' ? quotaBytes / 1024 / 1024 : quotaBytes),
-    [watch.variable]: String(watch.unit === 's' ? lookEveryMs / 1000 : lookEveryMs),
+    [watch.variable]: inUnit(lookEveryMs, watch.unit),
   }
 }
 

@@ -16,6 +16,8 @@ describe('the level of a line', () => {
     ['INFO:     Application startup complete.', 'info'],
     ['[2025-10-22 10:00:00,000: WARNING/MainProcess] a', 'warn'],
     ['[info] a', 'info'],
+    ['/app/config.py:7: UserWarning: SECRET_KEY is a default', 'warn'],
+    ['  warnings.warn(message)', undefined],
     ['time=1 level=debug msg=a', 'debug'],
     ['a debug build of nothing', undefined],
   ]

@@ -17,15 +17,18 @@ const words: readonly (readonly [RegExp, Level])[] = [
   [/^(error|fatal|critical|alert|emerg\w*)$/i, 'error'],
 ]
 
-/** In plain text a level stands in capitals, in brackets, before a colon, or behind `level=`. */
+/**
+ * In plain text a level stands in capitals, in brackets, before a colon, or behind `level=`; Python's own
+ * warnings name their class.
+ */
 const inText =
-  /\b(DEBUG|TRACE|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b|\[(\w+)\]|^(\w+):|\blevel=(\w+)/g
+  /\b(DEBUG|TRACE|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b|\[(\w+)\]|^(\w+):|\blevel=(\w+)|\b[A-Z][a-z]\w*(Warning): /g
 
 /** Undefined for a line that has none. */
 export function levelOf(text: string): Level | undefined {
   const fields = fieldsOf(text)
   if (fields === undefined) {
-    const candidates = [...text.matchAll(inText)].map(([, a, b, c, d]) => a ?? b ?? c ?? d ?? '')
+    const candidates = [...text.matchAll(inText)].map(([, ...all]) => all.find(Boolean) ?? '')
     return candidates.map(ofWord).find((level) => level !== undefined)
   }
   const { levelname, severity, level } = fields

@@ -25,11 +25,11 @@ export async function listsOf(
   token: string,
   total: number,
 ): Promise<Lists> {
-  const { list } = scene.manifest
+  const { list, routes } = scene.manifest
   const ask = (query: Readonly<Record<string, number>>) => {
     const words = new URLSearchParams()
     for (const [name, value] of Object.entries(query)) words.set(name, String(value))
-    const url = `${backendUrl}${scene.manifest.routes.ingestions}?${words}`
+    const url = `${backendUrl}${routes.list ?? routes.ingestions}?${words}`
     return call(url, { headers: { authorization: `Bearer ${token}` } })
   }
   const starts = Array.from({ length: Math.ceil(total / pageSize) + 1 }, (_, n) => n * pageSize)

@@ -63,8 +63,12 @@ export function inClear(scene: Scene): Changes {
 /** A line that speaks of the link and of what is wrong with it. */
 const warning = /redis.*(encrypt|rediss|tls|plain|clear|secure)/i
 
-/** The log of the process warns of the link in clear, or says that it is refused because of it. */
-export async function warnsOfClearLink({ role, process }: SystemProcess): Promise<string> {
+/** The log of the process warns of the link in clear, or says that it is refused because of it, while it
+ * starts: in seconds, as the manifest says. */
+export async function warnsOfClearLink(
+  { role, process }: SystemProcess,
+  readyWithin: number,
+): Promise<string> {
   return eventually(
     `the ${role} warns of a Redis in clear`,
     () => {
@@ -74,7 +78,7 @@ export async function warnsOfClearLink({ role, process }: SystemProcess): Promis
         throw new Violation('no line warns of it', { received: lines.slice(-3) })
       return told
     },
-    { withinMs: 10_000, everyMs: 20 },
+    { withinMs: Math.max(10, readyWithin) * 1_000, everyMs: 20 },
   )
 }
 

@@ -78,10 +78,13 @@ export function onlyBackendAndWorkerHold(
     [composition.services.backend, composition.services.worker].includes(name),
   )
   const contexts = own.map(({ build }) => build?.context).filter((context) => context !== undefined)
+  const images = own.map(({ image }) => image).filter((image) => image !== undefined)
   const holders = services.filter((service) => Object.values(service.environment).includes(key))
   const strangers = holders.filter(
-    ({ name, build }) =>
-      !own.some((service) => service.name === name) && !contexts.includes(build?.context ?? ''),
+    ({ name, build, image }) =>
+      !own.some((service) => service.name === name) &&
+      !contexts.includes(build?.context ?? '') &&
+      !images.includes(image ?? ''),
   )
   expectEqual(
     'services that hold the service key and are neither backend nor worker',

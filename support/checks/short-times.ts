@@ -2,6 +2,7 @@
 import { Unverified } from '../core/errors.ts'
 import type { Changes } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
+import { inUnit, type TimeUnit } from '../systems/time-units.ts'
 import { settingOf } from './settings.ts'
 
 /** In milliseconds; what is not given stays as it is. */
@@ -22,7 +23,7 @@ export interface ShortTimes {
 
 interface TimeSetting {
   readonly variable: string
-  readonly unit: 'ms' | 's'
+  readonly unit: TimeUnit
 }
 
 /** The variables that make it so; a time for which the manifest names none leaves the check unverified. */
@@ -30,7 +31,7 @@ export function shortTimes({ settings, resilience, queue }: Manifest, times: Sho
   const { job, retry, ...others } = times
   const changes: Record<string, string> = {}
   const set = ({ variable, unit }: TimeSetting, ms: number) => {
-    changes[variable] = String(unit === 's' ? ms / 1000 : ms)
+    changes[variable] = inUnit(ms, unit)
   }
   if (job !== undefined) {
     const duration = settingOf(settings.stageDuration, 'stageDuration')

@@ -6,6 +6,7 @@ import type { QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
+import { inMs, inUnit } from '../systems/time-units.ts'
 import { type AlertEar, alertEar, endedIn, heardAfter, raisedIn, wasHeard } from './alert-ear.ts'
 import { exampleVariables } from './env-guide.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -37,7 +38,6 @@ export interface AlertHistory {
 /** A backend and two workers on a queue of their own, with a short silence. */
 export async function watchedWorkers(scene: Scene): Promise<Watched> {
   const { silenceLimit, watchInterval, heartbeat } = scene.manifest.settings
-  const inUnit = (ms: number, unit: 'ms' | 's') => String(unit === 's' ? ms / 1000 : ms)
   const set = (setting: typeof heartbeat, name: string, ms: number) => {
     const { variable, unit } = settingOf(setting, name)
     return { [variable]: inUnit(ms, unit) }
@@ -127,6 +127,6 @@ export function endedInTime({ endedAfterMs }: AlertHistory): void {
 export function documentsSilence(manifest: Manifest, documentedMs: number): void {
   const { variable, unit } = settingOf(manifest.settings.silenceLimit, 'silenceLimit')
   const value = Number(exampleVariables(manifest)[variable])
-  const ms = unit === 's' ? value * 1000 : value
+  const ms = inMs(value, unit)
   expectEqual(`${variable} of the environment example in milliseconds`, ms, documentedMs)
 }

@@ -4,11 +4,12 @@ import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import type { Manifest } from '../systems/manifest.ts'
+import { inMs, inUnit } from '../systems/time-units.ts'
 import type { Samples } from './environment-samples.ts'
 import { environmentNames } from './environments.ts'
 import { expectThat } from './expect.ts'
 import { settingOf } from './settings.ts'
-import { inUnit, runOf, type StageRun, stagesOf } from './stage-runs.ts'
+import { runOf, type StageRun, stagesOf } from './stage-runs.ts'
 
 /** The limits of document 000, "Redis + Celery Setup" 5, in milliseconds and in the order of the stages. */
 const documentedMs = { ocr: 120_000, segmentation: 180_000, tagging: 60_000 } as const
@@ -70,7 +71,7 @@ export function limitsInForce(manifest: Manifest, samples: Samples) {
     const { variable, unit } = limits[stage]
     const text = samples[environment][variable] ?? samples.local[variable]
     if (text === undefined) throw new Unverified(`no sample of an environment has ${variable}`)
-    return Number(text) * (unit === 's' ? 1_000 : 1)
+    return inMs(Number(text), unit)
   }
   return Object.fromEntries(
     environmentNames.map((environment) => [

@@ -3,6 +3,7 @@
 import type { Scene } from '../run/scene.ts'
 import type { Changes } from '../systems/environment.ts'
 import type { Upload } from '../systems/ingestions.ts'
+import { inUnit } from '../systems/time-units.ts'
 import { finishes } from './jobs.ts'
 import { withLateness } from './lateness.ts'
 import { lonelyWorker } from './lonely-worker.ts'
@@ -46,9 +47,4 @@ export async function runOf(
 export function stagesOf({ manifest }: Scene, ms: number): Changes {
   const { variable, unit } = settingOf(manifest.settings.stageDuration, 'stageDuration')
   return { [variable]: inUnit(ms, unit) }
-}
-
-/** As a variable in that unit says it. */
-export function inUnit(ms: number, unit: 'ms' | 's'): string {
-  return String(unit === 's' ? ms / 1000 : ms)
 }

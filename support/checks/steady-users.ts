@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Manifest } from '../systems/manifest.ts'
 import { offerSlowly } from '../systems/slow-upload.ts'
+import { tokenAt } from '../systems/token-exchange.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
 export interface Request {
@@ -52,10 +53,10 @@ export function steadyUsers(place: Place): SteadyUsers {
     requests.push({ what, at, tookMs: performance.now() - started - at, ...came })
     if (new Set(requests.map((request) => request.what)).size === 3) resolve()
   }
-  const { health, ingestions } = place.manifest.routes
+  const { health, ingestions, list = ingestions } = place.manifest.routes
   const work = [
     steadily(leaving.signal, () => note('health', () => get(place, health))),
-    steadily(leaving.signal, () => note('list', () => get(place, ingestions))),
+    steadily(leaving.signal, () => note('list', () => get(place, list))),
     ...Array.from({ length: uploaders }, async () => {
       while (!leaving.signal.aborted) {
         await note('upload', () => send(place))
@@ -92,7 +93,7 @@ async function steadily(signal: AbortSignal, ask: () => Promise<void>): Promise<
 
 async function get({ url, token }: Place, path: string): Promise<Came> {
   const signal = AbortSignal.timeout(patienceMs)
-  const headers = { authorization: `Bearer ${token}` }
+  const headers = { authorization: `Bearer ${await tokenAt(url, token)}` }
   const response = await fetch(url + path, { headers, signal })
   await response.arrayBuffer()
   return { came: response.status }

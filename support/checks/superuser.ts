@@ -4,11 +4,13 @@ import { Unverified, Violation } from '../core/errors.ts'
 import { eventually, throughout } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import { query } from '../services/postgres/driver.ts'
-import { removeAccount, signIn } from '../services/supabase/sign-in.ts'
+import { choosePassword, removeAccount, signIn } from '../services/supabase/sign-in.ts'
 import type { Changes } from '../systems/environment.ts'
 import { call } from '../systems/http-client.ts'
+import { choosePasswordAt, signInAt } from '../systems/own-accounts.ts'
 import { environmentFor, randomText } from './environments.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { refusesStrangers } from './public-key.ts'
 
 export interface Superuser {
   readonly email: string
@@ -35,18 +37,44 @@ export function newSuperuser(scene: Scene): Superuser {
   return { email, password, changes: { ...environmentFor(scene, 'local'), ...names } }
 }
 
+/** The token of a new session, wherever the system's users sign in; undefined where the pair is refused. */
+async function sessionOf(
+  { addresses, manifest: { accounts } }: Scene,
+  backendUrl: string,
+  { email }: Superuser,
+  password: string,
+): Promise<string | undefined> {
+  if (accounts !== undefined) return signInAt(accounts, backendUrl, { email, password })
+  return (await signIn(addresses.supabase, email, password))?.token
+}
+
+/** The superuser gives the account another password. */
+export async function choosesPassword(
+  { addresses, manifest: { accounts } }: Scene,
+  backendUrl: string,
+  { email, password }: Superuser,
+  chosen: string,
+): Promise<void> {
+  if (accounts === undefined) return choosePassword(addresses.supabase, email, password, chosen)
+  if (accounts.choosePassword === undefined) {
+    throw new Unverified('needs accounts.choosePassword in the manifest')
+  }
+  await choosePasswordAt(accounts, backendUrl, { email, password }, chosen)
+}
+
 /** Waits until the pair is accepted; the session's token. */
 export function getsIn(
-  { addresses }: Scene,
-  { email }: Superuser,
+  scene: Scene,
+  backendUrl: string,
+  superuser: Superuser,
   password: string,
 ): Promise<string> {
   return eventually(
     'the superuser signs in with the password of the environment',
     async () => {
-      const account = await signIn(addresses.supabase, email, password)
-      if (account === undefined) throw new Violation('e-mail and password are refused')
-      return account.token
+      const token = await sessionOf(scene, backendUrl, superuser, password)
+      if (token === undefined) throw new Violation('e-mail and password are refused')
+      return token
     },
     { withinMs: madeWithinMs },
   )
@@ -54,22 +82,29 @@ export function getsIn(
 
 /** The account takes this password and does not take those. */
 export async function takesOnly(
-  { addresses }: Scene,
-  { email }: Superuser,
+  scene: Scene,
+  backendUrl: string,
+  superuser: Superuser,
   password: string,
   others: readonly string[],
 ): Promise<void> {
-  const right = await signIn(addresses.supabase, email, password)
+  const right = await sessionOf(scene, backendUrl, superuser, password)
   expectThat(right !== undefined, 'the superuser is refused with the right password')
   for (const other of others) {
-    const wrong = await signIn(addresses.supabase, email, other)
+    const wrong = await sessionOf(scene, backendUrl, superuser, other)
     expectThat(wrong === undefined, 'the superuser gets in with a wrong password')
   }
 }
 
 /** For as long as a start may need to reset it, the account keeps the chosen password. */
-export function keeps(scene: Scene, superuser: Superuser, chosen: string): Promise<void> {
-  return throughout(() => takesOnly(scene, superuser, chosen, [superuser.password]), {
+export function keeps(
+  scene: Scene,
+  backendUrl: string,
+  superuser: Superuser,
+  chosen: string,
+): Promise<void> {
+  const others = [superuser.password]
+  return throughout(() => takesOnly(scene, backendUrl, superuser, chosen, others), {
     forMs: settledAfterMs,
     everyMs: 200,
   })
@@ -90,9 +125,9 @@ export async function hasRights(
   const received = {
     superuser: await status(tokens.superuser),
     user: await status(tokens.user),
-    stranger: await status(),
+    stranger: refusesStrangers.includes(await status()) ? 'refused' : 'let in',
   }
-  const expected = { superuser: 200, user: 403, stranger: 401 }
+  const expected = { superuser: 200, user: 403, stranger: 'refused' }
   expectEqual(`the answers of ${adminOnly}, which is for administrators`, received, expected)
 }
 

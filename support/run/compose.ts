@@ -14,6 +14,7 @@ import { machineEnvironment } from '../systems/system.ts'
 import { containCompose } from '../targets/compose/contained-composition.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
 import { addressBook } from './address-book.ts'
+import { preparationsOf } from './preparations.ts'
 import type { Scene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
 
@@ -75,7 +76,10 @@ export async function composeSystem(
   const place = `composition-${compositions}`
   const composed = {
     project: read.project,
-    recipes: recipesOf(manifest, read.repository, addresses),
+    recipes: {
+      ...preparationsOf(read.project, manifest, read.repository),
+      ...recipesOf(manifest, read.repository, addresses),
+    },
     dir: join(dir, place),
     env: machineEnvironment(dir),
   }

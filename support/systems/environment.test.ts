@@ -6,6 +6,8 @@ import { changed, fill } from './environment.ts'
 
 const stack = {
   redis: { host: 'h', port: 6380, password: 'p', url: 'redis://:p@h:6380/0' },
+  postgres: { password: 'p' },
+  supabase: { serviceKey: 'k' },
 } as unknown as StackAddresses
 
 test('places are filled with the addresses of the target', () => {
@@ -19,6 +21,13 @@ test('each secret is another one', () => {
   const { A, B } = fill({ A: '${secret}', B: '${secret}' }, stack, 'f')
   assert.match(A ?? '', /^[0-9a-f]{48}$/)
   assert.notEqual(A, B)
+})
+
+test('a variable has the same secret in every process of a stack, and another one elsewhere', () => {
+  const inStack = (serviceKey: string) =>
+    fill({ KEY: '${secret}' }, { ...stack, supabase: { ...stack.supabase, serviceKey } }, 'f').KEY
+  assert.equal(inStack('k'), inStack('k'))
+  assert.notEqual(inStack('k'), inStack('other'))
 })
 
 test('a place that no target supplies is refused with the variable that asks for it', () => {

@@ -1,5 +1,5 @@
 /** The environment that a system is started with: its manifest's values, filled from the target. */
-import { randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { suiteError } from '../core/errors.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import type { RunnableManifest } from './manifest.ts'
@@ -11,7 +11,8 @@ export type Changes = Readonly<Record<string, string | null>>
 
 /**
  * Every variable of the manifest with `${place}` filled: `postgres.url`, `redis.password`,
- * `supabase.anonKey`, `mailbox.smtpPort` and so on; `${secret}` is a new random value each time.
+ * `supabase.anonKey`, `mailbox.smtpPort` and so on; `${secret}` is a random value, the same for every
+ * process that has this stack and this variable: whoever signs and whoever checks must agree.
  */
 export function environmentOf(
   manifest: Pick<RunnableManifest, 'environment' | 'file'>,
@@ -40,8 +41,14 @@ export function changed(environment: Environment, changes: Changes): Environment
   return result
 }
 
+/** Derived from what is random for each stack, and not from addresses: faults strike on ways of their own. */
+function secretFor(name: string, stack: StackAddresses): string {
+  const random = `${stack.postgres.password} ${stack.supabase.serviceKey}`
+  return createHmac('sha256', random).update(name).digest('hex').slice(0, 48)
+}
+
 function lookUp(place: string, stack: StackAddresses, name: string, file: string): string {
-  if (place === 'secret') return randomBytes(24).toString('hex')
+  if (place === 'secret') return secretFor(name, stack)
   const [service, field, ...rest] = place.split('.')
   const address = stack[service as keyof StackAddresses] as object | undefined
   const value = address === undefined ? undefined : Reflect.get(address, field ?? '')

@@ -1,6 +1,7 @@
 /** The system's HTTP side as a stranger sees it: whatever it answers, the suite neither hangs nor breaks. */
 import { Violation } from '../core/errors.ts'
 import { excerptOf, readBody, textOf } from './answer-body.ts'
+import { headersAt } from './token-exchange.ts'
 
 export interface Answer {
   readonly status: number
@@ -27,8 +28,9 @@ const defaultBudgetMs = 30_000
  * a `Violation`, because whoever offers an address promises to answer there.
  */
 export async function call(url: string, request: Call = {}): Promise<Answer> {
-  const { method = 'GET', headers = {}, body = null, withinMs = defaultBudgetMs } = request
+  const { method = 'GET', body = null, withinMs = defaultBudgetMs } = request
   const target = new URL(url) // an address that is none is the suite's mistake, not an answer
+  const headers = await headersAt(url, request.headers ?? {})
   const started = performance.now()
   try {
     const signal = AbortSignal.timeout(withinMs)

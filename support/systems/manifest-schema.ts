@@ -1,6 +1,7 @@
 /** The fields of a manifest, each with its documented default; the parts explain themselves. */
 import { z } from 'zod'
 import { orUnverified, whyNotRunning } from './left-out.ts'
+import { accounts } from './manifest-parts/accounts.ts'
 import { composition } from './manifest-parts/composition.ts'
 import { list, pool, questions } from './manifest-parts/database.ts'
 import { deployment } from './manifest-parts/deployment.ts'
@@ -43,6 +44,7 @@ const curriculumExtractor = z.strictObject({
   buckets,
   files,
   administrator,
+  accounts: accounts.optional(),
   migrations: migrations.optional(),
   pool,
   questions,

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { readBody } from './answer-body.ts'
 import type { SentFile } from './ingestions.ts'
 import type { Manifest } from './manifest.ts'
+import { tokenAt } from './token-exchange.ts'
 
 /** The answer's status and text; rejects where none comes within `withinMs`. */
 export async function offerSlowly(
@@ -19,7 +20,7 @@ export async function offerSlowly(
   form.set(manifest.ingestion.field, new File([content], name, { type }))
   const encoded = new Response(form)
   const headers = {
-    authorization: `Bearer ${token}`,
+    authorization: `Bearer ${await tokenAt(url, token)}`,
     'content-type': encoded.headers.get('content-type') ?? '',
   }
   const body = inHalves(Buffer.from(await encoded.arrayBuffer()), tookMs)

@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { type ClientRequest, request } from 'node:http'
 import type { SentFile } from './ingestions.ts'
 import type { Manifest } from './manifest.ts'
+import { tokenAt } from './token-exchange.ts'
 
 const chunkBytes = 256 * 1024
 const budgetMs = 30_000
 
 /** The status of the answer, which may come before everything is sent; 0 when none comes. */
-export function offerInChunks(
+export async function offerInChunks(
   manifest: Manifest,
   backendUrl: string,
   file: SentFile,
@@ -17,7 +18,7 @@ export function offerInChunks(
   const boundary = randomUUID()
   const url = new URL(backendUrl + manifest.routes.ingestions)
   const headers = {
-    authorization: `Bearer ${token}`,
+    authorization: `Bearer ${await tokenAt(backendUrl, token)}`,
     'content-type': `multipart/form-data; boundary=${boundary}`,
     'transfer-encoding': 'chunked',
   }

@@ -94,11 +94,16 @@ export async function backendReady(
 function refuseEnded({ role, process }: SystemProcess): void {
   const exit = process.exit()
   if (exit === undefined) return
-  const tail = process
-    .lines()
-    .map((line) => line.text)
-    .filter((text) => !/^\s+at /.test(text)) // frames of a stack say less than the words above them
-    .slice(-6)
+  const told = withoutFrames(process.lines().map((line) => line.text))
   const status = exit.code ?? exit.signal
-  throw new FinalViolation(`the ${role} ended with status ${status}:\n${tail.join('\n')}`)
+  const last = told.findLast((text) => text.trim() !== '')?.trim() ?? 'it has said nothing'
+  const tail = told.slice(-6).join('\n')
+  throw new FinalViolation(`the ${role} ended with status ${status}: ${last}\n${tail}`)
+}
+
+/** Frames of a stack say less than the words above them (Node) or below them (Python, with their sources). */
+function withoutFrames(lines: readonly string[]): string[] {
+  const isPython = lines.some((text) => /^Traceback \(/.test(text))
+  const frame = isPython ? /^(Traceback \(| {2}File "| {4,}\S)/ : /^\s+at /
+  return lines.filter((text) => !frame.test(text))
 }

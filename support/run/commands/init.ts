@@ -45,7 +45,9 @@ export async function init(args: readonly string[], say = print): Promise<number
   const manifest = loadManifest(file)
   const rows = loadLedger(`${root}/features`).filter((row) => row.system === system)
   say(`${file}: ${system}${chosen === undefined ? ' (by what the repository holds)' : ''}`)
-  for (const { name, comment } of draft.entries) say(`  ${name}: ${comment ?? ''}`)
+  for (const { name, comment } of draft.entries) {
+    say(`  ${name}: ${(comment ?? '').replaceAll('\n', '; ')}`)
+  }
   for (const line of openRequirements(manifest, rows)) say(line)
   return exitCodes.conforms
 }

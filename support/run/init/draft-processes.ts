@@ -1,27 +1,37 @@
 /** The draft for a system that consists of processes. */
 import { choicesAt } from '../../systems/manifest-fields.ts'
 import type { Draft, Entry } from './draft.ts'
-import type { RepositoryFiles } from './files.ts'
+import { apiEntries, entry, joined, settingEntries, tableEntries } from './draft-entries.ts'
+import { openOf } from './draft-open.ts'
+import type { Found, RepositoryFiles } from './files.ts'
 import { type FoundComposition, findComposition, findWorkflows } from './find-composition.ts'
 import { findVariables } from './find-environment.ts'
+import { type FoundApi, findApi } from './find-fastapi.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findQueue, findRoutes } from './find-programs.ts'
+import { findSettings } from './find-settings.ts'
 
 export function draftProcesses(files: RepositoryFiles, title: string): Draft {
   const composition = findComposition(files)
+  const variables = findVariables(files)
+  const api = findRoutes(files) === undefined ? findApi(files) : undefined
+  const settings = findSettings(files, variables?.value.values ?? {})
   const entries = [
-    ...environmentOf(files),
-    ...routesOf(files, composition),
+    ...environmentOf(variables),
+    ...routesOf(files, composition, api),
+    ...(api === undefined ? [] : apiEntries(api)),
     ...queueOf(files),
+    ...tableEntries(files),
     ...migrationsOf(files),
-    ...compositionOf(composition),
+    ...settingEntries(settings),
+    ...compositionOf(composition, variables?.value.values),
     ...workflowsOf(files),
   ]
-  return { system: 'curriculum-extractor', title, entries, open: openOf(composition) }
+  const open = openOf(files, composition, api !== undefined && api.value.accounts === undefined)
+  return { system: 'curriculum-extractor', title, entries: joined(entries), open }
 }
 
-function environmentOf(files: RepositoryFiles): Entry[] {
-  const found = findVariables(files)
+function environmentOf(found: ReturnType<typeof findVariables>): Entry[] {
   if (found === undefined) return []
   const { values, samples, required } = found.value
   const about = `Found in ${found.where}; \${...} is filled by the target, \${secret} is random.`
@@ -36,19 +46,20 @@ function environmentOf(files: RepositoryFiles): Entry[] {
   ]
 }
 
-function routesOf(files: RepositoryFiles, composition: FoundComposition | undefined): Entry[] {
+function routesOf(
+  files: RepositoryFiles,
+  composition: FoundComposition | undefined,
+  api: Found<FoundApi> | undefined,
+): Entry[] {
   const described = findRoutes(files)
-  const { field, ...paths } = described?.value ?? {}
+  const { field, ...paths } = described?.value ?? { ...api?.value.routes }
   const health = paths.health ?? composition?.health
   const routes = { ...paths, ...(health && { health }) }
-  const where = described?.where ?? `${composition?.file}, the health check of the API`
+  const where =
+    described?.where ?? api?.where ?? `${composition?.file}, the health check of the API`
   return [
-    ...(Object.keys(routes).length === 0
-      ? []
-      : [{ name: 'routes', value: routes, comment: `Found in ${where}` }]),
-    ...(field === undefined
-      ? []
-      : [{ name: 'ingestion', value: { field }, comment: `Found in ${described?.where}` }]),
+    ...entry('routes', routes, `Found in ${where}`),
+    ...entry('ingestion', field === undefined ? {} : { field }, `Found in ${described?.where}`),
   ]
 }
 
@@ -69,10 +80,21 @@ function migrationsOf(files: RepositoryFiles): Entry[] {
   if (found === undefined) return []
   const { tool, ...value } = found.value
   const comment = `Found in ${found.where}: ${tool}; its table and commands are the tool's defaults`
-  return [{ name: 'migrations', value, comment }]
+  const commands = tool === 'Alembic' ? { cwd: value.cwd, ...alembicCommands } : {}
+  return [{ name: 'migrations', value, comment }, ...entry('deployment', commands, comment)]
 }
 
-function compositionOf(found: FoundComposition | undefined): Entry[] {
+/** Source: Alembic's documentation, "Relative Migration Identifiers". */
+const alembicCommands = {
+  migrate: ['alembic', 'upgrade', 'head'],
+  rollback: ['alembic', 'downgrade', '-1'],
+  current: ['alembic', 'current'],
+}
+
+function compositionOf(
+  found: FoundComposition | undefined,
+  variables: Readonly<Record<string, string>> = {},
+): Entry[] {
   if (found === undefined) return []
   const { backend, worker, frontend, redis, database, mail } = found.services
   const services = {
@@ -87,8 +109,18 @@ function compositionOf(found: FoundComposition | undefined): Entry[] {
     ...(database && { database }),
     ...(mail && { supplied: { [mail]: 'mailbox' } }),
     ...(found.production && { production: [...found.production] }),
+    ...(redis && insideOf(variables, redis)),
   }
   return [{ name: 'composition', value, comment: `Found in ${found.file}` }]
+}
+
+/** Inside the composition its own Redis is reached by its name. */
+function insideOf(variables: Readonly<Record<string, string>>, redis: string): object {
+  const own = Object.entries(variables).filter(([, value]) => value === '${redis.url}')
+  const url = `redis://:\${redis.password}@${redis}:6379/0`
+  return own.length === 0
+    ? {}
+    : { environment: Object.fromEntries(own.map(([name]) => [name, url])) }
 }
 
 function workflowsOf(files: RepositoryFiles): Entry[] {
@@ -99,45 +131,11 @@ function workflowsOf(files: RepositoryFiles): Entry[] {
     )
   const checks = only(['composition', 'backend', 'client'])
   const deploying = only(['staging', 'production', 'restoreTest'])
+  const comment = 'Found by what they run'
   return [
-    ...(Object.keys(checks).length === 0
-      ? []
-      : [{ name: 'workflows', value: checks, comment: 'Found by what they run' }]),
+    ...entry('workflows', checks, comment),
     ...(Object.keys(deploying).length === 0
       ? []
-      : [
-          {
-            name: 'deployment',
-            value: { workflows: deploying },
-            comment: 'Found by what they run',
-          },
-        ]),
-  ]
-}
-
-function openOf(composition: FoundComposition | undefined): Draft['open'] {
-  const words = (role: 'backend' | 'worker', fallback: readonly string[]) =>
-    JSON.stringify(composition?.commands[role] ?? fallback).replaceAll('","', '", "')
-  const processes = `processes:
-  backend:
-    command: ${words('backend', ['fastapi', 'run', 'app/main.py'])}
-    cwd: backend
-    port: PORT
-  worker:
-    command: ${words('worker', ['celery', '-A', 'app.worker', 'worker'])}
-    cwd: backend`
-  return [
-    {
-      example: processes,
-      why: 'How the processes start on this machine. Without them the repository alone is judged.',
-    },
-    {
-      example: 'settings:\n  stageDuration: { variable: PIPELINE_STAGE_MS, stages: 4 }',
-      why: "The system's own variables that make time short or work fail; jobs at work need the first.",
-    },
-    {
-      example: 'inspection:\n  registered: [celery, -A, app.worker, inspect, registered]',
-      why: 'A command that prints the registered tasks of the living workers.',
-    },
+      : entry('deployment', { workflows: deploying }, comment)),
   ]
 }

@@ -27,7 +27,7 @@ export function written({ system, title, entries, open }: Draft, schema: string)
   add(document, { name: 'system', value: system })
   add(document, { name: 'title', value: title })
   for (const entry of entries) add(document, entry)
-  const rest = open.map(({ example, why }) => `\n# ${why}\n${commented(example)}`)
+  const rest = open.map(({ example, why }) => `\n${commented(why)}\n${commented(example)}`)
   return `${document.toString({ lineWidth: 100 })}${rest.join('\n')}${rest.length > 0 ? '\n' : ''}`
 }
 

@@ -25,6 +25,7 @@ export interface FoundComposition {
 }
 
 const base = /^(docker-)?compose\.ya?ml$/
+const ofDevelopers = /^(docker-)?compose\.override\.ya?ml$/
 const ofProduction = /^(docker-)?compose[.-]prod(uction)?\.ya?ml$/
 
 /** By what a service is known: its program first, its name where that says nothing. */
@@ -57,7 +58,8 @@ export function findComposition({ paths, text }: RepositoryFiles): FoundComposit
     (path) => path.startsWith(folder) && !path.slice(folder.length).includes('/'),
   )
   const last = beside.find((path) => ofProduction.test(nameOf(path)))
-  const services = servicesOf(text(file))
+  const override = beside.find((path) => ofDevelopers.test(nameOf(path)))
+  const services = overridden(servicesOf(text(file)), override === undefined ? '' : text(override))
   const roles = rolesOf(services)
   const health = healthPath(services[roles.backend ?? ''])
   return {
@@ -65,6 +67,16 @@ export function findComposition({ paths, text }: RepositoryFiles): FoundComposit
     ...(last === undefined ? {} : { production: [file, last] }),
     ...(health === undefined ? {} : { health }),
   }
+}
+
+/** What `docker compose` makes of a file and its override, as far as it is looked at here. */
+function overridden(
+  services: Readonly<Record<string, Service>>,
+  override: string,
+): Readonly<Record<string, Service>> {
+  const others = Object.entries(servicesOf(override))
+  const merged = others.map(([name, own]) => [name, { ...services[name], ...own }] as const)
+  return { ...services, ...Object.fromEntries(merged) }
 }
 
 /** Who plays which part in one compose file; empty where it is broken. */

@@ -1,5 +1,6 @@
 /** Variables of a system: from examples of environment files, and from classes of settings. */
 import { type Found, lineOf, type RepositoryFiles } from './files.ts'
+import { classesOf } from './python-source.ts'
 
 export interface FoundVariables {
   /** What each variable of the example would be given here. */
@@ -68,24 +69,26 @@ export function valueFor(name: string, written: string, first: Places = []): str
   const known = [...first, ...places].find(
     ([called, looks]) => called.test(name) || (looks.source !== '^$' && looks.test(value)),
   )
-  return known?.[2] ?? value.replace(/^(['"])(.*)\1$/, '$2')
+  // What everybody changes before the first start is nothing that a check could start with.
+  return known?.[2] ?? value.replace(/^(['"])(.*)\1$/, '$2').replaceAll('changethis', '${secret}')
 }
 
 /** Fields of `class Settings(BaseSettings)` that have a type and no default. */
-function requiredByPydantic({
-  paths,
-  text,
-}: RepositoryFiles): Found<readonly string[]> | undefined {
-  for (const path of paths.filter((each) => each.endsWith('.py'))) {
-    const source = text(path)
-    const start = /^class \w+\([^)]*BaseSettings[^)]*\):$/m.exec(source)
-    if (start === null) continue
-    const body = source.slice(start.index).split('\n').slice(1)
-    const end = body.findIndex((line) => /^\S/.test(line))
-    const own = body.slice(0, end === -1 ? body.length : end)
-    const names = own.flatMap((line) => /^ {4}([A-Z][A-Z0-9_]*): [^=]+$/.exec(line)?.[1] ?? [])
-    if (names.length > 0)
-      return { value: names, where: `${path}:${lineOf(source, /BaseSettings[^)]*\):/)}` }
+function requiredByPydantic(files: RepositoryFiles): Found<readonly string[]> | undefined {
+  for (const { bases, fields, path } of classesOf(files)) {
+    if (!bases.some((base) => /\bBaseSettings$/.test(base))) continue
+    const own = fields.filter(({ name, value }) => /^[A-Z]/.test(name) && !hasDefault(value))
+    const where = `${path}:${lineOf(files.text(path), /BaseSettings[^)]*\):/)}`
+    if (own.length > 0) return { value: own.map(({ name }) => name), where }
   }
   return undefined
+}
+
+/** `Field(...)` has one only where it says so; further names of a variable are none. */
+function hasDefault(value: string | undefined): boolean {
+  if (value === undefined) return false
+  const inner = /^Field\(([\s\S]*)\)$/.exec(value)?.[1]
+  if (inner === undefined) return true
+  if (/\bdefault(_factory)?\s*=/.test(inner)) return true
+  return !/^\s*(\.\.\.|\w+\s*=|$)/.test(inner)
 }

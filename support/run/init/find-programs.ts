@@ -1,15 +1,20 @@
 /** What the programs of a repository say of their queue, their routes and the packages they use. */
 import { parse } from 'yaml'
 import { type Found, lineOf, type RepositoryFiles } from './files.ts'
+import { textOf } from './python-source.ts'
 
 export interface FoundQueue {
   readonly kind: 'celery' | 'bullmq'
   readonly name?: string
   readonly task?: string
+  /** The queue of what is routed nowhere else. */
+  readonly general?: string
+  readonly runs?: 3 | 4
 }
 
 /** Celery's settings in Python, or the names that BullMQ's classes are given. */
-export function findQueue({ paths, text }: RepositoryFiles): Found<FoundQueue> | undefined {
+export function findQueue(files: RepositoryFiles): Found<FoundQueue> | undefined {
+  const { paths, text } = files
   const sources = paths.filter((path) => /\.(py|ts|js|mjs)$/.test(path))
   const celery = sources.find((path) => path.endsWith('.py') && /\bCelery\(/.test(text(path)))
   if (celery !== undefined) {
@@ -17,9 +22,20 @@ export function findQueue({ paths, text }: RepositoryFiles): Found<FoundQueue> |
       .filter((path) => path.endsWith('.py'))
       .map(text)
       .join('\n')
-    const name = /['"]queue['"]\s*:\s*['"]([\w.-]+)['"]/.exec(all)?.[1]
+    const said = (pattern: RegExp) => {
+      const words = pattern.exec(all)?.[1]
+      return words === undefined ? undefined : textOf(files, words)
+    }
     const task = /\btask\([^)]*name\s*=\s*['"]([\w.]+)['"]/.exec(all)?.[1]
-    const value = { kind: 'celery' as const, ...(name && { name }), ...(task && { task }) }
+    const retries = said(/\bmax_retries['"]?\s*[=:]\s*([\w.]+)/)
+    const value = {
+      kind: 'celery' as const,
+      ...named('name', said(/['"]queue['"]\s*:\s*(['"][\w.-]+['"]|[\w.]+)/)),
+      ...named('task', task),
+      ...named('general', said(/\btask_default_queue['"]?\s*[=:]\s*(['"][\w.-]+['"]|[\w.]+)/)),
+      // Celery counts what comes after the first run.
+      ...named('runs', retries === '3' ? (4 as const) : undefined),
+    }
     return { value, where: `${celery}:${lineOf(text(celery), /\bCelery\(/)}` }
   }
   const bull = sources.find(
@@ -31,6 +47,10 @@ export function findQueue({ paths, text }: RepositoryFiles): Found<FoundQueue> |
     value: { kind: 'bullmq', ...(name && { name }) },
     where: `${bull}:${lineOf(text(bull), /new (Worker|Queue)\(/)}`,
   }
+}
+
+function named<Name extends string, T>(name: Name, value: T | undefined): { [K in Name]?: T } {
+  return (value === undefined ? {} : { [name]: value }) as { [K in Name]?: T }
 }
 
 export interface FoundRoutes {

@@ -20,7 +20,7 @@ export const questions = z
   })
   .prefault({})
 
-/** The list of the caller's extractions, which the route of the ingestions answers. */
+/** The list of the caller's extractions (`routes.list`). */
 export const list = z
   .strictObject({
     skip: z.string().default('skip'),

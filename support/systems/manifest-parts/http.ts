@@ -7,6 +7,8 @@ export const routes = z
     ingestions: z.string().default('/api/v1/ingestions'),
     /** One extraction of the caller; `{id}` is its id. */
     extraction: z.string().default('/api/v1/ingestions/{id}'),
+    /** The list of the caller's extractions; undefined where the route of the ingestions answers it. */
+    list: z.string().optional(),
     /** Makes a draft an approved extraction, by POST; `{id}` is its id. */
     approve: z.string().optional(),
     /** The page of the API's documentation, and the description that it shows. */

@@ -1,8 +1,9 @@
 /** What a manifest may say of failures: the system's own settings for their times, and where they show. */
 import { z } from 'zod'
+import { timeUnit } from './time-unit.ts'
 
 /** A variable that holds a time. */
-const time = z.strictObject({ variable: z.string(), unit: z.enum(['ms', 's']).default('ms') })
+const time = z.strictObject({ variable: z.string(), unit: timeUnit })
 
 export const resilience = z
   .strictObject({

@@ -1,10 +1,11 @@
 /** The system's own variables that make time short or make work fail. */
 import { z } from 'zod'
+import { timeUnit } from './time-unit.ts'
 
 /** A variable of the system's own that makes time short or work slow. */
 const setting = z.strictObject({
   variable: z.string(),
-  unit: z.enum(['ms', 's']).default('ms'),
+  unit: timeUnit,
 })
 
 export const settings = z

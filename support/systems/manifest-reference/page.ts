@@ -10,7 +10,7 @@ relative to the manifest. \`\${postgres.url}\`, \`\${redis.url}\`, \`\${redis.pa
 \`\${supabase.anonKey}\`, \`\${supabase.serviceKey}\`, \`\${supabase.jwtSecret}\`, \`\${mailbox.smtpHost}\`, \`\${mailbox.smtpPort}\`,
 \`\${owner.url}\` (the database as the owner of its tables), \`\${objectStore.endpoint}\` (and \`region\`, \`bucket\`, \`accessKeyId\`,
 \`secretAccessKey\`, \`publicUrl\`), \`\${modelProvider.url}\` and the like are filled by the target, also as a part of a value;
-\`\${secret}\` is a new random value. A command is a list of words, started without a shell: programs of a virtual
+\`\${secret}\` is a random value, one for each variable. A command is a list of words, started without a shell: programs of a virtual
 environment by their path (\`[.venv/bin/uvicorn, "main:app"]\`), one more variable by \`[env, NAME=value, ...]\`.
 
 This page and \`manifest.schema.json\` are written by \`npm run manifest\` from \`support/systems/manifest-parts/\`; a test

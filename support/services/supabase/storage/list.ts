@@ -1,7 +1,7 @@
 /** Lists a folder of a bucket, the first way: name by name, in pages by offset. */
 import type { Context, Hono } from 'hono'
 import { asCaller } from './as-user.ts'
-import { jsonBody, requireCaller, requiredText, type StorageServices } from './requests.ts'
+import { coerced, jsonBody, requireCaller, requiredText, type StorageServices } from './requests.ts'
 
 const sortable = new Set(['name', 'created_at', 'updated_at', 'last_accessed_at'])
 
@@ -74,4 +74,4 @@ export function sortingOf(given: unknown): Sorting {
 }
 
 export const whole = (given: unknown, otherwise: number) =>
-  typeof given === 'number' && Number.isInteger(given) && given >= 0 ? given : otherwise
+  Number.isInteger(coerced(given)) && Number(given) >= 0 ? Number(given) : otherwise

@@ -84,3 +84,11 @@ export function requiredTexts(
 }
 
 export const wantsUpsert = (c: Context) => c.req.header('x-upsert') === 'true'
+
+/**
+ * What the hosted service makes of a value whose schema says `integer`: it takes digits in a text as well,
+ * and the Python client sends such. Source: Fastify's documentation, "Validation and Serialization", `coerceTypes`.
+ */
+export function coerced(value: unknown): unknown {
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value
+}

@@ -7,6 +7,7 @@ import { visibleObject } from './download.ts'
 import { invalidRequest, invalidSignature, invalidToken } from './errors.ts'
 import { validKey } from './limits.ts'
 import {
+  coerced,
   jsonBody,
   objectOf,
   requireCaller,
@@ -138,7 +139,7 @@ const signed = (s: StorageServices, claims: JWTPayload, seconds: number) =>
     .sign(s.key)
 
 function lifetime(body: Record<string, unknown>): number {
-  const seconds = body.expiresIn
+  const seconds = coerced(body.expiresIn)
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1) {
     throw invalidRequest('body/expiresIn must be >= 1')
   }

@@ -1,0 +1,57 @@
+/** Users of the system under test, who go with the scenario. */
+import { Unverified } from '../core/errors.ts'
+import type { Scene } from '../run/scene.ts'
+import { newPerson, type Person } from '../services/supabase/people.ts'
+import { aged, forged, isSignedWith } from '../services/supabase/tokens.ts'
+import { environmentOf } from '../systems/environment.ts'
+import { type Credentials, withOwnAccount } from '../systems/own-accounts.ts'
+import { tokenAt } from '../systems/token-exchange.ts'
+
+type Place = Pick<Scene, 'addresses' | 'scope' | 'manifest'>
+
+/** Somebody who is signed in; `appMetadata` as the administration writes it. */
+export async function userOf(
+  { addresses, scope, manifest }: Place,
+  appMetadata: Readonly<Record<string, unknown>> = {},
+): Promise<Person> {
+  const { accounts } = manifest
+  if (accounts !== undefined && addresses.supabase.provider === 'project') {
+    throw new Unverified('accounts of the system stay behind on a remote target: none is made')
+  }
+  const { person, remove } = await newPerson(addresses.supabase, appMetadata)
+  scope.undo('remove the user', remove)
+  if (accounts === undefined) return person
+  const isAdministrator = Object.keys(appMetadata).length > 0
+  const existing = isAdministrator ? superuserOf({ addresses, manifest }) : undefined
+  return withOwnAccount(accounts, person, existing)
+}
+
+/** The account that the environment of the system names. */
+function superuserOf({ addresses, manifest }: Omit<Place, 'scope'>): Credentials {
+  const { environments, superuser } = manifest
+  const values = environmentOf(manifest, addresses)
+  const [email, password] = [values[environments.superuser], values[superuser.password]]
+  if (email !== undefined && password !== undefined) return { email, password }
+  const names = `${environments.superuser} and ${superuser.password}`
+  throw new Unverified(`needs ${names} in the manifest's environment: an administrator's account`)
+}
+
+/** The token that the user shows there, as it would look had it been issued `seconds` earlier. */
+export async function agedAt(
+  { addresses, manifest }: Omit<Place, 'scope'>,
+  url: string,
+  token: string,
+  seconds: number,
+): Promise<string> {
+  const shown = await tokenAt(url, token)
+  const values = Object.values(environmentOf(manifest, addresses))
+  for (const secret of [addresses.supabase.jwtSecret ?? '', ...values]) {
+    if (secret !== '' && (await isSignedWith(shown, secret))) return aged(shown, seconds, secret)
+  }
+  throw new Unverified('needs the secret that signs the tokens of users')
+}
+
+/** The same claims as in the token that the user shows there, signed by somebody else. */
+export async function forgedAt(url: string, token: string): Promise<string> {
+  return forged(await tokenAt(url, token))
+}

@@ -1,0 +1,99 @@
+/** Settings of a system's own that make time short or name limits, by the names of its variables. */
+import type { RepositoryFiles } from './files.ts'
+import { classesOf } from './python-source.ts'
+
+interface Variable {
+  readonly name: string
+  readonly value: string
+  /** Of a setting whose type refuses fractions. */
+  readonly isWhole?: boolean
+}
+
+/** Variables of examples and of settings classes, with the value that they have there. */
+function variablesOf(files: RepositoryFiles, examples: Readonly<Record<string, string>>) {
+  const classes = classesOf(files).filter(({ bases }) => bases.some((b) => /BaseSettings$/.test(b)))
+  const own = classes.flatMap(({ fields }) =>
+    fields.map(({ name, type, value = '' }) => ({
+      name,
+      isWhole: /^int\b/.test(type),
+      value: /\bdefault\s*=\s*(\d+)/.exec(value)?.[1] ?? value.replaceAll(/['"]/g, ''),
+    })),
+  )
+  const given = Object.entries(examples).map(([name, value]) => ({ name, value }))
+  return [...own, ...given].filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name))
+}
+
+/** A field of the manifest, the names that a variable for it might have, and the documented seconds. */
+const times: readonly (readonly [string, RegExp, number])[] = [
+  ['settings.retryDelay', /^(?!.*MAX).*(RETRY_?(DELAY|BACKOFF|COUNTDOWN)|BACKOFF)/, 60],
+  ['settings.connectInterval', /(DB|DATABASE|CONNECT)\w*(INTERVAL|WAIT)/, 10],
+  ['settings.stageLimits.ocr', /OCR\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*OCR/, 120],
+  ['settings.stageLimits.segmentation', /SEGMENT\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*SEGMENT/, 180],
+  ['settings.stageLimits.tagging', /TAGGING\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*TAGGING/, 60],
+  ['resilience.storageTimeout', /STORAGE\w*TIMEOUT/, 30],
+]
+
+export interface FoundSettings {
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly resilience: Readonly<Record<string, unknown>>
+  readonly redisPool?: number
+  /** The most bytes of an upload. */
+  readonly limit?: number
+}
+
+export function findSettings(
+  files: RepositoryFiles,
+  examples: Readonly<Record<string, string>>,
+): FoundSettings {
+  const all = variablesOf(files, examples)
+  const time = (field: string) => {
+    const [, looks, seconds] = times.find(([name]) => name === field) ?? ['', /$^/, 0]
+    return timeOf(all, looks, seconds)
+  }
+  const stage = (name: string) => time(`settings.stageLimits.${name}`)
+  const [ocr, segmentation, tagging] = ['ocr', 'segmentation', 'tagging'].map(stage)
+  const attempts = all.find(({ name }) =>
+    /(DB|DATABASE|CONNECT)\w*(RETRIES|ATTEMPTS|TRIES)$/.test(name),
+  )
+  const given = (part: object) =>
+    Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined))
+  const isComplete = ocr !== undefined && segmentation !== undefined && tagging !== undefined
+  return {
+    settings: given({
+      retryDelay: time('settings.retryDelay'),
+      connectInterval: time('settings.connectInterval'),
+      connectAttempts: attempts && { variable: attempts.name },
+      stageLimits: isComplete ? { ocr, segmentation, tagging } : undefined,
+    }),
+    resilience: given({ stageTimeout: ocr, storageTimeout: time('resilience.storageTimeout') }),
+    ...given({
+      redisPool: numberOf(all, /REDIS\w*(MAX_CONNECTIONS|POOL_SIZE|POOL_MAX)/),
+      limit: limitOf(all),
+    }),
+  }
+}
+
+/** By the unit in the name, or by a value that is the documented one in seconds or in milliseconds. */
+function timeOf(all: readonly Variable[], looks: RegExp, seconds: number) {
+  const found = all.find(({ name }) => looks.test(name))
+  if (found === undefined) return undefined
+  const { name: variable, value, isWhole = false } = found
+  const unit = isWhole ? 'whole-s' : 's'
+  if (/_(S|SECS?|SECONDS)$/.test(variable)) return { variable, unit }
+  if (/_(MS|MILLIS(ECONDS)?)$/.test(variable)) return { variable }
+  if (Number(value) === seconds) return { variable, unit }
+  return Number(value) === seconds * 1000 ? { variable } : undefined
+}
+
+function numberOf(all: readonly Variable[], looks: RegExp): number | undefined {
+  const value = Number(all.find(({ name }) => looks.test(name))?.value)
+  return Number.isInteger(value) && value > 0 ? value : undefined
+}
+
+function limitOf(all: readonly Variable[]): number | undefined {
+  const looks = /^MAX_(UPLOAD|FILE|DOCUMENT)\w*|^(UPLOAD|FILE)_?MAX\w*/
+  const found = all.find(({ name }) => looks.test(name) && /(MB|MIB|BYTES)$/.test(name))
+  const size = Number(found?.value)
+  if (found === undefined || !Number.isInteger(size)) return undefined
+  return /BYTES$/.test(found.name) ? size : size * 1_048_576
+}

@@ -1,0 +1,13 @@
+/** Times are told to systems in the units that they ask for. */
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { inMs, inUnit } from './time-units.ts'
+
+it('a setting of whole seconds never gets a fraction, and never nothing', () => {
+  assert.deepEqual([inUnit(200, 'whole-s'), inUnit(1_001, 'whole-s')], ['1', '2'])
+})
+
+it('seconds and milliseconds are exact', () => {
+  assert.deepEqual([inUnit(200, 's'), inUnit(200, 'ms')], ['0.2', '200'])
+  assert.deepEqual([inMs(2, 'whole-s'), inMs(0.2, 's'), inMs(200, 'ms')], [2000, 200, 200])
+})
