@@ -12,6 +12,7 @@ import { runs } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { redisBeside } from '../own-redis.ts'
 import { projectOf, type Sender, type Sent, send, senderAt } from './files.ts'
+import { subjects, vectorOf } from './known-vectors.ts'
 import { healthyBackend } from './own-store.ts'
 import { filledBody, filledPath } from './own-things.ts'
 import { somebody } from './somebody.ts'
@@ -79,16 +80,6 @@ export interface Searching {
   readonly relay: Relay
   readonly first: Sender
   readonly second: Sender
-}
-
-/** Words that decide the vector of a text, each along a direction of its own. */
-const subjects = ['lighthouse', 'orchard', 'glacier', 'harbour'] as const
-
-/** The vector of a text: along its subject, and a little along the next one. */
-export function vectorOf(text: string, dimensions: number): number[] {
-  const found = subjects.findIndex((subject) => text.includes(subject))
-  const near = found === -1 ? dimensions - 1 : found
-  return Array.from({ length: dimensions }, (_, i) => (i === near ? 1 : i === near + 1 ? 0.25 : 0))
 }
 
 /** A backend with known vectors, behind a way on which its statements are heard, and two users. */
