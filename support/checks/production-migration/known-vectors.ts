@@ -1,7 +1,7 @@
 /** Vectors that the stand-in of the provider knows, so that what is nearest is decided beforehand. */
 
 /** Words that decide the vector of a text, each along a direction of its own. */
-export const subjects = ['lighthouse', 'orchard', 'glacier', 'harbour'] as const
+const subjects = ['lighthouse', 'orchard', 'glacier', 'harbour'] as const
 
 /** The vector of a text: along its subject, and a little along the next one. */
 export function vectorOf(text: string, dimensions: number): number[] {
