@@ -116,6 +116,7 @@ Feature: Token validation
         | the public key of the project    |
         | the service key of the project   |
         | a token for visitors             |
+        | a token of the role of visitors  |
         | a token for another audience     |
 
   @PM-SEC-06

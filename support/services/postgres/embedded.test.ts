@@ -126,6 +126,8 @@ describe('a PostgreSQL that cannot start', () => {
 describe('the template', () => {
   const cache = join(parent, 'cache')
   before(() => mkdirSync(cache, { mode: 0o711 }))
+  // A checkout that the server's account cannot enter has a copy of the programs beside it.
+  const templates = () => readdirSync(cache).filter((name) => !name.startsWith('postgres-'))
 
   it('is shared by two that start at the same time, their password is not', async () => {
     const starts = ['one', 'two'].map((name) => startFrom(cache, name))
@@ -134,17 +136,17 @@ describe('the template', () => {
     assert.ok(one && two)
     await assert.rejects(ask({ ...one, password: two.password }, 'select 1'), { code: '28P01' })
     for (const service of services) await service.stop()
-    assert.equal(readdirSync(cache).length, 1)
+    assert.equal(templates().length, 1)
   })
 
   it('is made again when something has taken a part of it', async () => {
-    const [name] = readdirSync(cache)
+    const [name] = templates()
     const lost = join(cache, String(name), 'data', 'global', 'pg_control')
     rmSync(lost)
     const postgres = await startFrom(cache, 'after-loss')
     await ask(postgres.address, 'select 1')
     await postgres.stop()
-    assert.deepEqual([existsSync(lost), readdirSync(cache)], [true, [name]])
+    assert.deepEqual([existsSync(lost), templates()], [true, [name]])
   })
 })
 

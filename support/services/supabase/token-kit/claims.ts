@@ -27,6 +27,7 @@ export const claims: Readonly<Record<string, Making>> = {
   'a token for no audience': saying(() => ({ aud: undefined })),
   'a token of another issuer': saying(() => ({ iss: 'https://another.example.com/auth/v1' })),
   'a token for visitors': saying(() => ({ aud: 'anon', role: 'anon' })),
+  'a token of the role of visitors': saying(() => ({ role: 'anon' })),
   'a token of nobody': saying(() => ({ sub: undefined })),
   'a token of an empty subject': saying(() => ({ sub: '' })),
   'a token whose subject is no id': saying(() => ({ sub: 'abc' })),

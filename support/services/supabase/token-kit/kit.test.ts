@@ -24,6 +24,7 @@ const careful = {
   audience: true,
   issuer: true,
   expiry: true,
+  role: true,
   knowsUsers: true,
 }
 
@@ -39,6 +40,7 @@ async function takes(header: string | undefined, checks: Partial<typeof careful>
     if (does.audience && payload.aud !== 'authenticated') return false
     if (does.issuer && payload.iss !== issuer) return false
     if (does.expiry && payload.exp === undefined) return false
+    if (does.role && payload.role !== 'authenticated') return false
     return does.knowsUsers ? payload.sub === user : true
   } catch {
     return false // whatever is wrong with it, it is not taken
@@ -87,6 +89,7 @@ describe('the token kit', () => {
     ['does not look at the issuer', { issuer: false }, ['a token of another issuer']],
     ['does not look at the expiry', { expiry: false }, ['a token that has expired']],
     ['lets the token choose its hash', { pinned: false }, ['a token by a stronger hash']],
+    ['does not look at the role', { role: false }, ['a token of the role of visitors']],
     [
       'does not know the users',
       { knowsUsers: false },
@@ -98,7 +101,7 @@ describe('the token kit', () => {
     ],
     [
       'looks at signature and expiry only',
-      { audience: false, issuer: false, knowsUsers: false },
+      { audience: false, issuer: false, role: false, knowsUsers: false },
       ['the public key of the project', 'the service key of the project', 'a token for visitors'],
     ],
     [
