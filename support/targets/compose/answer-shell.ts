@@ -49,5 +49,19 @@ async function obey({ argv, cwd, env }: ShellRequest, answering: Answering) {
   if (refused !== undefined) return refused
   answering.selected()
   if (transferred.has(rest[0] ?? '')) return { code: 0, stdout: '', stderr: ' not moved\n' }
-  return answering.command.run(rest)
+  const asked = withoutSupplied(rest, answering.placed)
+  if (asked === undefined) return { code: 0, stdout: '', stderr: ' supplied\n' }
+  return answering.command.run(asked)
+}
+
+/** Commands whose words behind the flags are services that begin or end. */
+const begins = new Set(['up', 'create', 'start', 'restart', 'stop', 'build'])
+
+/** Without the services that run outside of the project; undefined when no other is meant. */
+function withoutSupplied(words: readonly string[], placed: Placed): readonly string[] | undefined {
+  const [command = ''] = words
+  if (!begins.has(command)) return words
+  const own = words.filter((word, i) => i === 0 || !placed.isSupplied(word))
+  const namesOne = own.slice(1).some((word) => !word.startsWith('-'))
+  return own.length < words.length && !namesOne ? undefined : own
 }

@@ -14,6 +14,8 @@ export interface Placed {
   select(globals: readonly string[], shell: Shell): Promise<CommandResult | undefined>
   /** The port of this machine for a container's, where it has one. */
   addressOf(service: string, target: number): string | undefined
+  /** Whether the suite's own service takes the place of this one. */
+  isSupplied(service: string): boolean
   /** Published ports of the files: [port there, address here]. */
   published(): readonly (readonly [port: number, address: string])[]
 }
@@ -50,6 +52,7 @@ export function placedProject(options: PlacedOptions): Placed {
       return undefined
     },
     addressOf,
+    isSupplied: (service) => suppliedAddress(recipes[service]) !== undefined,
     published: () => publishedBy(current, addressOf),
   }
 }
