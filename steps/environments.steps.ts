@@ -11,11 +11,13 @@ import { exampleVariables } from '../support/checks/env-guide.ts'
 import * as logs from '../support/checks/environment-logs.ts'
 import * as samplesOf from '../support/checks/environment-samples.ts'
 import { allHolding, type EnvironmentName, environmentFor } from '../support/checks/environments.ts'
-import { expectEqual, expectThat } from '../support/checks/expect.ts'
+import { expectEqual } from '../support/checks/expect.ts'
 import * as publicKey from '../support/checks/public-key.ts'
 import { sourceFiles } from '../support/checks/repository-files.ts'
 import { longEnough, recommended } from '../support/checks/secret-lengths.ts'
+import { bearsName } from '../support/checks/stack-name.ts'
 import { userOf } from '../support/checks/users.ts'
+import { type Note, note } from '../support/core/note.ts'
 import { call } from '../support/systems/http-client.ts'
 import { upload } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -23,6 +25,8 @@ import { askedFor, backend, changes, effective, example, samples } from './notes
 
 /** Long enough to be taken for a document, in bytes. */
 const smallDocument = 4_000
+
+const stackName: Note<string> = note('the name of the stack')
 
 /** Nothing that the manifest says about the level of the log is handed over. */
 const ownLevel = ({ manifest }: SuiteWorld) => ({ [manifest.environments.logLevel]: null })
@@ -64,7 +68,8 @@ Given(
 )
 
 Given('another name of the stack', function (this: SuiteWorld) {
-  changes.set(this, { STACK_NAME: `stack-${Date.now().toString(36)}` })
+  stackName.set(this, `stack-${Date.now().toString(36)}`)
+  changes.set(this, { STACK_NAME: stackName.of(this) })
 })
 
 Given('the three environments', function (this: SuiteWorld) {
@@ -158,12 +163,5 @@ Then(
 )
 
 Then('the composition bears that name', function (this: SuiteWorld) {
-  const { project } = effective.of(this)
-  const name = changes.of(this).STACK_NAME ?? ''
-  // The engine keeps projects apart by their folders, too: a name in labels makes stacks tell-tale as well.
-  const bears = project.name === name || JSON.stringify(project.tree).includes(name)
-  expectThat(bears, 'nothing in the composition bears the name of the stack', {
-    expected: name,
-    received: project.name,
-  })
+  bearsName(effective.of(this).project, stackName.of(this))
 })

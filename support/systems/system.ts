@@ -7,6 +7,7 @@ import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { type Changes, changed, environmentOf, fill } from './environment.ts'
 import { call } from './http-client.ts'
+import { lastWords } from './last-words.ts'
 import type { ProcessRole, RunnableManifest } from './manifest.ts'
 
 export interface SystemProcess {
@@ -94,16 +95,7 @@ export async function backendReady(
 function refuseEnded({ role, process }: SystemProcess): void {
   const exit = process.exit()
   if (exit === undefined) return
-  const told = withoutFrames(process.lines().map((line) => line.text))
   const status = exit.code ?? exit.signal
-  const last = told.findLast((text) => text.trim() !== '')?.trim() ?? 'it has said nothing'
-  const tail = told.slice(-6).join('\n')
-  throw new FinalViolation(`the ${role} ended with status ${status}: ${last}\n${tail}`)
-}
-
-/** Frames of a stack say less than the words above them (Node) or below them (Python, with their sources). */
-function withoutFrames(lines: readonly string[]): string[] {
-  const isPython = lines.some((text) => /^Traceback \(/.test(text))
-  const frame = isPython ? /^(Traceback \(| {2}File "| {4,}\S)/ : /^\s+at /
-  return lines.filter((text) => !frame.test(text))
+  const { cause, tail } = lastWords(process.lines().map((line) => line.text))
+  throw new FinalViolation(`the ${role} ended with status ${status}: ${cause}\n${tail}`)
 }
