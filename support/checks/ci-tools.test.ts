@@ -23,7 +23,7 @@ const workflows: readonly (readonly [string, string, string, boolean])[] = [
   ['its own action installs it', '- uses: astral-sh/setup-uv@v6', 'uv', false],
   ['an action that nobody knows may install it', '- uses: ./.github/actions/set-up', 'uv', false],
   ['a script installs it by name', '- run: pip install uv', 'uv', false],
-  ['a script fetches it', '- run: curl -LsSf https://astral.sh/uv/install.sh | sh', 'uv', false],
+  ['a script fetches it', '- run: curl -LsSf https://example.org/uv.sh | sh', 'uv', false],
   ['packages of the project bring it', '- run: pip install -r requirements.txt', 'fastapi', false],
   ['a script of the repository may install it', '- run: bash scripts/set-up.sh', 'uv', false],
   ["GitHub's images have it", '- uses: actions/checkout@v5', 'npm', false],

@@ -42,6 +42,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'hdr-histogram-js': ['support/load/histogram.ts'],
   'playwright-core': ['support/browser/'],
   postgres: ['support/services/supabase/lite/'],
+  'smol-toml': ['support/artifacts/python/'],
   'smtp-server': ['support/services/mailbox/'],
   testcontainers: ['support/targets/containers/'],
   xmlbuilder2: ['support/reporting/junit.ts', 'support/services/s3-protocol/xml.ts'],

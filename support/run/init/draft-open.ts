@@ -3,7 +3,7 @@ import { celeryApp } from './celery-app.ts'
 import type { Draft } from './draft.ts'
 import { folderOf, type RepositoryFiles } from './files.ts'
 import type { FoundComposition } from './find-composition.ts'
-import { applicationOf } from './find-start.ts'
+import { applicationOf, servingScript } from './find-start.ts'
 import { placeOf } from './python-places.ts'
 import { pythonSource } from './python-source.ts'
 import { imageStart, servedHere } from './start-commands.ts'
@@ -85,8 +85,9 @@ function backendWords(
   const file = `${folder}/Dockerfile`
   const image = imageStart(paths.includes(file) ? text(file) : '')
   const ofImage = [...image.entrypoint, ...image.command]
-  const application = applicationOf(pythonSource(files))
-  const usual = application === undefined ? ['fastapi', 'run', 'app/main.py'] : application.command
+  const script = servingScript(files)
+  const usual = script ??
+    applicationOf(pythonSource(files))?.command ?? ['fastapi', 'run', 'app/main.py']
   const words = composed ?? (ofImage.length > 0 ? ofImage : usual)
   const before = ['prestart.sh', 'migrate.sh'].flatMap((name) =>
     paths.filter((path) => path.startsWith(folder) && path.endsWith(`/${name}`)),

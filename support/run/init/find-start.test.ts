@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { findComposition } from './find-composition.ts'
-import { applicationOf, findStarts } from './find-start.ts'
+import { applicationOf, findStarts, servingScript } from './find-start.ts'
 import { pythonSource } from './python-source.ts'
 import { imageStart, servedHere } from './start-commands.ts'
 
@@ -85,6 +85,17 @@ services:
       'b.py': 'from a import sub\nx = FastAPI()\nx.mount("/a", sub)',
     }
     assert.deepEqual(made(mounted), ['uvicorn', 'b:x'])
+  })
+  it('is the program of the project whose function serves', () => {
+    const code = 'def serve():\n    uvicorn.run("app.main:app")\ndef seed(): ...'
+    for (const table of ['project.scripts', 'tool.poetry.scripts']) {
+      const files = {
+        'b/pyproject.toml': `[${table}]\nseed = "app.cli:seed"\napi = "app.cli:serve"`,
+        'b/app/cli.py': code,
+      }
+      assert.deepEqual(servingScript(filesOf(files)), ['api'], table)
+    }
+    assert.equal(servingScript(filesOf({ 'pyproject.toml': '[', 'app/cli.py': code })), undefined)
   })
   it('is by the tool of the lock file where no program is found', (t) => {
     const path = process.env.PATH

@@ -1,10 +1,17 @@
 /** How the programs of a Python system start, as far as its files and this machine tell. */
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join, posix } from 'node:path'
+import { pyprojectIn } from '../../artifacts/python/pyproject.ts'
 import { celeryApp } from './celery-app.ts'
 import type { RepositoryFiles } from './files.ts'
 import { placeOf } from './python-places.ts'
-import { lastName, modulesOf, type PythonSource, pythonSource } from './python-source.ts'
+import {
+  importedBy,
+  lastName,
+  modulesOf,
+  type PythonSource,
+  pythonSource,
+} from './python-source.ts'
 
 export interface FoundStart {
   readonly command: readonly string[]
@@ -80,6 +87,23 @@ export function applicationOf(source: PythonSource): Application | undefined {
       : ['--factory', `${module}:${best.inside}`]
   return { path: best.path, cwd, command: ['uvicorn', ...served] }
 }
+
+/** The program of a project that serves: its function runs uvicorn (PyPA, "Entry points"). */
+export function servingScript(files: RepositoryFiles): readonly string[] | undefined {
+  const source = pythonSource(files)
+  for (const path of files.paths.filter((each) => /(^|\/)pyproject\.toml$/.test(each))) {
+    const scripts = Object.entries(pyprojectIn(files.text(path))?.scripts ?? {})
+    const serving = scripts.find(([, target]) => {
+      const at = importedBy(source, path, target.replace(':', '.'))
+      const { calls } = source.module(at?.path ?? '')
+      return calls.some(({ call, inside }) => inside === at?.name && runsServer.test(call.callee))
+    })
+    if (serving !== undefined) return [serving[0]]
+  }
+  return undefined
+}
+
+const runsServer = /^(uvicorn\.run|uvicorn\.Server|hypercorn\.asyncio\.serve)$/
 
 const isApplication = (value: { readonly kind: string } | undefined) =>
   value?.kind === 'call' && 'callee' in value && lastName(String(value.callee)) === 'FastAPI'
