@@ -6,13 +6,14 @@ import { join } from 'node:path'
 import type { StepResult } from '../artifacts/workflow/execute-step.ts'
 import { runStep } from '../artifacts/workflow/run-step.ts'
 import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
-import { Unverified } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { whyNotRunning } from '../systems/left-out.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { runs } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { bestStep, givenEnvironment, writtenEnvironment } from './ci-steps.ts'
+import { bringerOf } from './ci-tools.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
 const names = [
@@ -50,6 +51,7 @@ function looksReal(value: string): boolean {
 }
 
 export interface Generation {
+  readonly located: LocatedStep
   readonly result: StepResult
   readonly repository: string
   /** Files of the checkout that are not what they were. */
@@ -88,18 +90,25 @@ export async function generate(
     const durationMs = Date.now() - startedAt
     const after = digests(repository)
     const changed = Object.keys(before).filter((file) => after[file] !== before[file])
-    return { result, repository, changed, connections, durationMs }
+    return { located, result, repository, changed, connections, durationMs }
   } finally {
     server.close()
   }
 }
 
 /** The step ends well, within a minute, and the committed client is what it writes. */
-export function generated({ result, changed }: Generation): void {
-  // The steps before it have installed it where the workflow runs; here they were not taken.
+export function generated({ located, result, changed }: Generation): void {
   const absent = /(?:^|: )([\w.-]+): (?:command )?not found$/m.exec(result.stderr)?.[1]
   if (result.exitCode === 127 && absent !== undefined) {
-    throw new Unverified(`needs ${absent}, which earlier steps install: it is not on this machine`)
+    // The steps before it were not taken here: where one of them brings the tool, nothing is known.
+    const bringer = bringerOf(located, absent)
+    if (bringer !== undefined) {
+      throw new Unverified(`needs ${absent}, which ${bringer}: it is not on this machine`)
+    }
+    throw new Violation(`"${result.name}" needs ${absent}, which no step before it installs`, {
+      expected: `a step that installs ${absent}, or a tool of GitHub's images`,
+      received: located.job.steps.slice(0, located.step.index).map(({ name }) => name),
+    })
   }
   expectThat(result.status === 'passed', `"${result.name}" failed`, {
     received: `${result.reason ?? `exit status ${result.exitCode}`}\n${result.stderr.trimEnd().split('\n').slice(-12).join('\n')}`,

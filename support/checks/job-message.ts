@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Unverified, Violation } from '../core/errors.ts'
+import { isJson } from '../core/json.ts'
 import type { JobMessages } from '../ports/job-messages.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
@@ -43,15 +44,6 @@ function objectOf(what: string, text: string | undefined): Record<string, unknow
     return value as Record<string, unknown>
   }
   throw new Violation(`${what} is no object`, { expected: 'an object of JSON', received: text })
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false // which is the answer
-  }
 }
 
 function parsed(what: string, text = ''): unknown {

@@ -1,6 +1,7 @@
 /** BullMQ on Redis, read from outside: job hashes, state lists and the stream of events. */
 import { type Job, Queue } from 'bullmq'
 import { Redis } from 'ioredis'
+import { isJson } from '../core/json.ts'
 import type { JobRecord, JobState, JobTimes, QueueProbe } from '../ports/queue.ts'
 
 export interface BullmqPlace {
@@ -63,15 +64,6 @@ async function damagedRecord(queue: Queue, redis: Redis, id: string): Promise<Jo
   const [task, error, runs] = fields.map((field) => field ?? undefined)
   const record = { id, queue: queue.name, task: task ?? '', state, runs: Number(runs ?? 0) }
   return { ...record, ...(error === undefined ? {} : { error }), whole: false }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false // which is the answer
-  }
 }
 
 function recordOf(

@@ -1,18 +1,27 @@
 /** What no file tells of a system of processes: fields with an example each, by what the repository runs. */
+import { celeryApp } from './celery-app.ts'
 import type { Draft } from './draft.ts'
 import { folderOf, type RepositoryFiles } from './files.ts'
 import type { FoundComposition } from './find-composition.ts'
-import { pythonFiles } from './python-source.ts'
+import { applicationOf, servingScript } from './find-start.ts'
+import { placeOf } from './python-places.ts'
+import { pythonSource } from './python-source.ts'
+import { imageStart, servedHere } from './start-commands.ts'
 
 export function openOf(
   files: RepositoryFiles,
   composition: FoundComposition | undefined,
   asksForAccounts: boolean,
 ): Draft['open'] {
-  const isPython = pythonFiles(files).length > 0
+  const source = pythonSource(files)
+  const isPython = source.paths.length > 0
   const folder = folderOfBackend(files)
   const words = composition?.commands ?? {}
-  const worker = words.worker ?? ['celery', '-A', 'app.worker', 'worker']
+  const queue = celeryApp(source)
+  const place = queue === undefined ? undefined : placeOf(source, queue.path)
+  const module = moduleOf(words.worker) ?? place?.module ?? 'app.worker'
+  const worker = words.worker ?? ['celery', '-A', module, 'worker']
+  const workerFolder = words.worker === undefined ? (place?.cwd ?? folder) : folder
   const processes = `processes:
   backend:
     command: ${inLine(backendWords(files, words.backend, folder))}
@@ -21,7 +30,7 @@ export function openOf(
     readyWithin: 60
   worker:
     command: ${inLine(worker)}
-    cwd: ${folder}
+    cwd: ${workerFolder}
     readyWithin: 60`
   const beside = isPython
     ? '\nPackages of a virtual environment: activate it before `plumbline run`, whose PATH the programs get.'
@@ -36,7 +45,7 @@ export function openOf(
       why: "The system's own variables that make time short or work fail; jobs at work need the first.",
     },
     {
-      example: 'inspection:\n  registered: [celery, -A, app.worker, inspect, registered]',
+      example: `inspection:\n  registered: [celery, -A, ${module}, inspect, registered]`,
       why: 'A command that prints the registered tasks of the living workers.',
     },
   ]
@@ -57,33 +66,31 @@ function folderOfBackend({ paths }: RepositoryFiles): string {
   return has('backend') ? 'backend' : folderOf(marks[0] ?? '')
 }
 
+/** What a command has behind `-A`. */
+function moduleOf(words: readonly string[] = []): string | undefined {
+  const at = words.findIndex((word) => word === '-A' || word === '--app')
+  return at === -1 ? undefined : words[at + 1]
+}
+
 /**
  * The command of the composition or of the image, on the port that it is told, after whatever the
  * repository runs before the start: migrations do not run by themselves.
  */
 function backendWords(
-  { paths, text }: RepositoryFiles,
+  files: RepositoryFiles,
   composed: readonly string[] | undefined,
   folder: string,
 ): readonly string[] {
-  const image = paths.includes(`${folder}/Dockerfile`) ? text(`${folder}/Dockerfile`) : ''
-  const ofImage = /^CMD\s+\[(.*)\]\s*$/m.exec(image)?.[1]?.match(/[^",\s]+/g)
-  const words = composed ?? ofImage ?? ['fastapi', 'run', 'app/main.py']
+  const { paths, text } = files
+  const file = `${folder}/Dockerfile`
+  const image = imageStart(paths.includes(file) ? text(file) : '')
+  const ofImage = [...image.entrypoint, ...image.command]
+  const script = servingScript(files)
+  const usual = script ??
+    applicationOf(pythonSource(files))?.command ?? ['fastapi', 'run', 'app/main.py']
+  const words = composed ?? (ofImage.length > 0 ? ofImage : usual)
   const before = ['prestart.sh', 'migrate.sh'].flatMap((name) =>
     paths.filter((path) => path.startsWith(folder) && path.endsWith(`/${name}`)),
   )[0]
-  const isServer = /^(fastapi|uvicorn|hypercorn)$/.test(words[0] ?? '')
-  if (!isServer) return words
-  const served = without(words).join(' ')
-  const first = before === undefined ? '' : `bash ${before.slice(folder.length + 1)} && `
-  return ['bash', '-c', `${first}exec ${served} --port $PORT`]
-}
-
-/** One process that does not watch its files, on a port that it is told. */
-function without(words: readonly string[]): string[] {
-  const valued = ['--workers', '--port', '--host']
-  return words.filter(
-    (word, at) =>
-      word !== '--reload' && !valued.includes(word) && !valued.includes(words[at - 1] ?? ''),
-  )
+  return servedHere(words, before?.slice(folder.length + 1))
 }

@@ -4,12 +4,13 @@ import type { Draft, Entry } from './draft.ts'
 import { apiEntries, entry, joined, settingEntries, tableEntries } from './draft-entries.ts'
 import { openOf } from './draft-open.ts'
 import type { Found, RepositoryFiles } from './files.ts'
-import { type FoundComposition, findComposition, findWorkflows } from './find-composition.ts'
+import { type FoundComposition, findComposition } from './find-composition.ts'
 import { findVariables } from './find-environment.ts'
 import { type FoundApi, findApi } from './find-fastapi.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findQueue, findRoutes } from './find-programs.ts'
 import { findSettings } from './find-settings.ts'
+import { findWorkflows } from './find-workflows.ts'
 
 export function draftProcesses(files: RepositoryFiles, title: string): Draft {
   const composition = findComposition(files)
@@ -35,14 +36,16 @@ function environmentOf(found: ReturnType<typeof findVariables>): Entry[] {
   if (found === undefined) return []
   const { values, samples, required } = found.value
   const about = `Found in ${found.where}; \${...} is filled by the target, \${secret} is random.`
-  const where = required === undefined ? '' : `, required: ${required.where}`
+  const where = required === undefined ? [] : [`required: ${required.where}`]
+  const [local] = Object.values(samples)
+  const examples = local === undefined ? [] : Object.values(samples)
+  const value = {
+    ...(required && { required: [...required.value] }),
+    ...(local !== undefined && { samples }),
+  }
   return [
     { name: 'environment', value: values, comment: about },
-    {
-      name: 'environments',
-      value: { ...(required && { required: [...required.value] }), samples },
-      comment: `Found: ${Object.values(samples).join(', ')}${where}`,
-    },
+    ...entry('environments', value, `Found: ${[...examples, ...where].join(', ')}`),
   ]
 }
 

@@ -1,25 +1,34 @@
 /** The eight areas of the production migration in the programs of a repository. */
+import {
+  answerOf,
+  bodyOf,
+  fileOf,
+  formOf,
+  type Operation,
+  operationsOf,
+} from './fastapi-operations.ts'
 import type { RepositoryFiles } from './files.ts'
 import { modelOf, ownerPath, tableLike } from './find-production-tables.ts'
 import {
+  choicesOf,
   classesOf,
+  type DeclaredField,
   fieldsOf,
-  type Operation,
-  operationsOf,
-  type PythonClass,
-} from './find-python.ts'
+  type PythonClasses,
+} from './python-classes.ts'
+import { pythonSource } from './python-source.ts'
 
 export type FoundArea = Readonly<Record<string, unknown>>
 
 export interface Interface {
   readonly operations: readonly Operation[]
-  readonly classes: ReadonlyMap<string, PythonClass>
+  readonly classes: PythonClasses
 }
 
-export const interfaceOf = (files: RepositoryFiles): Interface => ({
-  operations: operationsOf(files),
-  classes: classesOf(files),
-})
+export function interfaceOf(files: RepositoryFiles): Interface {
+  const source = pythonSource(files)
+  return { operations: operationsOf(source), classes: classesOf(source) }
+}
 
 export const areaNames =
   'workspaces projects documents chat workflows executions visual_assets preferences'.split(' ')
@@ -61,7 +70,7 @@ export function findArea(
     ...{ path, one: single ? path : `${path}/{id}` },
     ...(single && { method: 'PUT', single }),
     ...(create && { create }),
-    ...(maker && bodyOf(known, maker, (what) => missing(`areas.${area}.body: ${what}`))),
+    ...(maker && partsOf(known, maker, (what) => missing(`areas.${area}.body: ${what}`))),
     ...(change && { change: change.to, ...(single && { body: change.from }) }),
     ...tableOf(known, area, list),
   }
@@ -87,70 +96,63 @@ export function withPlaces(path: string): string {
 }
 
 /** The class of the body, a form with a file, or nothing. */
-function bodyOf(known: Interface, { signature }: Operation, missing: (what: string) => void) {
-  const file = /(\w+)\s*:[^,\n]*\bUploadFile\b/.exec(signature)?.[1]
-  const form = [...signature.matchAll(/(\w+)\s*:\s*(?![^\n]*\|\s*None)[^\n]*\bForm\(/g)]
-  if (file !== undefined)
-    return {
-      body: filled(
-        form.map(([, name = '']) => [name, '']),
-        missing,
-      ),
-      file,
-    }
-  const schema = schemaIn(known, signature)
-  return {
-    body: filled(
-      Object.entries(schema === undefined ? {} : fieldsOf(known.classes, schema)),
-      missing,
-    ),
-  }
+function partsOf({ classes }: Interface, maker: Operation, missing: (what: string) => void) {
+  const file = fileOf(maker)
+  const form = formOf(maker).filter(({ isNeeded }) => isNeeded)
+  if (file !== undefined) return { body: filled(classes, form, missing), file }
+  const fields = fieldsOf(classes, bodyOf(classes, maker))
+  const needed = fields.filter(({ hasDefault, type }) => !hasDefault && !isOptional(type?.written))
+  return { body: filled(classes, needed, missing) }
 }
 
-export const schemaIn = ({ classes }: Interface, signature: string): string | undefined =>
-  [...signature.matchAll(/\w+\s*:\s*(\w+)/g)]
-    .map(([, type = '']) => type)
-    .find((type) => classes.get(type)?.table === undefined && classes.has(type))
+/** Pydantic, "Required fields": before its second version such a field could be left out. */
+const isOptional = (written = '') => /^Optional\[/.test(written)
 
-/** Fields without a default, as far as their names tell what they want. */
-function filled(fields: readonly (readonly [string, string])[], missing: (what: string) => void) {
-  const needed = fields.filter(
-    ([, written]) => !/(^|[^=<>!])=[^=]|\bNone\b|ClassVar/.test(written.replace(/\([^)]*\)/g, '')),
-  )
-  const entries = needed.flatMap(([name, type]) => {
+/** Fields that have to be there, as far as their names and types tell what they want. */
+function filled(
+  classes: PythonClasses,
+  needed: readonly (Pick<DeclaredField, 'name'> & Partial<DeclaredField>)[],
+  missing: (what: string) => void,
+): Readonly<Record<string, unknown>> {
+  const entries = needed.flatMap((field): [string, unknown][] => {
+    const { name, type } = field
     const thing = name.replace(/_id$/, '')
     if (name.endsWith('_id') && areaNames.map(oneOf).includes(thing)) return [[name, `{${thing}}`]]
+    const [choice] = type === undefined ? [] : choicesOf(classes, { ...fieldDefaults, ...field })
+    if (choice !== undefined) return [[name, choice]]
+    if (/^(dict|Dict)\b/.test(type?.written ?? '')) return [[name, {}]]
     if (/name|title/i.test(name)) return [[name, 'Plumbline']]
     if (/content|message|text|prompt|description/i.test(name)) return [[name, 'A message.']]
-    missing(`${name} (${type.split('\n')[0]})`)
+    missing(`${name} (${type?.written.split('\n')[0] ?? 'a form'})`)
     return []
   })
-  return Object.fromEntries(entries) as Record<string, unknown>
+  return Object.fromEntries(entries)
 }
 
+const fieldDefaults = { hasDefault: false, path: '' }
+
 /** A field that can be changed, with two values for it. */
-function changeIn(known: Interface, changer: Operation) {
-  const schema = schemaIn(known, changer.signature)
-  const fields = Object.entries(schema === undefined ? {} : fieldsOf(known.classes, schema))
-  const named = fields.find(([name]) => /^(name|title)$/.test(name))?.[0]
+function changeIn({ classes }: Interface, changer: Operation) {
+  const fields = fieldsOf(classes, bodyOf(classes, changer))
+  const named = fields.find(({ name }) => /^(name|title)$/.test(name))?.name
   if (named !== undefined) return { from: { [named]: 'Plumbline' }, to: { [named]: 'Changed' } }
-  for (const [name, type] of fields) {
-    const choices = /Literal\[([^\]]*)\]/.exec(type)?.[1]?.match(/["'][^"']+["']/g) ?? []
-    const [from, to] = choices.map((word) => word.slice(1, -1))
-    if (from !== undefined && to !== undefined)
-      return { from: { [name]: from }, to: { [name]: to } }
+  for (const field of fields) {
+    const [from, to] = choicesOf(classes, field)
+    if (from !== undefined && to !== undefined) {
+      return { from: { [field.name]: from }, to: { [field.name]: to } }
+    }
   }
   return undefined
 }
 
 /** Where the rows of an area are, by what its list answers, else by a table of its name. */
-function tableOf({ classes }: Interface, area: string, { decorator, path }: Operation) {
-  const answer = /response_model\s*=\s*(?:[Ll]ist\[)?(\w+)/.exec(decorator)?.[1] ?? ''
-  const last = (path.split('/').at(-1) ?? area).replaceAll('-', '_')
+function tableOf({ classes }: Interface, area: string, list: Operation) {
+  const answer = answerOf(classes, list).type?.name ?? ''
+  const last = (list.path.split('/').at(-1) ?? area).replaceAll('-', '_')
   const model =
     modelOf(classes, answer) ?? tableLike(classes, oneOf(last)) ?? tableLike(classes, oneOf(area))
   if (model?.table === undefined) return {}
-  const users = [...classes.values()].find(({ table }) => /^(app_)?users?$/.test(table ?? ''))
+  const users = classes.all.find(({ table }) => /^(app_)?users?$/.test(table ?? ''))
   const owner = ownerPath(classes, model.table, users?.table ?? 'users')
   return { table: `public.${model.table}`, ...(owner && { owner }) }
 }

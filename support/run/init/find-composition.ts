@@ -1,13 +1,24 @@
 /** Compose files and their services: which of them is the API, the worker, the broker and so on. */
+
+import { posix } from 'node:path'
 import { parse } from 'yaml'
-import type { Found, RepositoryFiles } from './files.ts'
+import type { RepositoryFiles } from './files.ts'
+import { imageStart, wordsOf } from './start-commands.ts'
 
 interface Service {
   readonly image?: string
   readonly command?: string | readonly string[]
+  readonly entrypoint?: string | readonly string[]
+  readonly build?: string | Build
   readonly healthcheck?: { readonly test?: string | readonly string[] }
   readonly ports?: readonly unknown[]
   readonly environment?: Readonly<Record<string, unknown>> | readonly string[]
+}
+
+interface Build {
+  readonly context?: string
+  readonly dockerfile?: string
+  readonly target?: string
 }
 
 export type Role = 'backend' | 'worker' | 'frontend' | 'redis' | 'database' | 'mail'
@@ -17,7 +28,7 @@ export interface FoundComposition {
   /** The files of production, in order, where there are any. */
   readonly production?: readonly string[]
   readonly services: Partial<Readonly<Record<Role, string>>>
-  /** Words of the commands of services, as they stand in the files. */
+  /** Words that the services start, by the files or by their images. */
   readonly commands: Partial<Readonly<Record<Role, readonly string[]>>>
   readonly ports: Readonly<Record<string, number>>
   /** The path that the check of the API's container asks. */
@@ -50,7 +61,8 @@ const signs: readonly (readonly [Role, RegExp, RegExp])[] = [
   ['frontend', /\bvite\b|\bnext (start|dev)\b/, /^(frontend|client|ui|dashboard|site)$/],
 ]
 
-export function findComposition({ paths, text }: RepositoryFiles): FoundComposition | undefined {
+export function findComposition(files: RepositoryFiles): FoundComposition | undefined {
+  const { paths, text } = files
   const file = paths.filter((path) => base.test(nameOf(path))).sort(byDepth)[0]
   if (file === undefined) return undefined
   const folder = file.slice(0, -nameOf(file).length)
@@ -63,7 +75,8 @@ export function findComposition({ paths, text }: RepositoryFiles): FoundComposit
   const roles = rolesOf(services)
   const health = healthPath(services[roles.backend ?? ''])
   return {
-    ...{ file, services: roles, commands: commandsOf(services, roles), ports: portsOf(services) },
+    ...{ file, services: roles, ports: portsOf(services) },
+    commands: commandsOf(files, folder, services, roles),
     ...(last === undefined ? {} : { production: [file, last] }),
     ...(health === undefined ? {} : { health }),
   }
@@ -134,19 +147,32 @@ const programSays = (_: string, service: Service, program: RegExp) =>
   program.test(`${service.image ?? ''} ${wordsOf(service.command).join(' ')}`)
 const nameSays = (key: string, _: Service, __: RegExp, name: RegExp) => name.test(key)
 
-function wordsOf(command: string | readonly string[] | undefined): readonly string[] {
-  if (command === undefined || command === null) return []
-  return typeof command === 'string' ? command.split(/\s+/) : command.map(String)
-}
-
 function commandsOf(
+  files: RepositoryFiles,
+  folder: string,
   services: Readonly<Record<string, Service>>,
   roles: Partial<Record<Role, string>>,
 ) {
   const entries = Object.entries(roles).map(
-    ([role, name]) => [role, wordsOf(services[name]?.command)] as const,
+    ([role, name]) => [role, startOf(files, folder, services[name] ?? {})] as const,
   )
   return Object.fromEntries(entries.filter(([, words]) => words.length > 0))
+}
+
+/** Compose, "entrypoint": one of the service's own takes the image's command away. */
+function startOf(files: RepositoryFiles, folder: string, service: Service): readonly string[] {
+  const { entrypoint, command, build } = service
+  const {
+    context = '.',
+    dockerfile = 'Dockerfile',
+    target,
+  } = typeof build === 'string' ? { context: build } : (build ?? {})
+  const path = posix.join(folder, context, dockerfile)
+  const image = build === undefined || !files.paths.includes(path) ? '' : files.text(path)
+  const own = imageStart(image, target)
+  const first = entrypoint === undefined ? own.entrypoint : wordsOf(entrypoint)
+  const rest = entrypoint === undefined ? own.command : []
+  return [...first, ...(command === undefined ? rest : wordsOf(command))]
 }
 
 /** Container ports of the short form, such as `127.0.0.1:8000:8000`. */
@@ -161,31 +187,4 @@ function portsOf(services: Readonly<Record<string, Service>>): Record<string, nu
 function healthPath(service: Service | undefined): string | undefined {
   const test = wordsOf(service?.healthcheck?.test).join(' ')
   return /https?:\/\/[\w.-]+(?::\d+)?(\/[\w/.-]*)/.exec(test)?.[1]
-}
-
-/** Which workflow does what, by what it runs. */
-export function findWorkflows({
-  paths,
-  text,
-}: RepositoryFiles): Readonly<Record<string, Found<string>>> {
-  const files = paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
-  const known: readonly (readonly [string, RegExp, RegExp])[] = [
-    ['client', /client/, /generate-client|openapi/],
-    ['restoreTest', /restore/, /pg_restore|restore/],
-    ['staging', /staging/, /develop\b/],
-    ['production', /prod|release/, /tags:\s*\[?['"]?v\*/],
-    ['composition', /compose/, /docker compose up/],
-    ['backend', /backend|test/, /\b(pytest|npm test|vitest|npm run test)\b/],
-  ]
-  const found: Record<string, Found<string>> = {}
-  for (const [name, called, does] of known) {
-    const rest = files.filter((path) => !Object.values(found).some(({ value }) => value === path))
-    const fits = rest.filter((path) => does.test(text(path)))
-    const best =
-      fits.find((path) => called.test(nameOf(path))) ??
-      rest.find((path) => called.test(nameOf(path))) ??
-      fits[0]
-    if (best !== undefined) found[name] = { value: best, where: best }
-  }
-  return found
 }

@@ -1,6 +1,7 @@
 /** Variables of a system: from examples of environment files, and from classes of settings. */
-import { type Found, lineOf, type RepositoryFiles } from './files.ts'
-import { classesOf } from './python-source.ts'
+import type { Found, RepositoryFiles } from './files.ts'
+import { environmentReadsOf, settingsOf } from './python-settings.ts'
+import { pythonSource } from './python-source.ts'
 
 export interface FoundVariables {
   /** What each variable of the example would be given here. */
@@ -8,6 +9,7 @@ export interface FoundVariables {
   /** Without these the programs do not start, as far as their settings tell. */
   readonly required?: Found<readonly string[]>
   /** Examples by the environment that they are for. */
+  /** None where the repository has no example. */
   readonly samples: Partial<Readonly<Record<Environment, string>>>
 }
 
@@ -21,7 +23,7 @@ export function findVariables(files: RepositoryFiles): Found<FoundVariables> | u
     (path) => example.test(path) && (marked.test(path) || /\w\.env$/.test(path)),
   )
   const local = all.find((path) => !/staging|prod/.test(path) && /(^|\/)\.env/.test(path))
-  if (local === undefined) return undefined
+  if (local === undefined) return readByPrograms(files)
   const samples = {
     ...{ local },
     ...named(
@@ -37,7 +39,7 @@ export function findVariables(files: RepositoryFiles): Found<FoundVariables> | u
   const values = Object.fromEntries(
     names.map(([, name = '', value = '']) => [name, valueFor(name, value)]),
   )
-  const required = requiredByPydantic(files)
+  const required = requiredByPydantic(files, values)
   return { value: { values, samples, ...named('required', required) }, where: local }
 }
 
@@ -73,22 +75,31 @@ export function valueFor(name: string, written: string, first: Places = []): str
   return known?.[2] ?? value.replace(/^(['"])(.*)\1$/, '$2').replaceAll('changethis', '${secret}')
 }
 
-/** Fields of `class Settings(BaseSettings)` that have a type and no default. */
-function requiredByPydantic(files: RepositoryFiles): Found<readonly string[]> | undefined {
-  for (const { bases, fields, path } of classesOf(files)) {
-    if (!bases.some((base) => /\bBaseSettings$/.test(base))) continue
-    const own = fields.filter(({ name, value }) => /^[A-Z]/.test(name) && !hasDefault(value))
-    const where = `${path}:${lineOf(files.text(path), /BaseSettings[^)]*\):/)}`
-    if (own.length > 0) return { value: own.map(({ name }) => name), where }
-  }
-  return undefined
+/** Fields of classes of settings that have a type and no default; of several names the one in the example. */
+function requiredByPydantic(
+  files: RepositoryFiles,
+  values: Readonly<Record<string, string>>,
+): Found<readonly string[]> | undefined {
+  const needed = settingsOf(pythonSource(files)).filter(({ hasDefault }) => !hasDefault)
+  const [first] = needed
+  if (first === undefined) return undefined
+  const value = needed.map(({ names }) => names.find((name) => name in values) ?? names[0] ?? '')
+  return { value, where: `${first.path}:${first.line}` }
 }
 
-/** `Field(...)` has one only where it says so; further names of a variable are none. */
-function hasDefault(value: string | undefined): boolean {
-  if (value === undefined) return false
-  const inner = /^Field\(([\s\S]*)\)$/.exec(value)?.[1]
-  if (inner === undefined) return true
-  if (/\bdefault(_factory)?\s*=/.test(inner)) return true
-  return !/^\s*(\.\.\.|\w+\s*=|$)/.test(inner)
+/** Without an example: what the programs read and the target has something for. */
+function readByPrograms(files: RepositoryFiles): Found<FoundVariables> | undefined {
+  const source = pythonSource(files)
+  const read = [...settingsOf(source), ...environmentReadsOf(source)]
+  const filled = read.flatMap(({ names, value = '' }) => {
+    const name = names[0] ?? ''
+    const own = valueFor(name, value)
+    return own.includes('${') ? [[name, own] as const] : []
+  })
+  const paths = [...Map.groupBy(read, ({ path }) => path)]
+  const [most] = paths.sort(([, a], [, b]) => b.length - a.length)
+  if (most === undefined || filled.length === 0) return undefined
+  const values = Object.fromEntries(filled)
+  const required = requiredByPydantic(files, values)
+  return { value: { values, samples: {}, ...named('required', required) }, where: most[0] }
 }

@@ -3,6 +3,8 @@ import { basename } from 'node:path'
 import type { Found, RepositoryFiles } from './files.ts'
 import { variablesIn } from './find-composition.ts'
 import { type Places, valueFor } from './find-environment.ts'
+import { settingsOf } from './python-settings.ts'
+import { pythonSource } from './python-source.ts'
 
 type Names = Readonly<Record<string, string>>
 
@@ -92,17 +94,14 @@ function givenByComposition(
 }
 
 /** Variables that a class of settings leads to a provider on the web by default; none may be reached from here. */
-function providersOf({ paths, text }: RepositoryFiles): Record<string, string> {
-  const sources = paths.filter((path) => path.endsWith('.py') && /BaseSettings/.test(text(path)))
-  const found = sources.flatMap((path) => [
-    ...text(path).matchAll(/^ {4}(\w+)\s*:\s*str\s*=\s*["']https:\/\/([\w.-]+)([^"']*)["']/gm),
-  ])
-  const entries = found.map(([, name = '', host = '', path = '']) => {
+function providersOf(files: RepositoryFiles): Record<string, string> {
+  const found = settingsOf(pythonSource(files)).flatMap(({ names, type, value = '' }) => {
+    const address = type === 'str' ? /^https:\/\/([\w.-]+)(.*)$/.exec(value) : null
+    return address === null ? [] : [[names[0], address[1], address[2]] as const]
+  })
+  const entries = found.map(([name = '', host = '', path = '']) => {
     const models = /openrouter|openai|anthropic|mistral|groq/.test(host)
-    return [
-      name.toUpperCase(),
-      models ? `\${modelProvider.url}${path}` : 'http://127.0.0.1:9',
-    ] as const
+    return [name, models ? `\${modelProvider.url}${path}` : 'http://127.0.0.1:9'] as const
   })
   return Object.fromEntries(entries)
 }

@@ -1,7 +1,8 @@
 /** What the programs of a repository say of their queue, their routes and the packages they use. */
 import { parse } from 'yaml'
+import { type CeleryApp, type CeleryTask, celeryApp } from './celery-app.ts'
 import { type Found, lineOf, type RepositoryFiles } from './files.ts'
-import { textOf } from './python-source.ts'
+import { pythonSource } from './python-source.ts'
 
 export interface FoundQueue {
   readonly kind: 'celery' | 'bullmq'
@@ -10,34 +11,16 @@ export interface FoundQueue {
   /** The queue of what is routed nowhere else. */
   readonly general?: string
   readonly runs?: 3 | 4
+  readonly argument?: string
+  readonly prefix?: string
 }
 
 /** Celery's settings in Python, or the names that BullMQ's classes are given. */
 export function findQueue(files: RepositoryFiles): Found<FoundQueue> | undefined {
+  const app = celeryApp(pythonSource(files))
+  if (app !== undefined) return { value: queueOf(app), where: `${app.path}:${app.line}` }
   const { paths, text } = files
-  const sources = paths.filter((path) => /\.(py|ts|js|mjs)$/.test(path))
-  const celery = sources.find((path) => path.endsWith('.py') && /\bCelery\(/.test(text(path)))
-  if (celery !== undefined) {
-    const all = sources
-      .filter((path) => path.endsWith('.py'))
-      .map(text)
-      .join('\n')
-    const said = (pattern: RegExp) => {
-      const words = pattern.exec(all)?.[1]
-      return words === undefined ? undefined : textOf(files, words)
-    }
-    const task = /\btask\([^)]*name\s*=\s*['"]([\w.]+)['"]/.exec(all)?.[1]
-    const retries = said(/\bmax_retries['"]?\s*[=:]\s*([\w.]+)/)
-    const value = {
-      kind: 'celery' as const,
-      ...named('name', said(/['"]queue['"]\s*:\s*(['"][\w.-]+['"]|[\w.]+)/)),
-      ...named('task', task),
-      ...named('general', said(/\btask_default_queue['"]?\s*[=:]\s*(['"][\w.-]+['"]|[\w.]+)/)),
-      // Celery counts what comes after the first run.
-      ...named('runs', retries === '3' ? (4 as const) : undefined),
-    }
-    return { value, where: `${celery}:${lineOf(text(celery), /\bCelery\(/)}` }
-  }
+  const sources = paths.filter((path) => /\.(ts|js|mjs)$/.test(path))
   const bull = sources.find(
     (path) => /new (Worker|Queue)\(/.test(text(path)) && /bullmq/.test(text(path)),
   )
@@ -47,6 +30,31 @@ export function findQueue(files: RepositoryFiles): Found<FoundQueue> | undefined
     value: { kind: 'bullmq', ...(name && { name }) },
     where: `${bull}:${lineOf(text(bull), /new (Worker|Queue)\(/)}`,
   }
+}
+
+function queueOf(app: CeleryApp): FoundQueue {
+  const task = extractionOf(app)
+  const name = task === undefined ? undefined : app.queueOf(task)
+  // Where the extractions' own queue is the default one, other work has the other that is declared.
+  const other = app.queues.find((each) => each !== name)
+  const general = app.general === name ? (other ?? app.general) : app.general
+  // Celery counts what comes after the first run.
+  const runs = task?.retries === 2 ? 3 : task?.retries === 3 ? 4 : undefined
+  const argument = task?.argument === 'extraction_id' ? undefined : task?.argument
+  return {
+    kind: 'celery' as const,
+    ...{ ...named('name', name), ...named('task', task?.name), general },
+    ...{ ...named('runs', runs), ...named('argument', argument), ...named('prefix', app.prefix) },
+  }
+}
+
+/** The task that is called as documented, or after what it does; nothing that the beat sends. */
+function extractionOf({ tasks, scheduled }: CeleryApp): CeleryTask | undefined {
+  const own = tasks.filter(({ name }) => !scheduled.includes(name))
+  const looks = [/extract_worksheet_pipeline$/, /extract/, /ingest|worksheet|pipeline/, /process/]
+  const fitting = looks.map((look) => own.find(({ name }) => look.test(name)))
+  const rest = own.filter(({ name }) => !/health|ping|clean|recover/.test(name))
+  return fitting.find((task) => task !== undefined) ?? (rest.length === 1 ? rest[0] : undefined)
 }
 
 function named<Name extends string, T>(name: Name, value: T | undefined): { [K in Name]?: T } {

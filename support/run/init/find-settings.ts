@@ -1,6 +1,7 @@
 /** Settings of a system's own that make time short or name limits, by the names of its variables. */
 import type { RepositoryFiles } from './files.ts'
-import { classesOf } from './python-source.ts'
+import { environmentReadsOf, settingsOf } from './python-settings.ts'
+import { pythonSource } from './python-source.ts'
 
 interface Variable {
   readonly name: string
@@ -9,18 +10,18 @@ interface Variable {
   readonly isWhole?: boolean
 }
 
-/** Variables of examples and of settings classes, with the value that they have there. */
+/** Variables that programs read and variables of examples, with the value that they have there. */
 function variablesOf(files: RepositoryFiles, examples: Readonly<Record<string, string>>) {
-  const classes = classesOf(files).filter(({ bases }) => bases.some((b) => /BaseSettings$/.test(b)))
-  const own = classes.flatMap(({ fields }) =>
-    fields.map(({ name, type, value = '' }) => ({
-      name,
-      isWhole: /^int\b/.test(type),
-      value: /\bdefault\s*=\s*(\d+)/.exec(value)?.[1] ?? value.replaceAll(/['"]/g, ''),
-    })),
-  )
+  const source = pythonSource(files)
+  const own = settingsOf(source).map(({ names, type, value = '' }) => ({
+    name: names.find((name) => name in examples) ?? names[0] ?? '',
+    ...{ isWhole: /^int\b/.test(type), value },
+  }))
   const given = Object.entries(examples).map(([name, value]) => ({ name, value }))
-  return [...own, ...given].filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name))
+  const read = environmentReadsOf(source).map(({ names, value = '' }) => ({
+    ...{ name: names[0] ?? '', value },
+  }))
+  return [...own, ...given, ...read].filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name))
 }
 
 /** A field of the manifest, the names that a variable for it might have, and the documented seconds. */

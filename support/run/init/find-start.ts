@@ -1,8 +1,17 @@
 /** How the programs of a Python system start, as far as its files and this machine tell. */
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join, posix } from 'node:path'
-import { folderOf, type RepositoryFiles } from './files.ts'
-import { pythonFiles } from './find-python.ts'
+import { pyprojectIn } from '../../artifacts/python/pyproject.ts'
+import { celeryApp } from './celery-app.ts'
+import type { RepositoryFiles } from './files.ts'
+import { placeOf } from './python-places.ts'
+import {
+  importedBy,
+  lastName,
+  modulesOf,
+  type PythonSource,
+  pythonSource,
+} from './python-source.ts'
 
 export interface FoundStart {
   readonly command: readonly string[]
@@ -20,49 +29,110 @@ export interface FoundStarts {
 
 /** FastAPI by uvicorn and Celery: the only pair whose start can be told from its files. */
 export function findStarts(files: RepositoryFiles, root: string): FoundStarts | undefined {
-  const sources = pythonFiles(files)
-  const api = sources.find((path) => /^\w+\s*(:\s*\w+\s*)?=\s*FastAPI\(/m.test(files.text(path)))
-  const queue = sources.find((path) => /^\w+\s*(:\s*\w+\s*)?=\s*Celery\(/m.test(files.text(path)))
+  const source = pythonSource(files)
+  const api = applicationOf(source)
+  const queue = celeryApp(source)
   if (api === undefined || queue === undefined) return undefined
-  const app = /^(\w+)\s*(?::\s*\w+\s*)?=\s*FastAPI\(/m.exec(files.text(api))?.[1] ?? 'app'
-  const [server, worker] = [placeOf(files, api), placeOf(files, queue)]
-  const uvicorn = program(root, server.cwd, 'uvicorn')
-  const celery = program(root, worker.cwd, 'celery')
+  const worker = placeOf(source, queue.path)
+  const [, ...served] = api.command
+  const uvicorn = program(files, root, api.cwd, 'uvicorn')
+  const celery = program(files, root, worker.cwd, 'celery')
   return {
     // Uvicorn, "Settings": every option is a variable as well, the port UVICORN_PORT.
     backend: {
-      ...{ command: [uvicorn.path, `${server.module}:${app}`], cwd: server.cwd },
+      ...{ command: [...uvicorn.words, ...served], cwd: api.cwd },
       ...{ port: 'UVICORN_PORT', installed: uvicorn.installed },
     },
     worker: {
-      ...{ command: [celery.path, '-A', worker.module, 'worker'], cwd: worker.cwd },
+      ...{ command: [...celery.words, '-A', worker.module, 'worker'], cwd: worker.cwd },
       installed: celery.installed,
     },
-    where: `${api} and ${queue}`,
+    where: `${api.path} and ${queue.path}`,
   }
 }
 
-/** The module of a file and the folder from which it is imported: the first above that is no package. */
-function placeOf({ paths }: RepositoryFiles, file: string) {
-  let cwd = folderOf(file)
-  while (cwd !== '.' && paths.includes(`${cwd}/__init__.py`)) cwd = folderOf(cwd)
-  const inside = cwd === '.' ? file : posix.relative(cwd, file)
-  return { cwd, module: inside.replace(/\.py$/, '').replaceAll('/', '.') }
+export interface Application {
+  readonly path: string
+  readonly cwd: string
+  /** By uvicorn: `main:app`, or the function that makes it (Uvicorn, "Application factories"). */
+  readonly command: readonly string[]
 }
 
-/** The program in a virtual environment of the repository, on the search path, or nowhere. */
-function program(root: string, cwd: string, name: string) {
+/** The application of FastAPI that is not mounted into another. */
+export function applicationOf(source: PythonSource): Application | undefined {
+  const made = modulesOf(source).flatMap(([path, { assignments, functions }]) => [
+    ...assignments.flatMap(({ target, value, inside }) =>
+      isApplication(value) ? [{ path, name: target, ...(inside && { inside }) }] : [],
+    ),
+    ...functions.flatMap(({ name, returned }) =>
+      returned.some(isApplication) ? [{ path, name, inside: name }] : [],
+    ),
+  ])
+  const mounted = new Set(
+    modulesOf(source).flatMap(([, { calls }]) =>
+      calls.flatMap(({ call }) =>
+        call.callee.endsWith('.mount')
+          ? call.given.map(({ value }) => lastName(value.written))
+          : [],
+      ),
+    ),
+  )
+  const own = made.filter(({ name }) => !mounted.has(name))
+  const best = own.find(({ inside }) => inside === undefined) ?? own[0]
+  if (best === undefined) return undefined
+  const { cwd, module } = placeOf(source, best.path)
+  const served =
+    best.inside === undefined
+      ? [`${module}:${best.name}`]
+      : ['--factory', `${module}:${best.inside}`]
+  return { path: best.path, cwd, command: ['uvicorn', ...served] }
+}
+
+/** The program of a project that serves: its function runs uvicorn (PyPA, "Entry points"). */
+export function servingScript(files: RepositoryFiles): readonly string[] | undefined {
+  const source = pythonSource(files)
+  for (const path of files.paths.filter((each) => /(^|\/)pyproject\.toml$/.test(each))) {
+    const scripts = Object.entries(pyprojectIn(files.text(path))?.scripts ?? {})
+    const serving = scripts.find(([, target]) => {
+      const at = importedBy(source, path, target.replace(':', '.'))
+      const { calls } = source.module(at?.path ?? '')
+      return calls.some(({ call, inside }) => inside === at?.name && runsServer.test(call.callee))
+    })
+    if (serving !== undefined) return [serving[0]]
+  }
+  return undefined
+}
+
+const runsServer = /^(uvicorn\.run|uvicorn\.Server|hypercorn\.asyncio\.serve)$/
+
+const isApplication = (value: { readonly kind: string } | undefined) =>
+  value?.kind === 'call' && 'callee' in value && lastName(String(value.callee)) === 'FastAPI'
+
+/** Tools that run a program in the environment that they have made for a project, by its lock file. */
+const runners: readonly (readonly [string, readonly string[]])[] = [
+  ['uv.lock', ['uv', 'run']],
+  ['poetry.lock', ['poetry', 'run']],
+  ['pdm.lock', ['pdm', 'run']],
+]
+
+/** The program in a virtual environment of the repository, on the search path, by the project's tool, or nowhere. */
+function program({ paths }: RepositoryFiles, root: string, cwd: string, name: string) {
   const folders = [...new Set([cwd, '.'])].flatMap((folder) => [
     `${folder}/.venv`,
     `${folder}/venv`,
   ])
   const own = folders.find((folder) => runs(join(root, folder, 'bin', name)))
   if (own !== undefined) {
-    return { path: posix.relative(cwd, `${own}/bin/${name}`), installed: true }
+    return { words: [posix.relative(cwd, `${own}/bin/${name}`)], installed: true }
   }
-  const search = (process.env.PATH ?? '').split(delimiter)
-  return { path: name, installed: search.some((folder) => runs(join(folder, name))) }
+  if (isOnPath(name)) return { words: [name], installed: true }
+  const [, tool = []] =
+    runners.find(([lock]) => paths.includes(posix.join(cwd, lock)) || paths.includes(lock)) ?? []
+  return { words: [...tool, name], installed: false }
 }
+
+const isOnPath = (name: string) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => runs(join(folder, name)))
 
 function runs(file: string): boolean {
   try {

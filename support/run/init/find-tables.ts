@@ -1,6 +1,10 @@
 /** Tables of extractions and of questions, by what the revisions of Alembic create. */
-import { type Found, lineOf, type RepositoryFiles } from './files.ts'
-import { statementAt } from './python-source.ts'
+
+import { pythonModule } from '../../artifacts/source/python-module.ts'
+import type { Found, RepositoryFiles } from './files.ts'
+import { classesOf, columnOf, fieldsOf } from './python-classes.ts'
+import { pythonSource } from './python-source.ts'
+import { callsOf } from './python-values.ts'
 
 interface Table {
   readonly name: string
@@ -48,16 +52,39 @@ function named(name: string, value: string | undefined): Record<string, string> 
   return value === undefined ? {} : { [name]: value }
 }
 
-function tablesOf({ paths, text }: RepositoryFiles): Table[] {
+/** What revisions create; where they leave that to the models, the tables of these. */
+function tablesOf(files: RepositoryFiles): Table[] {
+  const created = createdTables(files)
+  return created.length > 0 ? created : mappedTables(files)
+}
+
+/** `op.create_table("a", sa.Column("b", …))` and `op.add_column("a", sa.Column("c", …))`, table by table. */
+function createdTables({ paths, text }: RepositoryFiles): Table[] {
   const revisions = paths.filter((path) => /versions\/[^/]+\.py$/.test(path))
-  return revisions.flatMap((path) =>
-    [...text(path).matchAll(/\bop\.create_table\(\s*['"](\w+)['"]/g)].map((found) => {
-      const [, name = ''] = found
-      const statement = statementAt(text(path), found.index)
-      const columns = [...statement.matchAll(/\bColumn\(\s*['"](\w+)['"]/g)].map(
-        ([, each = '']) => each,
+  const said = revisions.flatMap((path) =>
+    pythonModule(text(path)).calls.flatMap(({ call, line }): Table[] => {
+      const [name] = call.given
+      if (!/\b(create_table|add_column)$/.test(call.callee)) return []
+      if (name?.value.kind !== 'text') return []
+      const columns = callsOf(call, 'Column').flatMap(({ given }) =>
+        given[0]?.value.kind === 'text' ? [given[0].value.text] : [],
       )
-      return { name, columns, where: `${path}:${lineOf(text(path), /create_table\(/)}` }
+      return [{ name: name.value.text, columns, where: `${path}:${line}` }]
     }),
   )
+  return [...Map.groupBy(said, ({ name }) => name)].map(([name, all]) => ({
+    ...{ name, columns: all.flatMap(({ columns }) => columns), where: all[0]?.where ?? '' },
+  }))
+}
+
+function mappedTables(files: RepositoryFiles): Table[] {
+  const classes = classesOf(pythonSource(files))
+  return classes.all.flatMap((own) => {
+    if (own.table === undefined) return []
+    const columns = fieldsOf(classes, own).filter(
+      ({ value }) =>
+        [...callsOf(value, 'Relationship'), ...callsOf(value, 'relationship')].length === 0,
+    )
+    return [{ name: own.table, columns: columns.map(columnOf), where: `${own.path}:${own.line}` }]
+  })
 }

@@ -1,7 +1,9 @@
 /** Where files come in and are told of, and how documents are searched, in the programs of a repository. */
-import { areaOf, type Interface, oneOf, schemaIn, withPlaces } from './find-areas.ts'
+import { answerOf, bodyOf, fileOf, formOf, type Operation } from './fastapi-operations.ts'
+import { areaOf, type Interface, oneOf, withPlaces } from './find-areas.ts'
 import { modelOf } from './find-production-tables.ts'
-import { fieldsOf, type Operation } from './find-python.ts'
+import { classNamed, type Declared, fieldsOf, type PythonClasses } from './python-classes.ts'
+import { namesIn } from './python-values.ts'
 
 const ways = ['documents', 'chat', 'visual_assets']
 
@@ -10,8 +12,7 @@ export function findUploads(known: Interface): Readonly<Record<string, unknown>>
   const { operations } = known
   const found = ways.flatMap((way) => {
     const upload = operations.find(
-      ({ method, path, signature }) =>
-        method === 'POST' && areaOf(path) === way && /\bUploadFile\b/.test(signature),
+      (each) => each.method === 'POST' && areaOf(each.path) === way && fileOf(each) !== undefined,
     )
     return upload === undefined ? [] : [[way, uploadAt(known, upload)] as const]
   })
@@ -30,54 +31,60 @@ export function findUploads(known: Interface): Readonly<Record<string, unknown>>
 
 const withId = (path: string) => path.replace(/\{\w+\}/, '{id}')
 
-function uploadAt(known: Interface, { path, signature, decorator }: Operation) {
-  const field = /(\w+)\s*:[^,\n]*\bUploadFile\b/.exec(signature)?.[1] ?? 'file'
-  const form = [...signature.matchAll(/(\w+)_id\s*:[^\n]*\bForm\(/g)].map(([, name = '']) => name)
-  const answer = /response_model\s*=\s*(\w+)/.exec(decorator)?.[1] ?? ''
-  const own = known.operations.some(
+function uploadAt({ classes, operations }: Interface, upload: Operation) {
+  const { path } = upload
+  const field = fileOf(upload) ?? 'file'
+  const form = formOf(upload).filter(({ name }) => name.endsWith('_id'))
+  const own = operations.some(
     ({ method, path: other }) => method === 'DELETE' && other.replace(/\/\{\w+\}$/, '') === path,
   )
-  const told = addressIn(known, answer)
   return {
     ...{ create: withPlaces(path), one: own ? `${path}/{id}` : false },
-    body: Object.fromEntries(form.map((name) => [`${name}_id`, `{${name}}`])),
+    body: Object.fromEntries(form.map(({ name }) => [name, `{${name.replace(/_id$/, '')}}`])),
     ...(field !== 'file' && { field }),
-    ...told,
+    ...addressIn(classes, answerOf(classes, upload).type),
   }
 }
 
 /** The field with the address of the file, be it in a part of the answer, and the table of that part. */
-function addressIn({ classes }: Interface, answer: string) {
-  const isAddress = (name: string) => /^(\w+_)?url$/.test(name)
-  const own = Object.keys(fieldsOf(classes, answer)).find(isAddress)
+function addressIn(classes: PythonClasses, answer: Declared | undefined) {
+  const fields = fieldsOf(classes, answer)
+  const own = fields.find(isAddress)?.name
   if (own !== undefined) return { url: own, ...tableOf(classes, answer) }
-  for (const [part, type] of Object.entries(fieldsOf(classes, answer))) {
-    const inner = /^\w+/.exec(type)?.[0] ?? ''
-    const url = Object.keys(fieldsOf(classes, inner)).find(isAddress)
-    if (url !== undefined) return { url: `${part}.${url}`, ...tableOf(classes, inner) }
+  for (const { name, type, path } of fields) {
+    const inner = namesIn(type).map((each) => classNamed(classes, each, path))
+    for (const part of inner) {
+      const url = fieldsOf(classes, part).find(isAddress)?.name
+      if (url !== undefined) return { url: `${name}.${url}`, ...tableOf(classes, part) }
+    }
   }
   return {}
 }
 
-function tableOf(classes: Interface['classes'], answer: string) {
-  const table = modelOf(classes, answer)?.table
+const isAddress = ({ name }: { readonly name: string }) => /^(\w+_)?url$/.test(name)
+
+function tableOf(classes: PythonClasses, answer: Declared | undefined) {
+  const table = modelOf(classes, answer?.name ?? '')?.table
   return table === undefined ? {} : { table: `public.${table}` }
 }
 
 /** The part `search`: a question by POST, answered by a list of texts with their documents. */
-export function findSearch(known: Interface): Readonly<Record<string, unknown>> | undefined {
-  const search = known.operations.find(
+export function findSearch({
+  classes,
+  operations,
+}: Interface): Readonly<Record<string, unknown>> | undefined {
+  const search = operations.find(
     ({ method, path }) => method === 'POST' && /documents?.*\/(search|ask|query)$/.test(path),
   )
   if (search === undefined) return undefined
-  const asked = Object.keys(fieldsOf(known.classes, schemaIn(known, search.signature) ?? ''))
+  const asked = fieldsOf(classes, bodyOf(classes, search)).map(({ name }) => name)
   const question = asked.find((name) => /^(question|query|q|text|prompt)$/.test(name))
-  const [, list, answer] = /response_model\s*=\s*([Ll]ist\[)?(\w+)/.exec(search.decorator) ?? []
+  const { isList, type } = answerOf(classes, search)
   const ask = search.path.replace(/\{(\w+?)_?id\}/, (_, name: string) => `{${oneOf(name)}}`)
-  const told = Object.keys(fieldsOf(known.classes, answer ?? ''))
+  const told = fieldsOf(classes, type).map(({ name }) => name)
   const content = told.find((name) => /^(content|text|chunk|body)$/.test(name))
   return {
-    ...{ ask, ...(question && { question }), ...(list && { items: '' }) },
+    ...{ ask, ...(question && { question }), ...(isList && { items: '' }) },
     ...(content && { content }),
   }
 }

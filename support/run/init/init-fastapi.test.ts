@@ -40,6 +40,7 @@ class Settings(BaseSettings):
   'backend/app/main.py': `
 api = APIRouter()
 api.include_router(items.router, prefix="/items")
+api.include_router(uploads.router)
 app = FastAPI()
 app.include_router(api, prefix=settings.API_V1)
 app.include_router(uploads.router, prefix="/alias", include_in_schema=False)

@@ -1,104 +1,164 @@
-/** What Python sources say without being run: constants, classes with typed fields, and the ends of brackets. */
-import type { RepositoryFiles } from './files.ts'
+/** The Python of a repository, parsed once: which files count, what a name in one of them stands for. */
+import { posix } from 'node:path'
+import type { PythonModule } from '../../artifacts/source/python-facts.ts'
+import { pythonModule } from '../../artifacts/source/python-module.ts'
+import { folderOf, type RepositoryFiles } from './files.ts'
 
-/** The Python files of a repository that are no tests. */
-export function pythonFiles({ paths }: RepositoryFiles): string[] {
-  return paths.filter(
-    (path) => path.endsWith('.py') && !/(^|\/)(tests?|conftest)(\/|\.py)/.test(path),
-  )
+export interface PythonSource {
+  /** In the order of their names. */
+  readonly paths: readonly string[]
+  module(path: string): PythonModule
 }
 
-/** The text from `start` to the end of the brackets that are open there, or of the line. */
-export function statementAt(text: string, start: number): string {
-  let depth = 0
-  for (let at = start; at < text.length; at += 1) {
-    const sign = text[at] ?? ''
-    if ('([{'.includes(sign)) depth += 1
-    if (')]}'.includes(sign)) depth -= 1
-    if (sign === '\n' && depth <= 0) return text.slice(start, at)
+/** Where a name is defined; without `name` it is the whole file. */
+export interface Definition {
+  readonly path: string
+  readonly name?: string
+}
+
+/** Tests, migrations and what others have written tell nothing of the programs. */
+const left =
+  /(^|\/)(tests?|alembic|migrations|site-packages|\.?venv|virtualenv|\.tox|\.nox)\/|(^|\/)(tests?|test_\w+|\w+_test|conftest)\.py$/
+
+const known = new WeakMap<RepositoryFiles, PythonSource>()
+const empty = pythonModule('')
+
+export const pythonFiles = ({ paths }: Pick<RepositoryFiles, 'paths'>): string[] =>
+  paths.filter((path) => path.endsWith('.py') && !left.test(path))
+
+export function pythonSource(files: RepositoryFiles): PythonSource {
+  const source = known.get(files) ?? sourceOf(pythonFiles(files), files.text)
+  known.set(files, source)
+  return source
+}
+
+function sourceOf(paths: readonly string[], text: RepositoryFiles['text']): PythonSource {
+  const modules = new Map<string, PythonModule>()
+  const module = (path: string) => {
+    const own = modules.get(path) ?? (paths.includes(path) ? pythonModule(text(path)) : empty)
+    modules.set(path, own)
+    return own
   }
-  return text.slice(start)
+  return { paths, module }
 }
 
-/** What `words` stands for: a literal, or a name (`X`, `settings.X`) that some file gives a literal. */
-export function textOf(files: RepositoryFiles, words: string): string | undefined {
-  const literal = /^\s*f?['"]([^'"]*)['"]\s*$/.exec(words)?.[1]
-  const filled = literal?.replace(/\{([\w.]+)\}/g, (_, name: string) => textOf(files, name) ?? '')
-  if (filled !== undefined) return filled
-  if (/^\s*\d+\s*$/.test(words)) return words.trim()
-  const name = /^\s*(?:\w+\.)*(\w+)\s*$/.exec(words)?.[1]
-  if (name === undefined) return undefined
-  const given = new RegExp(
-    `^\\s*${name}\\s*(?::[^=\\n]+)?=\\s*(['"][^'"]*['"]|\\d+)\\s*(?:#.*)?$`,
-    'm',
+/** Every file with what it holds. */
+export const modulesOf = (source: PythonSource): (readonly [string, PythonModule])[] =>
+  source.paths.map((path) => [path, source.module(path)])
+
+export const lastName = (dotted: string): string => dotted.split('.').at(-1) ?? dotted
+
+/**
+ * Where the name that a file uses is defined: in the file itself, or where it is imported from, be it
+ * through other files. A name that is imported nowhere belongs to the only file that could be meant.
+ */
+export function definitionOf(
+  source: PythonSource,
+  path: string,
+  dotted: string,
+  seen: readonly string[] = [],
+): Definition | undefined {
+  const [first = '', ...rest] = dotted.split('.')
+  const turn = `${path} ${dotted}`
+  if (seen.includes(turn)) return undefined
+  const below = (at: Definition) => inside(source, at, rest, [...seen, turn])
+  if (defines(source.module(path), first)) return below({ path, name: first })
+  const found = imported(source, path, dotted) ?? onlyOne(source, first, rest.length > 0)
+  if (found === undefined) return undefined
+  const [at, more] = found
+  return inside(source, at, more ?? rest, [...seen, turn])
+}
+
+/** What a dotted text names, such as `celery.config` or `app.config.Settings`, as importers would reach it. */
+export function importedBy(source: PythonSource, path: string, dotted: string) {
+  const whole = fileOf(source, path, dotted)
+  if (whole !== undefined) return { path: whole }
+  const at = dotted.lastIndexOf('.')
+  const owner = at === -1 ? undefined : fileOf(source, path, dotted.slice(0, at))
+  return owner === undefined ? undefined : { path: owner, name: dotted.slice(at + 1) }
+}
+
+/** What `names` lead to from a file or a name in it; through an object the last name is its attribute. */
+function inside(
+  source: PythonSource,
+  at: Definition,
+  names: readonly string[],
+  seen: readonly string[],
+): Definition | undefined {
+  if (at.name !== undefined) {
+    if (defines(source.module(at.path), at.name)) return names.length === 0 ? at : undefined
+    return definitionOf(source, at.path, [at.name, ...names].join('.'), seen)
+  }
+  const [next, ...rest] = names
+  if (next === undefined) return at
+  const child = fileOf(source, at.path, `.${next}`, folderOf(at.path))
+  const isPackage = at.path.endsWith('/__init__.py')
+  const isOwn = defines(source.module(at.path), next) || hasImport(source.module(at.path), next)
+  if (isOwn) return inside(source, { path: at.path, name: next }, rest, seen)
+  return isPackage && child !== undefined ? inside(source, { path: child }, rest, seen) : undefined
+}
+
+const hasImport = ({ imports }: PythonModule, name: string) =>
+  imports.some(({ local }) => local === name)
+
+export function defines(module: PythonModule, name: string): boolean {
+  return (
+    module.assignments.some(({ target }) => target === name) ||
+    module.functions.some((each) => each.name === name) ||
+    module.classes.some((each) => each.name === name)
   )
-  for (const path of pythonFiles(files)) {
-    const value = given.exec(files.text(path))?.[1]
-    if (value !== undefined) return value.replaceAll(/['"]/g, '')
+}
+
+type Reached = readonly [Definition, (readonly string[])?]
+
+function imported(source: PythonSource, path: string, dotted: string): Reached | undefined {
+  const names = dotted.split('.')
+  for (const { local, module, name } of source.module(path).imports) {
+    const depth = local.split('.').length
+    if (names.slice(0, depth).join('.') !== local) continue
+    const rest = names.slice(depth)
+    const whole = name === undefined ? module : `${module.replace(/([^.])$/, '$1.')}${name}`
+    const asFile = fileOf(source, path, whole)
+    if (asFile !== undefined) return [{ path: asFile }, rest]
+    const owner = name === undefined ? undefined : fileOf(source, path, module)
+    if (owner !== undefined && name !== undefined) return [{ path: owner, name }, rest]
   }
   return undefined
 }
 
-export interface PythonField {
-  readonly name: string
-  readonly type: string
-  /** The words after the equals sign. */
-  readonly value?: string
+/** The only file that defines the name, or the only file of that name: this one first where more is asked of it. */
+function onlyOne(source: PythonSource, name: string, isModule: boolean): Reached | undefined {
+  const called = source.paths.filter((path) => posix.basename(path) === `${name}.py`)
+  const packages = source.paths.filter((path) => path.endsWith(`/${name}/__init__.py`))
+  const [file, ...others] = [...called, ...packages]
+  const asFile = file !== undefined && others.length === 0 ? ([{ path: file }] as const) : undefined
+  if (isModule && asFile !== undefined) return asFile
+  const owners = source.paths.filter((path) => defines(source.module(path), name))
+  const [owner] = owners
+  return owner !== undefined && owners.length === 1 ? [{ path: owner, name }] : asFile
 }
 
-export interface PythonClass {
-  readonly name: string
-  readonly bases: readonly string[]
-  readonly fields: readonly PythonField[]
-  readonly path: string
-  readonly start: number
+/** The file of a module as `from` names it; of several that could be meant the one closest to it. */
+function fileOf(
+  { paths }: PythonSource,
+  from: string,
+  module: string,
+  folder = folderOf(from),
+): string | undefined {
+  const dots = /^\.*/.exec(module)?.[0].length ?? 0
+  const inner = module.slice(dots).replaceAll('.', '/')
+  const up = '../'.repeat(Math.max(0, dots - 1))
+  const base = dots === 0 ? inner : posix.join(folder, up, inner)
+  const endings = inner === '' ? ['/__init__.py'] : ['.py', '/__init__.py']
+  const fits = (path: string) =>
+    endings.some((ending) =>
+      dots === 0 ? `/${path}`.endsWith(`/${base}${ending}`) : path === `${base}${ending}`,
+    )
+  return paths.filter(fits).sort((a, b) => sharedStart(b, from) - sharedStart(a, from))[0]
 }
 
-/** Every class whose fields have types, as those of pydantic and SQLModel. */
-export function classesOf(files: RepositoryFiles): PythonClass[] {
-  return pythonFiles(files).flatMap((path) => {
-    const text = files.text(path)
-    return [...text.matchAll(/^class (\w+)\(([^)]*)\):[^\n]*$/gm)].map((found) => {
-      const [whole, name = '', bases = ''] = found
-      const body = text.slice(found.index + whole.length)
-      const end = /^\S/m.exec(body.slice(1))
-      const own = end === null ? body : body.slice(0, end.index + 1)
-      return {
-        name,
-        bases: bases.split(/\s*,\s*/),
-        fields: fieldsIn(own),
-        path,
-        start: found.index,
-      }
-    })
-  })
-}
-
-function fieldsIn(body: string): PythonField[] {
-  return [...body.matchAll(/^ {4}(\w+)\s*:/gm)].map((found) => {
-    const [head, name = ''] = found
-    const rest = statementAt(body, found.index + head.length)
-    const at = topLevelEquals(rest)
-    if (at === -1) return { name, type: rest.trim() }
-    return { name, type: rest.slice(0, at).trim(), value: rest.slice(at + 1).trim() }
-  })
-}
-
-function topLevelEquals(text: string): number {
-  let depth = 0
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at] ?? ''
-    if ('([{'.includes(sign)) depth += 1
-    if (')]}'.includes(sign)) depth -= 1
-    if (sign === '=' && depth === 0) return at
-  }
-  return -1
-}
-
-/** The fields of a class and of the classes that it extends. */
-export function fieldsOf(classes: readonly PythonClass[], name: string): readonly PythonField[] {
-  const own = classes.find((each) => each.name === name)
-  if (own === undefined) return []
-  const inherited = own.bases.filter((base) => base !== name)
-  return [...inherited.flatMap((base) => fieldsOf(classes, base)), ...own.fields]
+function sharedStart(path: string, other: string): number {
+  const steps = other.split('/')
+  const at = path.split('/').findIndex((step, index) => step !== steps[index])
+  return at === -1 ? path.length : at
 }

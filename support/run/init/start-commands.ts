@@ -1,0 +1,85 @@
+/** How a program is started by what the repository says: words of a composition or of an image, made to run here. */
+import { ComposeFileError } from '../../artifacts/compose/compose-file-error.ts'
+import { shellWords } from '../../artifacts/compose/shell-words.ts'
+import { readDockerfile } from '../../artifacts/dockerfile/read-dockerfile.ts'
+
+type Words = readonly string[]
+
+/** Words of `command:`, in either form; a line that cannot be split is split at its blanks. */
+export function wordsOf(command: unknown): Words {
+  if (command === undefined || command === null) return []
+  if (Array.isArray(command)) return command.map(String)
+  try {
+    return shellWords(String(command))
+  } catch (error) {
+    if (!(error instanceof ComposeFileError)) throw error
+    return String(command).split(/\s+/) // a broken quote: the words are of use all the same
+  }
+}
+
+export interface ImageStart {
+  readonly entrypoint: Words
+  readonly command: Words
+}
+
+/** What the last stage of a Dockerfile starts, or the stage of that name. */
+export function imageStart(text: string, target?: string): ImageStart {
+  const { stages } = readDockerfile(text)
+  const named = new RegExp(`^FROM\\s.*\\sAS\\s+${target ?? '$^'}\\s*$`, 'gim')
+  const at = [...text.matchAll(/^FROM\s.*$/gim)].findIndex(([line]) => named.test(line))
+  const { instructions = [] } = (at === -1 ? stages.at(-1) : stages[at]) ?? {}
+  const last = (keyword: string) =>
+    instructionWords(instructions.findLast((each) => each.keyword === keyword)?.text)
+  return { entrypoint: last('ENTRYPOINT'), command: last('CMD') }
+}
+
+/** The form of JSON, else a line for a shell. */
+function instructionWords(text: string | undefined): Words {
+  if (text === undefined) return []
+  if (!/^\s*\[/.test(text)) {
+    return /[;&|$<>]/.test(text) ? ['sh', '-c', text] : wordsOf(text)
+  }
+  try {
+    const words: unknown = JSON.parse(text)
+    return Array.isArray(words) ? words.map(String) : []
+  } catch {
+    return [] // Docker takes such a line for one of a shell, and so it starts nothing
+  }
+}
+
+/** Programs that serve an application of Python, and the option by which each is told its address. */
+const servers: Readonly<Record<string, (words: Words) => Words>> = {
+  fastapi: (words) => [...without(words), '--port', '$PORT'],
+  uvicorn: (words) => [...without(words), '--port', '$PORT'],
+  hypercorn: (words) => [...without(words), '--bind', '127.0.0.1:$PORT'],
+  gunicorn: (words) => [...without(words), '--bind', '127.0.0.1:$PORT'],
+}
+
+/**
+ * The words as a command for this machine, on the port that it is told; `before` is a script that has to
+ * run first. What starts no known server stays as it is.
+ */
+export function servedHere(words: Words, before?: string): Words {
+  const isShell = /^(.*\/)?(ba|da|z)?sh$/.test(words[0] ?? '') && /^-\w*c$/.test(words[1] ?? '')
+  const parts = isShell ? (words[2] ?? '').split(/\s*(?:&&|;)\s*/) : []
+  const own = isShell ? wordsOf(parts.at(-1)) : words
+  const server = own.find((word) => lastPart(word) in servers)
+  const onPort = servers[lastPart(server ?? '')]
+  if (onPort === undefined) return words
+  const first = isShell ? parts.slice(0, -1) : before === undefined ? [] : [`bash ${before}`]
+  const plain = own[0] === 'exec' ? own.slice(1) : own
+  return ['bash', '-c', [...first, `exec ${onPort(plain).join(' ')}`].join(' && ')]
+}
+
+const lastPart = (word: string) => word.split('/').at(-1) ?? word
+
+/** One process that does not watch its files and has no address of its own. */
+function without(words: Words): Words {
+  const valued = ['--workers', '--port', '--host', '--bind', '-b', '-w']
+  return words.filter(
+    (word, at) =>
+      word !== '--reload' &&
+      !valued.some((option) => word === option || word.startsWith(`${option}=`)) &&
+      !valued.includes(words[at - 1] ?? ''),
+  )
+}
