@@ -48,7 +48,7 @@ Then('every migration is applied once', async function (this: SuiteWorld) {
   await migrations.atNewest(this, await migrations.stateOf(this))
 })
 
-Then('neither of them breaks', function (this: SuiteWorld) {
+Then('one of them succeeds, and the other succeeds or says why not', function (this: SuiteWorld) {
   faults.atMostRefused(commandResults.of(this))
 })
 
