@@ -59,6 +59,9 @@ function hasPassword(service: ComposeService): boolean {
   return alone || (passwords.length > 0 && passwords.every((password) => password !== ''))
 }
 
+/** As a deployment chooses it, by the variable of `deployment.tag` where the images have one. */
+export const sampleRelease = 'v3.1.4'
+
 /** Each service is told the release that its image bears. */
 export function reportsRelease(services: readonly ComposeService[], variable: string) {
   const told = services.map(({ name, image = '', environment }) => {
