@@ -35,7 +35,8 @@ export function errorsIn(bodies: readonly string[]): TrackedError[] {
 export function timesTold(bodies: readonly string[], id: string): number {
   const events: Record<string, unknown>[] = bodies
     .flatMap((body) => body.split('\n'))
-    .flatMap((line) => objectIn(line) ?? [])
+    .map(objectIn)
+    .filter((event) => event !== undefined)
   const errors = events.filter(({ exception }) => exception !== undefined)
   const tagged = errors.filter(({ tags }) => Object.values(tagsOf(tags)).includes(id))
   if (tagged.length > 0) return tagged.length
