@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import { withSubsections } from '../artifacts/markdown/read-markdown.ts'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { Composition } from '../ports/composition.ts'
 import { type ComposedSystem, composeSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
@@ -51,7 +51,7 @@ export function instructionsOf(manifest: Manifest): Instructions {
       if (end === -1) continue
       const before = codes.slice(0, end + 1)
       return {
-        where: `${document.file}, ${section.title}`,
+        where: [document.file, section.title].filter((part) => part !== '').join(', '),
         commands: before.filter((code) => !/^[\w.:/-]+$/.test(code)),
         variables: before.filter((code) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code)),
       }
@@ -126,10 +126,14 @@ function fillIn({ repository, environment }: ComposedSystem, variables: readonly
   writeFileSync(file, text)
 }
 
+/** `watch` brings everything up and then stays for the changes of a developer: its beginning is what counts. */
+const withoutWatch = (command: string) =>
+  bringsUp.test(command) ? command.replace(/\bwatch\b.*$/, 'up -d --wait') : command
+
 async function runAsReader({ dir }: Scene, made: ComposedSystem, command: string) {
   const machine = machineEnvironment(dir)
   const env = { ...machine, PATH: [made.composition.commandPath, machine.PATH].join(delimiter) }
-  const { exitCode, all } = await execa('bash', ['-c', command], {
+  const { exitCode, all } = await execa('bash', ['-c', withoutWatch(command)], {
     ...{ cwd: made.repository, env, extendEnv: false, all: true, reject: false },
     ...{ timeout: budgetMs, stdin: 'ignore' as const },
   })
@@ -140,6 +144,8 @@ async function runAsReader({ dir }: Scene, made: ComposedSystem, command: string
 /** Every command succeeded, in time. */
 export function succeeded({ results, tookMs }: FollowedInstructions, told: Instructions): void {
   const failed = results.find(({ code }) => code !== 0)
+  const unplayable = /No local process can play .*/.exec(failed?.said ?? '')?.[0]
+  if (unplayable !== undefined) throw new Unverified(`needs docker: ${unplayable}`)
   expectThat(failed === undefined, `whoever follows ${told.where} fails at "${failed?.command}"`, {
     expected: 'exit status 0',
     received: `${failed?.code}: ${failed?.said}`,
