@@ -30,8 +30,8 @@ const budgetMs = 150_000
 /** The release before serves, with all its services. */
 export async function serves(system: ReleasedSystem): Promise<void> {
   const up = await system.compose(tags.running, 'up', '-d', '--wait')
-  const unplayable = /No local process can play .*/.exec(up.stderr)?.[0]
-  if (unplayable !== undefined) throw new Unverified(`needs docker: ${unplayable}`)
+  const unplayable = /needs docker: no local process can play .*/.exec(up.stderr)?.[0]
+  if (unplayable !== undefined) throw new Unverified(unplayable)
   cameUp(up)
 }
 

@@ -144,8 +144,8 @@ async function runAsReader({ dir }: Scene, made: ComposedSystem, command: string
 /** Every command succeeded, in time. */
 export function succeeded({ results, tookMs }: FollowedInstructions, told: Instructions): void {
   const failed = results.find(({ code }) => code !== 0)
-  const unplayable = /No local process can play .*/.exec(failed?.said ?? '')?.[0]
-  if (unplayable !== undefined) throw new Unverified(`needs docker: ${unplayable}`)
+  const unplayable = /needs docker: no local process can play .*/.exec(failed?.said ?? '')?.[0]
+  if (unplayable !== undefined) throw new Unverified(unplayable)
   expectThat(failed === undefined, `whoever follows ${told.where} fails at "${failed?.command}"`, {
     expected: 'exit status 0',
     received: `${failed?.code}: ${failed?.said}`,

@@ -71,8 +71,8 @@ function refuseUnplayable(wanted: readonly ComposeService[], recipes: Recipes): 
     .filter((name) => recipes[name] === undefined || recipes[name] === 'absent')
   if (missing.length === 0) return
   throw new Unverified(
-    `No local process can play the compose service ${missing.join(', ')} here. Ask for services ` +
-      'that can be played, or choose a target with a container engine.',
+    `needs docker: no local process can play the compose service ${missing.join(', ')} here. Say by ` +
+      'processes in the manifest how it starts, or choose a target with a container engine.',
   )
 }
 
