@@ -7,6 +7,7 @@ import type {
   Composition,
   ServiceState,
 } from '../ports/composition.ts'
+import type { ComposedSystem } from '../run/compose.ts'
 import { reportsError } from './boot.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -29,12 +30,21 @@ export function cameUp({ code, stderr }: CommandResult): void {
   })
 }
 
-/** Every service runs since its first start, and none of the named ones logs an error. */
+/**
+ * Every service runs since its first start, or has ended well where others wait for its end; and none of the
+ * named ones logs an error.
+ */
 export async function runsWithoutErrors(
-  composition: Composition,
+  { composition, project }: Pick<ComposedSystem, 'composition' | 'project'>,
   services: readonly string[],
 ): Promise<void> {
+  const awaited = Object.values(project.services).flatMap(({ dependsOn }) =>
+    Object.keys(dependsOn).filter(
+      (name) => dependsOn[name]?.condition === 'service_completed_successfully',
+    ),
+  )
   const troubled = (await composition.ps())
+    .filter(({ service, exitCode }) => !(awaited.includes(service) && exitCode === 0))
     .filter(({ state, restarts }) => state !== 'running' || restarts > 0)
     .map(inWords)
   expectEqual('services that do not run since their first start', troubled, [])

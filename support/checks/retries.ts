@@ -3,12 +3,13 @@ import { historiesOf, mostAtWork, mostUnderWay } from '../history/histories.ts'
 import type { Scene } from '../run/scene.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
-import { allEnd, allFailedVisibly, allSucceeded } from './job-accounts.ts'
+import { allEnd, allFailedForGood, allFailedVisibly, allSucceeded } from './job-accounts.ts'
 import { askedSeconds, queuedTogether, type Treated, type Trial } from './unreliable-storage.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
+/** A job that has not ended is judged by the limit that should have ended it, and by nothing else. */
 const withOutcome = ({ jobs }: Trial, outcome: string) =>
-  jobs.filter(({ treatment }) => treatment.outcome === outcome)
+  jobs.filter(({ treatment, unended }) => treatment.outcome === outcome && unended === undefined)
 
 /** How often each job was started, by what its storage does. */
 function startsOf({ events }: Trial, jobs: readonly Treated[]): Record<string, number> {
@@ -30,7 +31,7 @@ export async function endAfterAllAttempts(lab: Lab, trial: Trial): Promise<void>
     jobs.map(({ record }) => record.state),
     jobs.map(() => 'failed'),
   )
-  allFailedVisibly(lab, jobs)
+  allFailedForGood(jobs)
   expectEqual('jobs that are still to be tried', await lab.queue.depth(), 0)
 }
 
@@ -78,35 +79,37 @@ export function waitBesideTheSlots(scene: Scene, { events }: Trial): void {
   })
 }
 
-/** One start for what cannot pass, another start for what may. */
+/** One start for what cannot pass; what may is begun again, or asked for again by the same run. */
 export function onlyTransientOnesAgain(lab: Lab, trial: Trial): void {
   const permanent = withOutcome(trial, 'at once')
-  const struck = trial.jobs.filter(({ struck, treatment }) => {
-    return struck !== undefined && treatment.outcome !== 'at once'
+  const struck = trial.jobs.filter(({ struck, treatment, unended }) => {
+    return struck !== undefined && treatment.outcome !== 'at once' && unended === undefined
   })
   const again = startsOf(trial, [...permanent, ...struck])
   lab.scene.measured('starts by what the storage does', again)
-  const received = Object.entries(again).map(([words, starts]) => [words, starts > 1])
+  const asksAgain = new Set(
+    struck.filter(({ record }) => record.state === 'completed').map(({ words }) => words),
+  )
+  const received = Object.entries(again).map(([words, starts]) => [
+    words,
+    starts > 1 || asksAgain.has(words),
+  ])
   const wanted = [...permanent.map((job) => [job, false]), ...struck.map((job) => [job, true])]
   expectEqual(
     'whether a job is tried again whose storage…',
     Object.fromEntries(received),
     Object.fromEntries(wanted.map(([job, tried]) => [(job as Treated).words, tried])),
   )
-  allFailedVisibly(lab, permanent)
+  allFailedForGood(permanent)
 }
 
 /** Clocks are read in whole milliseconds. */
 const roundingMs = 2
 
-/** Who was asked for patience was started again no sooner than that, counted from the refusal. */
+/** Who was asked for patience asked again no sooner than that, in another attempt or in the same one. */
 export function obeysPatience(scene: Scene, trial: Trial): void {
-  const histories = historiesOf(trial.events)
-  for (const { upload, words, struck } of trial.jobs.filter((job) =>
-    job.words.startsWith('asks'),
-  )) {
-    const [, again = Number.NaN] = histories.get(upload.job)?.starts ?? []
-    const [refused = Number.NaN] = struck ?? []
+  for (const { words, asked } of trial.jobs.filter((job) => job.words.startsWith('asks'))) {
+    const [refused = Number.NaN, again = Number.NaN] = asked
     const pause = again - refused
     scene.measured('pause after a refusal that asks for one', { asked: `${askedSeconds} s`, pause })
     const enough = pause >= askedSeconds * 1000 - roundingMs
@@ -120,6 +123,7 @@ export function obeysPatience(scene: Scene, trial: Trial): void {
 /** The limit is the reason that is stored, told and shown; the slots are free again. */
 export function endsByItsLimit(lab: Lab, trial: Trial): void {
   const jobs = trial.jobs.filter(({ words }) => words === 'never answers')
+  for (const { unended } of jobs) if (unended !== undefined) throw unended
   allFailedVisibly(lab, jobs)
   for (const { record } of jobs) {
     lab.scene.measured('a job whose stage takes too long', { error: record.error })
@@ -143,5 +147,6 @@ export async function slotsAreFree(
   const events = (await lab.records.events()).filter(({ job }) => own.has(job))
   const most = mostAtWork(events)
   lab.scene.measured('jobs at work together after the failures', { most })
+  if (most < slots) lab.pace?.proven()
   expectEqual('jobs that run at the same time after the failures', most, slots)
 }

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import { withSubsections } from '../artifacts/markdown/read-markdown.ts'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { Composition } from '../ports/composition.ts'
 import { type ComposedSystem, composeSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
@@ -41,14 +41,17 @@ export interface FollowedInstructions {
 /** The first part of a document that leads up to bringing the services up. */
 export function instructionsOf(manifest: Manifest): Instructions {
   for (const document of allDocuments(manifest)) {
-    for (const section of document.sections.filter(({ level }) => level > 1)) {
+    // The whole document under its title comes last: a part of it says it more clearly.
+    for (const section of document.sections.toSorted(
+      (a, b) => Number(b.level > 1) - Number(a.level > 1),
+    )) {
       const texts = withSubsections(document, section).map(({ text }) => text)
       const codes = codesInOrder(texts.join('\n'))
       const end = codes.findIndex((code) => bringsUp.test(code))
       if (end === -1) continue
       const before = codes.slice(0, end + 1)
       return {
-        where: `${document.file}, ${section.title}`,
+        where: [document.file, section.title].filter((part) => part !== '').join(', '),
         commands: before.filter((code) => !/^[\w.:/-]+$/.test(code)),
         variables: before.filter((code) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code)),
       }
@@ -59,14 +62,23 @@ export function instructionsOf(manifest: Manifest): Instructions {
   })
 }
 
-/** Lines of fenced code and inline code as they follow each other; comments and prompts are left out. */
+/**
+ * Lines of fenced, indented and inline code as they follow each other; comments and prompts are left out.
+ * Indented code stands behind an empty line: https://spec.commonmark.org/0.31.2/#indented-code-blocks
+ */
 function codesInOrder(text: string): string[] {
-  const code = /^[ ]*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)^[ ]*\1|(?<!`)`([^`\n]+)`(?!`)/gm
-  return [...text.matchAll(code)].flatMap(([, , block, inline]) =>
-    (block ?? inline ?? '')
+  const code =
+    /^[ ]*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)^[ ]*\1|(?<=(?:^|\n)[ ]*\n)((?:(?: {4}|\t)[^\n]*\n?|[ ]*\n)+)|(?<!`)`([^`\n]+)`(?!`)/gm
+  return [...text.matchAll(code)].flatMap(([, , block, indented, inline]) =>
+    (block ?? indented ?? inline ?? '')
       .replaceAll('\\\n', ' ')
       .split('\n')
-      .map((line) => line.replace(/^\s*\$\s+/, '').trim())
+      .map((line) =>
+        line
+          .replace(/^\s*\$\s+/, '')
+          .replace(/\s{2,}# .*$/, '')
+          .trim(),
+      )
       .filter((line) => line !== '' && !line.startsWith('#')),
   )
 }
@@ -114,10 +126,14 @@ function fillIn({ repository, environment }: ComposedSystem, variables: readonly
   writeFileSync(file, text)
 }
 
+/** `watch` brings everything up and then stays for the changes of a developer: its beginning is what counts. */
+const withoutWatch = (command: string) =>
+  bringsUp.test(command) ? command.replace(/\bwatch\b.*$/, 'up -d --wait') : command
+
 async function runAsReader({ dir }: Scene, made: ComposedSystem, command: string) {
   const machine = machineEnvironment(dir)
   const env = { ...machine, PATH: [made.composition.commandPath, machine.PATH].join(delimiter) }
-  const { exitCode, all } = await execa('bash', ['-c', command], {
+  const { exitCode, all } = await execa('bash', ['-c', withoutWatch(command)], {
     ...{ cwd: made.repository, env, extendEnv: false, all: true, reject: false },
     ...{ timeout: budgetMs, stdin: 'ignore' as const },
   })
@@ -128,6 +144,8 @@ async function runAsReader({ dir }: Scene, made: ComposedSystem, command: string
 /** Every command succeeded, in time. */
 export function succeeded({ results, tookMs }: FollowedInstructions, told: Instructions): void {
   const failed = results.find(({ code }) => code !== 0)
+  const unplayable = /needs docker: no local process can play .*/.exec(failed?.said ?? '')?.[0]
+  if (unplayable !== undefined) throw new Unverified(unplayable)
   expectThat(failed === undefined, `whoever follows ${told.where} fails at "${failed?.command}"`, {
     expected: 'exit status 0',
     received: `${failed?.code}: ${failed?.said}`,

@@ -7,8 +7,6 @@ import { settingOf } from './settings.ts'
 
 /** In milliseconds; what is not given stays as it is. */
 export interface ShortTimes {
-  /** A whole job of mock work. */
-  readonly job?: number
   /** First pause before a retry. */
   readonly retry?: number
   readonly lock?: number
@@ -28,27 +26,26 @@ interface TimeSetting {
 
 /** The variables that make it so; a time for which the manifest names none leaves the check unverified. */
 export function shortTimes({ settings, resilience, queue }: Manifest, times: ShortTimes): Changes {
-  const { job, retry, ...others } = times
+  const { retry, ...others } = times
   const changes: Record<string, string> = {}
   const set = ({ variable, unit }: TimeSetting, ms: number) => {
     changes[variable] = inUnit(ms, unit)
   }
-  if (job !== undefined) {
-    const duration = settingOf(settings.stageDuration, 'stageDuration')
-    set(duration, job / duration.stages)
-  }
   if (retry !== undefined) set(settingOf(settings.retryDelay, 'retryDelay'), retry)
-  if (others.stalledCheck !== undefined && queue.kind === 'celery') throw celeryLooksSeldom()
+  const isCelery = queue.kind === 'celery'
   for (const [name, ms] of Object.entries(others)) {
+    if (name === 'stalledCheck' && isCelery) continue
     set(resilienceOf(resilience[name as keyof typeof others], name), ms)
   }
+  // What the manifest could say comes first: whoever reads it can do something about that.
+  if (others.stalledCheck !== undefined && isCelery) throw celeryLooksSeldom()
   return changes
 }
 
 /** Measured with kombu 5.2: the first look at the start, then one each 100 seconds, whatever is set. */
 const celeryLooksSeldom = () =>
   new Unverified(
-    'Celery looks for jobs of dead workers every 100 seconds only, and has no setting for that',
+    'needs time: Celery looks for jobs of dead workers every 100 seconds only, and has no setting for that',
   )
 
 /** The same for what the manifest says of failures. */

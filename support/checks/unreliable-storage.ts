@@ -1,10 +1,11 @@
 /** Documents on a storage that treats each of them in its own way, and what becomes of their jobs. */
-import type { HttpFault, HttpInjury } from '../faults/http-proxy.ts'
+import { Violation } from '../core/errors.ts'
+import type { HttpFault, HttpInjury, HttpRule } from '../faults/http-proxy.ts'
 import { pause } from '../faults/signals.ts'
 import type { JobEvent } from '../ports/job-history.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import type { Lab } from './failure-lab.ts'
-import { type Account, allEnd } from './job-accounts.ts'
+import { type Account, accountOf, allEnd } from './job-accounts.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 /** How the storage treats whoever asks for a document. */
@@ -52,8 +53,12 @@ export const treatments: Readonly<Record<string, Treatment>> = {
 export interface Treated extends Account {
   readonly words: string
   readonly treatment: Treatment
+  /** Why the job is not one of those that ended. */
+  readonly unended?: Violation
   /** When the job asked for its document in vain, on our clock; undefined without a fault. */
   readonly struck: readonly number[] | undefined
+  /** When it asked for its document at all, in vain or not. */
+  readonly asked: readonly number[]
 }
 
 export interface Trial {
@@ -69,16 +74,38 @@ export async function treat(
 ): Promise<Trial> {
   const sent = await queuedTogether(lab, words.length, (i) => documentFor(treatmentOf(words[i])))
   const injuries = sent.uploads.map((upload, i) => inject(lab, upload, treatmentOf(words[i])))
+  const watches = sent.uploads.map((upload) => lab.storage.inject(watchOf(lab, upload)))
   await sent.goOn()
-  const accounts = await allEnd(lab, sent.uploads, jobBudgetMs)
+  const isEndless = (i: number) => words[i] === endless
+  await allEnd(
+    lab,
+    sent.uploads.filter((_, i) => !isEndless(i)),
+    jobBudgetMs,
+  )
+  const accounts = await Promise.all(sent.uploads.map((upload) => endOrNot(lab, upload)))
   const jobs = accounts.map((account, i) => ({
     ...account,
     words: words[i] ?? '',
     treatment: treatmentOf(words[i]),
     struck: injuries[i]?.hits(),
+    asked: watches[i]?.hits() ?? [],
   }))
   refuseUnbitten(jobs)
   return { jobs, events: await lab.records.events() }
+}
+
+/** Nothing but a limit of the worker's own ends such a job: where it has none, that is judged by itself. */
+const endless = 'never answers'
+
+async function endOrNot(lab: Lab, upload: Upload): Promise<Account & Pick<Treated, 'unended'>> {
+  try {
+    const [account] = await allEnd(lab, [upload], jobBudgetMs)
+    if (account === undefined) throw new Error('there is no account of the job')
+    return account
+  } catch (unended) {
+    if (!(unended instanceof Violation)) throw unended
+    return { ...(await accountOf(lab, upload)), unended }
+  }
 }
 
 /** Uploads that wait for a frozen worker. */
@@ -106,14 +133,21 @@ export function inject(
   { fault, times }: Treatment,
 ): HttpInjury | undefined {
   if (fault === undefined) return undefined
+  const limited = times === undefined ? {} : { times }
+  return lab.storage.inject({ concerns: asksFor(lab, upload), fault, ...limited })
+}
+
+/** Changes nothing, and knows when the document was asked for. */
+const watchOf = (lab: Lab, upload: Upload): HttpRule => ({
+  concerns: asksFor(lab, upload),
+  fault: { kind: 'delay', ms: 0 },
+})
+
+function asksFor(lab: Lab, upload: Upload): HttpRule['concerns'] {
   const { worksheets } = lab.scene.manifest.buckets
   const path = decodeURIComponent(new URL(upload.url).pathname).split(`/${worksheets}/`)[1]
   if (path === undefined) throw new Error(`the URL ${upload.url} does not tell the object's path`)
-  return lab.storage.inject({
-    concerns: (request) => request.method === 'GET' && request.path.endsWith(path),
-    fault,
-    ...(times === undefined ? {} : { times }),
-  })
+  return (request) => request.method === 'GET' && request.path.endsWith(path)
 }
 
 /** A fault that nobody met proves nothing: that is no verdict on the system. */

@@ -61,7 +61,7 @@ export function passed({ workflow, jobs }: WorkflowRun): void {
     if (step.status === 'unsupported') {
       throw new Unverified(`needs github: "${step.name}" cannot run here: ${step.reason ?? ''}`)
     }
-    const unplayable = /^No local process can play .*$/m.exec(step.stderr)?.[0]
+    const unplayable = /needs docker: no local process can play .*$/m.exec(step.stderr)?.[0]
     if (step.status === 'failed' && unplayable !== undefined) throw new Unverified(unplayable)
     expectThat(step.status !== 'failed', `the step "${step.name}" of ${workflow.name} failed`, {
       received: `${step.reason ?? `exit status ${step.exitCode}`}\n${tail(step.stdout + step.stderr)}`,
