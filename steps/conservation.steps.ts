@@ -13,13 +13,14 @@ import { shortTimes } from '../support/checks/short-times.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { accounts, lab, mixed } from './notes-failures.ts'
 
-const times = { job: 200, retry: 300, stageTimeout: 400, lock: 1_000, stalledCheck: 400 }
+const jobMs = 200
+const times = { retry: 300, stageTimeout: 400, lock: 1_000, stalledCheck: 400 }
 /** Rows whose job has ended unseen are found so soon. */
 const sweeping = { sweep: 500, lostAfter: 3_000 }
 
 Given('two workers and a backlog of jobs of every kind', async function (this: SuiteWorld) {
   const changes = shortTimes(this.manifest, { ...times, ...sweeping })
-  const made = await openLab(this, { workers: 2, changes })
+  const made = await openLab(this, { workers: 2, jobMs, changes })
   lab.set(this, made)
   mixed.set(this, await mixture(made, (damaged) => (damaged ? brokenPdf() : pdfOf(4_000))))
 })

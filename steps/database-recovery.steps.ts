@@ -13,11 +13,12 @@ import { queuedTogether } from '../support/checks/unreliable-storage.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { lab, sent } from './notes-failures.ts'
 
-const times = { job: 300, retry: 300 }
+const jobMs = 300
+const times = { retry: 300 }
 
 Given('as many jobs at work as the worker has slots', async function (this: SuiteWorld) {
   const { concurrency } = this.manifest.queue
-  const made = await openLab(this, { workers: 1, changes: shortTimes(this.manifest, times) })
+  const made = await openLab(this, { workers: 1, jobMs, changes: shortTimes(this.manifest, times) })
   lab.set(this, made)
   const { uploads, goOn } = await queuedTogether(made, concurrency, () => pdfOf(4_000))
   sent.set(this, uploads)

@@ -16,7 +16,7 @@ import * as publicKey from '../support/checks/public-key.ts'
 import { sourceFiles } from '../support/checks/repository-files.ts'
 import { longEnough, recommended } from '../support/checks/secret-lengths.ts'
 import { bearsName } from '../support/checks/stack-name.ts'
-import { userOf } from '../support/checks/users.ts'
+import { tokensOf, userOf } from '../support/checks/users.ts'
 import { type Note, note } from '../support/core/note.ts'
 import { call } from '../support/systems/http-client.ts'
 import { upload } from '../support/systems/ingestions.ts'
@@ -134,7 +134,8 @@ Then('what it logs of an upload holds no secret and no token', async function (t
   const { token } = await userOf(this)
   const sent = await upload(this.manifest, backend.of(this).url, token, pdfOf(smallDocument))
   const signature = new URL(sent.url).searchParams.get('token') ?? sent.url
-  const further = { 'the token of the user': token, 'the signed URL': signature }
+  const tokens = await tokensOf(backend.of(this).url, token)
+  const further = { ...tokens, 'the signed URL': signature }
   logs.logsNoSecret(this.manifest, backend.of(this), further)
 })
 

@@ -6,7 +6,7 @@ import { environmentFor, secretsIn } from '../support/checks/environments.ts'
 import { errorTracker, tracked } from '../support/checks/error-tracker.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { absentRoute } from '../support/checks/extraction-ids.ts'
-import { userOf } from '../support/checks/users.ts'
+import { tokensOf, userOf } from '../support/checks/users.ts'
 import { identifier, query } from '../support/services/postgres/driver.ts'
 import { call } from '../support/systems/http-client.ts'
 import { backendReady } from '../support/systems/system.ts'
@@ -45,7 +45,8 @@ Then('the error tracker gets an event without any secret', async function (this:
   const named = Object.entries(environment).flatMap(([name, value]) =>
     secretsIn(this.manifest, { [name]: value }).map((secret) => [name, secret]),
   )
-  const secrets = { ...Object.fromEntries(named), 'the token of the user': user.of(this).token }
+  const tokens = await tokensOf(backend.of(this).url, user.of(this).token)
+  const secrets = { ...Object.fromEntries(named), ...tokens }
   const event = await tracked(tracker.of(this), secrets)
   this.measured('the event', { bytes: event.length })
 })

@@ -20,11 +20,12 @@ import { lab, trial } from './notes-failures.ts'
 const documentBytes = 4_000
 
 /** Milliseconds: long enough to be told from the noise of a busy machine, and no longer. */
-const times = { job: 120, retry: 250, stageTimeout: 700 }
+const jobMs = 120
+const times = { retry: 250, stageTimeout: 700 }
 
 Given('a worker on a storage that may let it down', async function (this: SuiteWorld) {
   const changes = shortTimes(this.manifest, times)
-  lab.set(this, await openLab(this, { workers: 1, changes }))
+  lab.set(this, await openLab(this, { workers: 1, jobMs, changes }))
 })
 
 When(

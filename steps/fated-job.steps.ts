@@ -10,6 +10,7 @@ import { notHeldUp, requestsThatFail } from '../support/checks/refused-requests.
 import { countsSavedQuestions } from '../support/checks/saved-questions.ts'
 import { eventsAbout, hasPayload, linesOf, toldOnce } from '../support/checks/told-events.ts'
 import { arrived, canBeFollowed, errorsIn, tellsOrigin } from '../support/checks/tracked-errors.ts'
+import { tokensOf } from '../support/checks/users.ts'
 import type { Upload } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { user } from './notes.ts'
@@ -101,7 +102,7 @@ Then(
 )
 
 Then('neither log nor queue shows a secret', async function (this: SuiteWorld) {
-  const further = { 'the token of the user': user.of(this).token }
+  const further = await tokensOf(monitored.of(this).backend.url, user.of(this).token)
   for (const each of [monitored.of(this).backend, fated.of(this).worker]) {
     logsNoSecret(this.manifest, each, further)
   }
@@ -135,13 +136,14 @@ Then('each failed extraction is tracked once under its id', function (this: Suit
   expectEqual('errors tagged with the extraction', Object.fromEntries(received), expected)
 })
 
-Then('no error that is tracked shows a secret', function (this: SuiteWorld) {
+Then('no error that is tracked shows a secret', async function (this: SuiteWorld) {
   const { backend, tracker } = monitored.of(this)
   const named = Object.entries({ ...backend.environment, ...fated.of(this).worker.environment })
   const secrets = named.flatMap(([name, value]) =>
     secretsIn(this.manifest, { [name]: value }).map((secret) => [name, secret] as const),
   )
-  const all = [...secrets, ['the token of the user', user.of(this).token] as const]
+  const tokens = await tokensOf(backend.url, user.of(this).token)
+  const all = [...secrets, ...Object.entries(tokens)]
   const shown = all.filter(([, secret]) => tracker.received.some((body) => body.includes(secret)))
   expectEqual('what the tracked errors give away', [...new Set(shown.map(([name]) => name))], [])
 })

@@ -3,10 +3,10 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf, pdfOfMebibytes } from '../fixtures/documents/pdf.ts'
 import { allBecomeDrafts, completesPerMinute, workedOff } from '../support/checks/backlog.ts'
 import { expectEqual } from '../support/checks/expect.ts'
+import { paceOf } from '../support/checks/job-pace.ts'
 import { distinctCopies, uploadLarge } from '../support/checks/large-uploads.ts'
 import { keptUnderLoad } from '../support/checks/load-verdict.ts'
 import { uploadMany } from '../support/checks/many-uploads.ts'
-import { settingOf } from '../support/checks/settings.ts'
 import { watchStatuses } from '../support/checks/status-history.ts'
 import { isFaster, leastDisturbed, timeOf } from '../support/checks/throughput-gain.ts'
 import { fetchedByAnyone } from '../support/checks/uploads.ts'
@@ -16,7 +16,6 @@ import { placeAt } from '../support/queues/place.ts'
 import type { Changes } from '../support/systems/environment.ts'
 import { upload } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
-import { inUnit } from '../support/systems/time-units.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backend, queue, user, worker } from './notes.ts'
 import {
@@ -70,10 +69,8 @@ async function running(world: SuiteWorld, changes: Changes): Promise<void> {
   user.set(world, await somebody(world))
 }
 
-function waitingJobs({ manifest }: SuiteWorld): Changes {
-  const setting = settingOf(manifest.settings.stageDuration, 'stageDuration')
-  const ms = waitingJobMs / setting.stages
-  return { [setting.variable]: inUnit(ms, setting.unit) }
+async function waitingJobs(world: SuiteWorld): Promise<Changes> {
+  return (await paceOf(world, waitingJobMs)).changes
 }
 
 Given('a worker works at the pace of its own settings', async function (this: SuiteWorld) {
@@ -100,14 +97,14 @@ Then('every task of the backlog ends once in a draft', async function (this: Sui
 })
 
 Given('one worker has worked off a backlog of waiting jobs', async function (this: SuiteWorld) {
-  await running(this, waitingJobs(this))
+  await running(this, await waitingJobs(this))
   const jobs = rounds * this.manifest.queue.concurrency
   const backlogOfOne = () => timeOf(queue.of(this), [worker.of(this)], () => send(this), jobs)
   alone.set(this, await leastDisturbed(backlogOfOne))
 })
 
 When('a second worker joins it for a backlog twice as long', async function (this: SuiteWorld) {
-  const second = await this.start('worker', waitingJobs(this))
+  const second = await this.start('worker', await waitingJobs(this))
   await isConsumed(queue.of(this), this.manifest.processes.worker.readyWithin * 1000, 2)
   const jobs = 2 * rounds * this.manifest.queue.concurrency
   const workers = [worker.of(this), second]

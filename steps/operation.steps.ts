@@ -1,5 +1,5 @@
 /** What operators use beside the system itself: logs of containers, dashboards, notes. */
-import { Then, When } from '@cucumber/cucumber'
+import { Given, Then, When } from '@cucumber/cucumber'
 import { serviceFor } from '../support/checks/compose-access.ts'
 import type { Place } from '../support/checks/compose-files.ts'
 import { workersOf } from '../support/checks/compose-worker.ts'
@@ -8,7 +8,7 @@ import * as docs from '../support/checks/documents.ts'
 import * as dashboard from '../support/checks/queue-dashboard.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { composedProducer } from './composed-producer.ts'
-import { composed, effective } from './notes.ts'
+import { changes, composed, effective } from './notes.ts'
 import { markedLines, marks } from './notes-monitoring.ts'
 
 When('a request, a job and a save of Redis leave their marks', async function (this: SuiteWorld) {
@@ -44,6 +44,10 @@ Then(
     dashboard.isGuarded(effective.of(this).project, place)
   },
 )
+
+Given('the environment chooses a release of the images', function (this: SuiteWorld) {
+  changes.set(this, { [this.manifest.deployment.tag]: dashboard.sampleRelease })
+})
 
 Then('backend and workers are told the release of their images', function (this: SuiteWorld) {
   const { project } = effective.of(this)

@@ -17,7 +17,8 @@ import { lab, sent } from './notes-failures.ts'
 import { refused } from './notes-outages.ts'
 
 const documentBytes = 4_000
-const times = { job: 400, retry: 250 }
+const jobMs = 400
+const times = { retry: 250 }
 /** The jobs of a worker that lives are dead to BullMQ when it was away from Redis for too long. */
 const recovery = { lock: 1_000, stalledCheck: 500 }
 
@@ -26,7 +27,7 @@ Given(
   async function (this: SuiteWorld, count: number) {
     const isBullMq = this.manifest.queue.kind === 'bullmq'
     const changes = shortTimes(this.manifest, isBullMq ? { ...times, ...recovery } : times)
-    const made = await openLab(this, { workers: 1, changes })
+    const made = await openLab(this, { workers: 1, jobMs, changes })
     lab.set(this, made)
     const { uploads, goOn } = await queuedTogether(made, count, () => pdfOf(documentBytes))
     sent.set(this, uploads)

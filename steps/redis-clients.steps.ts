@@ -86,7 +86,7 @@ Then('each of them logs that Redis has refused it', async function (this: SuiteW
   const said: Record<string, string> = {}
   for (const process of [backend.of(this), worker.of(this)]) {
     const words = /NOAUTH|WRONGPASS|auth|password/i
-    said[process.role] = await login.says(process, words, 'that Redis has refused it')
+    said[process.role] = await login.says(this, process, words, 'that Redis has refused it')
   }
   this.measured('what they log', said)
 })
@@ -97,7 +97,12 @@ Then('it does not call itself well', async function (this: SuiteWorld) {
 
 Then('it logs that the certificate is not accepted', async function (this: SuiteWorld) {
   const words = /certificate|certverify|CERT_|altname|hostname/i
-  const said = await login.says(backend.of(this), words, 'that the certificate is not accepted')
+  const said = await login.says(
+    this,
+    backend.of(this),
+    words,
+    'that the certificate is not accepted',
+  )
   this.measured('what it logs', { said })
 })
 

@@ -4,13 +4,12 @@ import { pdfOf } from '../fixtures/documents/pdf.ts'
 import { composedRedis, usingIt } from '../support/checks/composed-redis.ts'
 import { serviceOf } from '../support/checks/composition.ts'
 import { runningJobKeepsGuard } from '../support/checks/job-guard.ts'
+import { paceOf } from '../support/checks/job-pace.ts'
 import { allEnd, recordsOf } from '../support/checks/kept-jobs.ts'
 import * as memory from '../support/checks/redis-memory.ts'
 import * as refused from '../support/checks/refused-jobs.ts'
-import { settingOf } from '../support/checks/settings.ts'
 import { stateOf } from '../support/services/redis/facts.ts'
 import { relieve } from '../support/services/redis/pressure.ts'
-import { inUnit } from '../support/systems/time-units.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backend, composed, user } from './notes.ts'
 import {
@@ -92,10 +91,8 @@ Then('no refused upload stands as if it were under way', async function (this: S
 Then('with room again every accepted job ends', async function (this: SuiteWorld) {
   const url = redisUrl(this)
   await relieve(url)
-  const { stageDuration } = this.manifest.settings
-  const { variable, stages, unit } = settingOf(stageDuration, 'stageDuration')
-  const visible = { [variable]: inUnit(visibleJobMs / stages, unit) }
-  await startWorker(this, { ...usingIt(this, composed.of(this)), ...visible })
+  const pace = await paceOf(this, visibleJobMs)
+  await startWorker(this, { ...usingIt(this, composed.of(this)), ...pace.changes })
   const jobs = await allEnd(this.manifest, url, accepted.of(this), jobsBudgetMs)
   const count = (state: string) => jobs.filter((job) => job.state === state).length
   this.measured('how they ended', { completed: count('completed'), failed: count('failed') })

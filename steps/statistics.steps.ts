@@ -2,9 +2,10 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { brokenPdf, pdfOf } from '../fixtures/documents/pdf.ts'
 import { expectEqual } from '../support/checks/expect.ts'
-import { settingOf } from '../support/checks/settings.ts'
+import { paceOf } from '../support/checks/job-pace.ts'
 import { askStatistics } from '../support/checks/statistics.ts'
 import * as stats from '../support/checks/statistics-run.ts'
+import type { Changes } from '../support/systems/environment.ts'
 import { inUnit } from '../support/systems/time-units.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { user } from './notes.ts'
@@ -15,14 +16,12 @@ import { somebody } from './storage-notes.ts'
 const jobMs = 400
 const heartbeatMs = 100
 
-function paced({ manifest }: SuiteWorld) {
-  const { stageDuration, heartbeat } = manifest.settings
-  const { variable, stages, unit } = settingOf(stageDuration, 'stageDuration')
-  const beat = settingOf(heartbeat, 'heartbeat')
-  return {
-    [variable]: inUnit(jobMs / stages, unit),
-    [beat.variable]: inUnit(heartbeatMs, beat.unit),
-  }
+/** Workers that are asked when somebody wants to know have no heartbeat to set. */
+async function paced(world: SuiteWorld): Promise<Changes> {
+  const { heartbeat: beat } = world.manifest.settings
+  const { changes } = await paceOf(world, jobMs)
+  if (beat === undefined) return changes
+  return { ...changes, [beat.variable]: inUnit(heartbeatMs, beat.unit) }
 }
 
 Given(
@@ -38,7 +37,7 @@ Given(
       good: Array.from({ length: good }, () => pdfOf(4_000)),
       bad: Array.from({ length: bad }, () => brokenPdf()),
     }
-    idleQueue.set(this, await stats.idleQueue(this, person.token, paced(this), documents))
+    idleQueue.set(this, await stats.idleQueue(this, person.token, await paced(this), documents))
   },
 )
 

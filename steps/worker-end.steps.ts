@@ -21,7 +21,8 @@ import { death, lab, load, sent, stopped } from './notes-failures.ts'
 const documentBytes = 4_000
 
 /** Long enough to be interrupted; what a dead worker held is free after the sum of the other two. */
-const times = { job: 400, lock: 500, stalledCheck: 300 }
+const jobMs = 400
+const times = { lock: 500, stalledCheck: 300 }
 
 /** Of the four stages of a job, the one at which its worker dies: two are over. */
 const stageOfDeath = 2
@@ -31,8 +32,8 @@ Given(
   async function (this: SuiteWorld, count: number) {
     const { stageLog } = this.manifest.resilience
     // Nobody dies here: how soon the dead are noticed does not matter.
-    const changes = { ...shortTimes(this.manifest, { job: times.job }), ...stageLog?.environment }
-    const made = await openLab(this, { workers: 2, changes })
+    const changes = { ...stageLog?.environment }
+    const made = await openLab(this, { workers: 2, jobMs, changes })
     lab.set(this, made)
     const { uploads, goOn } = await queuedTogether(made, count, () => pdfOf(documentBytes))
     sent.set(this, uploads)
@@ -45,7 +46,7 @@ Given(
   async function (this: SuiteWorld) {
     const { environment } = resilienceOf(this.manifest.resilience.stageLog, 'stageLog')
     const changes = { ...shortTimes(this.manifest, times), ...environment }
-    const made = await openLab(this, { workers: 2, changes })
+    const made = await openLab(this, { workers: 2, jobMs, changes })
     lab.set(this, made)
     const { concurrency } = this.manifest.queue
     const { uploads, goOn } = await queuedTogether(made, 2 * concurrency + 2, (i) =>

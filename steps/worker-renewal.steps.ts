@@ -8,13 +8,18 @@ import { readProject } from '../support/run/compose.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { exitCode, lab, load, sent } from './notes-failures.ts'
 
-const times = { job: 400, heartbeat: 100 }
+const jobMs = 400
+const times = { heartbeat: 100 }
 const recycleAfterMs = 600
 
 Given(
   'a backlog of {int} jobs for which there is no worker yet',
   async function (this: SuiteWorld, count: number) {
-    const made = await openLab(this, { workers: 0, changes: shortTimes(this.manifest, times) })
+    const made = await openLab(this, {
+      workers: 0,
+      jobMs,
+      changes: shortTimes(this.manifest, times),
+    })
     lab.set(this, made)
     const documents = Array.from({ length: count }, () => pdfOf(4_000))
     sent.set(this, await Promise.all(documents.map((document) => made.send(document))))

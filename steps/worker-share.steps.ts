@@ -1,11 +1,10 @@
 /** Several workers: what each of them takes, and what it leaves to the others. */
 import { Given, Then, When } from '@cucumber/cucumber'
+import { paceOf } from '../support/checks/job-pace.ts'
 import { workerAt } from '../support/checks/lonely-worker.ts'
-import { settingOf } from '../support/checks/settings.ts'
 import { servedAlone, sharesOf } from '../support/checks/split-workers.ts'
 import * as taken from '../support/checks/taken-jobs.ts'
 import { type Note, note } from '../support/core/note.ts'
-import { inUnit } from '../support/systems/time-units.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { effective } from './notes.ts'
 import { documents, own, ownBoth, sendMany } from './notes-worker.ts'
@@ -22,8 +21,8 @@ const offered: Note<readonly taken.Offer[]> = note('a job of either kind for eac
 Given(
   'a busy worker for which four times as many jobs were sent as it can run',
   async function (this: SuiteWorld) {
-    const { variable, unit } = settingOf(this.manifest.settings.stageDuration, 'stageDuration')
-    const { queue } = await ownBoth(this, { [variable]: inUnit(busyForMs, unit) })
+    const pace = await paceOf(this, busyForMs)
+    const { queue } = await ownBoth(this, pace.changes)
     const slots = this.manifest.queue.concurrency
     documents.set(this, await sendMany(this, slots * timesItsSlots))
     waiting.set(this, await taken.waitingBehind(queue, slots * timesItsSlots, slots))

@@ -2,13 +2,14 @@
 import { Given, Then } from '@cucumber/cucumber'
 import { cameUp, runsWithoutErrors } from '../support/checks/composition.ts'
 import { expectEqual } from '../support/checks/expect.ts'
-import { settingOf } from '../support/checks/settings.ts'
+import { type JobPace, paceOf } from '../support/checks/job-pace.ts'
 import { consumesEveryQueue, runTogether } from '../support/checks/worker-queue.ts'
 import {
   logsReadyWithTasks,
   registersTask,
   silentWithoutBroker,
 } from '../support/checks/worker-start.ts'
+import { type Note, note } from '../support/core/note.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { composedProducer } from './composed-producer.ts'
 import { broughtUp, changes, composed } from './notes.ts'
@@ -16,12 +17,14 @@ import { broughtUp, changes, composed } from './notes.ts'
 /** Long enough for six jobs to overlap on a busy machine: a whole job, in milliseconds. */
 const slowJobMs = 1_600
 
+const pace: Note<JobPace> = note('how long the jobs take')
+
 Given(
   'the worker is configured for {int} jobs at a time',
-  function (this: SuiteWorld, slots: number) {
+  async function (this: SuiteWorld, slots: number) {
     expectEqual('the concurrency that the manifest states', this.manifest.queue.concurrency, slots)
-    const { variable, stages } = settingOf(this.manifest.settings.stageDuration, 'stageDuration')
-    changes.set(this, { [variable]: String(slowJobMs / stages) })
+    pace.set(this, await paceOf(this, slowJobMs))
+    changes.set(this, pace.of(this).changes)
   },
 )
 
@@ -43,7 +46,11 @@ Then('the worker consumes the queue that jobs are sent to', async function (this
 
 Then('exactly {int} jobs run at the same time', async function (this: SuiteWorld, slots: number) {
   const { queue, send } = await composedProducer(this)
-  await runTogether(queue, send, slots, (title, facts) => this.measured(title, facts))
+  const measured = (title: string, facts: object) => this.measured(title, { ...facts })
+  await runTogether(queue, send, slots, measured).catch((error) => {
+    pace.of(this).proven()
+    throw error
+  })
 })
 
 Then(

@@ -70,7 +70,7 @@ Feature: What an operator sees
   Rule: Processes report errors under the release of their image
 
     Example: The release in the composition of a server
-      Given the environment holds all variables
+      Given the environment chooses a release of the images
       When the compose files are put together for production
       Then backend and workers are told the release of their images
 

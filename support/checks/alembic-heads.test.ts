@@ -1,7 +1,7 @@
 /** Revisions of Alembic are found by their ids, in their own order. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { alembicHeads } from './alembic-heads.ts'
+import { alembicHeads, alembicOrder } from './alembic-heads.ts'
 
 const revision = (id: string, before: string) =>
   `"""Something.\n\nRevision ID: ${id}\n"""\nrevision = "${id}"\ndown_revision: str | None = ${before}\n`
@@ -15,6 +15,13 @@ it('two heads stay two, and a merge makes one of them', () => {
   const two = [revision('a', 'None'), revision('b', "'a'"), revision('c', "'a'")]
   assert.deepEqual(alembicHeads(two), ['b', 'c'])
   assert.deepEqual(alembicHeads([...two, revision('d', "('b', 'c')")]), ['d'])
+})
+
+it('the order is that of the revisions, whatever their names', () => {
+  const texts = [revision('a', "'m'"), revision('z', 'None'), revision('m', "'z'")]
+  assert.deepEqual(alembicOrder(texts), ['z', 'm', 'a'])
+  assert.equal(alembicOrder([revision('a', "'b'"), revision('b', "'a'")]), undefined)
+  assert.equal(alembicOrder(['-- Up Migration']), undefined)
 })
 
 it('files of another tool are none of its revisions', () => {

@@ -66,6 +66,9 @@ function runs(service: ComposeService, program: readonly string[]): boolean {
 
 /** One build for both, so that a job never meets another version than the one that queued it. */
 export function sameBuild(worker: ComposeService, backend: ComposeService): void {
+  // What has no build of its own is made of the image that it names.
+  if (worker.build === undefined && worker.image !== undefined && worker.image === backend.image)
+    return
   const source = ({ image, build }: ComposeService) => ({
     image,
     build: build && { context: build.context, dockerfile: build.dockerfile, target: build.target },

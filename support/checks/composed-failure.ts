@@ -6,8 +6,9 @@ import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { expectThat } from './expect.ts'
 
-/** The document's limit: a missing variable is noticed before anything is tried for long. */
-const noticedWithinMs = 10_000
+/** A missing variable is noticed before anything is tried for long; who starts slowly notices later. */
+const noticedWithinMs = ({ manifest }: Scene) =>
+  Math.max(10_000, (manifest.processes?.backend.readyWithin ?? 0) * 1000)
 
 /**
  * Brings the services up, but no longer than until one of them ends: with a restart policy a container
@@ -62,7 +63,7 @@ export async function endsForMissing(
       if (ended === undefined) throw new Violation(`it is ${own[0]?.state ?? 'not there'}`)
       return ended
     },
-    { withinMs: noticedWithinMs },
+    { withinMs: noticedWithinMs(scene) },
   )
   const name = state.service
   const lines = (await composition.logs(name)).map((line) => line.text)

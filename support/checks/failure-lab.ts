@@ -15,6 +15,7 @@ import type { Changes } from '../systems/environment.ts'
 import { type Upload, upload } from '../systems/ingestions.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
 import { tokenAt } from '../systems/token-exchange.ts'
+import { type JobPace, paceOf } from './job-pace.ts'
 import { pointedTo } from './own-queue.ts'
 import { redisBeside } from './own-redis.ts'
 import { userOf } from './users.ts'
@@ -24,6 +25,8 @@ export interface LabPlan {
   /** False where nobody uploads anything. */
   readonly backend?: boolean
   readonly changes?: Changes
+  /** How long a job takes, in milliseconds; as long as it takes by itself unless given. */
+  readonly jobMs?: number
   /** Wins over `changes`, for the worker of this number; the first is 0. */
   readonly workerChanges?: (number: number) => Changes
 }
@@ -37,6 +40,8 @@ export interface Lab {
   /** The way of the processes to the database, and to the storage. */
   readonly database: TcpProxy
   readonly storage: HttpProxy
+  /** That jobs take as long as the plan says. */
+  readonly pace: JobPace | undefined
   /** By the server's numbers, the sessions that they have there. */
   sessions(): readonly number[]
   readonly backend: SystemProcess
@@ -61,7 +66,9 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
   const place = placeAt(manifest.queue, redis.address.url)
   const queue = queueProbe(place)
   scope.undo('close the queue', () => queue.close())
-  const changes = { ...waysOf(scene, { redis, database, storage }), ...plan.changes }
+  const pace = plan.jobMs === undefined ? undefined : await paceOf(scene, plan.jobMs, storage)
+  const ways = waysOf(scene, { redis, database, storage })
+  const changes = { ...ways, ...pace?.changes, ...plan.changes }
   const workers: SystemProcess[] = []
   const launchWorker = async (more: Changes = {}) => {
     const number = workers.length
@@ -85,7 +92,7 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
     return backend
   }
   return {
-    ...{ scene, redis, place, queue, database, storage, person, workers },
+    ...{ scene, redis, place, queue, database, storage, person, workers, pace },
     sessions: sessions.open,
     records: queueRecords(place),
     get backend() {

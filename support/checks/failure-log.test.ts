@@ -26,6 +26,18 @@ describe('the log tells the failures of a job', () => {
   })
 })
 
+describe('the log of Celery', () => {
+  const celery = 'ERROR Task a.task[job-1] raised unexpected: Broken(\'it "broke" ex-1\')'
+  it('repeats what the system has said of the same failure', () => {
+    tellsFailures([...good, celery], upload, record, 2)
+    numbersAttempts([...good, celery], upload)
+  })
+  it('is enough where the system says nothing itself', () => {
+    const alone = [good[0] ?? '', celery.replace('Broken', 'ValueError')]
+    tellsFailures(alone, upload, record, 2)
+  })
+})
+
 describe('the log does not tell the failures of a job', () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['when an attempt is missing', good.slice(1), /that name the extraction/],

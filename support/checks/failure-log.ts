@@ -8,10 +8,23 @@ import { levelOf } from './log-levels.ts'
 const inWords = (attempt: number) =>
   new RegExp(`\\b(attempt|retry|try|run)\\W{1,3}${attempt}\\b|\\b${attempt} ?(/|of) ?\\d`, 'i')
 
-/** Lines of level warning and above that name job and extraction: what a search for either would find. */
+/**
+ * Lines of level warning and above that name job and extraction: what a search for either would find. What
+ * Celery itself says of a failure counts where the system says nothing of that level: it is one failure.
+ */
 export function failuresOf(lines: readonly string[], { job, extraction }: Upload): string[] {
   const named = lines.filter((line) => line.includes(job) && line.includes(extraction))
-  return named.filter((line) => ['warn', 'error'].includes(levelOf(line) ?? ''))
+  const of = (level: string) => named.filter((line) => levelOf(line) === level)
+  const counted = [...ownOf(of('warn')), ...ownOf(of('error'))]
+  return named.filter((line) => counted.includes(line))
+}
+
+/** As Celery words it for every task: `Task NAME[ID] raised unexpected: …`, `Task NAME[ID] retry: …`. */
+const byCelery = /\bTask \S+\[[^\]]+\] (raised unexpected|raised expected|retry|internal error):/
+
+function ownOf(lines: readonly string[]): readonly string[] {
+  const own = lines.filter((line) => !byCelery.test(line))
+  return own.length > 0 ? own : lines
 }
 
 /** One record for each attempt that failed; each names the task and its cause, the last one is an error. */

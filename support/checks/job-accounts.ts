@@ -95,7 +95,8 @@ export function allFailedVisibly(lab: Lab, accounts: readonly Account[]): void {
   }
 }
 
-async function accountOf(lab: Lab, upload: Upload): Promise<Account> {
+/** What store, queue and database say of it at this moment. */
+export async function accountOf(lab: Lab, upload: Upload): Promise<Account> {
   const [record, status] = await Promise.all([
     lab.queue.job(upload.job),
     statusNow(lab.scene, upload.extraction),

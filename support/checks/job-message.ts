@@ -116,7 +116,7 @@ export async function sendTraps(scene: Scene, messages: JobMessages) {
     // Opcodes of a pickle are sent as a pickle where messages say what they are.
     const pickle = what === 'a pickled command' ? text : undefined
     const id = await messages.sendText(scene.manifest.queue.task, text, pickle)
-    sent.push({ what, id, unreadable: !isJson(text) })
+    sent.push({ what, id, unreadable: !isJson(text), mayEndWell: isJson(text) })
   }
   return sent
 }

@@ -25,7 +25,10 @@ export async function atWork(lab: Lab, count: number): Promise<void> {
       if (most < count) throw new Violation(`at most ${most} were`)
     },
     { withinMs: jobBudgetMs, everyMs: 10 },
-  )
+  ).catch((error) => {
+    lab.pace?.proven()
+    throw error
+  })
 }
 
 /** Everything that was sent has ended as a success; what the queue recorded of it. */
@@ -55,6 +58,7 @@ export function workedSideBySide(lab: Lab, { uploads, events }: Load): void {
   lab.scene.measured('a load that workers shared', { jobs: uploads.length, done, atOnce: most })
   expectThat(!done.includes(0), 'a worker has done none of the jobs', { received: done })
   const slots = lab.scene.manifest.queue.concurrency * lab.workers.length
+  if (most < slots) lab.pace?.proven()
   expectEqual(`jobs that ${lab.workers.length} workers ran at one time`, most, slots)
 }
 

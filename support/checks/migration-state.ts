@@ -1,5 +1,5 @@
 /** The state of a database as migrations make it: its version, its schema, its rows. */
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
@@ -7,6 +7,7 @@ import { type Contents, contentsOf, lostRows, tablesOf } from '../services/postg
 import { identifier, query } from '../services/postgres/driver.ts'
 import { insertSample } from '../services/postgres/sample-rows.ts'
 import { differences, schemaLines } from '../services/postgres/schema-lines.ts'
+import { alembicOrder } from './alembic-heads.ts'
 import { commandNamed, runNamed, said } from './deployment-commands.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -51,11 +52,13 @@ async function appliedIn({ manifest, addresses }: Scene): Promise<string[]> {
   return rows.map(({ name }) => String(name))
 }
 
-/** Names of the repository's migrations in order; the names of files where the tool keeps every one. */
+/** The repository's migrations in order, by what the tool calls them: revisions of Alembic, else files. */
 export function migrationsOf({ manifest }: Scene): string[] {
-  return globSync(join(manifest.repository, manifest.migrations.files))
-    .map((file) => basename(file).replace(/\.(ts|js|sql|py)$/, ''))
-    .sort()
+  const files = globSync(join(manifest.repository, manifest.migrations.files))
+  const revisions = files.filter((file) => /(?<!__init__)\.py$/.test(file))
+  const order = alembicOrder(revisions.map((file) => readFileSync(file, 'utf8'))) ?? []
+  if (manifest.migrations.keeps === 'head' && order.length > 0) return order
+  return files.map((file) => basename(file).replace(/\.(ts|js|sql|py)$/, '')).sort()
 }
 
 /** Every migration is applied, once, and the command that tells the version says so. */

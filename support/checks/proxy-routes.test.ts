@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { Unverified, Violation } from '../core/errors.ts'
-import { policyFor, redirectsPlain, waysOf } from './proxy-routes.ts'
+import { policyFor, redirectsPlain, resolverWorks, waysOf } from './proxy-routes.ts'
 
 const proxy = (...more: readonly string[]) => {
   const options = ['--entrypoints.plain.address=:80', '--entrypoints.secure.address=:443', ...more]
@@ -41,8 +41,10 @@ describe('the ways of a proxy', () => {
     assert.equal(ways['unknown.a.example'], 'nowhere')
   })
 
-  it('cannot be told without the proxy', (t) => {
-    assert.throws(() => waysOf(projectOf(t, api(...toApi)), 'a.example'), Unverified)
+  it('cannot be told without the proxy, nor where it keeps its certificates', (t) => {
+    const alone = projectOf(t, api(...toApi))
+    assert.throws(() => waysOf(alone, 'a.example'), Unverified)
+    assert.throws(() => resolverWorks(alone), Unverified)
   })
 
   it('may be redirected by routers, as long as every host is', (t) => {

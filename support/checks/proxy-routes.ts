@@ -1,6 +1,11 @@
 /** Where the proxy of the composition leads a request, with which certificate, and what it refuses. */
 import { parseRule, RuleError } from '../artifacts/traefik/parse-rule.ts'
-import { type Router, type Routing, readRouting } from '../artifacts/traefik/read-traefik.ts'
+import {
+  type Router,
+  type Routing,
+  readRouting,
+  type Settings,
+} from '../artifacts/traefik/read-traefik.ts'
 import { Unverified } from '../core/errors.ts'
 import type { ComposeProject } from '../ports/composition.ts'
 import type { Manifest } from '../systems/manifest.ts'
@@ -57,10 +62,8 @@ function holds(rule: string, host: string): boolean {
 }
 
 /** The name of the entry point that listens on the port. */
-function entryPoint({ settings }: Routing, port: number): string {
-  if (settings.size === 0) {
-    throw new Unverified('needs the file with the proxy in composition.production of the manifest')
-  }
+function entryPoint(routing: Routing, port: number): string {
+  const settings = proxySettings(routing)
   const listening = [...settings].find(
     ([name, value]) => /^entrypoints\.[^.]+\.address$/.test(name) && value.endsWith(`:${port}`),
   )
@@ -68,6 +71,14 @@ function entryPoint({ settings }: Routing, port: number): string {
     received: [...settings.keys()],
   })
   return listening[0].split('.')[1] ?? ''
+}
+
+/** A proxy that serves several compositions has one of its own, whose file can be named beside theirs. */
+function proxySettings({ settings }: Routing): Settings {
+  if (settings.size > 0) return settings
+  throw new Unverified(
+    'needs the file with the proxy in composition.production of the manifest, beside the others',
+  )
 }
 
 /** API and dashboard lead to their services with certificates of the resolver; nothing else leads anywhere. */
@@ -96,7 +107,7 @@ function inWords(way: Way | 'nowhere', expected: Way | 'nowhere' | undefined): W
 
 /** The resolver gets its certificates by a challenge, and keeps them where a new container finds them. */
 export function resolverWorks(project: ComposeProject): void {
-  const { settings } = readRouting(project)
+  const settings = proxySettings(readRouting(project))
   const own = `certificatesresolvers.${resolver}.acme`
   const challenges = ['tlschallenge', 'httpchallenge', 'dnschallenge']
   const challenge = [...settings.keys()].find((name) =>

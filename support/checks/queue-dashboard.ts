@@ -31,7 +31,8 @@ export function isGuarded(project: ComposeProject, place: Place): void {
       expected: 'credentials of its own, as --basic-auth or in its environment',
     })
     const tag = /:([^/:@]+)(@.*)?$/.exec(image)?.[1]
-    const pinned = build !== undefined || image.includes('@') || (tag ?? 'latest') !== 'latest'
+    const isOwn = build !== undefined || isBuilt(image, project)
+    const pinned = isOwn || image.includes('@') || (tag ?? 'latest') !== 'latest'
     expectThat(pinned, `the version of the dashboard ${name} is not fixed`, { received: image })
     expectThat(hasPassword(service), `the dashboard ${name} has no password for the queue`, {
       expected: 'the URL of the queue with its password',
@@ -41,6 +42,10 @@ export function isGuarded(project: ComposeProject, place: Place): void {
     expectEqual(`where the dashboard ${name} is published`, published, expected)
   }
 }
+
+/** Another service of the project makes the image: what is in it is as fixed as the project's packages. */
+const isBuilt = (image: string, project: ComposeProject) =>
+  allServices(project).some((other) => other.build !== undefined && other.image === image)
 
 function asksWhoComes(service: ComposeService): boolean {
   const words = wordsOf(service).join(' ')
@@ -58,6 +63,9 @@ function hasPassword(service: ComposeService): boolean {
   )
   return alone || (passwords.length > 0 && passwords.every((password) => password !== ''))
 }
+
+/** As a deployment chooses it, by the variable of `deployment.tag` where the images have one. */
+export const sampleRelease = 'v3.1.4'
 
 /** Each service is told the release that its image bears. */
 export function reportsRelease(services: readonly ComposeService[], variable: string) {

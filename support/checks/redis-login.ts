@@ -4,10 +4,11 @@ import { eventually } from '../core/eventually.ts'
 import type { RedisAddress } from '../ports/services.ts'
 import type { Scene } from '../run/scene.ts'
 import { type RedisClientInfo, strangers } from '../services/redis/driver.ts'
-import { call } from '../systems/http-client.ts'
+import { type Answer, call, excerpt } from '../systems/http-client.ts'
 import type { SystemProcess } from '../systems/system.ts'
 import { reportsError } from './boot.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { admitsTrouble } from './health-words.ts'
 
 /** Each of these stands for something when it is not percent-encoded; `%41` is an A when decoded twice. */
 export const trickyPassword = 'p@ss:w#rd/with?a%41+b&c and 32 characters'
@@ -55,19 +56,25 @@ export async function endsOrIsUnwell(
       }
       const health = await healthOf(url + manifest.routes.health)
       if (health === undefined) throw new Violation('it does not answer yet')
-      if (health === 200) {
-        throw new FinalViolation(`the ${role} calls itself healthy although ${because}`)
+      if (health.status === 200 && !admitsTrouble(health)) {
+        throw new FinalViolation(`the ${role} calls itself healthy although ${because}`, {
+          expected: 'another status, or an answer that says what is wrong',
+          received: `200 ${excerpt(health)}`,
+        })
       }
     },
     { withinMs: readyWithin * 1000 },
   )
 }
 
-/** A line of a log may arrive after what it is about. */
-const logBudgetMs = 3_000
-
-/** The line of the log that `words` matches. */
-export function says({ role, process }: SystemProcess, words: RegExp, what: string) {
+/** The line of the log that `words` matches: it comes with the start, however long that takes. */
+export function says(
+  { manifest }: Pick<Scene, 'manifest'>,
+  { role, process }: SystemProcess,
+  words: RegExp,
+  what: string,
+) {
+  const { readyWithin } = manifest.processes[role] ?? manifest.processes.backend
   return eventually(
     `the log of the ${role} says ${what}`,
     () => {
@@ -76,13 +83,13 @@ export function says({ role, process }: SystemProcess, words: RegExp, what: stri
       expectThat(said !== undefined, 'no line says so', { received: lines.slice(-3) })
       return said
     },
-    { withinMs: logBudgetMs },
+    { withinMs: readyWithin * 1000 },
   )
 }
 
-async function healthOf(url: string): Promise<number | undefined> {
+async function healthOf(url: string): Promise<Answer | undefined> {
   try {
-    return (await call(url, { withinMs: 2_000 })).status
+    return await call(url, { withinMs: 2_000 })
   } catch (error) {
     if (error instanceof Violation) return undefined
     throw error

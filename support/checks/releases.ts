@@ -29,7 +29,10 @@ const budgetMs = 150_000
 
 /** The release before serves, with all its services. */
 export async function serves(system: ReleasedSystem): Promise<void> {
-  cameUp(await system.compose(tags.running, 'up', '-d', '--wait'))
+  const up = await system.compose(tags.running, 'up', '-d', '--wait')
+  const unplayable = /No local process can play .*/.exec(up.stderr)?.[0]
+  if (unplayable !== undefined) throw new Unverified(unplayable)
+  cameUp(up)
 }
 
 /** Runs the pipeline's job that deploys, and then the one that tells the team. */

@@ -7,8 +7,9 @@ import { allEnd, allFailedVisibly, allSucceeded } from './job-accounts.ts'
 import { askedSeconds, queuedTogether, type Treated, type Trial } from './unreliable-storage.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
+/** A job that has not ended is judged by the limit that should have ended it, and by nothing else. */
 const withOutcome = ({ jobs }: Trial, outcome: string) =>
-  jobs.filter(({ treatment }) => treatment.outcome === outcome)
+  jobs.filter(({ treatment, unended }) => treatment.outcome === outcome && unended === undefined)
 
 /** How often each job was started, by what its storage does. */
 function startsOf({ events }: Trial, jobs: readonly Treated[]): Record<string, number> {
@@ -81,8 +82,8 @@ export function waitBesideTheSlots(scene: Scene, { events }: Trial): void {
 /** One start for what cannot pass, another start for what may. */
 export function onlyTransientOnesAgain(lab: Lab, trial: Trial): void {
   const permanent = withOutcome(trial, 'at once')
-  const struck = trial.jobs.filter(({ struck, treatment }) => {
-    return struck !== undefined && treatment.outcome !== 'at once'
+  const struck = trial.jobs.filter(({ struck, treatment, unended }) => {
+    return struck !== undefined && treatment.outcome !== 'at once' && unended === undefined
   })
   const again = startsOf(trial, [...permanent, ...struck])
   lab.scene.measured('starts by what the storage does', again)
@@ -120,6 +121,7 @@ export function obeysPatience(scene: Scene, trial: Trial): void {
 /** The limit is the reason that is stored, told and shown; the slots are free again. */
 export function endsByItsLimit(lab: Lab, trial: Trial): void {
   const jobs = trial.jobs.filter(({ words }) => words === 'never answers')
+  for (const { unended } of jobs) if (unended !== undefined) throw unended
   allFailedVisibly(lab, jobs)
   for (const { record } of jobs) {
     lab.scene.measured('a job whose stage takes too long', { error: record.error })
@@ -143,5 +145,6 @@ export async function slotsAreFree(
   const events = (await lab.records.events()).filter(({ job }) => own.has(job))
   const most = mostAtWork(events)
   lab.scene.measured('jobs at work together after the failures', { most })
+  if (most < slots) lab.pace?.proven()
   expectEqual('jobs that run at the same time after the failures', most, slots)
 }

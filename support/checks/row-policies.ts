@@ -57,9 +57,17 @@ export async function readsOnlyOwn(scene: Scene, visitor: Records, owner: Owner)
   }
   const { table, id } = scene.manifest.extractions
   const own = await visitor.read(plain(table))
-  if (!own.done) return // closed altogether: the user reads through the backend
+  // Closed altogether: the user reads through the backend.
+  if (!own.done || (own.rows.length === 0 && (await lacksPolicies(scene, plain(table))))) return
   const found = entriesIn(own).map((entry) => idIn(entry[id]))
   expectEqual('extractions that their user sees', found, [owner.extraction])
+}
+
+/** Row level security without any policy shows nothing to anybody. */
+async function lacksPolicies({ addresses }: Scene, table: string): Promise<boolean> {
+  const sql = `select 1 from pg_policy where polrelid = $1::regclass limit 1`
+  const found = await query(addresses.postgres.url, sql, [identifier(`public.${table}`)])
+  return found.length === 0
 }
 
 /** Nothing at all is shown to a stranger. */

@@ -35,6 +35,19 @@ Then \`docker compose down\` ends it.`
     })
   })
 
+  it('may be indented below the title alone, with remarks behind them', (t) => {
+    const readme = `# Title
+
+A system.
+
+    cp .env.example .env         # fill in
+    docker compose watch
+
+Without an engine, something else.
+`
+    assert.deepEqual(toldBy(t, readme).commands, ['cp .env.example .env', 'docker compose watch'])
+  })
+
   it('may stand in blocks, with prompts and comments, and in deeper sections', (t) => {
     const readme = `# Title
 ## Start it

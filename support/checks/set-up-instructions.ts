@@ -41,7 +41,10 @@ export interface FollowedInstructions {
 /** The first part of a document that leads up to bringing the services up. */
 export function instructionsOf(manifest: Manifest): Instructions {
   for (const document of allDocuments(manifest)) {
-    for (const section of document.sections.filter(({ level }) => level > 1)) {
+    // The whole document under its title comes last: a part of it says it more clearly.
+    for (const section of document.sections.toSorted(
+      (a, b) => Number(b.level > 1) - Number(a.level > 1),
+    )) {
       const texts = withSubsections(document, section).map(({ text }) => text)
       const codes = codesInOrder(texts.join('\n'))
       const end = codes.findIndex((code) => bringsUp.test(code))
@@ -59,14 +62,23 @@ export function instructionsOf(manifest: Manifest): Instructions {
   })
 }
 
-/** Lines of fenced code and inline code as they follow each other; comments and prompts are left out. */
+/**
+ * Lines of fenced, indented and inline code as they follow each other; comments and prompts are left out.
+ * Indented code stands behind an empty line: https://spec.commonmark.org/0.31.2/#indented-code-blocks
+ */
 function codesInOrder(text: string): string[] {
-  const code = /^[ ]*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)^[ ]*\1|(?<!`)`([^`\n]+)`(?!`)/gm
-  return [...text.matchAll(code)].flatMap(([, , block, inline]) =>
-    (block ?? inline ?? '')
+  const code =
+    /^[ ]*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)^[ ]*\1|(?<=(?:^|\n)[ ]*\n)((?:(?: {4}|\t)[^\n]*\n?|[ ]*\n)+)|(?<!`)`([^`\n]+)`(?!`)/gm
+  return [...text.matchAll(code)].flatMap(([, , block, indented, inline]) =>
+    (block ?? indented ?? inline ?? '')
       .replaceAll('\\\n', ' ')
       .split('\n')
-      .map((line) => line.replace(/^\s*\$\s+/, '').trim())
+      .map((line) =>
+        line
+          .replace(/^\s*\$\s+/, '')
+          .replace(/\s{2,}# .*$/, '')
+          .trim(),
+      )
       .filter((line) => line !== '' && !line.startsWith('#')),
   )
 }

@@ -7,8 +7,6 @@ import { settingOf } from './settings.ts'
 
 /** In milliseconds; what is not given stays as it is. */
 export interface ShortTimes {
-  /** A whole job of mock work. */
-  readonly job?: number
   /** First pause before a retry. */
   readonly retry?: number
   readonly lock?: number
@@ -28,14 +26,10 @@ interface TimeSetting {
 
 /** The variables that make it so; a time for which the manifest names none leaves the check unverified. */
 export function shortTimes({ settings, resilience, queue }: Manifest, times: ShortTimes): Changes {
-  const { job, retry, ...others } = times
+  const { retry, ...others } = times
   const changes: Record<string, string> = {}
   const set = ({ variable, unit }: TimeSetting, ms: number) => {
     changes[variable] = inUnit(ms, unit)
-  }
-  if (job !== undefined) {
-    const duration = settingOf(settings.stageDuration, 'stageDuration')
-    set(duration, job / duration.stages)
   }
   if (retry !== undefined) set(settingOf(settings.retryDelay, 'retryDelay'), retry)
   if (others.stalledCheck !== undefined && queue.kind === 'celery') throw celeryLooksSeldom()

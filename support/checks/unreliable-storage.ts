@@ -1,10 +1,11 @@
 /** Documents on a storage that treats each of them in its own way, and what becomes of their jobs. */
+import { Violation } from '../core/errors.ts'
 import type { HttpFault, HttpInjury } from '../faults/http-proxy.ts'
 import { pause } from '../faults/signals.ts'
 import type { JobEvent } from '../ports/job-history.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import type { Lab } from './failure-lab.ts'
-import { type Account, allEnd } from './job-accounts.ts'
+import { type Account, accountOf, allEnd } from './job-accounts.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 /** How the storage treats whoever asks for a document. */
@@ -52,6 +53,8 @@ export const treatments: Readonly<Record<string, Treatment>> = {
 export interface Treated extends Account {
   readonly words: string
   readonly treatment: Treatment
+  /** Why the job is not one of those that ended. */
+  readonly unended?: Violation
   /** When the job asked for its document in vain, on our clock; undefined without a fault. */
   readonly struck: readonly number[] | undefined
 }
@@ -70,7 +73,13 @@ export async function treat(
   const sent = await queuedTogether(lab, words.length, (i) => documentFor(treatmentOf(words[i])))
   const injuries = sent.uploads.map((upload, i) => inject(lab, upload, treatmentOf(words[i])))
   await sent.goOn()
-  const accounts = await allEnd(lab, sent.uploads, jobBudgetMs)
+  const isEndless = (i: number) => words[i] === endless
+  await allEnd(
+    lab,
+    sent.uploads.filter((_, i) => !isEndless(i)),
+    jobBudgetMs,
+  )
+  const accounts = await Promise.all(sent.uploads.map((upload) => endOrNot(lab, upload)))
   const jobs = accounts.map((account, i) => ({
     ...account,
     words: words[i] ?? '',
@@ -79,6 +88,20 @@ export async function treat(
   }))
   refuseUnbitten(jobs)
   return { jobs, events: await lab.records.events() }
+}
+
+/** Nothing but a limit of the worker's own ends such a job: where it has none, that is judged by itself. */
+const endless = 'never answers'
+
+async function endOrNot(lab: Lab, upload: Upload): Promise<Account & Pick<Treated, 'unended'>> {
+  try {
+    const [account] = await allEnd(lab, [upload], jobBudgetMs)
+    if (account === undefined) throw new Error('there is no account of the job')
+    return account
+  } catch (unended) {
+    if (!(unended instanceof Violation)) throw unended
+    return { ...(await accountOf(lab, upload)), unended }
+  }
 }
 
 /** Uploads that wait for a frozen worker. */

@@ -26,6 +26,13 @@ export async function userOf(
   return withOwnAccount(accounts, person, existing)
 }
 
+/** Every token by which the user is known: to the suite and Supabase, and to the system at `url`. */
+export async function tokensOf(url: string, token: string): Promise<Record<string, string>> {
+  const own = await tokenAt(url, token)
+  const shared = { 'the token of the user': token }
+  return own === token ? shared : { ...shared, "the token of the user's own account": own }
+}
+
 /** The account that the environment of the system names. */
 function superuserOf({ addresses, manifest }: Omit<Place, 'scope'>): Credentials {
   const { environments, superuser } = manifest

@@ -41,6 +41,16 @@ test('a refusal is answered without the service, as often as it should be', asyn
   assert.equal(served.filter((line) => line === 'GET /refused').length, 1)
 })
 
+test('a delay holds a request up and leaves it to the other rules', async () => {
+  const delay = strikes('/slow', { kind: 'delay', ms: 120 })
+  const refusal = strikes('/slow', { kind: 'answer', status: 503 }, 1)
+  const began = performance.now()
+  assert.equal((await fetch(`${proxy.url}/slow`)).status, 503)
+  assert.equal(await text('/slow'), 'a whole answer')
+  assert(performance.now() - began >= 230, 'both waited')
+  assert.deepEqual([delay.hits().length, refusal.hits().length], [2, 1])
+})
+
 test('a reset and a truncation are errors of the connection', async () => {
   strikes('/reset', { kind: 'reset' })
   await assert.rejects(text('/reset', { method: 'POST', body: 'x'.repeat(100_000) }))

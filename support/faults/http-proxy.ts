@@ -27,6 +27,8 @@ export type HttpFault =
   | { readonly kind: 'silence' }
   /** The service does its work, but its answer breaks off in the middle. */
   | { readonly kind: 'truncation' }
+  /** The request arrives later; other rules strike it then all the same. */
+  | { readonly kind: 'delay'; readonly ms: number }
 
 export interface HttpRule {
   concerns(request: HttpRequest): boolean
@@ -42,7 +44,7 @@ export interface HttpInjury extends Injury {
 
 export interface HttpProxy {
   readonly url: string
-  /** The first rule that concerns a request and has not used up its times strikes. */
+  /** The first rule that concerns a request and has not used up its times strikes, after every delay. */
   inject(rule: HttpRule): HttpInjury
 }
 
@@ -57,15 +59,15 @@ export async function startHttpProxy(target: string, scope: Scope): Promise<Http
     const { method = '', url = '/', headers } = incoming
     const bytes = Number(headers['content-length'] ?? 0)
     const asked = { method, path: decodeURIComponent(url.split('?')[0] ?? ''), bytes }
-    const rule = rules.find(
+    const concerned = rules.filter(
       ({ hits, times = Infinity, concerns }) => hits.length < times && concerns(asked),
     )
-    if (rule === undefined) {
-      passOn(target, incoming, answer)
-      return
-    }
-    rule.hits.push(Date.now())
-    strike(rule.fault, target, incoming, answer)
+    setTimeout(() => {
+      const rule = concerned.find(({ fault }) => fault.kind !== 'delay')
+      rule?.hits.push(Date.now())
+      if (rule === undefined) passOn(target, incoming, answer)
+      else strike(rule.fault, target, incoming, answer)
+    }, delayOf(concerned)).unref()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   scope.undo('stop the way to the service', () => {
@@ -83,6 +85,15 @@ export async function startHttpProxy(target: string, scope: Scope): Promise<Http
       return { ...healed, hits: () => [...active.hits] }
     },
   }
+}
+
+/** How long all of them together hold a request up; each counts as a hit. */
+function delayOf(rules: readonly ActiveRule[]): number {
+  return rules.reduce((sum, { fault, hits }) => {
+    if (fault.kind !== 'delay') return sum
+    hits.push(Date.now())
+    return sum + fault.ms
+  }, 0)
 }
 
 function strike(

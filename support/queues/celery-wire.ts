@@ -105,7 +105,12 @@ export interface NewMessage {
 export const lastAttempt = 100
 
 /** How often it was tried before; a message of ours that is not to be repeated was not. */
-export function retriesOf({ headers: { retries = 0 } }: Envelope): number {
+export function retriesOf({ headers: { retries } }: Envelope): number {
+  return triedBefore(retries)
+}
+
+/** The same for the number that an extended result repeats from the message. */
+export function triedBefore(retries = 0): number {
   return retries < lastAttempt ? retries : 0
 }
 

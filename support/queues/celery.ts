@@ -12,7 +12,7 @@ import {
   metaOf,
   queueNames,
 } from './celery-store.ts'
-import { doneAt, errorIn, listsOf, retriesOf, type TaskMeta } from './celery-wire.ts'
+import { doneAt, errorIn, listsOf, retriesOf, type TaskMeta, triedBefore } from './celery-wire.ts'
 import type { QueuePlace } from './place.ts'
 
 /** Overhears from now on: what has passed before is known by its results only. */
@@ -140,7 +140,7 @@ function runsOf(
 ): number {
   const seen = follower?.life(id).filter(({ kind }) => kind === 'started').length ?? 0
   const tried = held === undefined ? 0 : retriesOf(held.envelope)
-  return Math.max(seen, meta?.retries ?? 0, tried)
+  return Math.max(seen, triedBefore(meta?.retries), tried)
 }
 
 async function timesOf(store: CeleryStore, follower: Follower, id: string): Promise<JobTimes> {

@@ -34,7 +34,11 @@ export async function call(url: string, request: Call = {}): Promise<Answer> {
   const started = performance.now()
   try {
     const signal = AbortSignal.timeout(withinMs)
-    const response = await fetch(target, { method, headers, body, redirect: 'manual', signal })
+    const init = { method, headers, body, redirect: 'manual', signal } as const
+    const response = await fetch(target, init).catch((error) => {
+      if (!isSafe(method) || !wasClosed(error)) throw error
+      return fetch(target, init)
+    })
     return {
       status: response.status,
       headers: response.headers,
@@ -46,6 +50,18 @@ export async function call(url: string, request: Call = {}): Promise<Answer> {
     const facts = { expected: `an answer within ${withinMs / 1000} seconds`, cause }
     throw new Violation(`${method} ${target.pathname}: no answer (${why(cause)})`, facts)
   }
+}
+
+const isSafe = (method: string) => ['GET', 'HEAD'].includes(method)
+
+/**
+ * A server may close a connection that nobody uses just when the next request sets out on it. Whoever keeps
+ * connections, as we do, asks once more then: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2.
+ */
+function wasClosed(error: unknown): boolean {
+  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown }
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET') return true
+  return cause !== undefined && cause !== null && wasClosed(cause)
 }
 
 /** The body as a JSON object or list; anything else is a `Violation` that shows what came. */

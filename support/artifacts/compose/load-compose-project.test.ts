@@ -187,3 +187,11 @@ test('a profile decides which services are active', (t) => {
   const { project } = load(t, files, { profiles: ['tools'] })
   assert.deepEqual(Object.keys(project.services), ['a', 'b'])
 })
+
+test('a service that waits for its profile has its environment, as far as its files are there', (t) => {
+  const service = '{ image: y, profiles: [tools], env_file: .env, environment: { B: "${A}2" } }'
+  const files = { 'compose.yaml': `services: { a: { image: x }, b: ${service} }` }
+  assert.deepEqual(load(t, files).project.inactive.b?.environment, { B: '2' })
+  const both = { ...files, '.env': 'A=1' }
+  assert.deepEqual(load(t, both).project.inactive.b?.environment, { A: '1', B: '12' })
+})

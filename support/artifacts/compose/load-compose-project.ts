@@ -15,7 +15,7 @@ import { type LocatedFiles, locateFiles } from './locate-files.ts'
 import { mergeTrees } from './merge-trees.ts'
 import { type ComposeFile, readComposeFile } from './read-compose-file.ts'
 import { readDotenv, readIfThere, serviceEnvironment } from './service-environment.ts'
-import { mapTexts, textOf, treeOf } from './trees.ts'
+import { listOf, mapTexts, textOf, treeOf } from './trees.ts'
 import { typedService } from './typed-service.ts'
 
 /**
@@ -102,12 +102,18 @@ function splitByProfile(
     const profiles = typedProfiles(value)
     const on =
       profiles.length === 0 || profiles.some((one) => wanted.includes(one) || wanted.includes('*'))
-    // Env files of a service that waits for its profile need not exist.
-    const environment = on ? serviceEnvironment(treeOf(value), lookup) : {}
+    const environment = serviceEnvironment(on ? treeOf(value) : withOptionalEnvFiles(value), lookup)
     const target = on ? active : inactive
     target[name] = typedService(name, treeOf(value), environment)
   }
   return { active, inactive }
+}
+
+/** Env files of a service that waits for its profile need not exist. */
+function withOptionalEnvFiles(service: unknown): Tree {
+  const tree = treeOf(service)
+  const files = listOf(tree.env_file).map((entry) => ({ ...treeOf(entry), required: false }))
+  return { ...tree, env_file: files }
 }
 
 const typedProfiles = (service: unknown): string[] => {

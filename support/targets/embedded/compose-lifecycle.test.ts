@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import type { Dependency } from '../../ports/composition.ts'
 import { healthyFirst, projectOf, supervise } from './compose-for-tests.ts'
 import type { PlayedComposition } from './compose-supervisor.ts'
 
@@ -40,6 +41,17 @@ test('an unhealthy dependency ends up with the words of compose, and nothing wai
   assert.equal(code, 1)
   assert.match(stderr, /dependency failed to start: container demo-web-1 is unhealthy/)
   assert.equal(stateOf(composition, 'worker'), undefined)
+})
+
+test('what others wait for the end of need not run, what ends by itself has to', async (t) => {
+  const first = { condition: 'service_completed_successfully', required: true, restart: false }
+  const then = { ...web, dependsOn: { ending: first as Dependency } }
+  const { composition } = await supervise(t, projectOf({ ending: {}, web: then }))
+  assert.equal((await composition.up()).code, 0)
+  const alone = await supervise(t, projectOf({ ending: {}, web }))
+  const { code, stderr } = await alone.composition.up()
+  assert.equal(code, 1)
+  assert.match(stderr, /container demo-ending-1 exited \(0\)/)
 })
 
 test('a dependency without a health check cannot be waited for', async (t) => {

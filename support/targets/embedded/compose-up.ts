@@ -47,15 +47,23 @@ export async function bringUp(options: UpOptions, starter: Starter): Promise<voi
   if (!options.wait) return
   for (const [name, containers] of started) {
     const failed = (reason: string) => new CommandFailure(reason)
+    const endsFirst = isAwaitedToEnd(name, wanted)
     for (const container of await containers) {
-      await untilReady(container, { fallbackRunning: true, watch, failed })
-      starter.say(` Container ${container.name}  ${progressOf(project, name)}`)
+      if (endsFirst) await untilCompleted(container, watch)
+      else await untilReady(container, { fallbackRunning: true, watch, failed })
+      starter.say(` Container ${container.name}  ${progressOf(project, name, endsFirst)}`)
     }
   }
 }
 
-const progressOf = (project: ComposeProject, name: string) =>
-  project.services[name]?.healthcheck === undefined ? 'Running' : 'Healthy'
+/** Compose waits for the end of a service where another one does: https://github.com/docker/compose/pull/9572. */
+const isAwaitedToEnd = (name: string, wanted: readonly ComposeService[]) =>
+  wanted.some(({ dependsOn }) => dependsOn[name]?.condition === 'service_completed_successfully')
+
+const progressOf = (project: ComposeProject, name: string, ended: boolean) => {
+  if (ended) return 'Exited'
+  return project.services[name]?.healthcheck === undefined ? 'Running' : 'Healthy'
+}
 
 function refuseUnplayable(wanted: readonly ComposeService[], recipes: Recipes): void {
   const missing = wanted

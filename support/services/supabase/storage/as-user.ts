@@ -53,6 +53,11 @@ export async function become(db: ClientBase, caller: Caller, operation: string):
   )
 }
 
+/** The column `owner` is a UUID; the real service fills it beside `owner_id` where `sub` is one. */
+export function ownerOf({ sub }: Caller): string | null {
+  return sub !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(sub) ? sub : null
+}
+
 /** One transaction as the owner of the tables; database refusals become those of the API. */
 export async function inTransaction<T>(
   pool: Pool,

@@ -1,6 +1,6 @@
 /** Create, read, change, empty and delete buckets. */
 import type { Context, Hono } from 'hono'
-import { asCaller } from './as-user.ts'
+import { asCaller, ownerOf } from './as-user.ts'
 import { bucketNotEmpty, noSuchBucket, refusingDuplicates } from './errors.ts'
 import { mimeTypes, sizeLimit, validBucketName } from './limits.ts'
 import { jsonBody, requireCaller, type StorageServices } from './requests.ts'
@@ -25,6 +25,7 @@ async function create(c: Context, s: StorageServices) {
   const values = [
     id,
     name,
+    ownerOf(caller),
     caller.sub,
     body.public === true,
     sizeLimit(body.file_size_limit),
@@ -35,8 +36,8 @@ async function create(c: Context, s: StorageServices) {
       'BucketAlreadyExists',
       db.query(
         `insert into storage.buckets
-           (id, name, owner_id, public, file_size_limit, allowed_mime_types)
-         values ($1, $2, $3, $4, $5, $6)`,
+           (id, name, owner, owner_id, public, file_size_limit, allowed_mime_types)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
         values,
       ),
     ),

@@ -1,7 +1,7 @@
 /** Gives an object another name or bucket, or makes a second one of its content. */
 import type { Context, Hono } from 'hono'
 import type { ClientBase } from 'pg'
-import { asCaller, become, type Caller, inTransaction } from './as-user.ts'
+import { asCaller, become, type Caller, inTransaction, ownerOf } from './as-user.ts'
 import { visibleObject } from './download.ts'
 import { accessDenied, noSuchKey, refusingDuplicates } from './errors.ts'
 import { validKey } from './limits.ts'
@@ -46,9 +46,9 @@ async function move(c: Context, s: StorageServices) {
       'ResourceAlreadyExists',
       db.query(
         `update storage.objects
-         set bucket_id = $2, name = $3, owner_id = $4, updated_at = now()
+         set bucket_id = $2, name = $3, owner = $4, owner_id = $5, updated_at = now()
          where id = $1`,
-        [source.id, to.bucket, to.name, caller.sub],
+        [source.id, to.bucket, to.name, ownerOf(caller), caller.sub],
       ),
     )
     if (rowCount === 0) throw accessDenied()

@@ -1,7 +1,7 @@
 /** Puts a content into the store: new, in place of another, or by a signed upload URL. */
 import type { Context, Hono } from 'hono'
 import type { ClientBase } from 'pg'
-import { become, type Caller, inTransaction } from './as-user.ts'
+import { become, type Caller, inTransaction, ownerOf } from './as-user.ts'
 import { type Upload, uploadOf } from './body.ts'
 import { refusingDuplicates } from './errors.ts'
 import type { ReceivedFile } from './files.ts'
@@ -108,15 +108,20 @@ export async function writeRow(
          version = excluded.version,
          metadata = excluded.metadata,
          user_metadata = excluded.user_metadata,
+         owner = excluded.owner,
          owner_id = excluded.owner_id,
          updated_at = now()`
     : ''
   const { rows } = await refusingDuplicates(
     'KeyAlreadyExists',
     db.query<{ id: string }>(
-      `insert into storage.objects (bucket_id, name, owner_id, version, metadata, user_metadata)
-       values ($1, $2, $3, $4, $5, $6) ${onConflict} returning id`,
-      [bucket, name, caller.sub, content.version, content.metadata, content.userMetadata],
+      `insert into storage.objects
+         (bucket_id, name, owner, owner_id, version, metadata, user_metadata)
+       values ($1, $2, $3, $4, $5, $6, $7) ${onConflict} returning id`,
+      [
+        ...[bucket, name, ownerOf(caller), caller.sub],
+        ...[content.version, content.metadata, content.userMetadata],
+      ],
     ),
   )
   return rows[0]?.id ?? ''
