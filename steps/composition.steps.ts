@@ -45,7 +45,7 @@ When('the composition is brought up', async function (this: SuiteWorld) {
 
 Then('all services start without errors', async function (this: SuiteWorld) {
   cameUp(broughtUp.of(this))
-  await runsWithoutErrors(composed.of(this).composition, namesOf(this))
+  await runsWithoutErrors(composed.of(this), namesOf(this))
 })
 
 Then('the health checks of backend, Redis and worker pass', async function (this: SuiteWorld) {

@@ -31,7 +31,7 @@ Given(
 Then('the worker starts without errors', async function (this: SuiteWorld) {
   const { worker } = this.manifest.composition.services
   cameUp(broughtUp.of(this))
-  await runsWithoutErrors(composed.of(this).composition, [worker])
+  await runsWithoutErrors(composed.of(this), [worker])
   await silentWithoutBroker(this)
 })
 

@@ -36,6 +36,26 @@ export function allDocuments(manifest: Manifest): SystemDocument[] {
   return there.map((role) => documentOf(manifest, role))
 }
 
+/** With those of the repository that the documents lead to, each once: help may have a page of its own. */
+export function withLinked(
+  documents: readonly SystemDocument[],
+  repository: string,
+): SystemDocument[] {
+  const linked = documents.flatMap(({ file, links }) =>
+    links
+      .map((link) => join(dirname(file), decodeURIComponent(link.split('#')[0] ?? '')))
+      .filter((path) => /\.md$/i.test(path) && !path.startsWith('..')),
+  )
+  const further = [...new Set(linked)].filter(
+    (path) => !documents.some(({ file }) => file === path) && existsSync(join(repository, path)),
+  )
+  const read = (file: string) => ({
+    file,
+    ...readMarkdown(readFileSync(join(repository, file), 'utf8')),
+  })
+  return [...documents, ...further.map(read)]
+}
+
 /** Whether the name stands in the text as a word of its own. */
 function mentions({ text }: SystemDocument, name: string): boolean {
   return text.split(/[^A-Za-z0-9_-]+/).includes(name)

@@ -52,7 +52,15 @@ function placedIn(job: Job, repository: string): Placed[] {
   return job.steps.map((step) => {
     const texts = [step.uses, step.run, step.with.push === 'true' ? 'docker push' : undefined]
     const own = texts.filter((text) => text !== undefined).join('\n')
-    return { job, step, name: step.name, text: withScripts(own, repository) }
+    const known = { ...job.workflow.env, ...job.env, ...step.env }
+    return { job, step, name: step.name, text: withScripts(filledIn(own, known), repository) }
+  })
+}
+
+/** `$COMPOSE up` says what it runs only by the variables that the workflow gives the step. */
+function filledIn(text: string, known: Readonly<Record<string, string>>): string {
+  return text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (all, plain, braced) => {
+    return known[plain ?? braced] ?? all
   })
 }
 
