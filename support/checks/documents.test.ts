@@ -1,0 +1,22 @@
+/** Which documents count, and what they lead to. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { folderWith } from '../artifacts/folder-with.ts'
+import { readMarkdown } from '../artifacts/markdown/read-markdown.ts'
+import { withLinked } from './documents.ts'
+
+test('a page that a document leads to counts with it, once, and nothing outside the repository', (t) => {
+  const folder = folderWith(t, {
+    'docs/help.md': '# Troubleshooting',
+    'README.md': '',
+    'a.txt': '',
+  })
+  const links = ['docs/help.md#x', './docs/help.md', 'README.md', 'a.txt', '../other.md', 'gone.md']
+  const text = links.map((link) => `[x](${link})`).join(' ')
+  const [readme, ...further] = withLinked([{ file: 'README.md', ...readMarkdown(text) }], folder)
+  assert.equal(readme?.file, 'README.md')
+  assert.deepEqual(
+    further.map(({ file, sections }) => [file, sections.at(-1)?.title]),
+    [['docs/help.md', 'Troubleshooting']],
+  )
+})
