@@ -5,7 +5,7 @@ import * as client from '../support/checks/ci-client.ts'
 import { canFail, runsOnChanges } from '../support/checks/ci-masks.ts'
 import * as services from '../support/checks/ci-services.ts'
 import { usesTestProject, worksWithoutSecrets } from '../support/checks/ci-steps.ts'
-import { backendPackages, boundsEveryRange, isLocked } from '../support/checks/dependencies.ts'
+import { backendPackages, boundsEveryRange } from '../support/checks/dependencies.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { workflowPlace } from '../support/checks/workflow-place.ts'
 import { workflowAt } from '../support/checks/workflows.ts'
@@ -109,5 +109,5 @@ Then('every range has an upper bound', function (this: SuiteWorld) {
 })
 
 Then('the lock file resolves the ranges', async function (this: SuiteWorld) {
-  this.measured('locked versions', await isLocked(this, packages.of(this)))
+  this.measured('locked versions', await packages.of(this).locked(this))
 })

@@ -9,7 +9,13 @@ import { meetFates, monitoredBackend } from '../support/checks/fated-jobs.ts'
 import { notHeldUp, requestsThatFail } from '../support/checks/refused-requests.ts'
 import { countsSavedQuestions } from '../support/checks/saved-questions.ts'
 import { eventsAbout, hasPayload, linesOf, toldOnce } from '../support/checks/told-events.ts'
-import { arrived, canBeFollowed, errorsIn, tellsOrigin } from '../support/checks/tracked-errors.ts'
+import {
+  arrived,
+  canBeFollowed,
+  errorsIn,
+  tellsOrigin,
+  timesTold,
+} from '../support/checks/tracked-errors.ts'
 import { tokensOf } from '../support/checks/users.ts'
 import type { Upload } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -127,13 +133,12 @@ Then(
 )
 
 Then('each failed extraction is tracked once under its id', function (this: SuiteWorld) {
-  const errors = errorsIn(monitored.of(this).tracker.received)
-  const about = (id: string) => errors.filter(({ tags }) => Object.values(tags).includes(id)).length
+  const about = (id: string) => timesTold(monitored.of(this).tracker.received, id)
   const { finished, repaired, broken, hopeless } = fated.of(this)
   const ids = { finished, repaired, broken, hopeless }
   const received = Object.entries(ids).map(([fate, { extraction }]) => [fate, about(extraction)])
   const expected = { finished: 0, repaired: 0, broken: 1, hopeless: 1 }
-  expectEqual('errors tagged with the extraction', Object.fromEntries(received), expected)
+  expectEqual('errors that name the extraction', Object.fromEntries(received), expected)
 })
 
 Then('no error that is tracked shows a secret', async function (this: SuiteWorld) {

@@ -7,6 +7,7 @@ import type { Scene } from '../run/scene.ts'
 import { runs } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { pythonPackages } from './python-packages.ts'
 
 /** Packages in place of supabase, celery[redis] and redis of the documents, for a backend of this kind. */
 const equivalents = ['@supabase/supabase-js', 'bullmq', 'ioredis']
@@ -16,42 +17,61 @@ interface Packages {
   readonly packages?: Readonly<Record<string, { version?: string; dependencies?: object }>>
 }
 
+/** What a backend declares of its packages, whatever tool reads it. */
 export interface BackendPackages {
-  readonly folder: string
   readonly declared: Readonly<Record<string, string>>
-  readonly lock: Packages
+  /** Those that the documents ask for. */
+  readonly documented: readonly string[]
+  isBounded(range: string): boolean
+  /** Versions of the documented ones by the lock file; throws where it is not that of these ranges. */
+  locked(scene: Scene): Promise<Readonly<Record<string, string>>>
 }
 
-/** Reads both files; a backend of another kind cannot be judged here. */
+/** Reads what there is; a backend of another kind cannot be judged here. */
 export function backendPackages(scene: Scene, repository: string): BackendPackages {
   const { manifest } = scene
   const cwd = runs(manifest, 'backend') ? manifest.processes.backend.cwd : 'backend'
   const folder = join(repository, cwd)
+  if (existsSync(join(folder, 'package.json'))) return packagesOfNode(folder)
+  const ofPython = pythonPackages(folder)
+  if (ofPython !== undefined) return ofPython
+  throw new Unverified(
+    `needs package.json, pyproject.toml or requirements.txt in the backend's folder ${cwd}`,
+  )
+}
+
+function packagesOfNode(folder: string): BackendPackages {
   const file = join(folder, 'package.json')
-  if (!existsSync(file)) {
-    throw new Unverified('needs a reader of pyproject.toml: only package.json is read here')
-  }
   const locked = join(folder, 'package-lock.json')
   expectThat(existsSync(locked), 'the backend has no lock file', { expected: 'package-lock.json' })
-  const { dependencies = {} } = read(file)
-  return { folder, declared: dependencies, lock: read(locked) }
+  const { dependencies: declared = {} } = read(file)
+  const bounded =
+    /^([\^~=v]?\d+(\.\d+)*(-[\w.]+)?|\d+(\.\d+)?(\.[x*])?|>=?\s*[\d.]+\s+<=?\s*[\d.]+)$/
+  return {
+    declared,
+    documented: equivalents,
+    isBounded: (range) => bounded.test(range.trim()),
+    locked: (scene) => lockedByNpm(scene, folder, declared, read(locked)),
+  }
 }
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Packages
 
 /** The clients of Supabase, of the queue and of Redis are there, and no range is open at its end. */
-export function boundsEveryRange({ declared }: BackendPackages): void {
-  const missing = equivalents.filter((name) => declared[name] === undefined)
+export function boundsEveryRange({ declared, documented, isBounded }: BackendPackages): void {
+  const missing = documented.filter((name) => declared[name] === undefined)
   expectEqual('packages that the backend does not declare', missing, [])
-  const bounded =
-    /^([\^~=v]?\d+(\.\d+)*(-[\w.]+)?|\d+(\.\d+)?(\.[x*])?|>=?\s*[\d.]+\s+<=?\s*[\d.]+)$/
-  const open = Object.entries(declared).filter(([, range]) => !bounded.test(range.trim()))
+  const open = Object.entries(declared).filter(([, range]) => !isBounded(range))
   expectEqual('ranges without an upper bound', Object.fromEntries(open), {})
 }
 
 /** The lock file is that of these ranges, and its versions lie within them. */
-export async function isLocked(scene: Scene, packages: BackendPackages) {
-  const { folder, declared, lock } = packages
+async function lockedByNpm(
+  scene: Scene,
+  folder: string,
+  declared: BackendPackages['declared'],
+  lock: Packages,
+) {
   expectEqual(
     'the ranges that the lock file was made for',
     lock.packages?.['']?.dependencies,

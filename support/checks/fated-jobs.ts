@@ -104,7 +104,8 @@ export async function meetFates(
     [sent.finished, sent.repaired].flatMap(({ extraction }) =>
       eventsAbout(lines, completed, extraction).map(() => extraction),
     )
-  const early = await whileHeld(held, told)
+  const { readyWithin } = scene.manifest.processes.worker
+  const early = await whileHeld(held, told, readyWithin * 1000)
   await ends(queue, sent.finished.job, 'completed', jobBudgetMs)
   await ends(queue, sent.repaired.job, 'completed', jobBudgetMs)
   await ends(queue, sent.broken.job, 'failed', jobBudgetMs)

@@ -34,14 +34,23 @@ export async function holdStatus(scene: Scene, status: string): Promise<HeldComm
   return held
 }
 
-/** Waits until a transaction is held, gives everything else time to happen, and calls `look`. */
-export async function whileHeld<T>(held: HeldCommits, look: () => Promise<T>): Promise<T> {
+const heldWithinMs = 15_000
+
+/**
+ * Waits until a transaction is held, gives everything else time to happen, and calls `look`. `startMs` is what
+ * the start of who makes the transaction may take before.
+ */
+export async function whileHeld<T>(
+  held: HeldCommits,
+  look: () => Promise<T>,
+  startMs = 0,
+): Promise<T> {
   await eventually(
     'a transaction that writes the status is about to commit',
     async () => {
       if ((await held.waiting()) === 0) throw new Violation('none waits to commit')
     },
-    { withinMs: 15_000 },
+    { withinMs: startMs + heldWithinMs },
   )
   await new Promise((resolve) => setTimeout(resolve, lookForMs))
   try {

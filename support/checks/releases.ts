@@ -31,7 +31,7 @@ const budgetMs = 150_000
 export async function serves(system: ReleasedSystem): Promise<void> {
   const up = await system.compose(tags.running, 'up', '-d', '--wait')
   const unplayable = /No local process can play .*/.exec(up.stderr)?.[0]
-  if (unplayable !== undefined) throw new Unverified(unplayable)
+  if (unplayable !== undefined) throw new Unverified(`needs docker: ${unplayable}`)
   cameUp(up)
 }
 

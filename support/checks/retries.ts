@@ -3,7 +3,7 @@ import { historiesOf, mostAtWork, mostUnderWay } from '../history/histories.ts'
 import type { Scene } from '../run/scene.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
-import { allEnd, allFailedVisibly, allSucceeded } from './job-accounts.ts'
+import { allEnd, allFailedForGood, allFailedVisibly, allSucceeded } from './job-accounts.ts'
 import { askedSeconds, queuedTogether, type Treated, type Trial } from './unreliable-storage.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
@@ -31,7 +31,7 @@ export async function endAfterAllAttempts(lab: Lab, trial: Trial): Promise<void>
     jobs.map(({ record }) => record.state),
     jobs.map(() => 'failed'),
   )
-  allFailedVisibly(lab, jobs)
+  allFailedForGood(jobs)
   expectEqual('jobs that are still to be tried', await lab.queue.depth(), 0)
 }
 
@@ -79,7 +79,7 @@ export function waitBesideTheSlots(scene: Scene, { events }: Trial): void {
   })
 }
 
-/** One start for what cannot pass, another start for what may. */
+/** One start for what cannot pass; what may is begun again, or asked for again by the same run. */
 export function onlyTransientOnesAgain(lab: Lab, trial: Trial): void {
   const permanent = withOutcome(trial, 'at once')
   const struck = trial.jobs.filter(({ struck, treatment, unended }) => {
@@ -87,27 +87,29 @@ export function onlyTransientOnesAgain(lab: Lab, trial: Trial): void {
   })
   const again = startsOf(trial, [...permanent, ...struck])
   lab.scene.measured('starts by what the storage does', again)
-  const received = Object.entries(again).map(([words, starts]) => [words, starts > 1])
+  const asksAgain = new Set(
+    struck.filter(({ record }) => record.state === 'completed').map(({ words }) => words),
+  )
+  const received = Object.entries(again).map(([words, starts]) => [
+    words,
+    starts > 1 || asksAgain.has(words),
+  ])
   const wanted = [...permanent.map((job) => [job, false]), ...struck.map((job) => [job, true])]
   expectEqual(
     'whether a job is tried again whose storage…',
     Object.fromEntries(received),
     Object.fromEntries(wanted.map(([job, tried]) => [(job as Treated).words, tried])),
   )
-  allFailedVisibly(lab, permanent)
+  allFailedForGood(permanent)
 }
 
 /** Clocks are read in whole milliseconds. */
 const roundingMs = 2
 
-/** Who was asked for patience was started again no sooner than that, counted from the refusal. */
+/** Who was asked for patience asked again no sooner than that, in another attempt or in the same one. */
 export function obeysPatience(scene: Scene, trial: Trial): void {
-  const histories = historiesOf(trial.events)
-  for (const { upload, words, struck } of trial.jobs.filter((job) =>
-    job.words.startsWith('asks'),
-  )) {
-    const [, again = Number.NaN] = histories.get(upload.job)?.starts ?? []
-    const [refused = Number.NaN] = struck ?? []
+  for (const { words, asked } of trial.jobs.filter((job) => job.words.startsWith('asks'))) {
+    const [refused = Number.NaN, again = Number.NaN] = asked
     const pause = again - refused
     scene.measured('pause after a refusal that asks for one', { asked: `${askedSeconds} s`, pause })
     const enough = pause >= askedSeconds * 1000 - roundingMs

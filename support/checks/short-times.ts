@@ -32,17 +32,20 @@ export function shortTimes({ settings, resilience, queue }: Manifest, times: Sho
     changes[variable] = inUnit(ms, unit)
   }
   if (retry !== undefined) set(settingOf(settings.retryDelay, 'retryDelay'), retry)
-  if (others.stalledCheck !== undefined && queue.kind === 'celery') throw celeryLooksSeldom()
+  const isCelery = queue.kind === 'celery'
   for (const [name, ms] of Object.entries(others)) {
+    if (name === 'stalledCheck' && isCelery) continue
     set(resilienceOf(resilience[name as keyof typeof others], name), ms)
   }
+  // What the manifest could say comes first: whoever reads it can do something about that.
+  if (others.stalledCheck !== undefined && isCelery) throw celeryLooksSeldom()
   return changes
 }
 
 /** Measured with kombu 5.2: the first look at the start, then one each 100 seconds, whatever is set. */
 const celeryLooksSeldom = () =>
   new Unverified(
-    'Celery looks for jobs of dead workers every 100 seconds only, and has no setting for that',
+    'needs time: Celery looks for jobs of dead workers every 100 seconds only, and has no setting for that',
   )
 
 /** The same for what the manifest says of failures. */

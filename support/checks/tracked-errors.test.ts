@@ -1,7 +1,7 @@
 /** Errors are told from everything else that a client of an error tracker sends. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { errorsIn } from './tracked-errors.ts'
+import { errorsIn, timesTold } from './tracked-errors.ts'
 
 const event = {
   exception: {
@@ -16,6 +16,20 @@ const event = {
 }
 const envelope = (type: string, payload: object) =>
   [{ event_id: '1' }, { type }, payload].map((part) => JSON.stringify(part)).join('\n')
+
+describe('a failure is told under the id of its extraction', () => {
+  const extra = { ...event, tags: {}, extra: { kwargs: { extraction_id: 'a-1' } } }
+  const message = { message: 'failed', contexts: { extraction: { extraction_id: 'a-1' } } }
+  it('by tags, by what is sent beside the error, or by a message', () => {
+    assert.equal(timesTold([envelope('event', { ...event, tags: { id: 'a-1' } })], 'a-1'), 1)
+    assert.equal(timesTold([envelope('event', extra), envelope('event', message)], 'a-1'), 1)
+    assert.equal(timesTold([envelope('event', extra), envelope('event', extra)], 'a-1'), 2)
+  })
+  it('and by nothing else', () => {
+    const trace = { type: 'transaction', contexts: { extraction: { extraction_id: 'a-1' } } }
+    assert.equal(timesTold([envelope('transaction', trace), envelope('event', event)], 'a-1'), 0)
+  })
+})
 
 describe('what an error tracker gets', () => {
   it('holds the error that was thrown, with its origin and its tags', () => {

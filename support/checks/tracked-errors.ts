@@ -28,6 +28,26 @@ export function errorsIn(bodies: readonly string[]): TrackedError[] {
   return bodies.flatMap((body) => body.split('\n')).flatMap((line) => errorIn(line) ?? [])
 }
 
+/**
+ * How often the tracker was told of `id`: by errors that are tagged with it, or else by errors, or messages,
+ * that hold it in what is sent beside text and stack. An error and a message of one failure are one telling.
+ */
+export function timesTold(bodies: readonly string[], id: string): number {
+  const events: Record<string, unknown>[] = bodies
+    .flatMap((body) => body.split('\n'))
+    .map(objectIn)
+    .filter((event) => event !== undefined)
+  const errors = events.filter(({ exception }) => exception !== undefined)
+  const tagged = errors.filter(({ tags }) => Object.values(tagsOf(tags)).includes(id))
+  if (tagged.length > 0) return tagged.length
+  const messages = events.filter(({ exception, message, logentry }) => {
+    return exception === undefined && (message ?? logentry) !== undefined
+  })
+  const holding = ({ tags, contexts, extra, message, logentry }: Record<string, unknown>) =>
+    JSON.stringify({ tags, contexts, extra, message, logentry }).includes(id)
+  return Math.max(errors.filter(holding).length, messages.filter(holding).length)
+}
+
 function errorIn(line: string): TrackedError | undefined {
   const event = objectIn(line)
   const { values } = (event?.exception ?? {}) as { values?: readonly Exception[] }

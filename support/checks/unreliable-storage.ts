@@ -1,6 +1,6 @@
 /** Documents on a storage that treats each of them in its own way, and what becomes of their jobs. */
 import { Violation } from '../core/errors.ts'
-import type { HttpFault, HttpInjury } from '../faults/http-proxy.ts'
+import type { HttpFault, HttpInjury, HttpRule } from '../faults/http-proxy.ts'
 import { pause } from '../faults/signals.ts'
 import type { JobEvent } from '../ports/job-history.ts'
 import type { Upload } from '../systems/ingestions.ts'
@@ -57,6 +57,8 @@ export interface Treated extends Account {
   readonly unended?: Violation
   /** When the job asked for its document in vain, on our clock; undefined without a fault. */
   readonly struck: readonly number[] | undefined
+  /** When it asked for its document at all, in vain or not. */
+  readonly asked: readonly number[]
 }
 
 export interface Trial {
@@ -72,6 +74,7 @@ export async function treat(
 ): Promise<Trial> {
   const sent = await queuedTogether(lab, words.length, (i) => documentFor(treatmentOf(words[i])))
   const injuries = sent.uploads.map((upload, i) => inject(lab, upload, treatmentOf(words[i])))
+  const watches = sent.uploads.map((upload) => lab.storage.inject(watchOf(lab, upload)))
   await sent.goOn()
   const isEndless = (i: number) => words[i] === endless
   await allEnd(
@@ -85,6 +88,7 @@ export async function treat(
     words: words[i] ?? '',
     treatment: treatmentOf(words[i]),
     struck: injuries[i]?.hits(),
+    asked: watches[i]?.hits() ?? [],
   }))
   refuseUnbitten(jobs)
   return { jobs, events: await lab.records.events() }
@@ -129,14 +133,21 @@ export function inject(
   { fault, times }: Treatment,
 ): HttpInjury | undefined {
   if (fault === undefined) return undefined
+  const limited = times === undefined ? {} : { times }
+  return lab.storage.inject({ concerns: asksFor(lab, upload), fault, ...limited })
+}
+
+/** Changes nothing, and knows when the document was asked for. */
+const watchOf = (lab: Lab, upload: Upload): HttpRule => ({
+  concerns: asksFor(lab, upload),
+  fault: { kind: 'delay', ms: 0 },
+})
+
+function asksFor(lab: Lab, upload: Upload): HttpRule['concerns'] {
   const { worksheets } = lab.scene.manifest.buckets
   const path = decodeURIComponent(new URL(upload.url).pathname).split(`/${worksheets}/`)[1]
   if (path === undefined) throw new Error(`the URL ${upload.url} does not tell the object's path`)
-  return lab.storage.inject({
-    concerns: (request) => request.method === 'GET' && request.path.endsWith(path),
-    fault,
-    ...(times === undefined ? {} : { times }),
-  })
+  return (request) => request.method === 'GET' && request.path.endsWith(path)
 }
 
 /** A fault that nobody met proves nothing: that is no verdict on the system. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
 import { Unverified } from '../core/errors.ts'
-import type { CommandResult, ComposeProject } from '../ports/composition.ts'
+import type { CommandResult, ComposeProject, ComposeService } from '../ports/composition.ts'
 import type { Changes } from '../systems/environment.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment } from '../systems/system.ts'
@@ -101,10 +101,11 @@ function recipesFor(scene: Scene, places: Places): Record<string, Recipe> {
   const old = recipesOf(manifest, repository, addresses)
   const next = recipesOf(manifest, checkout, addresses)
   const apis = apiServices(project, manifest)
-  const context = project.services[backend]?.build?.context
   const recipes: Record<string, Recipe> = { ...old }
-  for (const { name, build, ports } of Object.values(project.services)) {
-    const role = apis.includes(name) ? backend : build?.context === context ? worker : name
+  for (const service of Object.values(project.services)) {
+    const { name, ports } = service
+    const isLikeApi = isMadeOfTheSame(service, project.services[backend])
+    const role = apis.includes(name) ? backend : isLikeApi ? worker : name
     const [was, becomes] = [old[role], next[role]]
     if (ports.some(({ published }) => published === 80)) {
       recipes[name] = { suppliedAt: front.url.slice('http://'.length) }
@@ -113,6 +114,11 @@ function recipesFor(scene: Scene, places: Places): Record<string, Recipe> {
     }
   }
   return recipes
+}
+
+/** One build, or the image that the other one's build makes. */
+function isMadeOfTheSame({ build, image }: ComposeService, other?: ComposeService): boolean {
+  return build === undefined ? image === other?.image : build.context === other?.build?.context
 }
 
 function atReleases(was: Recipe, becomes: Recipe, isApi: boolean): Recipe {

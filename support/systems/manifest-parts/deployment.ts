@@ -14,7 +14,7 @@ export const deployment = z
     rollback: argv.optional(),
     /** Prints the version that the database is at. */
     current: argv.optional(),
-    /** Brings the database to the version `{version}`, the name of a migration. */
+    /** Brings the database to the version `{version}`: a revision of Alembic, else the name of a migration's file. */
     migrateTo: argv.optional(),
     /** Writes a backup of the database to `{file}`. */
     backup: argv.optional(),

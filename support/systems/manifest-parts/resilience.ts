@@ -7,7 +7,7 @@ const time = z.strictObject({ variable: z.string(), unit: timeUnit })
 
 export const resilience = z
   .strictObject({
-    /** How long a job stays with a worker that gives no sign of life. */
+    /** How long a job stays with a worker that gives no sign of life; Celery's visibility timeout. */
     lock: time.optional(),
     /** How often the living look for jobs of the dead. */
     stalledCheck: time.optional(),

@@ -10,7 +10,7 @@ const setting = z.strictObject({
 
 export const settings = z
   .strictObject({
-    /** How long each stage of the pipeline's mock work takes. */
+    /** How long each stage of the pipeline's mock work takes; without it the storage hands documents over slowly. */
     stageDuration: setting.extend({ stages: z.number().int().positive() }).optional(),
     /** First pause before a retry. */
     retryDelay: setting.optional(),

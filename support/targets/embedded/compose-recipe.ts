@@ -1,5 +1,4 @@
 /** How a local process plays the container of a compose service. */
-import { hostname } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { ComposeService } from '../../ports/composition.ts'
 import type { Addresses } from './compose-addresses.ts'
@@ -94,8 +93,6 @@ export function processEnvironment(
   const own = recipe === 'redis' ? {} : recipeVariables(recipe, addresses.own(place))
   return {
     ...machine,
-    // As an engine tells a container: by this name it is known, such as a worker of Celery.
-    HOSTNAME: hostname(),
     ...addresses.rewriteEnvironment(service.environment),
     ...own,
     PATH: [place.bin, machine.PATH].join(delimiter),

@@ -87,6 +87,7 @@ test('a process finds its compose environment and what the machine lends it, not
   assert.deepEqual(names.filter((name) => !shellOwn.includes(name ?? '')).sort(), [
     'HOME',
     'HOST',
+    'HOSTNAME',
     'ONLY',
     'PATH',
     'PORT',
