@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import { withSubsections } from '../artifacts/markdown/read-markdown.ts'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { Composition } from '../ports/composition.ts'
 import { type ComposedSystem, composeSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
@@ -140,6 +140,8 @@ async function runAsReader({ dir }: Scene, made: ComposedSystem, command: string
 /** Every command succeeded, in time. */
 export function succeeded({ results, tookMs }: FollowedInstructions, told: Instructions): void {
   const failed = results.find(({ code }) => code !== 0)
+  const unplayable = /No local process can play [^|]*/.exec(failed?.said ?? '')?.[0]
+  if (unplayable !== undefined) throw new Unverified(unplayable)
   expectThat(failed === undefined, `whoever follows ${told.where} fails at "${failed?.command}"`, {
     expected: 'exit status 0',
     received: `${failed?.code}: ${failed?.said}`,

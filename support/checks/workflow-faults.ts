@@ -1,13 +1,14 @@
 /** Breaks what a workflow's step must notice, and sees the step fail. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
-import { type ComposedSystem, dotenv } from '../run/compose.ts'
+import { Unverified } from '../core/errors.ts'
+import type { Composition } from '../ports/composition.ts'
+import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { withRedis } from '../services/redis/driver.ts'
-import { cameUp } from './composition.ts'
 import { expectThat } from './expect.ts'
 import { stepThat, succeeds } from './workflows.ts'
 
@@ -24,7 +25,7 @@ export async function failsWithoutRedis(
     'asks Redis for its ping',
     (text) => /redis-cli\b/.test(text) && /\bping\b/i.test(text),
   )
-  await bringUp(made, [redis])
+  await bringUp(made.composition, [redis])
   await passesNow(step, place, 'a healthy Redis')
   await withOtherPassword(scene, made, () => failsNow(step, place, 'a Redis with another password'))
   await made.composition.stop([redis])
@@ -49,7 +50,7 @@ export async function failsWithoutWorker(
     (text) =>
       text.includes(worker) && (/regist/i.test(text) || text.includes(scene.manifest.queue.task)),
   )
-  await bringUp(made, [redis, backend, worker])
+  await bringUp(composition, [redis, backend, worker])
   await passesNow(step, place, 'a registered worker')
   const { task } = scene.manifest.queue
   if (!leavesItToAScript(step, task)) {
@@ -73,13 +74,14 @@ function leavesItToAScript({ step: { run = '' } }: LocatedStep, task: string): b
   return !run.includes(task) && /\.sh\b|\bnpm run\b|\bmake\b/.test(run)
 }
 
-/** With the values that the workflow has left; where nothing starts with them, with those of the scenario. */
-async function bringUp(made: ComposedSystem, services: readonly string[]): Promise<void> {
-  const { composition, repository, environment } = made
-  const { code } = await composition.up(services)
+/** With the values that the workflow has left: they may name no project that anything could start with. */
+async function bringUp(composition: Composition, services: readonly string[]): Promise<void> {
+  const { code, stderr } = await composition.up(services)
   if (code === 0) return
-  writeFileSync(join(repository, '.env'), dotenv(environment), { mode: 0o600 })
-  cameUp(await composition.up(services))
+  throw new Unverified(
+    `needs github: with the environment file of the workflow ${services.join(', ')} do not all come up: ` +
+      `${stderr.trim().split('\n').at(-1)?.trim()}`,
+  )
 }
 
 async function passesNow(step: LocatedStep, place: RunOptions, on: string): Promise<void> {
