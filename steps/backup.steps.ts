@@ -3,6 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import { backupRules, keepsLongEnough } from '../support/checks/backup-documents.ts'
 import * as backups from '../support/checks/backups.ts'
 import { runNamed } from '../support/checks/deployment-commands.ts'
+import { withLinked } from '../support/checks/documents.ts'
 import { applyByHand, areReconciled, hotfixesOf } from '../support/checks/hotfixes.ts'
 import { ownQueue } from '../support/checks/own-queue.ts'
 import * as checks from '../support/checks/smoke.ts'
@@ -28,7 +29,7 @@ Given(
 Then(
   'they ask for daily backups, for recovery to any moment, and for thirty days of both',
   function (this: SuiteWorld) {
-    const rules = backupRules(documents.of(this))
+    const rules = backupRules(withLinked(documents.of(this), this.manifest.repository))
     this.measured('the rules for backups', { ...rules })
     keepsLongEnough(rules)
   },

@@ -6,6 +6,7 @@ import type { QueueProbe } from '../support/ports/queue.ts'
 import { queueProbe } from '../support/queues/kinds.ts'
 import { placeAt } from '../support/queues/place.ts'
 import { upload } from '../support/systems/ingestions.ts'
+import { knowsProjectBy } from '../support/systems/issuer.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { composed, queue, user } from './notes.ts'
 
@@ -20,6 +21,7 @@ export async function composedProducer(
   const { composition, environment } = composed.of(world)
   const { services, ports } = manifest.composition
   const url = `http://${composition.address(services.backend, ports.backend ?? 8000)}`
+  knowsProjectBy(url, world.addresses, manifest.environment, environment)
   const probe = queue.find(world) ?? openQueue(world, environment.REDIS_URL ?? '')
   const person = user.find(world) ?? (await signIn(world))
   return {

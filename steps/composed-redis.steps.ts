@@ -162,8 +162,12 @@ Then(
 Then(
   'Redis is not published beyond this machine for {place}',
   function (this: SuiteWorld, place: Place) {
-    if (place === 'production' && !hasOwnRedis(effective.of(this), this.manifest)) return
-    const service = serviceFor(effective.of(this).project, this.manifest, 'redis')
+    const { project } = effective.of(this)
+    // One behind a profile may be switched on: what it would publish counts.
+    const dormant = project.inactive[this.manifest.composition.services.redis]
+    const isElsewhere = place === 'production' && !hasOwnRedis(effective.of(this), this.manifest)
+    if (isElsewhere && dormant === undefined) return
+    const service = dormant ?? serviceFor(project, this.manifest, 'redis')
     this.measured('published ports', { [service.name]: service.ports })
     exposure.isKeptInside(place, service)
     exposure.nobodyForwards(effective.of(this), service, place)

@@ -39,18 +39,23 @@ When('a visitor opens the frontend', async function (this: SuiteWorld) {
   const key = { VITE_SUPABASE_ANON_KEY: this.addresses.supabase.anonKey }
   const settings = { ...changes.of(this), ...addressOf(this), ...key }
   const { url } = await this.start('frontend', settings)
-  await eventually('the frontend answers', () => call(url), { withinMs: 10_000 })
+  await eventually('the frontend answers', () => call(url), { withinMs: startOf(this, 'frontend') })
   const missing = `/${randomUUID()}`
   const wanted = { 'the entrance': { path: '/' }, 'a page that is not there': { path: missing } }
   pages.set(this, await policy.visited(url, wanted, await policyAtProxy(this, 'frontend')))
 })
+
+/** A healthy start may take as long as the manifest says; a busy machine has ten seconds in any case. */
+function startOf({ manifest }: SuiteWorld, role: 'backend' | 'frontend'): number {
+  return Math.max(10, manifest.processes[role]?.readyWithin ?? 0) * 1_000
+}
 
 When('a visitor opens the API and its documentation', async function (this: SuiteWorld) {
   const { routes } = this.manifest
   const started = await this.start('backend', changes.of(this))
   backend.set(this, started)
   await eventually('the backend answers', () => call(started.url + routes.health), {
-    withinMs: 10_000,
+    withinMs: startOf(this, 'backend'),
   })
   const wanted = {
     'the documentation': { path: routes.docs },

@@ -78,7 +78,10 @@ Then(
 Then(
   'there is help with Supabase, Redis, idle workers, unhealthy containers and missing variables',
   function (this: SuiteWorld) {
-    this.measured('entries that help', docs.helpsInTrouble(documents.of(this)))
+    this.measured(
+      'entries that help',
+      docs.helpsInTrouble(docs.withLinked(documents.of(this), this.manifest.repository)),
+    )
   },
 )
 

@@ -1,5 +1,5 @@
 /** What the files of the repository say of the size and the place of staging and production. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import type { ComposeProject } from '../ports/composition.ts'
@@ -18,17 +18,25 @@ export function hasReplicas(project: ComposeProject, manifest: Manifest, wanted:
   })
 }
 
+/** What the sample of production says; what it leaves open is filled in elsewhere. */
+export function valuesOfProduction(manifest: Manifest): Sample {
+  const { repository, environments } = manifest
+  if (!existsSync(join(repository, environments.samples.production))) return {}
+  const production = sampleAt(join(repository, environments.samples.production))
+  return Object.fromEntries(Object.entries(production).filter(([, value]) => value.trim() !== ''))
+}
+
 type Sample = Readonly<Record<string, string>>
 
 /** The two samples: each environment has a project and a Redis of its own, in one region. */
 export function samplesOfDeployments({ repository, environments }: Manifest) {
-  const read = (file: string): Sample =>
-    parseDotenv(readFileSync(join(repository, file), 'utf8'), () => undefined)
   return {
-    staging: read(environments.samples.staging),
-    production: read(environments.samples.production),
+    staging: sampleAt(join(repository, environments.samples.staging)),
+    production: sampleAt(join(repository, environments.samples.production)),
   }
 }
+
+const sampleAt = (file: string): Sample => parseDotenv(readFileSync(file, 'utf8'), () => undefined)
 
 /** Nothing that keeps data is shared. */
 export function shareNoProject({ staging, production }: ReturnType<typeof samplesOfDeployments>) {

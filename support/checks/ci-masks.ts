@@ -63,17 +63,25 @@ function masksOf(step: Step, job: Job): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
+  const judged = lines.filter((line, at) => !isReadLater(line, lines.slice(at + 1)))
   // What is looked for in a text that never came is not found: the last command fails for both.
-  const piped = lines.some((line) => /(^|[^|])\|(?!\|)(?!\s*[ef]?grep\b)/.test(line))
+  const piped = judged.some((line) => /(^|[^|])\|(?!\|)(?!\s*[ef]?grep\b)/.test(line))
   // `shell: bash` sets it; without the key the service runs `bash -e` alone.
   const pipefail = shell === 'bash' || /pipefail/.test(`${shell ?? ''} ${script}`)
   return [
     ...(step.continueOnError === 'false' ? [] : ['continue-on-error']),
-    ...lines.filter((line) => /\|\|\s*(true|:|echo\b|exit 0)/.test(line)),
+    ...judged.filter((line) => /\|\|\s*(true|:|echo\b|exit 0)/.test(line)),
     ...lines.filter((line) => /(^|;|&&)\s*set \+e/.test(line)),
     ...(/(^|;\s*)exit 0$/.test(lines.at(-1) ?? '') ? ['it ends with exit 0'] : []),
     ...(piped && !pipefail ? ['a pipe without pipefail'] : []),
   ]
+}
+
+/** What the command says goes into a file that a later line searches: that line fails for it. */
+function isReadLater(line: string, later: readonly string[]): boolean {
+  const file = /(?:\btee(?:\s+-a)?\s+|>\s*)([\w./-]+)/.exec(line.replace(/\d?>&\d/g, ''))?.[1]
+  if (file === undefined || file === '/dev/null') return false
+  return later.some((each) => /^\s*[ef]?grep\b/.test(each) && each.split(/\s+/).includes(file))
 }
 
 /** The script without comments and without what stands between quotes: that is text, not shell. */

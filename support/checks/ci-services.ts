@@ -1,5 +1,5 @@
 /** What the workflow of the backend's tests starts, and what it does without it. */
-import { shellWords } from '../artifacts/compose/shell-words.ts'
+import { wordsOfLine } from '../artifacts/compose/shell-words.ts'
 import type { StepResult } from '../artifacts/workflow/execute-step.ts'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import { runWorkflowJob } from '../artifacts/workflow/run-workflow-job.ts'
@@ -81,7 +81,7 @@ export function testsFailed({ name, steps }: TestRun): void {
 function upServices({ run = '' }: Step): string[] | undefined {
   for (const line of run.replaceAll('\\\n', ' ').split('\n')) {
     if (!/\bdocker[ -]compose\b/.test(line)) continue
-    const words = shellWords(line.trim())
+    const words = wordsOfLine(line.trim())
     const up = words.indexOf('up')
     if (up !== -1) return words.slice(up + 1).filter((word) => !word.startsWith('-'))
   }

@@ -17,10 +17,12 @@ export type Place = 'local development' | 'production'
 
 export type ReadComposition = Omit<ComposedSystem, 'composition'>
 
-/** Staging and production may use a managed Redis: document 001, "Redis Configuration by Environment". */
+/**
+ * Staging and production may use a managed Redis: document 001, "Redis Configuration by Environment". One
+ * behind a profile that is not switched on does not run: nothing can wait for it.
+ */
 export function hasOwnRedis({ project }: ReadComposition, manifest: Manifest): boolean {
-  const { redis } = manifest.composition.services
-  return redis in project.services || redis in project.inactive
+  return manifest.composition.services.redis in project.services
 }
 
 /**

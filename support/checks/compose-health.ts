@@ -21,7 +21,7 @@ export function everyServiceIsChecked(project: ComposeProject): void {
 }
 
 /** Others wait for their end, such as for that of migrations: they have no health that could be asked. */
-function onceOnly(project: ComposeProject): string[] {
+export function onceOnly(project: ComposeProject): string[] {
   return allServices(project).flatMap(({ dependsOn }) =>
     Object.entries(dependsOn).flatMap(([name, { condition }]) =>
       condition === 'service_completed_successfully' ? [name] : [],
@@ -67,11 +67,14 @@ export function hasFigures({ name, healthcheck }: ComposeService, expected: Figu
   expectEqual(`the figures of the health check of ${name}`, received, expected)
 }
 
-/** A check that hangs is over before the next one begins. */
+/**
+ * A check that hangs holds the next one up by one interval at most. Source: the engine counts the interval
+ * from the end of a check, https://docs.docker.com/reference/dockerfile/#healthcheck
+ */
 export function endsBeforeTheNext({ name, healthcheck }: ComposeService): void {
   const { timeoutMs = 30_000, intervalMs = 30_000 } = healthcheck ?? {} // the engine's own defaults
-  expectThat(timeoutMs < intervalMs, `the health check of ${name} may outlast its interval`, {
-    expected: `a timeout below ${intervalMs / 1000} s`,
+  expectThat(timeoutMs <= intervalMs, `the health check of ${name} may outlast its interval`, {
+    expected: `a timeout of at most ${intervalMs / 1000} s`,
     received: `${timeoutMs / 1000} s`,
   })
 }

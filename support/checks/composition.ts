@@ -7,8 +7,8 @@ import type {
   Composition,
   ServiceState,
 } from '../ports/composition.ts'
-import type { ComposedSystem } from '../run/compose.ts'
 import { reportsError } from './boot.ts'
+import { onceOnly } from './compose-health.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
 /** The service stands in the effective compose files. */
@@ -31,21 +31,18 @@ export function cameUp({ code, stderr }: CommandResult): void {
 }
 
 /**
- * Every service runs since its first start, or has ended well where others wait for its end; and none of the
- * named ones logs an error.
+ * Every service runs since its first start, and none of the named ones logs an error. Those for whose end
+ * others wait, such as migrations, have ended with success.
  */
 export async function runsWithoutErrors(
-  { composition, project }: Pick<ComposedSystem, 'composition' | 'project'>,
+  { composition, project }: { composition: Composition; project: ComposeProject },
   services: readonly string[],
 ): Promise<void> {
-  const awaited = Object.values(project.services).flatMap(({ dependsOn }) =>
-    Object.keys(dependsOn).filter(
-      (name) => dependsOn[name]?.condition === 'service_completed_successfully',
-    ),
-  )
+  const passing = onceOnly(project)
+  const isDone = ({ service, state, exitCode }: ServiceState) =>
+    passing.includes(service) && state === 'exited' && exitCode === 0
   const troubled = (await composition.ps())
-    .filter(({ service, exitCode }) => !(awaited.includes(service) && exitCode === 0))
-    .filter(({ state, restarts }) => state !== 'running' || restarts > 0)
+    .filter((each) => (each.state !== 'running' && !isDone(each)) || each.restarts > 0)
     .map(inWords)
   expectEqual('services that do not run since their first start', troubled, [])
   for (const service of services) {

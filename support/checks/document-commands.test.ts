@@ -24,6 +24,13 @@ describe('a command of a document', () => {
       assert.ok(commandsExist(document(line), folderWith(t, files), []) > 0)
     })
   }
+  it('names what exists in the folder from which the document says that it is run', (t) => {
+    const text = '# A\n\nFrom `backend/`:\n\n```sh\npython tool.py\n```\n'
+    const inBackend = { file: 'a.md', ...readMarkdown(text.replace('From', 'In short, from')) }
+    assert.equal(commandsExist(inBackend, folderWith(t, files), []), 1)
+    const elsewhere = { file: 'a.md', ...readMarkdown(text.replace('From `backend/`', 'So')) }
+    assert.throws(() => commandsExist(elsewhere, folderWith(t, files), []), Violation)
+  })
   for (const line of ['python gone.py', 'python3 gone.py # run.py', 'cd gone']) {
     it(`names what does not exist: ${line}`, (t) => {
       const folder = folderWith(t, files)

@@ -1,7 +1,7 @@
 /** Commands that the documents quote: they must name services, scripts and files that exist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { shellWords } from '../artifacts/compose/shell-words.ts'
+import { wordsOfLine } from '../artifacts/compose/shell-words.ts'
 import type { ComposeProject } from '../ports/composition.ts'
 import { allServices } from './compose-files.ts'
 import type { SystemDocument } from './documents.ts'
@@ -24,20 +24,32 @@ const namesServices = new Set(
 
 /** Every command of the document that can be looked up names what exists; how many there are. */
 export function commandsExist(
-  { file, blocks, codes }: SystemDocument,
+  { file, text, blocks, codes }: SystemDocument,
   repository: string,
   projects: readonly ComposeProject[],
 ): number {
   const scripts = blocks
     .filter(({ language }) => shells.includes(language))
-    .map(({ text }) => commandsOf(text))
+    .map((block) => commandsOf(block.text))
   const inline = codes.filter((code) => /^(docker compose|npm|node|bash|sh|cp) \S/.test(code))
+  const places = namedFolders(text, repository)
+  const wrongEverywhere = (block: readonly string[]) => {
+    const found = places.map((folder) => wrongIn(block, folder, projects))
+    return found.some(({ length }) => length === 0) ? [] : (found[0] ?? [])
+  }
   const wrong = [
-    ...scripts.flatMap((block) => wrongIn(block, repository, projects)),
+    ...scripts.flatMap(wrongEverywhere),
     ...inline.filter((code) => existsNowhere(code, repository, projects)),
   ]
   expectEqual(`commands of ${file} that name what does not exist`, wrong, [])
   return scripts.flat().length + inline.length
+}
+
+/** The repository, and the folders of it from which the document says that something is run. */
+function namedFolders(text: string, repository: string): string[] {
+  const said = text.matchAll(/\b(?:from|in|into|inside|within) (?:the )?`(?:\.\/)?([\w-]+)\/?`/g)
+  const folders = [...said].map(([, name = '']) => join(repository, name))
+  return [repository, ...new Set(folders.filter((folder) => existsSync(folder)))]
 }
 
 /** Instructions that show no command at all cannot be followed. */
@@ -74,7 +86,7 @@ function wrongIn(
   const wrong: string[] = []
   for (const command of commands) {
     // What a pipe leads to is a tool of the machine; a bar within quotes is no pipe.
-    const [first = []] = piped(withoutComment(shellWords(command)))
+    const [first = []] = piped(withoutComment(wordsOfLine(command)))
     const words = first.filter((word) => !/^[A-Z_]+=/.test(word))
     if (words[0] === 'cd') {
       folder = join(folder, words[1] ?? '.')

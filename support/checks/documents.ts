@@ -36,6 +36,26 @@ export function allDocuments(manifest: Manifest): SystemDocument[] {
   return there.map((role) => documentOf(manifest, role))
 }
 
+/** With those of the repository that the documents lead to, each once: help may have a page of its own. */
+export function withLinked(
+  documents: readonly SystemDocument[],
+  repository: string,
+): SystemDocument[] {
+  const linked = documents.flatMap(({ file, links }) =>
+    links
+      .map((link) => join(dirname(file), decodeURIComponent(link.split('#')[0] ?? '')))
+      .filter((path) => /\.md$/i.test(path) && !path.startsWith('..')),
+  )
+  const further = [...new Set(linked)].filter(
+    (path) => !documents.some(({ file }) => file === path) && existsSync(join(repository, path)),
+  )
+  const read = (file: string) => ({
+    file,
+    ...readMarkdown(readFileSync(join(repository, file), 'utf8')),
+  })
+  return [...documents, ...further.map(read)]
+}
+
 /** Whether the name stands in the text as a word of its own. */
 function mentions({ text }: SystemDocument, name: string): boolean {
   return text.split(/[^A-Za-z0-9_-]+/).includes(name)
@@ -111,7 +131,7 @@ export function helpsInTrouble(documents: readonly SystemDocument[]) {
   expectThat(entries.length > 0, 'no document has a section on troubleshooting', {
     received: documents.map(({ file }) => file),
   })
-  const helpful = entries.filter(({ title, text }) => !isEmpty(title, text))
+  const helpful = entries.filter(({ help }) => !isEmpty(help))
   const found = Object.entries(troubles).map(([trouble, words]) => {
     const entry = helpful.find(({ title, text }) =>
       words.every((word) => word.test(`${title}\n${text}`)),
@@ -123,24 +143,33 @@ export function helpsInTrouble(documents: readonly SystemDocument[]) {
   return Object.fromEntries(found)
 }
 
-const isEmpty = (title: string, text: string) =>
-  text
-    .replace(title, '')
-    .replace(/[\s|-]+/g, ' ')
-    .trim().length < leastHelp
+const isEmpty = (help: string) => help.replace(/[\s|-]+/g, ' ').trim().length < leastHelp
+
+interface TroubleEntry {
+  readonly title: string
+  readonly text: string
+  /** The text without what only names the trouble. */
+  readonly help: string
+}
 
 /** Subsections; where there are none, list items and rows of tables. */
-function troubleEntries(document: SystemDocument): { title: string; text: string }[] {
+function troubleEntries(document: SystemDocument): TroubleEntry[] {
   const sections = document.sections.filter(({ title }) =>
     /troubleshoot|common (issues|problems|faults)/i.test(title),
   )
   return sections.flatMap((section) => {
     const [own, ...deeper] = withSubsections(document, section)
-    return deeper.length > 0 ? deeper : itemsOf(own ?? section)
+    if (deeper.length === 0) return itemsOf(own ?? section)
+    return deeper.map(({ title, text }) => ({ title, text, help: text.replace(title, '') }))
   })
 }
 
-function itemsOf({ text }: Section): { title: string; text: string }[] {
+/** The first cell of a row names the trouble, the others help; a list item does both. */
+function itemsOf({ text }: Section): TroubleEntry[] {
   const items = text.split(/\n(?=\s{0,3}(?:[-*+]|\d+\.|\|)\s)/)
-  return items.map((item) => ({ title: item.trim().slice(0, 40), text: item }))
+  return items.map((item) => {
+    const [, ...cells] = item.trim().startsWith('|') ? item.trim().slice(1).split('|') : []
+    const help = cells.length > 0 ? cells.join(' ') : item
+    return { title: item.trim().slice(0, 40), text: item, help }
+  })
 }

@@ -67,8 +67,11 @@ function projectsOf(sample: Readonly<Record<string, string>>): string[] {
     .map((host) => host.replace(/\.supabase\.(co|in)$/, ''))
   const user = URL.parse(sample.DATABASE_URL ?? '')?.username.split('.')[1]
   // Names of hosts have no capital letters, whatever stands in the file.
-  const all = [...hosts, ...(user === undefined ? [] : [user])]
-  return [...new Set(all.map((each) => each.toLowerCase()))]
+  const all = [...hosts, ...(user === undefined ? [] : [user])].map((each) => each.toLowerCase())
+  // `your-project` here and `your-project-ref` there are no two projects: somebody puts one in.
+  const open = all.filter((each) => placeholder.test(each)).slice(0, 1)
+  const told = all.filter((each) => !placeholder.test(each))
+  return told.length > 0 ? [...new Set(told)] : open
 }
 
 /** Domain and dashboard are those of the documents, and the environment calls itself by its name. */

@@ -5,7 +5,7 @@ import { mayNotCall } from './cross-origin.ts'
 import { expectThat } from './expect.ts'
 import { levelOf } from './log-levels.ts'
 
-/** Either way the log names the variable; a backend that runs keeps the page out. */
+/** Either way the log names the variable, or the origin that CORS refuses; a backend that runs keeps the page out. */
 export async function refusedOrIgnores(
   manifest: Manifest,
   { process, url }: SystemProcess,
@@ -13,7 +13,10 @@ export async function refusedOrIgnores(
 ): Promise<void> {
   const { cors } = manifest.environments
   const lines = process.lines().map(({ text }) => text)
-  const about = lines.filter((line) => line.includes(cors))
+  // `CORS origin http://… is not allowed` leads there as well as the variable does.
+  const about = lines.filter(
+    (line) => line.includes(cors) || (/\bCORS\b/i.test(line) && line.includes(origin)),
+  )
   const exit = process.exit()
   if (exit !== undefined) {
     expectThat(exit.code !== 0, 'the backend ends as if all was well', { received: 0 })

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { contextPattern, ignoredBy } from '../artifacts/dockerfile/dockerignore.ts'
+import { keptStages } from '../artifacts/dockerfile/kept-stages.ts'
 import { type DockerfileFacts, readDockerfile } from '../artifacts/dockerfile/read-dockerfile.ts'
 import { Violation } from '../core/errors.ts'
 import type { Build, ComposeService } from '../ports/composition.ts'
@@ -61,11 +62,13 @@ const environmentFiles = ['.env', '.env.local', '.env.staging', '.env.production
 
 /** No environment file gets into an image, even where one lies in the context. */
 export function leaveEnvironmentFilesOut(builds: readonly ImageBuild[]): void {
-  const taken = builds.flatMap(({ file, facts, ignored }) =>
-    environmentFiles
-      .filter((path) => !ignored(path) && facts.copied.some(({ source }) => takenBy(source)(path)))
-      .map((path) => `${file} takes in ${path}`),
-  )
+  const taken = builds.flatMap(({ file, build, facts, ignored }) => {
+    const kept = keptStages(facts.stages, build.target)
+    const copied = facts.copied.filter(({ stage }) => kept.has(stage))
+    return environmentFiles
+      .filter((path) => !ignored(path) && copied.some(({ source }) => takenBy(source)(path)))
+      .map((path) => `${file} takes in ${path}`)
+  })
   expectEqual('environment files that get into an image', unique(taken), [])
 }
 

@@ -52,7 +52,15 @@ function placedIn(job: Job, repository: string): Placed[] {
   return job.steps.map((step) => {
     const texts = [step.uses, step.run, step.with.push === 'true' ? 'docker push' : undefined]
     const own = texts.filter((text) => text !== undefined).join('\n')
-    return { job, step, name: step.name, text: withScripts(own, repository) }
+    const known = { ...job.workflow.env, ...job.env, ...step.env }
+    return { job, step, name: step.name, text: withScripts(filledIn(own, known), repository) }
+  })
+}
+
+/** `$COMPOSE up` says what it runs only by the variables that the workflow gives the step. */
+function filledIn(text: string, known: Readonly<Record<string, string>>): string {
+  return text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (all, plain, braced) => {
+    return known[plain ?? braced] ?? all
   })
 }
 
@@ -86,15 +94,20 @@ function recognisers(manifest: Manifest): Readonly<Record<Part, (placed: Placed)
   return {
     tests: ({ text }) =>
       /\b((npm|pnpm|yarn)( run)? test|pytest|node --test|playwright test|vitest|tox)\b/.test(text),
-    build: forward((text) => /docker[ -](compose )?(buildx )?build\b|build-push-action/.test(text)),
-    push: forward((text) => /docker (compose )?push\b/.test(text)),
+    build: forward((text) =>
+      /docker (buildx )?build\b|docker[ -]compose [^\n]*\bbuild\b|build-push-action/.test(text),
+    ),
+    push: forward((text) => /docker push\b|docker[ -]compose [^\n]*\bpush\b/.test(text)),
     backup: forward((text) => /\bpg_dump\b|\bdb dump\b|database\/backups/.test(text)),
     migration: forward((text) => text.includes(migrate) || /alembic upgrade/.test(text)),
     replacement: forward((text) => /docker[ -]compose [^\n]*\bup\b|docker stack deploy/.test(text)),
     'health check': forward(
       (text) => text.includes(routes.health.replace(/\/$/, '')) || /curl\b[^\n]*health/i.test(text),
     ),
-    'smoke test': forward((text) => text.includes(smoke) || /smoke/.test(text)),
+    // What calls itself so and asks an address tries the release out.
+    'smoke test': (placed) =>
+      forward((text) => text.includes(smoke) || /smoke/.test(text))(placed) ||
+      (/smoke/i.test(placed.name) && forward((text) => /\b(curl|wget)\b/.test(text))(placed)),
     rollback: (placed) => takesBack(placed) && /docker[ -]compose [^\n]*\bup\b/.test(placed.text),
     notification: (placed) =>
       always(placed) && /curl|slack|discord|webhook|mail/i.test(placed.text),

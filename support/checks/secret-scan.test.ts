@@ -18,6 +18,7 @@ describe('a credential is found', () => {
     ['a value in an env file', `SECRET_KEY=${random(32)}`, /SECRET_KEY/],
     ['a value in YAML', `  REDIS_PASSWORD: "${random(20)}"`, /REDIS_PASSWORD/],
     ['a default in code', `password: str = "${random(20)}"`, /.*/],
+    ['words that say nothing of themselves', 'ADMIN_PASSWORD=Welcome-Summer-2024-Admin', /.*/],
     ['a URL in a document', `postgresql://postgres.ref:${random(12)}@db.host.com/x`, /URL/],
     ['a random text in a table', `| key | ${random(43)} |`, /random/],
     ['an access key', `AKIA${'ABCD2345'.repeat(2)}`, /AWS/],
@@ -34,6 +35,9 @@ describe('left alone is', () => {
   const cases = [
     'SECRET_KEY=changethis',
     'SECRET_KEY: just-for-generating-client',
+    'SECRET_KEY=local-secret-key-0123456789-0123456789',
+    'SUPABASE_JWT_SECRET=super-secret-jwt-token-with-at-least-32-characters-long',
+    '{"secret": "another-secret-with-at-least-32-characters"},',
     'SUPABASE_SERVICE_KEY=<new-staging-service-role-key-2025>',
     'DATABASE_URL=postgresql://postgres.ref:your-database-password@aws-1.pooler.com:5432/postgres',
     'postgresql://user:p%40ss%2Fword%231@127.0.0.1:5432/postgres',

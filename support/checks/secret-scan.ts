@@ -50,7 +50,7 @@ function shaped(line: string): string[] {
 
 function assigned(line: string): string[] {
   return [...line.matchAll(assignment)]
-    .filter(([, , value = '']) => !noSecret.test(value) && isRandom(value))
+    .filter(([, , value = '']) => !noSecret.test(value) && isRandom(value) && !saysWhatItIs(value))
     .map(([, name]) => `a value for ${name}`)
 }
 
@@ -84,6 +84,22 @@ function randomWords(line: string): string[] {
 function isRandom(value: string): boolean {
   return (
     /\d/.test(value) && /[a-z]/i.test(value) && entropyOf(value) > randomFrom && value.length > 15
+  )
+}
+
+/** Words by which a value tells that it stands for a secret. */
+const tellingWords =
+  /^(secret|key|token|passw(or)?d|characters|local|dev|development|ci|insecure|default|dummy|only|not)$/i
+
+/** `local-secret-key-0123456789`: words, one of which tells, and numbers that count up or are short. */
+function saysWhatItIs(value: string): boolean {
+  const parts = value.split(/[^A-Za-z0-9]+/).filter((part) => part !== '')
+  const isWord = (part: string) => /^[A-Z]?[a-z]{1,14}$/.test(part) && entropyOf(part) < randomFrom
+  const isCount = (part: string) => /^\d{1,4}$/.test(part) || '01234567890123456789'.includes(part)
+  return (
+    parts.length > 2 &&
+    parts.every((part) => isWord(part) || isCount(part)) &&
+    parts.some((part) => tellingWords.test(part))
   )
 }
 

@@ -12,11 +12,15 @@ import { expectEqual, expectThat } from './expect.ts'
 const signedFetch = /^\/storage\/v1\/object\/sign\//
 
 /** Storage was reached at the given address, by the service key and by the user, and by nobody else. */
-export function onlyServiceAndUser(scene: Scene, gateway: Gateway, userToken: string): void {
+export function onlyServiceAndUser(
+  scene: Scene,
+  gateway: Gateway,
+  tokens: readonly string[],
+): void {
   const { serviceKey, anonKey } = scene.addresses.supabase
   const holders = new Map([
     [serviceKey, 'the service key'],
-    [userToken, "the user's token"],
+    ...tokens.map((token) => [token, "the user's token"] as const),
     [anonKey, 'the anon key'],
   ])
   const who = ({ credential }: SeenRequest) =>
@@ -48,7 +52,14 @@ export async function failureIsLogged(
   await eventually(
     'the failure is in the log',
     () => {
-      const lines = processes.flatMap(({ process }) => process.lines().filter(reportsError))
+      const lines = processes.flatMap(({ process }) =>
+        process.lines().filter((line) => {
+          // The last words of a program that has ended say why, in whatever words.
+          const isEnd =
+            process.exit() !== undefined && /\b(fail|invalid|refused|denied)/i.test(line.text)
+          return reportsError(line) || isEnd
+        }),
+      )
       if (lines.length === 0) throw new Violation('no line of backend or worker reports an error')
       scene.measured('what the log says', { lines: lines.map(({ text }) => text) })
     },

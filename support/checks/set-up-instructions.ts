@@ -102,6 +102,7 @@ export async function follow(
     results.push(result)
     if (result.code !== 0) break
   }
+  refuseUnplayable(results)
   return { made: asWritten(made), results, tookMs: performance.now() - started }
 }
 
@@ -139,6 +140,13 @@ async function runAsReader({ dir }: Scene, made: ComposedSystem, command: string
   })
   const said = all.split('\n').filter((line) => !/level=warning/.test(line))
   return { command, code: exitCode ?? 1, said: said.slice(-4).join(' | ') }
+}
+
+/** Where the target cannot play a service the instructions cannot be followed, right or wrong. */
+function refuseUnplayable(results: FollowedInstructions['results']): void {
+  const told = results.map(({ said }) => /No local process can play [^|]*/.exec(said)?.[0])
+  const unplayable = told.find((each) => each !== undefined)
+  if (unplayable !== undefined) throw new Unverified(unplayable)
 }
 
 /** Every command succeeded, in time. */

@@ -96,9 +96,15 @@ async function answersOk(url: string): Promise<boolean> {
 function names(manifest: Manifest, lines: readonly LogLine[], variable: string): boolean {
   const words = namesOf(manifest, variable).map((name) => new RegExp(`\\b${name}\\b`))
   return lines.some(
-    ({ text }) => words.some((word) => word.test(text)) && !/\bPROJECT_NAME\b/.test(text),
+    ({ text }) =>
+      (words.some((word) => word.test(text)) || toldAsOrigin(manifest, variable, text)) &&
+      !/\bPROJECT_NAME\b/.test(text),
   )
 }
+
+/** What is wrong with the origins is told as well by the word for them: `CORS origin * is not allowed`. */
+const toldAsOrigin = ({ environments }: Manifest, variable: string, text: string) =>
+  variable === environments.cors && /\bCORS\b.*\borigins?\b/i.test(text)
 
 /** Every start has ended by itself, with a failure, before it was ever healthy. */
 export function allRefused(attempts: readonly Attempt[], because: string): void {

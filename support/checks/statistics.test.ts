@@ -15,10 +15,12 @@ describe('numbers at a path', () => {
     ['of the queue that is asked for', lists, 'queues.{queue}.waiting', 'a', [7]],
     ['of every queue', lists, 'queues.{queue}.waiting', '*', [7, 0]],
     ['of every task of named workers', named, '*.total.*', 'a', [4, 1]],
+    ['of one task, whatever dots its name has', named, '*.total.{task}', 'a', [4]],
     ['that does not exist', lists, 'workers.*.failed', 'a', []],
     ['that is no number', lists, 'workers', 'a', []],
   ]
   for (const [what, tree, path, queue, expected] of cases) {
-    it(`are found ${what}`, () => assert.deepEqual(numbersAt(tree, path, queue), expected))
+    it(`are found ${what}`, () =>
+      assert.deepEqual(numbersAt(tree, path, queue, 'tasks.x'), expected))
   }
 })

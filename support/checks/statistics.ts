@@ -41,7 +41,7 @@ export async function readStatistics(
     throw new Violation(what, { expected: 200, received: answer.status })
   }
   const tree = json(answer)
-  const numbers = (path: string, name = queue.name) => numbersAt(tree, path, name)
+  const numbers = (path: string, name = queue.name) => numbersAt(tree, path, name, queue.task)
   const sum = (path: string, name?: string) => total(numbers(path, name))
   const { used, limit, evicted } = statistics.memory
   return {
@@ -57,9 +57,11 @@ export async function readStatistics(
   }
 }
 
-/** Every number at `path`: dots go inward, `*` is every element, `{queue}` the name of a queue. */
-export function numbersAt(tree: unknown, path: string, queue: string): number[] {
-  const steps = path.split('.').map((step) => step.replace('{queue}', queue))
+/** Every number at `path`: dots go inward, `*` is every element, `{queue}` and `{task}` are names. */
+export function numbersAt(tree: unknown, path: string, queue: string, task = ''): number[] {
+  const steps = path
+    .split('.')
+    .map((step) => step.replace('{queue}', queue).replace('{task}', task))
   const found = steps.reduce<unknown[]>(
     (values, step) => values.flatMap((value) => inside(value, step)),
     [tree],

@@ -33,13 +33,19 @@ export async function registersTask(scene: Scene, composition: Composition): Pro
     names.services.worker,
     inspection.registered,
   )
-  const tasks = stdout.split('\n').map((line) => line.trim())
-  scene.measured('registered tasks', { tasks: tasks.filter((task) => task !== '') })
+  const tasks = tasksIn(stdout)
+  scene.measured('registered tasks', { tasks })
   expectThat(code === 0, 'asking the worker for its tasks fails', { received: stderr || stdout })
   expectThat(tasks.includes(queue.task), 'the worker has not registered the task', {
     expected: queue.task,
     received: tasks,
   })
+}
+
+/** One a line; Celery puts a star before each, and its options behind it: `* a.task [rate_limit=1]`. */
+export function tasksIn(text: string): string[] {
+  const lines = text.split('\n').map((line) => line.trim().replace(/^[*-]\s+/, ''))
+  return lines.map((line) => line.replace(/\s+\[.*\]$/, '')).filter((task) => task !== '')
 }
 
 /** A worker that cannot reach its broker must not say ready. */

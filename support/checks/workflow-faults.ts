@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import { Unverified } from '../core/errors.ts'
 import type { Composition } from '../ports/composition.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { withRedis } from '../services/redis/driver.ts'
-import { cameUp } from './composition.ts'
 import { expectThat } from './expect.ts'
 import { stepThat, succeeds } from './workflows.ts'
 
@@ -74,8 +74,14 @@ function leavesItToAScript({ step: { run = '' } }: LocatedStep, task: string): b
   return !run.includes(task) && /\.sh\b|\bnpm run\b|\bmake\b/.test(run)
 }
 
+/** With the values that the workflow has left: they may name no project that anything could start with. */
 async function bringUp(composition: Composition, services: readonly string[]): Promise<void> {
-  cameUp(await composition.up(services))
+  const { code, stderr } = await composition.up(services)
+  if (code === 0) return
+  throw new Unverified(
+    `needs github: with the environment file of the workflow ${services.join(', ')} do not all come up: ` +
+      `${stderr.trim().split('\n').at(-1)?.trim()}`,
+  )
 }
 
 async function passesNow(step: LocatedStep, place: RunOptions, on: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { type Changes, changed, environmentOf, fill } from './environment.ts'
 import { call } from './http-client.ts'
+import { knowsProjectBy } from './issuer.ts'
 import { lastWords } from './last-words.ts'
 import type { ProcessRole, RunnableManifest } from './manifest.ts'
 
@@ -71,6 +72,8 @@ export async function startProcess(
       logDir: join(place.dir, 'logs'),
     }),
   }
+  const templates = { ...manifest.environment, ...spec.environment }
+  if (port !== undefined) knowsProjectBy(started.url, place.stack, templates, environment)
   place.started(started)
   return started
 }

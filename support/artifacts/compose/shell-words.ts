@@ -27,3 +27,16 @@ export function shellWords(line: string): string[] {
   if (quote !== '') throw new ComposeFileError(`invalid command line string: ${line}`)
   return word === undefined ? words : [...words, word]
 }
+
+/**
+ * The same for one line of a script. A quote that it leaves open goes on in the next line: the words are
+ * those between blanks.
+ */
+export function wordsOfLine(line: string): string[] {
+  try {
+    return shellWords(line)
+  } catch (cause) {
+    if (!(cause instanceof ComposeFileError)) throw cause
+    return line.split(/\s+/).filter((word) => word !== '')
+  }
+}

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ignoredBy } from './dockerignore.ts'
+import { keptStages } from './kept-stages.ts'
 import { readDockerfile } from './read-dockerfile.ts'
 
 describe('a Dockerfile', () => {
@@ -18,9 +19,9 @@ FROM node
 COPY --from=build /app/dist ./dist
 `)
     assert.deepEqual(copied, [
-      { source: 'package.json', line: 2 },
-      { source: 'lock.json', line: 2 },
-      { source: 'a b', line: 4 },
+      { source: 'package.json', line: 2, stage: 0 },
+      { source: 'lock.json', line: 2, stage: 0 },
+      { source: 'a b', line: 4, stage: 0 },
     ])
   })
   it('has a stage for every FROM, and its instructions in order', () => {
@@ -30,6 +31,7 @@ COPY --from=build /app/dist ./dist
     assert.deepEqual(stages, [
       {
         base: 'node:24',
+        name: 'build',
         instructions: [
           { keyword: 'ARG', text: 'B' },
           { keyword: 'RUN', text: 'make' },
@@ -46,6 +48,24 @@ COPY --from=build /app/dist ./dist
       { instruction: 'ENV', name: 'B', value: '2', line: 4 },
       { instruction: 'ENV', name: 'C', value: '3 4', line: 4 },
     ])
+  })
+})
+
+describe('what an image keeps of its stages', () => {
+  const keptOf = (text: string, target?: string) => [
+    ...keptStages(readDockerfile(text).stages, target),
+  ]
+  const build = 'FROM node AS build\nWORKDIR /app\nCOPY . .\nRUN make\n'
+  it('is nothing of one whose result alone is copied', () => {
+    assert.deepEqual(keptOf(`${build}FROM nginx\nCOPY --from=build /app/dist /html\n`), [1])
+  })
+  it('is all of one whose folder is copied, and of one that it is built upon', () => {
+    assert.deepEqual(keptOf(`${build}FROM nginx\nCOPY --from=build /app/ /html\n`), [1, 0])
+    assert.deepEqual(keptOf(`${build}FROM nginx\nCOPY --from=0 . /html\n`), [1, 0])
+    assert.deepEqual(keptOf(`${build}FROM build\nCMD go\n`), [1, 0])
+  })
+  it('follows the stage that is asked for', () => {
+    assert.deepEqual(keptOf(`${build}FROM nginx\n`, 'build'), [0])
   })
 })
 

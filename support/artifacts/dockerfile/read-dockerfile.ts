@@ -15,14 +15,25 @@ export interface CopiedPath {
   /** As it is written: relative to the context, and it may be a pattern. */
   readonly source: string
   readonly line: number
+  /** Place of its stage among those of the file, from 0. */
+  readonly stage: number
+}
+
+/** ARG, ENV, RUN and so on, in order, with what follows the word and its flags. */
+export interface StageInstruction {
+  readonly keyword: string
+  readonly text: string
+  /** The stage or image that it copies from, where that is not the context. */
+  readonly from?: string
 }
 
 /** From one FROM to the next. */
 export interface BuildStage {
   /** The image that it begins with, or the name of an earlier stage. */
   readonly base: string
-  /** Instructions in order: ARG, ENV, RUN and so on, with what follows the word. */
-  readonly instructions: readonly { readonly keyword: string; readonly text: string }[]
+  /** By which later stages speak of it, where it has one. */
+  readonly name?: string
+  readonly instructions: readonly StageInstruction[]
 }
 
 export interface DockerfileFacts {
@@ -41,22 +52,42 @@ export function readDockerfile(text: string): DockerfileFacts {
       ...file.getARGs().flatMap((arg) => declared('ARG', arg, [arg.getProperty()])),
       ...file.getENVs().flatMap((env) => declared('ENV', env, env.getProperties())),
     ],
-    copied: instructions.filter(isCopy).flatMap(sourcesOf),
+    copied: instructions.flatMap((instruction, at) => {
+      const stage = countOfStages(instructions.slice(0, at)) - 1
+      return isCopy(instruction) ? sourcesOf(instruction, stage) : []
+    }),
   }
 }
 
 function stagesOf(instructions: readonly Instruction[]): BuildStage[] {
-  const stages: { base: string; instructions: { keyword: string; text: string }[] }[] = []
+  const stages: {
+    base: string
+    name?: string
+    instructions: StageInstruction[]
+  }[] = []
   for (const instruction of instructions) {
     const keyword = instruction.getKeyword()
     const text = instruction.getArgumentsContent() ?? ''
     if (keyword === 'FROM') {
       const base = text.split(/\s+/).find((word) => !word.startsWith('--')) ?? ''
-      stages.push({ base, instructions: [] })
-    } else stages.at(-1)?.instructions.push({ keyword, text })
+      const name = /\sAS\s+(\S+)/i.exec(text)?.[1]
+      stages.push({ base, ...(name === undefined ? {} : { name }), instructions: [] })
+    } else stages.at(-1)?.instructions.push({ keyword, text, ...sourceStage(instruction) })
   }
   return stages
 }
+
+function sourceStage(instruction: Instruction): { from?: string } {
+  if (!isCopy(instruction)) return {}
+  const from = instruction
+    .getFlags()
+    .find((flag) => flag.getName() === 'from')
+    ?.getValue()
+  return typeof from === 'string' ? { from } : {}
+}
+
+const countOfStages = (instructions: readonly Instruction[]) =>
+  instructions.filter((each) => each.getKeyword() === 'FROM').length
 
 const lineOf = (instruction: Instruction) => instruction.getRange().start.line + 1
 
@@ -83,14 +114,14 @@ function isCopy(instruction: Instruction): instruction is Copy | Add {
 }
 
 /** The last argument is the place in the image. */
-function sourcesOf(copy: Copy | Add): CopiedPath[] {
+function sourcesOf(copy: Copy | Add, stage: number): CopiedPath[] {
   if (copy.getFlags().some((flag) => flag.getName() === 'from')) return []
   const said = copy.getArgumentsContent() ?? ''
   if (said.includes('<<')) return []
   return wordsOf(copy, said)
     .slice(0, -1)
     .filter((source) => !/^(?:https?:\/\/|git@|git:\/\/)/.test(source))
-    .map((source) => ({ source, line: lineOf(copy) }))
+    .map((source) => ({ source, line: lineOf(copy), stage }))
 }
 
 /** The parser loses blanks within the strings of the JSON form. */

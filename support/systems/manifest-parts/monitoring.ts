@@ -28,8 +28,8 @@ export const events = z
 
 /**
  * The statistics for administrators (document 001, "Celery Monitoring"). Names are paths into the JSON
- * of the answer: dots go inward, `*` stands for every element, `{queue}` for the name of a queue; of
- * several numbers the sum counts.
+ * of the answer: dots go inward, `*` stands for every element, `{queue}` for the name of a queue,
+ * `{task}` for that of the task; of several numbers the sum counts.
  */
 export const statistics = z
   .strictObject({

@@ -1,0 +1,28 @@
+/** Steps that swallow their failure, and steps that expect one. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import { folderWith } from '../artifacts/folder-with.ts'
+import { loadWorkflow } from '../artifacts/workflow/load-workflow.ts'
+import { Violation } from '../core/errors.ts'
+import { canFail } from './ci-masks.ts'
+
+const check = (context: TestContext, ...script: string[]) => {
+  const steps = [{ name: 'A', run: script.join('\n') }]
+  const tree = { on: 'push', jobs: { a: { 'runs-on': 'x', steps } } }
+  const folder = folderWith(context, { 'ci.yml': JSON.stringify(tree) })
+  return () => canFail(loadWorkflow(join(folder, 'ci.yml')))
+}
+
+describe('a step', () => {
+  it('may fail on purpose where a later line searches what it said', (t) => {
+    check(t, 'start 2>&1 | tee out.txt || true', 'grep -q "URL not set" out.txt')()
+    check(t, 'start > out.txt 2>&1 || true', 'grep -q "URL not set" out.txt')()
+  })
+  it('hides its failure where nobody searches what it said', (t) => {
+    assert.throws(check(t, 'start 2>&1 | tee out.txt || true'), Violation)
+    assert.throws(check(t, 'start > out.txt || true', 'grep -q x other.txt'), Violation)
+    assert.throws(check(t, 'grep -q x out.txt', 'start > out.txt || true'), Violation)
+    assert.throws(check(t, 'start > /dev/null || true', 'grep -q x /dev/null'), Violation)
+  })
+})

@@ -1,0 +1,36 @@
+/** What is said of services that run, and of those that only come before. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Violation } from '../core/errors.ts'
+import type { ComposeProject, Composition, ServiceState } from '../ports/composition.ts'
+import { runsWithoutErrors } from './composition.ts'
+
+const state = (service: string, changes: Partial<ServiceState> = {}): ServiceState => {
+  return { service, name: service, state: 'running', health: 'none', restarts: 0, ...changes }
+}
+const waiting = { prestart: { condition: 'service_completed_successfully' } }
+const project = {
+  services: {
+    api: { name: 'api', dependsOn: waiting },
+    prestart: { name: 'prestart', dependsOn: {} },
+  },
+  inactive: {},
+} as unknown as ComposeProject
+const judged = (...states: ServiceState[]) => {
+  const composition = { ps: async () => states, logs: async () => [] } as unknown as Composition
+  return runsWithoutErrors({ composition, project }, ['api'])
+}
+
+test('a service for whose end others wait may have ended with success', async () => {
+  await judged(state('api'), state('prestart', { state: 'exited', exitCode: 0 }))
+})
+
+test('any other service that has ended is in trouble', async () => {
+  const ended = { state: 'exited', exitCode: 0 } as const
+  await assert.rejects(judged(state('api', ended)), Violation)
+  await assert.rejects(
+    judged(state('api'), state('prestart', { ...ended, exitCode: 1 })),
+    Violation,
+  )
+  await assert.rejects(judged(state('api', { restarts: 1 })), Violation)
+})

@@ -1,0 +1,24 @@
+/** Which project each sample file leads to. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Violation } from '../core/errors.ts'
+import { haveOwnProjects } from './environment-samples.ts'
+
+const sample = (host: string, user = host) => ({
+  SUPABASE_URL: `https://${host}.supabase.co`,
+  DATABASE_URL: `postgresql://postgres.${user}:x@aws-1-a.pooler.supabase.com:5432/postgres`,
+})
+const deployed = { staging: sample('staging-ref'), production: sample('prod-ref') }
+
+test('two placeholders of one file are no two projects', () => {
+  const found = haveOwnProjects({ local: sample('your-project', 'your-project-ref'), ...deployed })
+  assert.deepEqual(found, { local: 'your-project', staging: 'staging-ref', production: 'prod-ref' })
+})
+
+test('two projects in one file, and one project in two files, are wrong', () => {
+  const mixed = { local: sample('dev-ref', 'other-ref'), ...deployed }
+  assert.throws(() => haveOwnProjects(mixed), Violation)
+  assert.throws(() => haveOwnProjects({ local: sample('staging-ref'), ...deployed }), Violation)
+  const open = { ...deployed, local: sample('your-project'), staging: sample('your-project') }
+  assert.throws(() => haveOwnProjects(open), Violation)
+})

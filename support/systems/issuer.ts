@@ -1,0 +1,48 @@
+/**
+ * Sessions for a system that reaches the project by another way, such as one on which faults strike. Whoever
+ * verifies tokens expects the issuer at the address that it was given: https://supabase.com/docs/guides/auth/jwts
+ */
+import { createHmac } from 'node:crypto'
+import type { StackAddresses } from '../ports/services.ts'
+import { reissueAt } from './token-exchange.ts'
+
+/** The address of the project as whoever was given `environment` knows it; undefined where none is given. */
+function projectOf(
+  templates: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
+): string | undefined {
+  const names = Object.entries(templates).filter(([, text]) =>
+    /^\$\{supabase\.url\}\/?$/.test(text),
+  )
+  return names.map(([name]) => environment[name]).find((value) => URL.canParse(value ?? ''))
+}
+
+/**
+ * From now on users show the system at `url` sessions of the project as that system knows it. `templates`
+ * are the manifest's values with their references, `environment` what the system was started with.
+ */
+export function knowsProjectBy(
+  url: string,
+  { supabase }: Pick<StackAddresses, 'supabase'>,
+  templates: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
+): void {
+  const way = projectOf(templates, environment)
+  const [own, other] = [issuerAt(supabase.url), issuerAt(way ?? supabase.url)]
+  const { jwtSecret } = supabase
+  const asBefore = own === other || jwtSecret === undefined
+  reissueAt(url, asBefore ? undefined : (token) => issuedBy(token, own, other, jwtSecret))
+}
+
+const issuerAt = (url: string) => `${url.replace(/\/$/, '')}/auth/v1`
+
+/** The same claims with another issuer; a token that the project has not issued stays as it is. */
+export function issuedBy(token: string, own: string, other: string, secret: string): string {
+  const [head = '', body = '', signature] = token.split('.')
+  const sign = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
+  if (signature !== sign(`${head}.${body}`)) return token
+  const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as { iss?: unknown }
+  if (claims.iss !== own) return token
+  const told = Buffer.from(JSON.stringify({ ...claims, iss: other })).toString('base64url')
+  return `${head}.${told}.${sign(`${head}.${told}`)}`
+}
