@@ -6,7 +6,7 @@ import type { StackAddresses } from '../../ports/services.ts'
 import { addressBook, localTarget } from '../../run/address-book.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { keepSecrets, secretsOfStack } from '../../run/secrets-kept.ts'
-import { migrationsOf } from '../../run/shared-project.ts'
+import { lackOf, migrationsOf } from '../../run/shared-project.ts'
 import { startStack } from '../../run/stack.ts'
 import { query } from '../../services/postgres/driver.ts'
 import {
@@ -92,6 +92,8 @@ const withoutRight = /SQLSTATE 42501/
 export function noneStopped(pushes: readonly Push[]): void {
   for (const { failure } of pushes) {
     if (failure === undefined) continue
+    const lack = lackOf({ applied: [], failure })
+    if (lack !== undefined) throw new Unverified(lack)
     const { file, statement, sql, message } = failure
     const place = statement === undefined ? file : `${file}, statement ${statement}`
     throw new Violation(`${place} stops the push: ${message}`, { received: sql })

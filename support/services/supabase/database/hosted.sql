@@ -129,3 +129,51 @@ $$;
 drop event trigger if exists grant_pg_cron_access;
 create event trigger grant_pg_cron_access on ddl_command_end when tag in ('CREATE EXTENSION')
   execute function extensions.grant_pg_cron_access();
+
+-- Roles and schemas of the provider that a pulled schema may name; nobody works as them here.
+do $$
+declare
+  named text;
+begin
+  foreach named in array array[
+    'dashboard_user', 'pgbouncer', 'supabase_functions_admin', 'supabase_read_only_user',
+    'supabase_realtime_admin', 'supabase_replication_admin'
+  ] loop
+    if not exists (select from pg_roles where rolname = named) then
+      execute format('create role %I nologin noinherit', named);
+    end if;
+  end loop;
+end
+$$;
+create schema if not exists graphql;
+create schema if not exists graphql_public;
+create schema if not exists pgsodium;
+grant usage on schema graphql, graphql_public to postgres, anon, authenticated, service_role;
+grant usage on schema pgsodium to postgres;
+
+-- What the Realtime service listens to; a project adds its tables.
+do $$
+begin
+  if not exists (select from pg_publication where pubname = 'supabase_realtime') then
+    create publication supabase_realtime;
+  end if;
+end
+$$;
+alter publication supabase_realtime owner to postgres;
+
+-- A hosted server does this in the name of its superuser (supautils: privileged extensions, event triggers
+-- and publications); `provider-statements.ts` has the tools of a project ask for it.
+create or replace procedure extensions.by_provider(statement text)
+language plpgsql security definer
+as $$
+begin
+  if statement ~ ';' or statement !~*
+    '^\s*((create|alter|drop)\s+(extension|event\s+trigger)|create\s+publication)\s'
+  then
+    raise exception 'the provider does not do that' using errcode = 'insufficient_privilege';
+  end if;
+  execute statement;
+end
+$$;
+revoke all on procedure extensions.by_provider(text) from public;
+grant execute on procedure extensions.by_provider(text) to postgres;
