@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
@@ -118,6 +120,39 @@ test('tokens that the database signs are those of everybody else, and are verifi
   assert.equal((await owner.query(verify, [token, 'another'])).rows[0].valid, false)
   const old = (await owner.query(sign, ['{"exp": 1}', 'secret'])).rows[0].token
   assert.equal((await owner.query(verify, [old, 'secret'])).rows[0].valid, false)
+})
+
+test('a statement of SQL asks by HTTP and waits for the answer', async () => {
+  const seen: string[] = []
+  const server = createServer(async (request, answer) => {
+    let body = ''
+    for await (const part of request) body += part
+    seen.push(`${request.method} ${request.url} ${request.headers['x-key']} ${body}`)
+    answer.writeHead(202, { 'content-type': 'text/plain', 'x-more': 'yes' }).end('1 + 1 = é')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  try {
+    await pushed('create extension http with schema extensions;')
+    const long = 'x'.repeat(300_000)
+    const ask = `
+      select status, content_type, content
+      from extensions.http((
+        $1, $2, array[extensions.http_header('x-key', 'a "b" \\c')], 'application/json', $3
+      )::extensions.http_request)`
+    const { rows } = await owner.query(ask, ['DELETE', `http://127.0.0.1:${port}/x?a=b`, long])
+    assert.equal(rows[0].status, 202)
+    assert.equal(rows[0].content_type, 'text/plain')
+    assert.equal(rows[0].content, '1 + 1 = é')
+    assert.deepEqual(seen, [`DELETE /x?a=b a "b" \\c ${long}`])
+  } finally {
+    server.close()
+    server.closeAllConnections()
+  }
+  const nobody = "select extensions.http_get('http://127.0.0.1:1/')"
+  await assert.rejects(owner.query(nobody), /connect to 127\.0\.0\.1 port 1/)
+  const coded = "select extensions.urlencode('a b/é'::varchar) as text"
+  assert.equal((await owner.query(coded)).rows[0].text, 'a%20b%2F%C3%A9')
 })
 
 test('an extension that is not here is told from one that nobody may have', async () => {
