@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { scope } from '../../core/scope.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
-import { type HostedStack, hostedStack } from './hosted-stack.ts'
+import { type HostedStack, hostedStack, pushText } from './hosted-stack.ts'
 import { pushMigrations, replayMigrations } from './migrations.ts'
 
 const undo = scope('pulled schema')
@@ -25,18 +21,7 @@ after(async () => {
   assert.deepEqual(await undo.unwind(), [])
 })
 
-async function pushed(sql: string, apply = pushMigrations) {
-  const folder = await mkdtemp(join(stack.dir, 'migrations-'))
-  await writeFile(join(folder, '20240101000000_remote_schema.sql'), sql)
-  const place = join(folder, 'place')
-  await mkdir(place)
-  try {
-    return await apply(folder, stack.url, place)
-  } finally {
-    await owner.query('delete from supabase_migrations.schema_migrations')
-    await rm(folder, { recursive: true })
-  }
-}
+const pushed = (sql: string, apply = pushMigrations) => pushText(stack, sql, apply)
 
 /** What `supabase db pull` writes at the head and the foot of every schema, and what a project adds. */
 const pulled = `
@@ -103,57 +88,11 @@ for (const apply of [pushMigrations, replayMigrations]) {
         (select count(*)::int from cron.job) as jobs
       from pg_class where oid = 'public.notes'::regclass`)
     assert.deepEqual(rows, [{ secured: true, told: 1, jobs: 0 }])
+    const statements = await owner.query('select from extensions.pg_stat_statements limit 1')
+    assert.equal(statements.rowCount, 1)
     assert.deepEqual(await pushed(undone, apply), { applied: ['20240101000000_remote_schema.sql'] })
   })
 }
-
-test('tokens that the database signs are those of everybody else, and are verified', async () => {
-  await pushed('create extension if not exists pgjwt with schema extensions;')
-  const payload = '{"sub":"1234567890","name":"John Doe","admin":true}'
-  const sign = 'select extensions.sign($1::json, $2) as token'
-  const [{ token }] = (await owner.query(sign, [payload, 'secret'])).rows
-  // The example of jwt.io, signed with "secret".
-  assert.match(token, /\.TJVA95OrM7E2cBab30RMHrHDcEfxjoYZgeFONFh7HgQ$/)
-  const verify = 'select valid, payload from extensions.verify($1, $2)'
-  const { rows } = await owner.query(verify, [token, 'secret'])
-  assert.deepEqual(rows, [{ valid: true, payload: JSON.parse(payload) }])
-  assert.equal((await owner.query(verify, [token, 'another'])).rows[0].valid, false)
-  const old = (await owner.query(sign, ['{"exp": 1}', 'secret'])).rows[0].token
-  assert.equal((await owner.query(verify, [old, 'secret'])).rows[0].valid, false)
-})
-
-test('a statement of SQL asks by HTTP and waits for the answer', async () => {
-  const seen: string[] = []
-  const server = createServer(async (request, answer) => {
-    let body = ''
-    for await (const part of request) body += part
-    seen.push(`${request.method} ${request.url} ${request.headers['x-key']} ${body}`)
-    answer.writeHead(202, { 'content-type': 'text/plain', 'x-more': 'yes' }).end('1 + 1 = é')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  try {
-    await pushed('create extension http with schema extensions;')
-    const long = 'x'.repeat(300_000)
-    const ask = `
-      select status, content_type, content
-      from extensions.http((
-        $1, $2, array[extensions.http_header('x-key', 'a "b" \\c')], 'application/json', $3
-      )::extensions.http_request)`
-    const { rows } = await owner.query(ask, ['DELETE', `http://127.0.0.1:${port}/x?a=b`, long])
-    assert.equal(rows[0].status, 202)
-    assert.equal(rows[0].content_type, 'text/plain')
-    assert.equal(rows[0].content, '1 + 1 = é')
-    assert.deepEqual(seen, [`DELETE /x?a=b a "b" \\c ${long}`])
-  } finally {
-    server.close()
-    server.closeAllConnections()
-  }
-  const nobody = "select extensions.http_get('http://127.0.0.1:1/')"
-  await assert.rejects(owner.query(nobody), /connect to 127\.0\.0\.1 port 1/)
-  const coded = "select extensions.urlencode('a b/é'::varchar) as text"
-  assert.equal((await owner.query(coded)).rows[0].text, 'a%20b%2F%C3%A9')
-})
 
 test('an extension that is not here is told from one that nobody may have', async () => {
   const { failure } = await pushed('select 1;\ncreate extension vector with schema extensions;')

@@ -28,7 +28,9 @@ export async function completeSchemas(pool: Pool, storageTables: string): Promis
   const { rows } = await pool.query(
     "select from pg_roles where rolname = 'postgres' and not rolsuper",
   )
-  if (rows.length > 0) await runFile(pool, 'hosted.sql')
+  if (rows.length === 0) return
+  await runFile(pool, 'provider.sql')
+  await runFile(pool, 'hosted.sql')
 }
 
 /**

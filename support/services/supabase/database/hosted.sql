@@ -8,11 +8,13 @@ begin
   if not exists (select from pg_roles where rolname = 'supabase_storage_admin') then
     create role supabase_storage_admin nologin noinherit;
     create role supabase_auth_admin nologin noinherit;
+    create role supabase_realtime_admin nologin noinherit;
   end if;
 end
 $$;
 
 grant anon, authenticated, service_role to postgres with admin option;
+grant usage on schema public to postgres;
 grant usage on schema auth, storage to postgres with grant option;
 grant all on all tables in schema auth, storage to postgres with grant option;
 grant execute on all functions in schema auth, storage to postgres with grant option;
@@ -46,7 +48,7 @@ declare
   managed record;
 begin
   for managed in
-    select schemaname, tablename from pg_tables where schemaname in ('auth', 'storage')
+    select schemaname, tablename from pg_tables where schemaname in ('auth', 'storage', 'realtime')
   loop
     execute format(
       'alter table %I.%I owner to %I',
@@ -57,7 +59,8 @@ end
 $$;
 grant usage on schema storage to supabase_storage_admin;
 grant usage on schema auth to supabase_auth_admin;
-grant supabase_storage_admin, supabase_auth_admin to postgres;
+grant usage on schema realtime to supabase_realtime_admin;
+grant supabase_storage_admin, supabase_auth_admin, supabase_realtime_admin to postgres;
 
 create or replace function extensions.guard_managed_tables() returns event_trigger
 language plpgsql
@@ -69,7 +72,7 @@ begin
     return;
   end if;
   for changed in select * from pg_event_trigger_ddl_commands() loop
-    if changed.schema_name in ('auth', 'storage')
+    if changed.schema_name in ('auth', 'storage', 'realtime')
       and changed.command_tag in ('ALTER TABLE', 'CREATE INDEX', 'ALTER INDEX')
     then
       raise exception 'must be owner of table %', split_part(changed.object_identity, '.', 2)
@@ -89,7 +92,7 @@ begin
     return;
   end if;
   for dropped in select * from pg_event_trigger_dropped_objects() where original loop
-    if dropped.schema_name in ('auth', 'storage') 
+    if dropped.schema_name in ('auth', 'storage', 'realtime')
       and dropped.object_type not in ('policy', 'trigger')
     then
       raise exception 'must be owner of % %', dropped.object_type, dropped.object_name
@@ -137,7 +140,7 @@ declare
 begin
   foreach named in array array[
     'dashboard_user', 'pgbouncer', 'supabase_functions_admin', 'supabase_read_only_user',
-    'supabase_realtime_admin', 'supabase_replication_admin'
+    'supabase_replication_admin'
   ] loop
     if not exists (select from pg_roles where rolname = named) then
       execute format('create role %I nologin noinherit', named);
