@@ -116,3 +116,13 @@ test('a webhook of the database asks what its trigger says', async () => {
   const { type, table, record } = JSON.parse(body)
   assert.deepEqual({ type, table, record }, { type: 'INSERT', table: 'hooked', record: { id: 7 } })
 })
+
+test('the tools set what a hosted project lets them set', async () => {
+  await owner.query("alter role authenticator set pgrst.db_aggregates_enabled = 'true'")
+  await owner.query("notify pgrst, 'reload config'")
+  await owner.query("alter role anon set statement_timeout = '3s'")
+  // Dumps of data begin with it, and seeds are made of such dumps.
+  const { failure } = await pushed('set session_replication_role = replica;\nreset all;')
+  assert.equal(failure, undefined)
+  await assert.rejects(owner.query('set lo_compat_privileges = on'), { code: '42501' })
+})

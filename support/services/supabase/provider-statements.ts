@@ -20,16 +20,19 @@ const offered = [
 /** Where a statement begins: in a file, after another one, or in a block of PL/pgSQL. */
 const begins = String.raw`(?<=^|;|\n|\b(?:then|begin|else)\s)([^\S\n]*)`
 
+/** The last statement of a file needs no semicolon. */
+const ends = '(?:;|$)'
+
 const extension = new RegExp(
-  String.raw`${begins}((?:create|alter|drop)\s+extension\s+(?:if\s+(?:not\s+)?exists\s+)?"?(?:${offered.join('|')})"?(?=[\s;])[^;]*);`,
+  String.raw`${begins}((?:create|alter|drop)\s+extension\s+(?:if\s+(?:not\s+)?exists\s+)?"?(?:${offered.join('|')})"?(?=[\s;]|$)[^;]*)${ends}`,
   'gi',
 )
 const eventTrigger = new RegExp(
-  String.raw`${begins}((?:create|alter|drop)\s+event\s+trigger\s[^;]+);`,
+  String.raw`${begins}((?:create|alter|drop)\s+event\s+trigger\s[^;]+)${ends}`,
   'gi',
 )
 const publication = new RegExp(
-  String.raw`${begins}(create\s+publication\s[^;]+\sfor\s+all\s+tables\b[^;]*);`,
+  String.raw`${begins}(create\s+publication\s[^;]+\sfor\s+all\s+tables\b[^;]*)${ends}`,
   'gi',
 )
 

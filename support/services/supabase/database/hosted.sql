@@ -13,7 +13,7 @@ begin
 end
 $$;
 
-grant anon, authenticated, service_role to postgres with admin option;
+grant anon, authenticated, service_role, authenticator to postgres with admin option;
 grant usage on schema public to postgres;
 grant usage on schema auth, storage to postgres with grant option;
 grant all on all tables in schema auth, storage to postgres with grant option;
@@ -154,6 +154,24 @@ create schema if not exists pgsodium;
 grant usage on schema graphql, graphql_public to postgres, anon, authenticated, service_role;
 grant usage on schema pgsodium to postgres;
 
+-- Settings that `postgres` may change there (`supautils.privileged_role_allowed_configs`): those of dumps of
+-- data, of the API, and of whoever looks for what is slow.
+do $$
+declare
+  named text;
+begin
+  foreach named in array array[
+    'session_replication_role', 'deadlock_timeout', 'log_lock_waits', 'log_min_duration_statement',
+    'log_min_messages', 'log_statement', 'log_temp_files', 'track_functions', 'track_io_timing',
+    'pg_stat_statements.track', 'auto_explain.log_min_duration',
+    'pgrst.db_schemas', 'pgrst.db_aggregates_enabled', 'pgrst.db_max_rows', 'pgrst.db_pre_request',
+    'pgrst.db_extra_search_path', 'pgrst.db_plan_enabled', 'pgrst.openapi_mode', 'pgrst.jwt_aud'
+  ] loop
+    execute format('grant set on parameter %s to postgres', named);
+  end loop;
+end
+$$;
+
 -- What the Realtime service listens to; a project adds its tables.
 do $$
 begin
@@ -163,20 +181,3 @@ begin
 end
 $$;
 alter publication supabase_realtime owner to postgres;
-
--- A hosted server does this in the name of its superuser (supautils: privileged extensions, event triggers
--- and publications); `provider-statements.ts` has the tools of a project ask for it.
-create or replace procedure extensions.by_provider(statement text)
-language plpgsql security definer
-as $$
-begin
-  if statement ~ ';' or statement !~*
-    '^\s*((create|alter|drop)\s+(extension|event\s+trigger)|create\s+publication)\s'
-  then
-    raise exception 'the provider does not do that' using errcode = 'insufficient_privilege';
-  end if;
-  execute statement;
-end
-$$;
-revoke all on procedure extensions.by_provider(text) from public;
-grant execute on procedure extensions.by_provider(text) to postgres;

@@ -1,5 +1,5 @@
--- What a hosted project can call besides: messages of Realtime, which are kept and sent to nobody here, and
--- webhooks of the database, which need pg_net.
+-- What a hosted project can call besides: messages of Realtime, which are kept and sent to nobody here, webhooks
+-- of the database, which need pg_net, and what is done in the name of its superuser.
 
 create schema if not exists realtime;
 create table if not exists realtime.messages (
@@ -83,3 +83,20 @@ $$;
 grant usage on schema supabase_functions to postgres, anon, authenticated, service_role;
 grant execute on function supabase_functions.http_request()
   to postgres, anon, authenticated, service_role;
+
+-- A hosted server does this in the name of its superuser (supautils: privileged extensions, event triggers
+-- and publications); `provider-statements.ts` has the tools of a project ask for it.
+create or replace procedure extensions.by_provider(statement text)
+language plpgsql security definer
+as $$
+begin
+  if statement ~ ';' or statement !~*
+    '^\s*((create|alter|drop)\s+(extension|event\s+trigger)|create\s+publication)\s'
+  then
+    raise exception 'the provider does not do that' using errcode = 'insufficient_privilege';
+  end if;
+  execute statement;
+end
+$$;
+revoke all on procedure extensions.by_provider(text) from public;
+grant execute on procedure extensions.by_provider(text) to postgres;
