@@ -124,5 +124,10 @@ test('the tools set what a hosted project lets them set', async () => {
   // Dumps of data begin with it, and seeds are made of such dumps.
   const { failure } = await pushed('set session_replication_role = replica;\nreset all;')
   assert.equal(failure, undefined)
+  const dumped = `insert into storage.buckets (
+      id, name, owner, created_at, updated_at, public, avif_autodetection, file_size_limit,
+      allowed_mime_types, owner_id, type
+    ) values ('b', 'b', null, now(), now(), false, false, 1000, null, null, 'STANDARD')`
+  await owner.query(dumped)
   await assert.rejects(owner.query('set lo_compat_privileges = on'), { code: '42501' })
 })
