@@ -21,7 +21,7 @@ export interface RedisAddress {
 
 export interface SupabaseAddress {
   readonly provider: 'embedded' | 'stack' | 'project'
-  /** Base of `/auth/v1`, `/rest/v1` and `/storage/v1`. */
+  /** Base of `/auth/v1`, `/rest/v1`, `/storage/v1` and `/functions/v1`. */
   readonly url: string
   readonly anonKey: string
   readonly serviceKey: string
@@ -32,6 +32,8 @@ export interface SupabaseAddress {
    * its object. Undefined where the provider shows nothing behind its Storage API.
    */
   readonly contents?: string
+  /** File into which the Edge Functions of a project are deployed; undefined where the provider has a way of its own. */
+  readonly functions?: string
   /**
    * Keys for the S3-compatible interface at `{url}/storage/v1/s3`, and the region to sign for.
    * Undefined where the provider hands out none.

@@ -1,10 +1,12 @@
 /** A Supabase project under test: its migrations applied, and then what its operator adds. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openlyDeployed } from '../artifacts/edge-functions/edge-functions.ts'
 import { Violation } from '../core/errors.ts'
 import { reasons } from '../core/reasons.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { query } from '../services/postgres/driver.ts'
+import { deployFunctions } from '../services/supabase/functions/deployment.ts'
 import {
   type Push,
   type PushFailure,
@@ -21,8 +23,8 @@ export function migrationsOf({ repository, project }: ProjectManifest): string {
 }
 
 /**
- * Applies the migrations as the role of the project's own tools, then its script of schedules and
- * the operator's steps. What is refused ends nothing: the answer says what, and the scenarios see
+ * Applies the migrations as the role of the project's own tools, then its script of schedules, its
+ * Edge Functions and the operator's steps. What is refused ends nothing: the answer says what, and the scenarios see
  * what has come of the rest.
  * `again`: without the CLI, for a scenario's own services.
  */
@@ -35,6 +37,7 @@ export async function setUpProject(
   const folder = migrationsOf(manifest)
   const apply = how === 'first' ? pushMigrations : replayMigrations
   const push = await apply(folder, stack.owner.url, dir)
+  await deploy(manifest, stack)
   if (push.failure !== undefined) return push
   const failure = (await schedulesOf(manifest, stack)) ?? (await operatorSteps(manifest, stack))
   return failure === undefined ? push : { ...push, failure }
@@ -52,6 +55,15 @@ async function schedulesOf(
   } catch (error) {
     return { file: schedules, message: (error as Error).message }
   }
+}
+
+async function deploy(
+  { file, repository, project }: ProjectManifest,
+  stack: StackAddresses,
+): Promise<void> {
+  const folder = join(repository, project.folder)
+  const secrets = fill(project.functionSecrets, stack, file)
+  await deployFunctions(stack.supabase, { folder, secrets, openly: openlyDeployed(repository) })
 }
 
 async function operatorSteps(

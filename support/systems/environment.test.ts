@@ -23,6 +23,16 @@ test('each secret is another one', () => {
   assert.notEqual(A, B)
 })
 
+test('those who call one secret by two names name it', () => {
+  const { KEY, TOKEN, OTHER } = fill(
+    { KEY: '${secret.shared}', TOKEN: 'Bearer ${secret.shared}', OTHER: '${secret.other}' },
+    stack,
+    'f',
+  )
+  assert.equal(TOKEN, `Bearer ${KEY}`)
+  assert.notEqual(OTHER, KEY)
+})
+
 test('a variable has the same secret in every process of a stack, and another one elsewhere', () => {
   const inStack = (serviceKey: string) =>
     fill({ KEY: '${secret}' }, { ...stack, supabase: { ...stack.supabase, serviceKey } }, 'f').KEY

@@ -12,7 +12,8 @@ export type Changes = Readonly<Record<string, string | null>>
 /**
  * Every variable of the manifest with `${place}` filled: `postgres.url`, `redis.password`,
  * `supabase.anonKey`, `mailbox.smtpPort` and so on; `${secret}` is a random value, the same for every
- * process that has this stack and this variable: whoever signs and whoever checks must agree.
+ * process that has this stack and this variable: whoever signs and whoever checks must agree. Where
+ * they call it by different names, both say `${secret.name}`.
  */
 export function environmentOf(
   manifest: Pick<RunnableManifest, 'environment' | 'file'>,
@@ -50,6 +51,7 @@ function secretFor(name: string, stack: StackAddresses): string {
 function lookUp(place: string, stack: StackAddresses, name: string, file: string): string {
   if (place === 'secret') return secretFor(name, stack)
   const [service, field, ...rest] = place.split('.')
+  if (service === 'secret' && field && rest.length === 0) return secretFor(field, stack)
   const address = stack[service as keyof StackAddresses] as object | undefined
   const value = address === undefined ? undefined : Reflect.get(address, field ?? '')
   if (rest.length === 0 && (typeof value === 'string' || typeof value === 'number')) {

@@ -2,7 +2,7 @@
 import type { Draft, Entry } from './draft.ts'
 import type { RepositoryFiles } from './files.ts'
 import { plainSqlFolder, supabaseFolder } from './find-migrations.ts'
-import { admissionIn, operatorStepsIn } from './find-project.ts'
+import { admissionIn, functionSecretsIn, operatorStepsIn } from './find-project.ts'
 
 /** Files by the field that names them, with what their names are like. */
 const scripts = [
@@ -23,14 +23,16 @@ export function draftProject(files: RepositoryFiles, title: string): Draft {
   })
   const admission = admissionIn(files)
   const steps = operatorStepsIn(files)
+  const secrets = functionSecretsIn(files, steps?.value)
   const value = {
     ...(folder && { folder: folder.value }),
     ...(plain && { migrations: plain.value }),
     ...Object.fromEntries(found),
     ...(admission && { admission: admission.value }),
     ...(steps && { operatorSteps: [...steps.value] }),
+    ...(secrets && { functionSecrets: secrets.value }),
   }
-  const others = [admission, steps].map((each) => each?.where)
+  const others = [admission, steps, secrets].map((each) => each?.where)
   const where = [folder?.where ?? plain?.where, ...found.map(([, path]) => path), ...others]
   const comment = `Found: ${where.filter((path) => path !== undefined).join(', ')}`
   const entries: Entry[] =

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { RepositoryFiles } from './files.ts'
-import { admissionIn, operatorStepsIn } from './find-project.ts'
+import { admissionIn, functionSecretsIn, operatorStepsIn } from './find-project.ts'
 
 const filesOf = (texts: Readonly<Record<string, string>>): RepositoryFiles => ({
   paths: Object.keys(texts).sort(),
@@ -49,5 +49,31 @@ describe("the steps of a project's operator", () => {
   })
   it('are none where no secret is read', () => {
     assert.equal(operatorStepsIn(filesOf({ '1.sql': jobs })), undefined)
+  })
+})
+
+describe('the secrets of the Edge Functions', () => {
+  const reading = (...names: string[]) => ({
+    'supabase/functions/tidy/index.ts': names.map((name) => `Deno.env.get('${name}')`).join('\n'),
+    'supabase/functions/tidy/index.test.ts': "Deno.env.get('ONLY_IN_A_TEST')",
+  })
+  it('are what the vault has for those who call them', () => {
+    const vault = `select decrypted_secret from vault.decrypted_secrets where name = 'tidy-secret'`
+    const steps = operatorStepsIn(filesOf({ '1.sql': vault }))?.value
+    assert.deepEqual(steps, ["select vault.create_secret('${secret.tidy_secret}', 'tidy-secret')"])
+    const same = functionSecretsIn(
+      filesOf(reading('SUPABASE_URL', 'TIDY_SECRET', 'MAIL_TOKEN')),
+      steps,
+    )
+    assert.deepEqual(same?.value, {
+      TIDY_SECRET: '${secret.tidy_secret}',
+      MAIL_TOKEN: '${secret.MAIL_TOKEN}',
+    })
+    const only = functionSecretsIn(filesOf(reading('X_CRON_TOKEN')), steps)
+    assert.deepEqual(only?.value, { X_CRON_TOKEN: '${secret.tidy_secret}' })
+    assert.equal(only?.where, 'supabase/functions/tidy/index.ts:1')
+  })
+  it('are none where the functions do with what the runtime sets', () => {
+    assert.equal(functionSecretsIn(filesOf(reading('SUPABASE_URL')), []), undefined)
   })
 })

@@ -1,4 +1,5 @@
-/** What the SQL of a Supabase project tells: how jobs are admitted, and what its vault has to hold. */
+/** What a Supabase project tells: how jobs are admitted, and what its vault and its functions have to hold. */
+import { secretsOfFunction } from '../../artifacts/edge-functions/edge-functions.ts'
 import { readsVault, secretsIn } from '../../artifacts/sql/vault-secrets.ts'
 import { type Found, lineOf, type RepositoryFiles } from './files.ts'
 
@@ -60,5 +61,42 @@ function valueFor(name: string, value: string): string {
   if (/^https?:/.test(value)) return `\${supabase.url}${path ?? ''}`
   if (/url|endpoint|host|address/i.test(name)) return '${supabase.url}'
   if (/anon|publishable/i.test(name)) return '${supabase.anonKey}'
-  return /service|role|key/i.test(name) ? '${supabase.serviceKey}' : '${secret}'
+  return /service|role|key/i.test(name) ? '${supabase.serviceKey}' : `\${secret.${wordOf(name)}}`
+}
+
+/** As a manifest writes it. */
+const wordOf = (name: string) => name.replaceAll(/\W/g, '_')
+
+/**
+ * What the Edge Functions read and the hosted runtime does not set. One that is called as a secret of
+ * the vault has its value: the database shows it, and the function asks for it.
+ */
+export function functionSecretsIn(
+  { paths, text }: RepositoryFiles,
+  steps: readonly string[] = [],
+): Found<Readonly<Record<string, string>>> | undefined {
+  const sources = paths.filter(
+    (path) =>
+      /(^|\/)functions\/[\w-]+\/.*\.(ts|tsx|js|mjs)$/.test(path) && !/[._]test\.\w+$/.test(path),
+  )
+  const names = secretsOfFunction(sources.map(text))
+  const [where] = sources.filter((path) => secretsOfFunction([text(path)]).length > 0)
+  if (where === undefined) return undefined
+  const shared = steps
+    .flatMap((step) => [...step.matchAll(/\$\{secret\.(\w+)\}/g)])
+    .map(([, name = '']) => name)
+  const value = Object.fromEntries(
+    names.map((name) => [name, secretLike(name, shared, names.length)]),
+  )
+  return { value, where: `${where}:${lineOf(text(where), /Deno\.env\.get/)}` }
+}
+
+function secretLike(name: string, shared: readonly string[], count: number): string {
+  const plain = (word: string) => word.toLowerCase().replaceAll(/[^a-z\d]/g, '')
+  const alike = shared.find((each) => plain(each) === plain(name))
+  // One secret on each side: what else should the two have to say to each other?
+  const only = shared.length === 1 && count === 1 ? shared[0] : undefined
+  return alike === undefined && only === undefined
+    ? valueFor(name, '')
+    : `\${secret.${alike ?? only}}`
 }

@@ -62,6 +62,7 @@ export async function startSupabase(
     ...config.apiKeys,
     jwtSecret: config.jwtSecret,
     contents: config.objectsDir,
+    functions: config.functions.file,
     s3AccessKeyId: config.s3Keys.accessKeyId,
     s3SecretAccessKey: config.s3Keys.secretAccessKey,
     s3Region,
@@ -69,7 +70,10 @@ export async function startSupabase(
   const stop = async () => {
     await server.stop(stopBudgetMs)
     await rm(file, { force: true })
-    await rm(config.objectsDir, { recursive: true, force: true })
+    await rm(config.functions.file, { force: true })
+    for (const folder of [config.objectsDir, config.functions.dir]) {
+      await rm(folder, { recursive: true, force: true })
+    }
   }
   return { address, processes: [server], stop }
 }
@@ -90,6 +94,7 @@ async function configFor(options: SupabaseOptions): Promise<ServerConfig> {
     apiKeys: earlier?.apiKeys ?? (await mintApiKeys(jwtSecret)),
     s3Keys: earlier?.s3Keys ?? newS3Keys(),
     objectsDir: join(dir, 'objects'),
+    functions: { file: join(dir, 'functions.json'), dir: join(dir, 'functions') },
     ...(siteUrl !== undefined && { siteUrl }),
     port: earlier?.port ?? 0,
   }

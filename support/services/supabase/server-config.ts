@@ -15,6 +15,8 @@ export interface ServerConfig {
   readonly s3Keys: S3Keys
   /** Folder of the stored files. */
   readonly objectsDir: string
+  /** What has been deployed to run at the edge, and the folder for what is made of it. */
+  readonly functions: { readonly file: string; readonly dir: string }
   /** Where users return to when the client says nothing; the API itself unless given. */
   readonly siteUrl?: string
   /** Loopback port; 0 takes a free one. */

@@ -3,9 +3,11 @@
  * SIGTERM lets the requests in flight finish, closes the connections and ends it.
  */
 import { Pool } from 'pg'
+import type { ApiParts } from './api.ts'
 import { startBackground } from './background/background.ts'
 import { completeSchemas, createRoles } from './database/bootstrap.ts'
 import { listen } from './database/listen.ts'
+import { edgeRuntime } from './functions/edge-runtime.ts'
 import { serve } from './http-server.ts'
 import { readConfig, type ServerConfig } from './server-config.ts'
 
@@ -24,8 +26,9 @@ async function main(configFile: string): Promise<void> {
   const server = await serve(config.port)
   const pool = new Pool({ connectionString: config.postgres.url, max: poolSize })
   pool.on('error', (error) => console.error(`idle database connection: ${error.message}`))
-  const { lite, api } = await openApi(config, server.url, pool, mark)
-  const background = await startBackground(config.postgres.url, pool)
+  const edge = edgeRuntime({ ...config.functions, environment: environmentFor(config, server.url) })
+  const { lite, api } = await openApi({ config, apiUrl: server.url, pool, edge }, mark)
+  const background = await startBackground(config.postgres.url, pool, server.url)
   const listener = await listen(config.postgres.url, {
     pgrst: () => lite.forgetSchema(),
     ...background.heard,
@@ -36,19 +39,15 @@ async function main(configFile: string): Promise<void> {
     await server.drain()
     await listener.stop()
     await background.stop()
-    await Promise.all([lite.close(), pool.end()])
+    await Promise.all([lite.close(), pool.end(), edge.stop()])
   }
   process.once('SIGTERM', () => stop().then(() => process.exit(0), fail))
   console.log(`ready ${JSON.stringify({ port: server.port, ms: timings })}`)
 }
 
 /** The database gets its roles while the heavy modules are still being read. */
-async function openApi(
-  config: ServerConfig,
-  apiUrl: string,
-  pool: Pool,
-  mark: (name: string) => void,
-) {
+async function openApi(parts: Omit<ApiParts, 'lite'>, mark: (name: string) => void) {
+  const { config, apiUrl, pool } = parts
   const roles = createRoles(config.postgres.url).then(() => mark('roles'))
   const [{ startLite, storageTables }, { api }] = await Promise.all([
     import('./lite/lite.ts'),
@@ -61,8 +60,18 @@ async function openApi(
   mark('authSchema')
   await completeSchemas(pool, storageTables)
   mark('schemas')
-  const router = await api({ config, apiUrl, pool, lite })
+  const router = await api({ ...parts, lite })
   return { lite, api: (request: Request) => router.fetch(request) }
+}
+
+/** What the hosted runtime tells every function (Supabase, "Environment variables", default secrets). */
+function environmentFor({ postgres, apiKeys }: ServerConfig, url: string): Record<string, string> {
+  return {
+    SUPABASE_URL: url,
+    SUPABASE_ANON_KEY: apiKeys.anonKey,
+    SUPABASE_SERVICE_ROLE_KEY: apiKeys.serviceKey,
+    SUPABASE_DB_URL: postgres.url,
+  }
 }
 
 function fail(error: unknown): void {

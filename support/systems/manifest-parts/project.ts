@@ -23,6 +23,11 @@ export const project = z
      */
     operatorSteps: z.array(z.string()).default([]),
     /**
+     * What an operator sets with `supabase secrets set` for the Edge Functions, filled in the same way:
+     * `${secret.cleanup}` is one random value here and in the steps above.
+     */
+    functionSecrets: z.record(z.string(), z.string()).default({}),
+    /**
      * A function by which jobs are admitted to processing, where there is one; takes a job's id, or
      * nothing where it admits whichever is next.
      */

@@ -11,10 +11,17 @@ export interface Background {
   stop(): Promise<void>
 }
 
-/** Begins with what the database holds already; both extensions may come later, or never. */
-export async function startBackground(url: string, pool: Pool): Promise<Background> {
+/**
+ * Begins with what the database at `url` holds already; both extensions may come later, or never.
+ * `apiUrl`: where the stack itself answers.
+ */
+export async function startBackground(
+  url: string,
+  pool: Pool,
+  apiUrl: string,
+): Promise<Background> {
   const jobs = scheduler(url, pool)
-  const requests = httpSender(pool)
+  const requests = httpSender(pool, apiUrl)
   await Promise.all([jobs.read(), requests.send()])
   return {
     heard: { cron_job: jobs.read, net_request: requests.send },

@@ -1,5 +1,6 @@
 /** Sends what waits in `net.http_request_queue`, and keeps the answers, as pg_net does. */
 import type { Pool } from 'pg'
+import { reachable } from './reach.ts'
 
 export interface HttpSender {
   /** Takes and sends everything that waits; returns before the answers are there. */
@@ -29,10 +30,11 @@ interface Answer {
 /** As many at once as pg_net takes from its queue in one go (`pg_net.batch_size`). */
 const batch = 200
 
-export function httpSender(pool: Pool): HttpSender {
+/** `apiUrl`: where the stack itself answers. */
+export function httpSender(pool: Pool, apiUrl: string): HttpSender {
   const underWay = new Set<Promise<void>>()
   const begin = (request: Request) => {
-    const sent = answerTo(request)
+    const sent = answerTo(request, apiUrl)
       .then((answer) => keep(pool, request, answer))
       .catch((error) => console.error(`request ${request.id}: ${error}`))
       .finally(() => underWay.delete(sent))
@@ -66,8 +68,11 @@ async function take(pool: Pool): Promise<Request[]> {
   return taken.rows
 }
 
-async function answerTo(request: Request): Promise<Answer> {
-  const { method, url, headers, body, timeout_milliseconds: budgetMs } = request
+async function answerTo(request: Request, apiUrl: string): Promise<Answer> {
+  const { method, headers, body, timeout_milliseconds: budgetMs } = request
+  const url = reachable(request.url, apiUrl)
+  // The words of pg_net for a name that nobody knows.
+  if (url === undefined) return { timedOut: false, error: "Couldn't resolve host name" }
   try {
     const answer = await fetch(url, {
       ...{ method, headers: headers ?? {}, redirect: 'manual' },

@@ -1,0 +1,27 @@
+/** What stands beside the code of Edge Functions. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { folderWith } from '../folder-with.ts'
+import { openlyDeployed, secretsOfFunction } from './edge-functions.ts'
+
+test('functions are deployed openly by a document, a script or a workflow', (t) => {
+  const folder = folderWith(t, {
+    'README.md':
+      'Run `supabase functions deploy tidy --no-verify-jwt` once, then `supabase functions deploy mail`.',
+    'scripts/deploy.sh': 'supabase functions deploy \\\n  sweep wipe --no-verify-jwt\n',
+    'package.json':
+      '{"scripts": {"deploy": "supabase functions deploy notify --no-verify-jwt && echo done"}}',
+    'node_modules/other/README.md': 'functions deploy foreign --no-verify-jwt',
+  })
+  assert.deepEqual(openlyDeployed(folder).sort(), ['notify', 'sweep', 'tidy', 'wipe'])
+})
+
+test('a function asks for what it reads and has no value for', () => {
+  const source = `
+    const url = Deno.env.get('SUPABASE_URL')!
+    const secret = Deno.env.get("CLEANUP_SECRET")
+    const hours = Deno.env.get('HOURS') ?? '24'
+    // Deno.env.get('FORMER')
+    if (Deno.env.get('CLEANUP_SECRET') === undefined) throw new Error()`
+  assert.deepEqual(secretsOfFunction([source]), ['CLEANUP_SECRET'])
+})

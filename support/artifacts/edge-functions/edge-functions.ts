@@ -1,0 +1,44 @@
+/** What a repository tells about its Edge Functions beside their code: how they are deployed, what they ask for. */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Where commands of a deployment are written down; packages and builds are somebody else's. */
+const places = [
+  '*.md',
+  '{docs,supabase,scripts,.github}/**/*.{md,sh,yml,yaml}',
+  'package.json',
+  'Makefile',
+]
+const foreign = (path: string) => /(^|\/)node_modules\//.test(path)
+
+/** Names of functions that the documents, scripts or workflows deploy with `--no-verify-jwt`. */
+export function openlyDeployed(repository: string): string[] {
+  const files = globSync(places, { cwd: repository }).filter((path) => !foreign(path))
+  const texts = files.map((path) => readFileSync(join(repository, path), 'utf8'))
+  return [...new Set(texts.flatMap(openlyIn))]
+}
+
+/** A command may go on in the next line. */
+export function openlyIn(text: string): string[] {
+  const commands = text.replaceAll(/\\\r?\n\s*/g, ' ').match(/functions deploy[^\n`"&|;]*/g) ?? []
+  return commands
+    .filter((command) => command.includes('--no-verify-jwt'))
+    .flatMap((command) => [...command.matchAll(/\s([a-z][\w-]*)/g)].map(([, name = '']) => name))
+    .filter((name) => name !== 'deploy')
+}
+
+/** `Deno.env.get('NAME')`, and whether something stands behind it for the case that it is not set. */
+const asked = /Deno\.env\.get\(\s*['"`](\w+)['"`]\s*\)(\s*(?:\?\?|\|\|))?/g
+
+/** Set by the hosted runtime for every function. */
+const given = /^(SUPABASE_|SB_|DENO_)/
+
+/** Variables without which the code of a function does not do; those that the runtime sets are none. */
+export function secretsOfFunction(sources: readonly string[]): string[] {
+  const names = sources
+    .map((source) => source.replaceAll(/^\s*\/\/.*$/gm, ''))
+    .flatMap((source) => [...source.matchAll(asked)])
+    .filter(([, name = '', otherwise]) => otherwise === undefined && !given.test(name))
+    .map(([, name = '']) => name)
+  return [...new Set(names)]
+}
