@@ -68,6 +68,14 @@ test('a statement of SQL asks by HTTP and waits for the answer', async () => {
   }
   const nobody = "select extensions.http_get('http://127.0.0.1:1/')"
   await assert.rejects(owner.query(nobody), /connect to 127\.0\.0\.1 port 1/)
+  const away = "select extensions.http_get('https://example.com/')"
+  await assert.rejects(owner.query(away), /resolve host: example\.com/)
+  const own = `select status from extensions.http_get('https://abcdefgh.supabase.co/auth/v1/health')`
+  const fresh = new pg.Client({ connectionString: stack.url })
+  await fresh.connect()
+  // This stack, which wants a key.
+  assert.equal((await fresh.query(own)).rows[0].status, 401)
+  await fresh.end()
   const coded = "select extensions.urlencode('a b/é'::varchar) as text"
   assert.equal((await owner.query(coded)).rows[0].text, 'a%20b%2F%C3%A9')
 })

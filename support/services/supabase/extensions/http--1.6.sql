@@ -55,10 +55,29 @@ as $$
     value, '\', '\\'), '"', '\"'), E'\n', '\n'), E'\r', '\r'), E'\t', '\t') || '"' || E'\n'
 $$;
 
+-- The address under which one is asked: by the names that a project has for its own API, this stack. Nothing
+-- else leaves the machine (the same rule as `background/reach.ts`).
+create function @extschema@._http_reachable(uri text) returns text
+language plpgsql stable
+as $$
+declare
+  parts text[] := regexp_match(uri, '^https?://([^/:?#\[]+|\[[^\]]*\])(?::\d+)?(.*)$', 'i');
+  own constant text :=
+    '^([\w-]+\.supabase\.(co|in|net)|kong|supabase[_-]kong[\w-]*|api\.supabase\.internal|host\.docker\.internal)$';
+begin
+  if parts[1] ~ own then
+    return current_setting('plumbline.api_url') || parts[2];
+  elsif parts[1] ~ '^(127(\.\d+){3}|localhost|\[::1\])$' then
+    return uri;
+  end if;
+  raise exception 'Could not resolve host: %', coalesce(parts[1], uri);
+end
+$$;
+
 create function @extschema@._http_config(request @extschema@.http_request) returns text
 language sql stable
 as $$
-  select @extschema@._http_option('url', (request).uri)
+  select @extschema@._http_option('url', @extschema@._http_reachable((request).uri))
     || case when upper((request).method) = 'HEAD' then E'head\n'
       else @extschema@._http_option('request', upper((request).method)) end
     || coalesce((
@@ -96,7 +115,7 @@ declare
   config text := @extschema@._http_file('conf');
   body text := @extschema@._http_file('body');
   command text := format(
-    'curl -sS -i -L --max-time %s -w ''\n%%{http_code} %%{size_header}'' --config %s 2>&1'
+    'curl -q -sS -i --noproxy ''*'' --max-time %s -w ''\n%%{http_code} %%{size_header}'' --config %s 2>&1'
       || ' | base64 | tr -d ''\n''; rm -f %s %s',
     @extschema@._http_seconds(), config, config, body
   );
@@ -119,7 +138,7 @@ begin
     raise exception '%', regexp_replace(convert_from(said, 'LATIN1'), '\n\d+ \d+$', '');
   end if;
   head := convert_from(substr(said, 1, told[2]::integer), 'LATIN1');
-  -- After redirections, the last answer alone.
+  -- After an answer that only says to go on, the last one alone.
   head := regexp_replace(rtrim(head, E'\r\n'), '^.*\r\n\r\n', '');
   answer.status := told[1]::integer;
   select array_agg((pair[1], pair[2])::@extschema@.http_header) into answer.headers
