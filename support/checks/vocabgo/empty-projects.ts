@@ -109,7 +109,8 @@ export function nothingForbidden(pushes: readonly Push[]): void {
   if (forbidden !== undefined) noneStopped([forbidden])
   const stopped = pushes.find(({ failure }) => failure !== undefined)?.failure
   if (stopped !== undefined) {
-    throw new Unverified(`${stopped.file} stops the push, so that the rest was not tried`)
+    const lack = lackOf({ applied: [], failure: stopped })
+    throw new Unverified(lack ?? `${stopped.file} stops the push, so that the rest was not tried`)
   }
   if (!appliedAny(pushes))
     throw new Unverified('no migration was applied, so none asked for a right')
