@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openlyDeployed } from '../artifacts/edge-functions/edge-functions.ts'
 import { Violation } from '../core/errors.ts'
+import { reasons } from '../core/reasons.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { query } from '../services/postgres/driver.ts'
 import { deployFunctions } from '../services/supabase/functions/deployment.ts'
@@ -82,6 +83,14 @@ async function operatorSteps(
     }
   }
   return undefined
+}
+
+/** Why nothing can be said of a project whose push needs what the target cannot offer. */
+export function lackOf({ failure }: Push): string | undefined {
+  if (failure?.lacks === undefined) return undefined
+  const { file, statement, lacks } = failure
+  const place = statement === undefined ? file : `${file}, statement ${statement}`
+  return `${reasons.capability}the extension ${lacks}, which the databases of this target do not have: ${place}`
 }
 
 /** A failed push in one sentence; throws it as a violation. */

@@ -15,7 +15,7 @@ import { backendReady, type SystemProcess, startProcess } from '../systems/syste
 import type { SharedSystem } from './address-book.ts'
 import { keepSecrets, secretsOfStack } from './secrets-kept.ts'
 import { migrateDatabase, productionReady, withObjectStore } from './shared-production.ts'
-import { refuseFailure, setUpProject } from './shared-project.ts'
+import { lackOf, refuseFailure, setUpProject } from './shared-project.ts'
 import { type StackPlace, startStack } from './stack.ts'
 
 export interface SharedPlace extends Pick<StackPlace, 'target' | 'runId' | 'launch' | 'scope'> {
@@ -45,8 +45,10 @@ async function startIn(
   stack: StackAddresses,
 ): Promise<Started> {
   if (isProject(manifest)) {
-    const setUp = async () => refuseFailure(await setUpProject(manifest, stack, dir))
-    return { ...nothing, ...(await failureOf(setUp)) }
+    const push = await setUpProject(manifest, stack, dir)
+    const notRunning = lackOf(push)
+    if (notRunning !== undefined) return { ...nothing, notRunning }
+    return { ...nothing, ...(await failureOf(async () => refuseFailure(push))) }
   }
   if (!runs(manifest, 'backend')) return { ...nothing, notRunning: whyNotRunning('backend') }
   if (!isProduction(manifest)) return startProcesses(manifest, place, dir, stack, backendReady)

@@ -6,7 +6,7 @@ import type { StackAddresses } from '../../ports/services.ts'
 import { addressBook, localTarget } from '../../run/address-book.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { keepSecrets, secretsOfStack } from '../../run/secrets-kept.ts'
-import { migrationsOf } from '../../run/shared-project.ts'
+import { lackOf, migrationsOf } from '../../run/shared-project.ts'
 import { startStack } from '../../run/stack.ts'
 import { query } from '../../services/postgres/driver.ts'
 import {
@@ -92,6 +92,8 @@ const withoutRight = /SQLSTATE 42501/
 export function noneStopped(pushes: readonly Push[]): void {
   for (const { failure } of pushes) {
     if (failure === undefined) continue
+    const lack = lackOf({ applied: [], failure })
+    if (lack !== undefined) throw new Unverified(lack)
     const { file, statement, sql, message } = failure
     const place = statement === undefined ? file : `${file}, statement ${statement}`
     throw new Violation(`${place} stops the push: ${message}`, { received: sql })
@@ -107,7 +109,8 @@ export function nothingForbidden(pushes: readonly Push[]): void {
   if (forbidden !== undefined) noneStopped([forbidden])
   const stopped = pushes.find(({ failure }) => failure !== undefined)?.failure
   if (stopped !== undefined) {
-    throw new Unverified(`${stopped.file} stops the push, so that the rest was not tried`)
+    const lack = lackOf({ applied: [], failure: stopped })
+    throw new Unverified(lack ?? `${stopped.file} stops the push, so that the rest was not tried`)
   }
   if (!appliedAny(pushes))
     throw new Unverified('no migration was applied, so none asked for a right')

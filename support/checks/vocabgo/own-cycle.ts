@@ -85,12 +85,12 @@ async function change(
   for (const values of [...(await touches(scene, table)), ...same]) {
     const [[name = '', value] = []] = Object.entries(values)
     const answer = await visitor.update(table, key, values)
-    if (answer.done && !(table === 'jobs' && answer.rows.length === 0)) {
+    if (answer.done && answer.rows.length > 0) {
       const stored = (await observed(key))?.[name]
       const what = `another ${name} in the own row of ${table}`
-      return deed(what, answer, isDeepStrictEqual(stored, value))
+      if (isDeepStrictEqual(stored, value)) return deed(what, answer, true)
     }
-    refused[name] = answer.done ? 'no row was met' : `${answer.code}: ${answer.reason}`
+    refused[name] = answer.done ? 'nothing has changed' : `${answer.code}: ${answer.reason}`
   }
   if (table === 'jobs') return changeForOwner(scene, visitor, { key, row })
   return { what: `a change of the own row of ${table}`, effective: false, seen: refused }

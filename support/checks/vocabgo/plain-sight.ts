@@ -59,11 +59,15 @@ async function holds(session: OpenSession, relation: string, key: string): Promi
     const [row] = await session.run(sql, [key])
     return row?.found === true
   } catch (error) {
-    // Readable by its rights, and all the same not for this role: nothing is shown.
-    if ((error as { code?: string }).code === '42501') return false
+    // Readable by its rights, and all the same it shows nothing: not to this role, or a view that fails.
+    const { code = '' } = error as { code?: string }
+    if (/^[0-9A-Z]{5}$/.test(code) && !ofTheServer.test(code)) return false
     throw error
   }
 }
+
+/** Classes of SQLSTATE that speak of the connection or the server, not of what is asked. */
+const ofTheServer = /^(08|53|57|58|XX)/
 
 /** The documents that are there. */
 export function textsOf(repository: string, files: readonly string[]): string[] {

@@ -39,7 +39,7 @@ export async function reachOf(
 }
 
 /** The rows that take `values` when all rows are to. */
-export function rowsChanged(
+function rowsChanged(
   scene: ProjectScene,
   session: Session,
   table: Table,
@@ -52,13 +52,31 @@ export function rowsChanged(
   return rowsMet(scene, session, `update public.${table} set ${list.join(', ')}`)
 }
 
+/** The rows whose owner is `heir` when all rows are to be; a guard may let a row be changed and keep its owner. */
+export async function rowsHandedOver(
+  scene: ProjectScene,
+  session: Session,
+  table: Table,
+  heir: string,
+): Promise<Met> {
+  const sql = `update public.${table} set user_id = ${literal(heir)}`
+  const kept = `(select count(*) from public.${table} where user_id <> ${literal(heir)})`
+  return rowsMet(scene, session, sql, kept)
+}
+
 /** SQLSTATE of our own: the error that takes the statement back carries the number home. */
 const takenBack = 'ZZ001'
 
 /** A policy or right that is missing, or a guard of the system that has raised its own error. */
 const refusals = new Set(['42501', 'P0001', 'PT401', 'PT403', '428C9'])
 
-async function rowsMet(scene: ProjectScene, session: Session, sql: string): Promise<Met> {
+/** `spared`: how many of those that the statement has met are to be left out, as SQL. */
+async function rowsMet(
+  scene: ProjectScene,
+  session: Session,
+  sql: string,
+  spared = '0',
+): Promise<Met> {
   const answer = await say(
     scene,
     session,
@@ -67,6 +85,7 @@ async function rowsMet(scene: ProjectScene, session: Session, sql: string): Prom
      begin
        ${sql};
        get diagnostics met = row_count;
+       if met > 0 then met := met - ${spared}; end if;
        raise exception using errcode = '${takenBack}', message = met::text;
      end $statement$`,
   )

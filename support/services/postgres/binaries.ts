@@ -1,5 +1,5 @@
 /** The PostgreSQL programs that npm has installed, in a place where the server's account can run them. */
-import { constants, readFileSync } from 'node:fs'
+import { constants, readdirSync, readFileSync } from 'node:fs'
 import { chmod, cp, readdir, symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,6 +54,16 @@ export async function postgresBinaries(
 function programs(home: string, version: string): PostgresBinaries {
   const bin = join(home, 'native', 'bin')
   return { version, initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
+}
+
+/** The setting by which the server loads those of the libraries that are there. */
+export function preloading(
+  { postgres }: PostgresBinaries,
+  wanted: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  const files = readdirSync(join(dirname(dirname(postgres)), 'lib', 'postgresql'))
+  const there = wanted.filter((name) => files.some((file) => file.startsWith(`${name}.`)))
+  return there.length === 0 ? {} : { shared_preload_libraries: there.join(',') }
 }
 
 function versionOf(home: string): string {

@@ -6,7 +6,7 @@ import type { Launch, RunningProcess } from '../../ports/process.ts'
 import type { PostgresAddress, RunningService } from '../../ports/services.ts'
 import { endBy, onFreePort } from '../start-up.ts'
 import { type Account, serverAccount } from './account.ts'
-import { postgresBinaries, postgresPackage } from './binaries.ts'
+import { postgresBinaries, postgresPackage, preloading } from './binaries.ts'
 import { cacheFolder } from './cache.ts'
 import { proveAddress, setPassword } from './connection.ts'
 import { lostItsPort, runServer, type ServerSpec } from './server.ts'
@@ -25,6 +25,8 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Folder of further extensions, all of them SQL. */
   readonly extensions?: string
+  /** Libraries that the server loads at its start, where the package has them. */
+  readonly preload?: readonly string[]
   /** Keeps between runs what is made once; a private folder of this user unless given. */
   readonly cache?: string
 }
@@ -51,7 +53,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     ...{ launch, account, logDir: dir, program: binaries.postgres },
     data: await mkdtemp(join(dir, 'data-')),
     socketFolder: await makeSocketFolder(dir, account),
-    settings: options.settings ?? {},
+    settings: { ...preloading(binaries, options.preload), ...options.settings },
   }
   await makeDataFolder({ tool, account, cache, binaries }, spec.data)
   const first = await onFreePort(

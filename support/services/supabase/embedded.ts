@@ -27,6 +27,9 @@ export interface SupabaseOptions {
 /** Extensions of a Supabase database that Postgres itself does not bring: SQL files. */
 export const supabaseExtensions = fileURLToPath(new URL('extensions', import.meta.url))
 
+/** What every hosted server has loaded and a project may look at. */
+export const supabasePreload = ['pg_stat_statements'] as const
+
 /** Time for the requests in flight when the server is told to stop. */
 const stopBudgetMs = 5_000
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
@@ -10,35 +9,21 @@ import { Violation } from '../../core/errors.ts'
 import { eventually } from '../../core/eventually.ts'
 import { scope } from '../../core/scope.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
-import { startPostgres } from '../postgres/embedded.ts'
-import { hostedRoles } from '../postgres/hosted.ts'
-import { startSupabase, supabaseExtensions } from './embedded.ts'
+import { hostedStack } from './hosted-stack.ts'
 import { pushMigrations } from './migrations.ts'
 
 /** A job is due within two seconds; a busy machine gets ten times as much. */
 const patience = { withinMs: 20_000 }
 
 const undo = scope('hosted project')
-const nobody = { smtpHost: '127.0.0.1', smtpPort: 1, url: '' }
 let dir = ''
 let url = ''
 let owner: pg.Client
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'hosted-test-'))
-  undo.undo('the folder', () => rm(dir, { recursive: true, force: true }))
-  await chmod(dir, 0o711)
-  const launch = launcher()
-  const postgres = await startPostgres({
-    ...{ launch, dir: join(dir, 'postgres'), extensions: supabaseExtensions },
-  })
-  undo.undo('postgres', () => postgres.stop())
-  const superuser = await hostedRoles(postgres.address)
-  const supabase = await startSupabase({
-    ...{ launch, dir: join(dir, 'supabase'), postgres: superuser, mailbox: nobody },
-  })
-  undo.undo('supabase', () => supabase.stop())
-  url = postgres.address.url
+  const stack = await hostedStack(undo, launcher())
+  dir = stack.dir
+  url = stack.url
   owner = new pg.Client({ connectionString: url })
   await owner.connect()
   undo.undo('the connection', () => owner.end())

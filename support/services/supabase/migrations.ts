@@ -7,6 +7,7 @@ import { execa } from 'execa'
 import { Client } from 'pg'
 import { suiteError } from '../../core/errors.ts'
 import { type MigrationFile, migrationFiles } from './migration-files.ts'
+import { asWritten, byProvider } from './provider-statements.ts'
 import { pushSettings } from './push-settings.ts'
 
 export interface Push {
@@ -22,6 +23,8 @@ export interface PushFailure {
   readonly statement?: number
   readonly sql?: string
   readonly message: string
+  /** The extension that it asked for and this database does not have, whatever a hosted one has. */
+  readonly lacks?: string
 }
 
 /** A push of a small project takes half a second; one that waits for a lock must not wait for ever. */
@@ -112,7 +115,7 @@ async function appliesAtOnce(client: Client, file: string, sql: string): Promise
   const [, version, name] = /^(\d+)_(.*)\.sql$/.exec(file) ?? []
   try {
     await client.query('begin')
-    await client.query(sql)
+    await client.query(byProvider(sql))
     await client.query('reset all')
     const record =
       'insert into supabase_migrations.schema_migrations (version, name) values ($1, $2)'
@@ -131,8 +134,10 @@ function failureIn(said: string, file: string): PushFailure | undefined {
   const [, message] = /^ERROR: (.+)$/m.exec(said) ?? []
   if (message === undefined) return undefined
   const [, index, sql] = /^At statement: (\d+)\n([\s\S]+?)(?:\nTry rerunning|$)/m.exec(said) ?? []
-  if (index === undefined || sql === undefined) return { file, message }
-  return { file, message, statement: Number(index) + 1, sql: sql.trim() }
+  const [, lacks] = /^extension "([\w-]+)" is not available/.exec(message) ?? []
+  const failure = { file, message, ...(lacks !== undefined && { lacks }) }
+  if (index === undefined || sql === undefined) return failure
+  return { ...failure, statement: Number(index) + 1, sql: asWritten(sql.trim()) }
 }
 
 /** What the CLI says last is what stopped it. */
@@ -154,7 +159,10 @@ async function copyOf(
   const place = join(dir, 'push')
   const migrations = join(place, 'supabase', 'migrations')
   await mkdir(migrations, { recursive: true })
-  for (const { name, as } of files) await cp(join(folder, name), join(migrations, as))
+  for (const { name, as } of files) {
+    const sql = await readFile(join(folder, name), 'utf8')
+    await writeFile(join(migrations, as), byProvider(sql))
+  }
   await writeFile(join(place, 'supabase', 'config.toml'), 'project_id = "plumbline"\n')
   return place
 }

@@ -58,7 +58,7 @@ async function openApi(parts: Omit<ApiParts, 'lite'>, mark: (name: string) => vo
   const lite = startLite(config, apiUrl)
   await lite.ensureAuthSchema()
   mark('authSchema')
-  await completeSchemas(pool, storageTables)
+  await completeSchemas(pool, storageTables, apiUrl)
   mark('schemas')
   const router = await api({ ...parts, lite })
   return { lite, api: (request: Request) => router.fetch(request) }

@@ -18,9 +18,14 @@ export async function createRoles(url: string): Promise<void> {
 
 /**
  * Completes the schemas after the Auth implementation has made its own tables.
- * `storageTables` is the DDL of the storage schema that the Auth implementation ships.
+ * `storageTables` is the DDL of the storage schema that the Auth implementation ships, `apiUrl` where the
+ * stack itself answers, which statements that ask by HTTP have to know.
  */
-export async function completeSchemas(pool: Pool, storageTables: string): Promise<void> {
+export async function completeSchemas(
+  pool: Pool,
+  storageTables: string,
+  apiUrl: string,
+): Promise<void> {
   await Promise.all([
     runFile(pool, 'auth.sql'),
     pool.query(storageTables).then(() => runFile(pool, 'storage.sql')),
@@ -28,7 +33,12 @@ export async function completeSchemas(pool: Pool, storageTables: string): Promis
   const { rows } = await pool.query(
     "select from pg_roles where rolname = 'postgres' and not rolsuper",
   )
-  if (rows.length > 0) await runFile(pool, 'hosted.sql')
+  if (rows.length === 0) return
+  await runFile(pool, 'provider.sql')
+  await runFile(pool, 'hosted.sql')
+  await pool.query(`do $$ begin
+    execute format('alter database %I set plumbline.api_url = %L', current_database(), '${apiUrl}');
+  end $$`)
 }
 
 /**

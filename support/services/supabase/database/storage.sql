@@ -4,6 +4,19 @@ grant usage on schema storage to anon, authenticated, service_role;
 grant all on storage.objects, storage.buckets to anon, authenticated, service_role;
 alter table storage.buckets alter column public set not null;
 
+-- Columns that a real project has besides, because migrations and seeds write them (Storage API, its
+-- migrations); dumps name every column.
+do $$
+begin
+  if to_regtype('storage.buckettype') is null then
+    create type storage.buckettype as enum ('STANDARD', 'ANALYTICS', 'VECTOR');
+  end if;
+end
+$$;
+alter table storage.buckets
+  add column if not exists avif_autodetection boolean default false,
+  add column if not exists type storage.buckettype not null default 'STANDARD';
+
 create or replace function storage.refuse_direct_delete() returns trigger
 language plpgsql
 as $$

@@ -1,0 +1,2 @@
+-- Nothing: projects that were made before 2025 have it for their Vault, which here encrypts by itself.
+-- What calls a function of it is told that there is none.
