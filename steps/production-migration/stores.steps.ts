@@ -29,7 +29,7 @@ Then('the store was asked to make nothing and to open nothing', async function (
 })
 
 Then('no program makes a bucket', function (this: SuiteWorld) {
-  start.noProgramMakesBuckets(programs.of(this))
+  start.noProgramMakesBuckets(this.production, programs.of(this))
 })
 
 Given('more files below a prefix than the store lists at once', async function (this: SuiteWorld) {
