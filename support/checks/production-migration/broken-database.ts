@@ -140,12 +140,15 @@ export async function endsOrRecovers(scene: ProductionScene, start: BrokenStart)
     return (await call(url, { withinMs: answersWithinMs })).status
   }
   const ended = () => backend.process.exit()
-  if (ended() === undefined) {
-    const status = await health()
-    expectThat(status >= 500, `health is well although the database is ${how}`, {
-      received: status,
-    })
-  }
+  // Some programs say what is wrong before they listen.
+  const endsOrAnswers = async () => (ended() === undefined ? health() : undefined)
+  const withinMs = scene.production.processes.backend.readyWithin * 1000 + answersWithinMs
+  const status = await eventually('it ends, or answers about its health', endsOrAnswers, {
+    withinMs,
+  })
+  expectThat((status ?? 500) >= 500, `health is well although the database is ${how}`, {
+    received: status,
+  })
   await start.heal()
   const exit = ended()
   if (exit !== undefined) {

@@ -1,5 +1,6 @@
 /** Makes the folder of a container and says how its process and its commands are started. */
 import { mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { suiteError } from '../../core/errors.ts'
 import type { CommandResult, ComposeProject, ComposeService } from '../../ports/composition.ts'
@@ -50,8 +51,11 @@ export function playedBy(
   const env = processEnvironment(service, recipe, place, setting)
   const cwd = recipe === 'redis' ? place.folder : recipe.cwd
   const local = (text: string) => setting.addresses.rewriteFor(place, text)
+  // Workers name themselves after their host, and checks ask for them by the variable that every container
+  // has. The program itself does without: some take it for the address at which they listen.
+  const inside = { HOSTNAME: hostname(), ...env }
   const exec = (argv: readonly string[], budgetMs: number, stop?: AbortSignal) =>
-    runCommand({ argv: argv.map(local), cwd, env, budgetMs, ...(stop && { stop }) })
+    runCommand({ argv: argv.map(local), cwd, env: inside, budgetMs, ...(stop && { stop }) })
   return {
     name,
     index,
