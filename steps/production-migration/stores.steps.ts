@@ -70,7 +70,7 @@ Then('each that can be changed is read as it was changed', async function (this:
 })
 
 Then('each can be deleted, and is gone then', async function (this: SuiteWorld) {
-  await models.canBeDeleted(files.sender.of(this), files.things.of(this))
+  await models.canBeDeleted(this, files.sender.of(this), files.things.of(this))
 })
 
 Given(

@@ -34,7 +34,12 @@ export async function call(url: string, request: Call = {}): Promise<Answer> {
   const started = performance.now()
   try {
     const signal = AbortSignal.timeout(withinMs)
-    const response = await fetch(target, { method, headers, body, redirect: 'manual', signal })
+    const ask = () => fetch(target, { method, headers, body, redirect: 'manual', signal })
+    const response = await ask().catch((cause) => {
+      // A server may end an idle connection just when it is used again: whoever reads asks once more.
+      if (method === 'GET' && /ECONNRESET|other side closed/.test(why(cause))) return ask()
+      throw cause
+    })
     return {
       status: response.status,
       headers: response.headers,

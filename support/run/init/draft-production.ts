@@ -114,7 +114,7 @@ migrate:
 # that runs needs --target containers.`,
   },
   {
-    example: `listing: [python, -c, "import sys, storage_service as s; print(*s.list_files(sys.argv[1]), sep='\\n')", "{prefix}"]`,
+    example: `listing: [python, -c, "import sys, storage_service as s; print(*s.list_files(sys.argv[1]), sep=chr(10))", "{prefix}"]`,
     why: "Prints every key below {prefix}, one a line, by the system's own function for it.",
   },
 ]
