@@ -71,5 +71,5 @@ When('the web site is built without one of its settings', async function (this: 
 
 Then('the build fails and names the setting', function (this: SuiteWorld) {
   const { name, site } = refusedBuild.of(this)
-  sites.refusesWithout(name, site)
+  sites.refusesWithout(this.production, name, site)
 })

@@ -29,7 +29,7 @@ Then('the store was asked to make nothing and to open nothing', async function (
 })
 
 Then('no program makes a bucket', function (this: SuiteWorld) {
-  start.noProgramMakesBuckets(programs.of(this))
+  start.noProgramMakesBuckets(this.production, programs.of(this))
 })
 
 Given('more files below a prefix than the store lists at once', async function (this: SuiteWorld) {
@@ -70,7 +70,7 @@ Then('each that can be changed is read as it was changed', async function (this:
 })
 
 Then('each can be deleted, and is gone then', async function (this: SuiteWorld) {
-  await models.canBeDeleted(files.sender.of(this), files.things.of(this))
+  await models.canBeDeleted(this, files.sender.of(this), files.things.of(this))
 })
 
 Given(

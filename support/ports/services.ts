@@ -9,6 +9,8 @@ export interface PostgresAddress {
   readonly database: string
   /** `postgresql://user:password@host:port/database` */
   readonly url: string
+  /** Whether pgvector can be switched on there; undefined where nobody has looked. */
+  readonly vectors?: boolean
 }
 
 export interface RedisAddress {

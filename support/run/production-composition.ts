@@ -7,7 +7,13 @@ import { Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { CommandResult, ComposeProject, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
+import {
+  type Changes,
+  changed,
+  environmentOf,
+  fill,
+  withoutVectorsIn,
+} from '../systems/environment.ts'
 import type { ProductionManifest } from '../systems/manifest.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment } from '../systems/system.ts'
@@ -129,7 +135,7 @@ function recipesOf(
   stack: StackAddresses,
 ): Record<string, Recipe> {
   const { services, ports, beside, commands } = manifest.composition
-  const env = fill(beside, stack, manifest.file)
+  const env = { ...fill(beside, stack, manifest.file), ...withoutVectorsIn(manifest, stack) }
   const recipes: Record<string, Recipe> = { [services.redis]: 'redis' }
   for (const role of ['backend', 'worker', 'frontend'] as const) {
     const spec = manifest.processes[role]

@@ -8,6 +8,7 @@ import type { CommandResult } from '../ports/composition.ts'
 import type { ObjectStoreAddress } from '../ports/object-store.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { query } from '../services/postgres/driver.ts'
+import { databaseHasVectors } from '../services/postgres/vectors.ts'
 import { environmentOf } from '../systems/environment.ts'
 import { call } from '../systems/http-client.ts'
 import type { ProductionManifest } from '../systems/manifest.ts'
@@ -60,15 +61,7 @@ export async function runMigrations(
 /** A database without pgvector gets everything else, where the system can do that. */
 async function commandFor({ migrate }: ProductionManifest, { postgres }: StackAddresses) {
   if (migrate.withoutVectors === undefined) return migrate.command
-  return (await databaseHasVectors({ postgres })) ? migrate.command : migrate.withoutVectors
-}
-
-/** Whether pgvector can be switched on there. */
-export async function databaseHasVectors({
-  postgres,
-}: Pick<StackAddresses, 'postgres'>): Promise<boolean> {
-  const sql = "select from pg_available_extensions where name = 'vector'"
-  return (await query(postgres.url, sql)).length > 0
+  return (await databaseHasVectors(postgres)) ? migrate.command : migrate.withoutVectors
 }
 
 /** A migration that fails is the system's fault; so is what its operators have to run by hand. */

@@ -9,6 +9,7 @@ import { startMailbox } from '../services/mailbox/embedded.ts'
 import { startObjectStore } from '../services/object-store/embedded.ts'
 import type { PostgresService } from '../services/postgres/embedded.ts'
 import { hostedRoles } from '../services/postgres/hosted.ts'
+import { databaseHasVectors } from '../services/postgres/vectors.ts'
 import type { RedisService } from '../services/redis/embedded.ts'
 import { startSupabase } from '../services/supabase/embedded.ts'
 import { type Stores, targetNamed } from './targets.ts'
@@ -60,7 +61,7 @@ export async function startStack(stack: StackPlace): Promise<Stack> {
       ? undefined
       : owned('the object store', startObjectStore({ ...place('files'), bucket, public: true })),
   ] as const)
-  const owner = postgres.address
+  const owner = { ...postgres.address, vectors: await databaseHasVectors(postgres.address) }
   const superuser = rights === 'plain' ? owner : await hostedRoles(owner)
   const { dir } = place('supabase')
   const options = { launch, dir, postgres: superuser, mailbox: mailbox.address }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SuiteError } from '../core/errors.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import { changed, fill } from './environment.ts'
+import { asWithVectors, changed, environmentOf, fill } from './environment.ts'
 
 const stack = {
   redis: { host: 'h', port: 6380, password: 'p', url: 'redis://:p@h:6380/0' },
@@ -49,4 +49,22 @@ test('a place that no target supplies is refused with the variable that asks for
 
 test('a change of null removes a variable, a text replaces it', () => {
   assert.deepEqual(changed({ A: '1', B: '2' }, { A: null, B: '3', C: '4' }), { B: '3', C: '4' })
+})
+
+test('what a system needs without pgvector is said only where the database has none', () => {
+  const manifest = {
+    file: 'f',
+    environment: { MODE: 'production', KEY: 'k' },
+    withoutVectors: { MODE: 'development', VECTORS: 'array' },
+  }
+  const stackWith = (vectors?: boolean) =>
+    ({ ...stack, postgres: { ...stack.postgres, vectors } }) as unknown as StackAddresses
+  const without = { MODE: 'development', KEY: 'k', VECTORS: 'array' }
+  assert.deepEqual(environmentOf(manifest, stackWith(false)), without)
+  for (const known of [true, undefined]) {
+    assert.deepEqual(environmentOf(manifest, stackWith(known)), manifest.environment)
+  }
+  const back = asWithVectors(manifest, stackWith(false))
+  assert.deepEqual(changed(without, back), manifest.environment)
+  assert.deepEqual(asWithVectors(manifest, stackWith(true)), {})
 })

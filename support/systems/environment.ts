@@ -16,10 +16,35 @@ export type Changes = Readonly<Record<string, string | null>>
  * they call it by different names, both say `${secret.name}`.
  */
 export function environmentOf(
-  manifest: Pick<RunnableManifest, 'environment' | 'file'>,
+  manifest: Pick<RunnableManifest, 'environment' | 'file'> & Vectorless,
   stack: StackAddresses,
 ): Environment {
-  return fill(manifest.environment, stack, manifest.file)
+  return {
+    ...fill(manifest.environment, stack, manifest.file),
+    ...withoutVectorsIn(manifest, stack),
+  }
+}
+
+interface Vectorless {
+  readonly withoutVectors?: Environment
+}
+
+/** What differs in a database that has no pgvector; nothing where it has, or where nobody has looked. */
+export function withoutVectorsIn(
+  { withoutVectors = {}, file }: Pick<RunnableManifest, 'file'> & Vectorless,
+  stack: StackAddresses,
+): Environment {
+  return stack.postgres.vectors === false ? fill(withoutVectors, stack, file) : {}
+}
+
+/** Changes that take this back: for starts that end before any database is asked. */
+export function asWithVectors(
+  manifest: Pick<RunnableManifest, 'environment' | 'file'> & Vectorless,
+  stack: StackAddresses,
+): Changes {
+  const written = fill(manifest.environment, stack, manifest.file)
+  const names = Object.keys(withoutVectorsIn(manifest, stack))
+  return Object.fromEntries(names.map((name) => [name, written[name] ?? null]))
 }
 
 /** The same for any set of values. */

@@ -84,6 +84,11 @@ const url = process.env.A_URL ?? process.env['B_URL']
       { text: 'B_URL', line: 6, optional: false },
     ])
   })
+  it('knows an environment that has a name of its own', () => {
+    const text = 'const env = import.meta.env\nconst url = env.A_URL || env.B_URL\nother.C_URL\n'
+    const read = readSource('a.ts', text)?.environment.map((one) => one.text)
+    assert.deepEqual(read, ['A_URL', 'B_URL'])
+  })
   it('holds the fixed parts of templates', () => {
     assert.ok(facts?.texts.some(({ text, line }) => text === 'at ' && line === 4))
   })

@@ -24,6 +24,7 @@ export function readTypescript(path: string, text: string): SourceFacts {
   const texts: SourceText[] = []
   const names: SourceText[] = []
   const environment: SourceVariable[] = []
+  const readsOne = environmentIn(text)
   const slice = ({ start, end }: { start: number; end: number }) => text.slice(start, end)
   new Visitor({
     CallExpression: (call) => {
@@ -50,7 +51,7 @@ export function readTypescript(path: string, text: string): SourceFacts {
       texts.push({ text: value.cooked ?? value.raw, line: lineAt(start) })
     },
     MemberExpression: (member) => {
-      const name = /^(?:process|import\.meta)\.env(?:\.(\w+)|\['(\w+)'\])$/.exec(slice(member))
+      const name = readsOne.exec(slice(member))
       const read = name?.[1] ?? name?.[2]
       if (read === undefined) return
       const optional = /^\s*(\?\?|\|\|)/.test(text.slice(member.end))
@@ -61,4 +62,12 @@ export function readTypescript(path: string, text: string): SourceFacts {
     },
   }).visit(program)
   return { imports, calls, texts, environment, names }
+}
+
+/** How the program reads its environment: as Node and its builders have it, or by a name of its own. */
+function environmentIn(text: string): RegExp {
+  const named = /\b(?:const|let|var)\s+(\w+)\s*=\s*(?:process|import\.meta)\.env\b(?!\s*[.[?(])/g
+  const own = [...text.matchAll(named)].flatMap(([, name]) => name ?? [])
+  const base = ['(?:process|import\\.meta)\\.env', ...own].join('|')
+  return new RegExp(`^(?:${base})(?:\\.(\\w+)|\\['(\\w+)'\\])$`)
 }

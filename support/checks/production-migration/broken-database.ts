@@ -9,6 +9,7 @@ import { expectEqual, expectThat } from '../expect.ts'
 import { type CutBackend, secretsOf, showNoSecret } from './cut-ways.ts'
 import type { Sender } from './files.ts'
 import { senderAt } from './files.ts'
+import { ofDatabase } from './said-words.ts'
 import { somebody } from './somebody.ts'
 
 /** `refused`: nobody listens. `silent`: connections are taken, and nothing ever passes. */
@@ -65,7 +66,7 @@ export function wasGraceful({ how, answers, health, exit }: BrokenTime): void {
     const facts = { received: `${answer.status}: ${text}` }
     const failed = answer.status >= 500 && answer.status <= 599
     expectThat(failed, `a read is no error ${when}`, { expected: '503', ...facts })
-    const named = /database|postgres|supabase/i.test(text)
+    const named = ofDatabase.test(text)
     expectThat(named, `the answer does not say that it is the database ${when}`, facts)
     const inside = /Traceback|\bat \S+ \(|postgres(ql)?:\/\/|\b\d+\.\d+\.\d+\.\d+\b|SQLSTATE/
     expectThat(!inside.test(text), `the answer tells of the inside ${when}`, facts)
@@ -115,7 +116,7 @@ export async function startBroken(scene: ProductionScene, how: Break): Promise<B
   url.port = String(way.address.port)
   const backend = await scene.start('backend', { [variables.database]: url.href })
   const withinMs = processes.backend.readyWithin * 1000 + answersWithinMs
-  const words = new RegExp(`\\b${variables.database}\\b|database|postgres`, 'i')
+  const words = new RegExp(`\\b${variables.database}\\b|${ofDatabase.source}`, 'i')
   const named = () => {
     const said = backend.process.lines().map(({ text }) => text)
     expectThat(
@@ -139,12 +140,15 @@ export async function endsOrRecovers(scene: ProductionScene, start: BrokenStart)
     return (await call(url, { withinMs: answersWithinMs })).status
   }
   const ended = () => backend.process.exit()
-  if (ended() === undefined) {
-    const status = await health()
-    expectThat(status >= 500, `health is well although the database is ${how}`, {
-      received: status,
-    })
-  }
+  // Some programs say what is wrong before they listen.
+  const endsOrAnswers = async () => (ended() === undefined ? health() : undefined)
+  const withinMs = scene.production.processes.backend.readyWithin * 1000 + answersWithinMs
+  const status = await eventually('it ends, or answers about its health', endsOrAnswers, {
+    withinMs,
+  })
+  expectThat((status ?? 500) >= 500, `health is well although the database is ${how}`, {
+    received: status,
+  })
   await start.heal()
   const exit = ended()
   if (exit !== undefined) {

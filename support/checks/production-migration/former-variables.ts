@@ -27,7 +27,7 @@ export function productionKnowsNone(
         .map(({ name, line }) => `${file}:${line} ${name}`),
     ),
     ...writtenGuides(manifest).flatMap(({ file, text }) =>
-      wordsOf(text).map((name) => `${file}: ${name}`),
+      askedIn(text).map((name) => `${file}: ${name}`),
     ),
     ...programs.flatMap(({ path, facts }) =>
       [...facts.environment, ...facts.names]
@@ -38,7 +38,16 @@ export function productionKnowsNone(
   expectEqual('variables of the time before', [...new Set(found)], [])
 }
 
-const wordsOf = (text: string) => text.split(/\W+/).filter((word) => former.test(word))
+/** Former variables that a document names, other than in a sentence that says that they are gone. */
+export function askedIn(text: string): string[] {
+  const sentences = text.split(/\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.)\s)|(?<=[.!?;])\s/)
+  const asking = sentences.filter((sentence) => !saysGone.test(sentence))
+  return asking.flatMap((sentence) => sentence.split(/\W+/).filter((word) => former.test(word)))
+}
+
+/** In the languages that teams write in. */
+const saysGone =
+  /\b(removed?|deleted?|dropped|gone|obsolete|deprecated|replaced|no longer|not (used|needed|required) any ?more)\b|\b(remov|elimin|retirad|substitu[ií]d|suprim|obsolet|exclu[ií]d)\w*|n[ãa]o (é|são|existem?) mais|ya no|supprimé|n'est plus|entf(ern|all)|nicht mehr/i
 
 /** In the composition of development no service that runs the system's own programs is given one. */
 export function developmentGivesNone({ project }: ProductionComposition): void {

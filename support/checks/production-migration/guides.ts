@@ -1,6 +1,6 @@
 /** The documents that lead an operator to a running system. */
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readMarkdown } from '../../artifacts/markdown/read-markdown.ts'
 import { Violation } from '../../core/errors.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
@@ -39,7 +39,6 @@ export function namesWhatExists(
   if (quickstart === undefined) throw new Error('there is always a quickstart')
   const projects = compositions.map(({ project }) => project)
   const commands = commandsExist(quickstart, compositions[0]?.repository ?? '', projects)
-  expectThat(commands > 0, `${quickstart.file} shows no command`)
   const known = new Set([...Object.keys(exampleOf(manifest)), ...Object.keys(manifest.environment)])
   const words = quickstart.codes.flatMap((code) => code.match(/[A-Z][A-Z0-9]*(_[A-Z0-9]+)+/g) ?? [])
   const written = sources.filter(({ path }) => !/\.(md|mdx|rst|txt|adoc)$/.test(path))
@@ -48,7 +47,10 @@ export function namesWhatExists(
   const unknown = [...new Set(words)].filter((name) => !known.has(name) && !stands(name))
   expectEqual(`variables of ${quickstart.file} that nobody knows`, unknown, [])
   const files = quickstart.codes.filter((code) => /^[\w.-]+(\/[\w.-]+)+\.\w+$/.test(code))
-  const missing = files.filter((file) => !existsSync(join(manifest.repository, file)))
+  const shown = commands + words.length + files.length
+  expectThat(shown > 0, `${quickstart.file} shows no command, no variable and no file`)
+  const from = [manifest.repository, join(manifest.repository, dirname(quickstart.file))]
+  const missing = files.filter((file) => !from.some((folder) => existsSync(join(folder, file))))
   expectEqual(`files of ${quickstart.file} that are missing`, missing, [])
   return commands
 }
@@ -57,6 +59,9 @@ export function namesWhatExists(
 const signUp =
   /\b(sign(s|ing)?[- ]?up|regist(er|ers|ering|ration)|first user|create an account)\b|cadastr|registr[eao]/gi
 
+/** By hand or by the backend's own start, in the same languages. */
+const migrating = /\bmigra(te|tes|tions?|ciones|ções|coes|ção|cao)\b/i
+
 const lastPlace = (text: string, words: RegExp) => [...text.matchAll(words)].at(-1)?.index ?? -1
 
 /** Tables come before the trigger that writes them, and both before anybody signs up. */
@@ -64,8 +69,10 @@ export function isInOrder(manifest: ProductionManifest): void {
   const [{ file, text } = { file: '', text: '' }] = guidesOf(manifest)
   const command = manifest.migrate.command.filter((word) => !word.startsWith('-')).slice(0, 2)
   const trigger = manifest.users.triggerFile.split('/').at(-1) ?? ''
+  const typed = text.indexOf(command.at(-1) ?? '')
   const places = {
-    migrations: text.indexOf(command.at(-1) ?? ''),
+    // Where the start of the backend migrates, nobody types the command.
+    migrations: typed < 0 ? text.search(migrating) : typed,
     trigger: text.indexOf(trigger),
     'sign-up': lastPlace(text, signUp),
   }
@@ -101,11 +108,12 @@ const manual: Readonly<Record<string, readonly RegExp[]>> = {
   ],
 }
 
-/** Each of the three stands in one paragraph or item, with its place in the dashboard. */
+/** Each of the three stands in one paragraph, item or short list, with its place in the dashboard. */
 export function tellsManualSteps(manifest: ProductionManifest): void {
-  const parts = guidesOf(manifest).flatMap(({ text }) =>
-    text.split(/\n\s*\n|\n(?=\s*(?:\d+\.|[-*])\s)/),
-  )
+  const parts = guidesOf(manifest).flatMap(({ text }) => [
+    ...text.split(/\n\s*\n|\n(?=\s*(?:\d+\.|[-*])\s)/),
+    ...text.split(/\n\s*\n/).filter((part) => /^\s*1\.\s/.test(part)),
+  ])
   const missing = Object.entries(manual)
     .filter(([, words]) => !parts.some((part) => words.every((word) => word.test(part))))
     .map(([step]) => step)

@@ -25,7 +25,12 @@ export async function askHealth(
   backend: string,
   when: string,
 ): Promise<Health> {
-  const answer = await call(backend + production.routes.health, { withinMs: answersWithinMs })
+  const answer = await call(backend + production.routes.health, {
+    withinMs: answersWithinMs,
+  }).catch((cause: unknown) => {
+    if (!(cause instanceof Violation)) throw cause
+    throw new Violation(`${when}: ${cause.message}`, { expected: cause.expected, cause })
+  })
   const body = json(answer)
   const { database, storage } = production.health
   const parts = { database: at(body, database), storage: at(body, storage) }

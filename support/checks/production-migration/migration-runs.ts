@@ -6,6 +6,7 @@ import type { StackAddresses } from '../../ports/services.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { runMigrations } from '../../run/shared-production.ts'
 import { query } from '../../services/postgres/driver.ts'
+import { databaseHasVectors } from '../../services/postgres/vectors.ts'
 import { newPerson } from '../../services/supabase/people.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { differences, only, type Schema, schemaOf } from '../vocabgo/schema.ts'
@@ -105,15 +106,14 @@ export interface StoppedTwice {
 
 /** The database must not have pgvector; a target that always has it cannot show this. */
 export async function knowsNoVectors({ postgres }: StackAddresses): Promise<void> {
-  const sql = "select from pg_available_extensions where name = 'vector'"
-  const there = (await query(postgres.url, sql)).length > 0
-  if (there) throw new Unverified('needs a database without pgvector')
+  if (await databaseHasVectors(postgres)) throw new Unverified('needs a database without pgvector')
 }
 
 /** Runs everything, vectors included, twice. */
 export async function migrateWithVectorsTwice(scene: ProductionScene): Promise<StoppedTwice> {
   const { production, addresses, dir } = scene
-  const all = { ...production, migrate: { ...production.migrate, withoutVectors: undefined } }
+  const migrate = { ...production.migrate, withoutVectors: undefined }
+  const all = { ...production, migrate, withoutVectors: {} }
   const run = () => runMigrations(all, addresses, dir)
   const first = await run()
   const once = await schemaOf(addresses.postgres.url)

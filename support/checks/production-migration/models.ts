@@ -26,6 +26,25 @@ function succeeded(answer: Answer, what: string): void {
   expectThat(good, what, facts)
 }
 
+/** What is kept has a path of its own that reads it, or none: then its list is all that tells of it. */
+const onlyListed = 405
+
+async function readOne(sender: Sender, thing: OwnThing): Promise<Answer | undefined> {
+  const read = await ask(sender, pathOf(thing))
+  if (read.status === onlyListed && !thing.single) return undefined
+  succeeded(read, `one of ${thing.area} cannot be read`)
+  return read
+}
+
+async function isAway(sender: Sender, path: string, thing: OwnThing): Promise<void> {
+  const { status } = await ask(sender, pathOf(thing))
+  if (status !== onlyListed) {
+    return expectEqual(`what is read of one of ${thing.area} that was deleted`, status, 404)
+  }
+  const listed = lists(await ask(sender, path), thing.id)
+  expectThat(!listed, `the list of ${thing.area} still has what was deleted`)
+}
+
 /** Each is read by its id, stands in its list, and has one row of its owner. */
 export async function areReadable(
   { production, addresses }: ProductionScene,
@@ -35,8 +54,7 @@ export async function areReadable(
   const { url } = addresses.postgres
   for (const thing of things) {
     const { area, id, single } = thing
-    const read = await ask(sender, pathOf(thing))
-    succeeded(read, `one of ${area} cannot be read`)
+    const read = await readOne(sender, thing)
     const owned = production.areas[area]
     const owner = await ownerOf(url, owned)
     const where = single ? `${owner} = $1` : 'one.id::text = $1'
@@ -48,7 +66,7 @@ export async function areReadable(
       [sender.person.id],
     )
     if (single) continue
-    expectEqual(`the id of one of ${area}`, String(json(read).id), id)
+    if (read !== undefined) expectEqual(`the id of one of ${area}`, String(json(read).id), id)
     const list = await ask(sender, owned.path)
     succeeded(list, `the list of ${area} cannot be read`)
     expectThat(lists(list, id), `the list of ${area} does not have what was made`)
@@ -78,7 +96,11 @@ export async function canBeChanged(
 }
 
 /** Each is deleted, those that refer to others first, and is not read any more. */
-export async function canBeDeleted(sender: Sender, things: readonly OwnThing[]): Promise<void> {
+export async function canBeDeleted(
+  { production }: ProductionScene,
+  sender: Sender,
+  things: readonly OwnThing[],
+): Promise<void> {
   const order = ['executions', 'chat', 'documents', 'visual_assets']
   const rank = ({ area }: OwnThing) => (order.includes(area) ? order.indexOf(area) : order.length)
   // A project comes after whatever may belong to it, and a workspace after that.
@@ -89,8 +111,7 @@ export async function canBeDeleted(sender: Sender, things: readonly OwnThing[]):
   for (const thing of deletable.toSorted((a, b) => last(a) - last(b))) {
     const gone = await notBusy(() => ask(sender, pathOf(thing), 'DELETE'))
     succeeded(gone, `one of ${thing.area} cannot be deleted`)
-    const { status } = await ask(sender, pathOf(thing))
-    expectEqual(`what is read of one of ${thing.area} that was deleted`, status, 404)
+    await isAway(sender, production.areas[thing.area].path, thing)
   }
 }
 

@@ -61,6 +61,20 @@ export function backendOf(
   throw new Unverified(`below ${sources.backend} there is no program to look at`)
 }
 
+/** Folders of what developers run by hand, be it for a store on their own machine. */
+const byHand = /(^|\/)(tests?|scripts?|tools?|dev)\//
+
+/** Programs of the backend that run in production: what is run by hand is none, unless another imports it. */
+export function servingPrograms(
+  manifest: ProductionManifest,
+  programs: readonly ReadProgram[],
+): ReadProgram[] {
+  const all = backendOf(manifest, programs)
+  const serving = all.filter(({ path }) => !byHand.test(path))
+  const imported = (path: string) => serving.some((other) => importsFile(manifest, other, path))
+  return all.filter(({ path }) => !byHand.test(path) || imported(path))
+}
+
 /** Programs of the site alone. */
 export const frontendOf = ({ sources }: ProductionManifest, programs: readonly ReadProgram[]) =>
   programs.filter(({ path }) => path.startsWith(`${sources.frontend}/`))
@@ -73,6 +87,25 @@ export function importsFile(
 ): boolean {
   const aim = withoutEnding(target)
   return program.facts.imports.some((one) => aimsOf(program.path, one, sources).includes(aim))
+}
+
+/**
+ * Whether `program` uses the file at `target`, itself or through a module of the backend's own that does,
+ * such as one that keeps rows and files together. Those in `users` answer for themselves.
+ */
+export function usesFile(
+  manifest: ProductionManifest,
+  { program, target, users }: { program: ReadProgram; target: string; users: readonly string[] },
+  programs: readonly ReadProgram[],
+): boolean {
+  if (importsFile(manifest, program, target)) return true
+  const between = backendOf(manifest, programs).filter(
+    ({ path }) => path !== program.path && path !== target && !users.includes(path),
+  )
+  return between.some(
+    (module) =>
+      importsFile(manifest, program, module.path) && importsFile(manifest, module, target),
+  )
 }
 
 /** Every path that an import may mean, without the ending of the file. */

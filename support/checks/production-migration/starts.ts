@@ -2,8 +2,10 @@
 import { deadlineIn } from '../../core/deadline.ts'
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { Exit } from '../../ports/process.ts'
+import { inTurn } from '../../run/in-turn.ts'
 import type { ProductionScene } from '../../run/scene.ts'
-import type { Changes } from '../../systems/environment.ts'
+import { withObjectStore } from '../../run/shared-production.ts'
+import { asWithVectors, type Changes } from '../../systems/environment.ts'
 import { call } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import type { SystemProcess } from '../../systems/system.ts'
@@ -41,21 +43,39 @@ export function allWrong(manifest: ProductionManifest, value: string | null): Tr
 /** Values that cannot be right, each in an environment of its own. */
 export function unusable(manifest: ProductionManifest): Trial[] {
   const { r2, database, jwtSecret } = manifest.variables
-  const example = exampleOf(manifest)
   const values: readonly (readonly [string, string])[] = [
     [database, 'foo'],
     [r2.endpoint, 'account.files.example'],
     [jwtSecret, 'short'],
-    [jwtSecret, example[jwtSecret] ?? ''],
-    [r2.secretAccessKey, example[r2.secretAccessKey] ?? ''],
+    ...wordsOfTheExample(manifest),
   ]
   return values.map(([name, value]) => ({ wrong: [name], changes: { [name]: value } }))
 }
 
+/**
+ * What the example has for the two secrets, which everybody knows who reads it; and for every other
+ * critical variable where it only says what belongs there. Some values of an example can be used.
+ */
+function wordsOfTheExample(manifest: ProductionManifest): [string, string][] {
+  const { r2, jwtSecret } = manifest.variables
+  const example = exampleOf(manifest)
+  const secrets = [jwtSecret, r2.secretAccessKey]
+  const others = criticalVariables(manifest).filter((name) => !secrets.includes(name))
+  const unfilled = others.filter((name) => placeholder.test(example[name] ?? ''))
+  return [...secrets, ...unfilled].map((name) => [name, example[name] ?? ''])
+}
+
+/** Text in brackets, or words that ask for a value. */
+const placeholder =
+  /<[^<>]+>|\[[\w -]+\]|\{[\w -]+\}|(^|[:/@._-])(your|change|replace|insert)[-_]|change-?(this|me)|x{4,}/i
+
 /** Wrong settings are noticed before anything is tried; the catalogue allows 30 seconds. */
 const noticedWithinMs = 30_000
 
-/** Starts the process once for each trial, all at the same time. */
+/** More of them slow each other down until none begins in time. */
+const startsAtOnce = 4
+
+/** Starts the process once for each trial, some at the same time. */
 export function startEach(
   scene: ProductionScene,
   role: 'backend' | 'worker',
@@ -65,16 +85,16 @@ export function startEach(
   if (trials.length === 0) {
     throw new Unverified('needs environment in the manifest: it has no critical variable')
   }
-  return Promise.all(
-    trials.map(async (trial) => {
-      const started = await scene.start(role, trial.changes)
-      const exit = await endOf(scene.production, started)
-      if (exit === undefined) await started.process.kill()
-      await started.process.exited // only then its last line has been read
-      const lines = started.process.lines().map(({ text }) => text)
-      return { ...trial, role, exit, lines, environment: started.environment }
-    }),
-  )
+  // No database is asked: what production refuses, it refuses with its own variables.
+  const ofProduction = asWithVectors(scene.production, withObjectStore(scene.addresses))
+  return inTurn(trials, startsAtOnce, async (trial) => {
+    const started = await scene.start(role, { ...ofProduction, ...trial.changes })
+    const exit = await endOf(scene.production, started)
+    if (exit === undefined) await started.process.kill()
+    await started.process.exited // only then its last line has been read
+    const lines = started.process.lines().map(({ text }) => text)
+    return { ...trial, role, exit, lines, environment: started.environment }
+  })
 }
 
 /** How it ended by itself; undefined as soon as it serves, or when the time is up. */

@@ -5,9 +5,10 @@ import {
   areGone,
   backendOf,
   importersOf,
-  importsFile,
   programAt,
   type ReadProgram,
+  servingPrograms,
+  usesFile,
 } from './source-tree.ts'
 
 /** The module is there, holds the client of the S3 interface, and no other program does. */
@@ -17,14 +18,14 @@ export function oneModuleTalksToStore(
 ): void {
   const { storageService, s3Module } = manifest.sources
   const module = programAt(manifest, programs, storageService)
-  const importers = importersOf(backendOf(manifest, programs), s3Module)
+  const importers = importersOf(servingPrograms(manifest, programs), s3Module)
   const own = importers.filter((at) => at.startsWith(`${module.path}:`))
   expectThat(own.length > 0, `${module.path} does not import ${s3Module}`)
   const others = importers.filter((at) => !own.includes(at))
   expectEqual(`programs that talk to the file store past ${module.path}`, others, [])
 }
 
-/** Every program that handles files imports the module. */
+/** Every program that handles files imports the module, or one that stands between the two. */
 export function usersGoThroughIt(
   manifest: ProductionManifest,
   programs: readonly ReadProgram[],
@@ -32,9 +33,12 @@ export function usersGoThroughIt(
   const { storageUsers, storageService } = manifest.sources
   const past = storageUsers
     .map((path) => programAt(manifest, programs, path))
-    .filter((program) => !importsFile(manifest, program, storageService))
+    .filter((program) => {
+      const use = { program, target: storageService, users: storageUsers }
+      return !usesFile(manifest, use, programs)
+    })
   expectEqual(
-    `programs that do not import ${storageService}`,
+    `programs that import neither ${storageService} nor a module that does`,
     past.map(({ path }) => path),
     [],
   )

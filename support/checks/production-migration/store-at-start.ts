@@ -1,10 +1,12 @@
 /** The start of the backend as its store sees it, and a bucket that is not there. */
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { leadingTo, outcomeOf } from './own-store.ts'
-import type { ReadProgram } from './source-tree.ts'
+import { ofStorage } from './said-words.ts'
+import { type ReadProgram, servingPrograms } from './source-tree.ts'
 import { requestsOf } from './store-requests.ts'
 
 export interface StartWithoutBucket {
@@ -34,7 +36,7 @@ export function saysThatItIsTheStore(
     received: outcome,
   })
   const said = backend.process.lines().map(({ text }) => text)
-  const words = new RegExp(`${production.variables.r2.bucket}|bucket|storage|file store`, 'i')
+  const words = new RegExp(`${production.variables.r2.bucket}|${ofStorage.source}`, 'i')
   expectThat(
     said.some((text) => words.test(text)),
     'the log does not say that it is the bucket',
@@ -59,10 +61,12 @@ export async function madeNothing(store: ObjectStoreAddress): Promise<void> {
 const making =
   /^(CreateBucket|PutBucketPolicy)(Command)?$|^(create_bucket|make_bucket|(set|put)_bucket_policy|makeBucket|createBucket)$/
 
-/** No program of the backend makes a bucket, be it in a branch that is hardly ever taken. */
-export function noProgramMakesBuckets(programs: readonly ReadProgram[]): void {
-  expectThat(programs.length > 0, 'there is no program that could be read')
-  const found = programs.flatMap(({ path, facts }) => {
+/** No program of production makes a bucket, be it in a branch that is hardly ever taken. */
+export function noProgramMakesBuckets(
+  manifest: ProductionManifest,
+  programs: readonly ReadProgram[],
+): void {
+  const found = servingPrograms(manifest, programs).flatMap(({ path, facts }) => {
     const imported = facts.imports.flatMap(({ names }) => names)
     const all = [...imported, ...facts.names.map(({ text }) => text)]
     return [...new Set(all.filter((name) => making.test(name)))].map((name) => `${path}: ${name}`)

@@ -106,12 +106,15 @@ const open: Draft['open'] = [
 # and where an execution tells the two; without it nothing that a workflow makes is judged.`,
   },
   {
-    example: 'migrate:\n  withoutVectors: [env, VECTOR_BACKEND=array, alembic, upgrade, head]',
-    why: `The embedded target has no pgvector. If the migrations can do without (beside command and cwd), say how;
-# otherwise everything that runs needs --target containers.`,
+    example: `withoutVectors: { VECTOR_BACKEND: array, ENVIRONMENT: development }
+migrate:
+  withoutVectors: [alembic, upgrade, head, --without-vectors]`,
+    why: `The embedded target has no pgvector. If the system can do without, say by which variables (those of production
+# stay in "environment"), or by which command of the migrations (beside command and cwd); otherwise everything
+# that runs needs --target containers.`,
   },
   {
-    example: `listing: [python, -c, "import sys, storage_service as s; print(*s.list_files(sys.argv[1]), sep='\\n')", "{prefix}"]`,
+    example: `listing: [python, -c, "import sys, storage_service as s; print(*s.list_files(sys.argv[1]), sep=chr(10))", "{prefix}"]`,
     why: "Prints every key below {prefix}, one a line, by the system's own function for it.",
   },
 ]

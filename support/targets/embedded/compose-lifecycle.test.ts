@@ -2,6 +2,7 @@
 /** How the services of a composition live and end: health, restarts, signals, addresses. */
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
@@ -182,4 +183,11 @@ test('published addresses are found again in texts', async (t) => {
     composition.localize('http://localhost:9000/x http://localhost:90001 0.0.0.0:9000'),
     `http://${at}/x http://localhost:90001 ${at}`,
   )
+})
+
+test('a check knows the name of its host, by which workers call themselves', async (t) => {
+  const { composition } = await supervise(t, projectOf({ web: {} }))
+  await composition.up()
+  const { stdout } = await composition.exec('web', ['sh', '-c', 'echo $HOSTNAME'])
+  assert.equal(stdout.trim(), hostname())
 })

@@ -51,7 +51,8 @@ export function playedBy(
   const env = processEnvironment(service, recipe, place, setting)
   const cwd = recipe === 'redis' ? place.folder : recipe.cwd
   const local = (text: string) => setting.addresses.rewriteFor(place, text)
-  // As an engine tells every command: by this name the program is known, such as a worker of Celery.
+  // Workers name themselves after their host, and checks ask for them by the variable that every container
+  // has. The program itself does without: some take it for the address at which they listen.
   const inside = { HOSTNAME: hostname(), ...env }
   const exec = (argv: readonly string[], budgetMs: number, stop?: AbortSignal) =>
     runCommand({ argv: argv.map(local), cwd, env: inside, budgetMs, ...(stop && { stop }) })

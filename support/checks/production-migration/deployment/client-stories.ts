@@ -1,7 +1,8 @@
 /** User stories 1, 3, 4 and 5 of document 002, as they are lived by clients of one deployment. */
 import { Unverified } from '../../../core/errors.ts'
 import type { ProductionScene } from '../../../run/scene.ts'
-import { databaseHasVectors, runMigrations } from '../../../run/shared-production.ts'
+import { runMigrations } from '../../../run/shared-production.ts'
+import { databaseHasVectors } from '../../../services/postgres/vectors.ts'
 import { credential } from '../../../services/supabase/token-kit/kit.ts'
 import { expectEqual } from '../../expect.ts'
 import { allOpen, allUnknown, madeId, makeProject, readEach, rowsOf, writeEach } from '../areas.ts'
@@ -117,7 +118,7 @@ export const migratesAgain: Story = async (scene, deployed) => {
 }
 
 export const findsByMeaning: Story = async (scene, deployed) => {
-  if (!(await databaseHasVectors(scene.addresses))) {
+  if (!(await databaseHasVectors(scene.addresses.postgres))) {
     throw new Unverified('needs pgvector: the database of this target does not have it')
   }
   await knowVectors(scene, deployed.models)

@@ -4,6 +4,7 @@ import { eventually } from '../../../core/eventually.ts'
 import type { ProductionScene } from '../../../run/scene.ts'
 import { linkFor } from '../../../services/supabase/account-holder.ts'
 import { expectEqual, expectThat } from '../../expect.ts'
+import { ofTrouble } from '../said-words.ts'
 import { arrivesWithinMs } from './arrival.ts'
 import { goTo, type Visitor } from './visitor.ts'
 
@@ -57,14 +58,13 @@ export async function openWithRefusal(visitor: Visitor): Promise<void> {
 /** The page tells of the refusal and leads to where one signs in. */
 export async function tellsRefusal(visitor: Visitor): Promise<void> {
   const { page, pages } = visitor
-  const words = /invalid|expired|denied|not valid|no longer|failed|could not|error|wrong|again/i
   await eventually(
     'the page tells of the refusal and leads to where one signs in',
     async () => {
       const reads = await textOf(page)
       const links = await page.locator(`a[href*="${pages.login}"]`).count()
       const received = { path: pathOf(page), reads: reads.slice(0, 200) }
-      expectThat(words.test(reads), 'it does not tell of it', { received })
+      expectThat(ofTrouble.test(reads), 'it does not tell of it', { received })
       const leads = links > 0 || pathOf(page) === pages.login
       expectThat(leads, 'nothing leads to the page for signing in', { received })
     },

@@ -5,6 +5,7 @@ import { Violation } from '../../../core/errors.ts'
 import { eventually, throughout } from '../../../core/eventually.ts'
 import { claimsIn } from '../../../services/supabase/account-holder.ts'
 import { expectThat } from '../../expect.ts'
+import { ofTrouble } from '../said-words.ts'
 import { arrivesWithinMs, isAtLogin, outside } from './arrival.ts'
 import { issuedBy, newestOf, renewals } from './traffic.ts'
 import { type Visitor, work } from './visitor.ts'
@@ -91,8 +92,7 @@ export async function explainsItself(visitor: Visitor, before: string): Promise<
     async () => {
       const left = outside(visitor, page)
       const reads = await textOf(page)
-      const said =
-        reads !== before && /error|wrong|fail|reach|again|offline|unavailable/i.test(reads)
+      const said = reads !== before && ofTrouble.test(reads)
       if (left || said) return
       if (passedMs < patienceMinutes * 60_000) {
         await context.clock.runFor(stepMs)

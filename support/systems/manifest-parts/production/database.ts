@@ -14,6 +14,12 @@ export const migrate = z
   })
   .prefault({})
 
+/**
+ * Variables that differ where the database has no pgvector, for programs that do without it only when they
+ * are told. Nothing that is judged without a database sees them: what production refuses, it refuses as it is.
+ */
+export const withoutVectors = z.record(z.string(), z.string()).default({})
+
 /** Source: document 002, FR-014; document 004, T009 and T010. */
 export const applicationUsers = z
   .strictObject({
