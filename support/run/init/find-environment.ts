@@ -51,6 +51,7 @@ function named<Name extends string, T>(name: Name, value: T | undefined): { [K i
 export type Places = readonly (readonly [RegExp, RegExp, string])[]
 
 const places: Places = [
+  [/SUPABASE\w*JWT_SECRET/, /^$/, '${supabase.jwtSecret}'],
   [/SUPABASE_(SERVICE|SECRET)\w*KEY|SERVICE_ROLE/, /^$/, '${supabase.serviceKey}'],
   [/SUPABASE\w*KEY/, /^$/, '${supabase.anonKey}'],
   [/SUPABASE_URL$/, /^['"]?https:.*\.supabase\.(co|in)/, '${supabase.url}'],

@@ -8,7 +8,8 @@ import { parse } from 'yaml'
 import { init } from '../commands/init.ts'
 
 const files: Readonly<Record<string, string>> = {
-  '.env.example': 'REDIS_URL=redis://x\nFLOWER_BASIC_AUTH=admin:changethis\n',
+  '.env.example':
+    'REDIS_URL=redis://x\nFLOWER_BASIC_AUTH=admin:changethis\nSUPABASE_JWT_SECRET=changethis\n',
   'docker-compose.yml': `
 services:
   redis: { image: "redis:7" }
@@ -112,6 +113,7 @@ const expected: Readonly<Record<string, unknown>> = {
   'accounts.signUp.path': '/v1/signup',
   'environments.required': ['PUBLIC_KEY', 'NEEDED'],
   'environment.FLOWER_BASIC_AUTH': 'admin:${secret}',
+  'environment.SUPABASE_JWT_SECRET': '${supabase.jwtSecret}',
   queue: { kind: 'celery', name: 'heavy', task: 'tasks.extract', general: 'celery', runs: 4 },
   extractions: {
     table: 'public.extraction',
