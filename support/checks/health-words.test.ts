@@ -14,5 +14,6 @@ test('a field that names trouble is an admission, however deep it lies', () => {
 test('a part that is well is none, whatever it is called', () => {
   assert(!says('{"status":"healthy","downloads":"ok","errors":0}'))
   assert(!says('true'))
+  assert(!says('{"status":"ok","maintenance":false,"debug":false}'))
   assert(!says('<p>unavailable</p>'))
 })
