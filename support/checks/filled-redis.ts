@@ -10,7 +10,7 @@ import {
 import { heardAfter, raisedIn, wasHeard } from './alert-ear.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { SmallStores } from './filled-storage.ts'
-import { readStatistics } from './statistics.ts'
+import { readStatistics, refuseSilence } from './statistics.ts'
 
 /** An alert within 60 seconds at the documented pace; here it is looked far more often. */
 const alertWithinMs = 10_000
@@ -48,7 +48,9 @@ export async function fillRedis(
   await limitMemory(url, 0, 'allkeys-lru')
   const evictsAfterMs = await heardWhile('redisEvicts', () => fillOn(url, 10))
   const before = await memoryInfo(url)
-  const { memory: told } = await readStatistics(manifest, backend.url, admin)
+  const statistics = await readStatistics(manifest, backend.url, admin)
+  refuseSilence(statistics, ['memory.used', 'memory.limit', 'memory.evicted'])
+  const { memory: told } = statistics
   const after = await memoryInfo(url)
   return { fullAfterMs, evictsAfterMs, before, told, after }
 }

@@ -11,7 +11,7 @@ import { backendReady } from '../systems/system.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { finishes } from './jobs.ts'
 import { ownQueue } from './own-queue.ts'
-import { readStatistics, type Statistics } from './statistics.ts'
+import { readStatistics, refuseSilence, type Statistics } from './statistics.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 /** A backend, a queue of its own that nobody consumes, and jobs that wait in it. */
@@ -103,6 +103,7 @@ async function counted(ask: () => Promise<Statistics>, jobs: number): Promise<St
 
 /** No worker before, one with its slots and its work afterwards. */
 export function showsTheLiving({ before, after }: StatisticsRun, slots: number): void {
+  refuseSilence(after, ['concurrency'])
   expectEqual('workers in the statistics while none runs', before.slots, [])
   expectEqual('jobs at a time of the workers that run', after.slots, [slots])
 }
@@ -119,6 +120,7 @@ export function answersSoon({ before }: StatisticsRun, limitMs: number): void {
 export function showsDepth(run: StatisticsRun, { good, bad }: IdleQueue): void {
   const jobs = good.length + bad.length
   const { before, meanwhile, after } = run
+  refuseSilence(before, ['waiting', 'unfinished'])
   const figures = ({ waiting, waitingAnywhere, unfinished }: Statistics) => ({
     waiting,
     waitingAnywhere,
@@ -138,6 +140,7 @@ export function showsDepth(run: StatisticsRun, { good, bad }: IdleQueue): void {
 
 /** Successes and failures are counted apart, and the mean duration is that of the work alone. */
 export function showsOutcomes({ after, meansMs }: StatisticsRun, { good, bad }: IdleQueue): void {
+  refuseSilence(after, ['succeeded', 'failed', 'meanMs'])
   const { succeeded, failed } = after
   const expected = { succeeded: good.length, failed: bad.length }
   expectEqual('jobs by their outcome', { succeeded, failed }, expected)

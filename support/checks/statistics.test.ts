@@ -1,7 +1,8 @@
 /** Figures are found in answers of different shapes. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { numbersAt } from './statistics.ts'
+import { Unverified } from '../core/errors.ts'
+import { numbersAt, refuseSilence, type Statistics } from './statistics.ts'
 
 const lists = {
   workers: [{ done: 2 }, { done: 3 }],
@@ -23,4 +24,20 @@ describe('numbers at a path', () => {
     it(`are found ${what}`, () =>
       assert.deepEqual(numbersAt(tree, path, queue, 'tasks.x'), expected))
   }
+})
+
+describe('a figure that the manifest says nothing of', () => {
+  const without = (...silent: Statistics['silent']) => ({ silent }) as Statistics
+  it('is asked for where it is not found in its usual place', () => {
+    assert.throws(
+      () => refuseSilence(without('waiting', 'memory.used'), ['waiting', 'unfinished']),
+      (error) =>
+        error instanceof Unverified &&
+        error.message ===
+          'needs statistics.waiting in the manifest: nothing is found at queues.{queue}.waiting',
+    )
+  })
+  it('is judged where it is found', () => {
+    refuseSilence(without('memory.used'), ['waiting', 'unfinished'])
+  })
 })

@@ -1,9 +1,14 @@
 /** The statistics for administrators, read by the paths that the manifest gives. */
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { type Answer, call, json } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'
+import { usualFigures } from '../systems/manifest-parts/monitoring.ts'
+
+export type Figure = keyof typeof usualFigures
 
 export interface Statistics {
+  /** What was not found, of the figures that the manifest says nothing of. */
+  readonly silent: readonly Figure[]
   readonly durationMs: number
   /** How many jobs at a time, one number for each living worker. */
   readonly slots: readonly number[]
@@ -41,20 +46,49 @@ export async function readStatistics(
     throw new Violation(what, { expected: 200, received: answer.status })
   }
   const tree = json(answer)
-  const numbers = (path: string, name = queue.name) => numbersAt(tree, path, name, queue.task)
-  const sum = (path: string, name?: string) => total(numbers(path, name))
-  const { used, limit, evicted } = statistics.memory
-  return {
-    durationMs: Math.round(answer.durationMs),
-    slots: numbers(statistics.concurrency),
-    succeeded: sum(statistics.succeeded),
-    failed: sum(statistics.failed),
-    meanMs: numbers(statistics.meanMs),
-    waiting: sum(statistics.waiting),
-    waitingAnywhere: sum(statistics.waiting, '*'),
-    unfinished: total(statistics.unfinished.flatMap((path) => numbers(path))),
-    memory: { used: sum(used), limit: sum(limit), evicted: sum(evicted) },
+  const silent: Figure[] = []
+  const numbers = (figure: Figure, name = queue.name) => {
+    const { paths, stated } = pathsOf(statistics, figure)
+    const found = paths.flatMap((path) => numbersAt(tree, path, name, queue.task))
+    if (found.length === 0 && !stated) silent.push(figure)
+    return found
   }
+  const sum = (figure: Figure, name?: string) => total(numbers(figure, name))
+  return {
+    silent,
+    durationMs: Math.round(answer.durationMs),
+    slots: numbers('concurrency'),
+    succeeded: sum('succeeded'),
+    failed: sum('failed'),
+    meanMs: numbers('meanMs'),
+    waiting: sum('waiting'),
+    waitingAnywhere: sum('waiting', '*'),
+    unfinished: sum('unfinished'),
+    memory: {
+      used: sum('memory.used'),
+      limit: sum('memory.limit'),
+      evicted: sum('memory.evicted'),
+    },
+  }
+}
+
+function pathsOf(said: Manifest['statistics'], figure: Figure) {
+  const { memory, ...others } = said
+  const all: Partial<Record<string, string | readonly string[]>> = {
+    ...others,
+    ...Object.fromEntries(Object.entries(memory).map(([name, path]) => [`memory.${name}`, path])),
+  }
+  const stated = all[figure]
+  return { paths: [stated ?? usualFigures[figure]].flat(), stated: stated !== undefined }
+}
+
+/** Ends the check where a figure is not where it usually is, and the manifest does not say where else. */
+export function refuseSilence({ silent }: Statistics, figures: readonly Figure[]): void {
+  const missing = figures.filter((figure) => silent.includes(figure))
+  if (missing.length === 0) return
+  const fields = missing.map((figure) => `statistics.${figure}`).join(', ')
+  const usual = missing.map((figure) => [usualFigures[figure]].flat().join(' + ')).join(', ')
+  throw new Unverified(`needs ${fields} in the manifest: nothing is found at ${usual}`)
 }
 
 /** Every number at `path`: dots go inward, `*` is every element, `{queue}` and `{task}` are names. */
