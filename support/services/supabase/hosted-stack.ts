@@ -15,6 +15,8 @@ export interface HostedStack {
   readonly dir: string
   /** The database, as the role of the project's tools. */
   readonly url: string
+  /** A connection with that role. */
+  readonly owner: pg.Client
 }
 
 const nobody = { smtpHost: '127.0.0.1', smtpPort: 1, url: '' }
@@ -34,7 +36,11 @@ export async function hostedStack(undo: Scope, launch: Launch): Promise<HostedSt
     ...{ launch, dir: join(dir, 'supabase'), postgres: superuser, mailbox: nobody },
   })
   undo.undo('supabase', () => supabase.stop())
-  return { dir, url: postgres.address.url }
+  const { url } = postgres.address
+  const owner = new pg.Client({ connectionString: url })
+  await owner.connect()
+  undo.undo('the connection', () => owner.end())
+  return { dir, url, owner }
 }
 
 /** Pushes one migration to it, with which its history ends again. */

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
+import type pg from 'pg'
 import { Violation } from '../../core/errors.ts'
 import { eventually } from '../../core/eventually.ts'
 import { scope } from '../../core/scope.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
+import { hearingServer } from './hearing-server.ts'
 import { hostedStack } from './hosted-stack.ts'
 import { pushMigrations } from './migrations.ts'
 
@@ -24,9 +23,7 @@ before(async () => {
   const stack = await hostedStack(undo, launcher())
   dir = stack.dir
   url = stack.url
-  owner = new pg.Client({ connectionString: url })
-  await owner.connect()
-  undo.undo('the connection', () => owner.end())
+  owner = stack.owner
 })
 
 after(async () => {
@@ -123,39 +120,26 @@ test('a scheduled job runs as its user until it is unscheduled, and its end is w
 })
 
 test('a request of SQL is sent after the commit, and its answer kept', async () => {
-  const seen: string[] = []
-  const server = createServer(async (request, answer) => {
-    let body = ''
-    for await (const part of request) body += part
-    seen.push(`${request.method} ${request.url} ${request.headers['x-key']} ${body}`)
-    answer.writeHead(202, { 'content-type': 'text/plain' }).end('taken')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  try {
-    await owner.query('create extension pg_net with schema extensions')
-    const sql = `select net.http_delete('http://127.0.0.1:${port}/x', '{"a":"b"}', '{"x-key":"k"}', 5000, '{"c":1}') as id`
-    await owner.query('begin')
-    await owner.query(sql)
-    await owner.query('rollback')
-    const { rows } = await owner.query(sql)
-    const kept = 'select * from net._http_response where id = $1'
-    const answer = await eventually(
-      'the answer is kept',
-      async () => {
-        const [found] = (await owner.query(kept, [rows[0].id])).rows
-        if (found === undefined) throw new Violation('there is no answer')
-        return found
-      },
-      patience,
-    )
-    assert.equal(answer.status_code, 202)
-    assert.equal(answer.content, 'taken')
-    assert.deepEqual(seen, ['DELETE /x?a=b k {"c": 1}'])
-  } finally {
-    server.close()
-    server.closeAllConnections()
-  }
+  const server = await hearingServer(undo, 'taken')
+  await owner.query('create extension pg_net with schema extensions')
+  const sql = `select net.http_delete('${server.url}/x', '{"a":"b"}', '{"x-key":"k"}', 5000, '{"c":1}') as id`
+  await owner.query('begin')
+  await owner.query(sql)
+  await owner.query('rollback')
+  const { rows } = await owner.query(sql)
+  const kept = 'select * from net._http_response where id = $1'
+  const answer = await eventually(
+    'the answer is kept',
+    async () => {
+      const [found] = (await owner.query(kept, [rows[0].id])).rows
+      if (found === undefined) throw new Violation('there is no answer')
+      return found
+    },
+    patience,
+  )
+  assert.equal(answer.status_code, 202)
+  assert.equal(answer.content, 'taken')
+  assert.deepEqual(server.heard, ['DELETE /x?a=b k {"c": 1}'])
 })
 
 test('a secret of the vault is read by the project alone and is not stored in clear', async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
+import { Violation } from '../../core/errors.ts'
+import { eventually } from '../../core/eventually.ts'
 import { scope } from '../../core/scope.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
+import { hearingServer } from './hearing-server.ts'
 import { type HostedStack, hostedStack, pushText } from './hosted-stack.ts'
 
 const undo = scope('provider')
@@ -13,9 +14,7 @@ let owner: pg.Client
 
 before(async () => {
   stack = await hostedStack(undo, launcher())
-  owner = new pg.Client({ connectionString: stack.url })
-  await owner.connect()
-  undo.undo('the connection', () => owner.end())
+  owner = stack.owner
 })
 
 after(async () => {
@@ -40,44 +39,56 @@ test('tokens that the database signs are those of everybody else, and are verifi
 })
 
 test('a statement of SQL asks by HTTP and waits for the answer', async () => {
-  const seen: string[] = []
-  const server = createServer(async (request, answer) => {
-    let body = ''
-    for await (const part of request) body += part
-    seen.push(`${request.method} ${request.url} ${request.headers['x-key']} ${body}`)
-    answer.writeHead(202, { 'content-type': 'text/plain', 'x-more': 'yes' }).end('1 + 1 = é')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  try {
-    await pushed('create extension http with schema extensions;')
-    const long = 'x'.repeat(300_000)
-    const ask = `
-      select status, content_type, content
-      from extensions.http((
-        $1, $2, array[extensions.http_header('x-key', 'a "b" \\c')], 'application/json', $3
-      )::extensions.http_request)`
-    const { rows } = await owner.query(ask, ['DELETE', `http://127.0.0.1:${port}/x?a=b`, long])
-    assert.equal(rows[0].status, 202)
-    assert.equal(rows[0].content_type, 'text/plain')
-    assert.equal(rows[0].content, '1 + 1 = é')
-    assert.deepEqual(seen, [`DELETE /x?a=b a "b" \\c ${long}`])
-  } finally {
-    server.close()
-    server.closeAllConnections()
-  }
-  const nobody = "select extensions.http_get('http://127.0.0.1:1/')"
-  await assert.rejects(owner.query(nobody), /connect to 127\.0\.0\.1 port 1/)
-  const away = "select extensions.http_get('https://example.com/')"
-  await assert.rejects(owner.query(away), /resolve host: example\.com/)
-  const own = `select status from extensions.http_get('https://abcdefgh.supabase.co/auth/v1/health')`
-  const fresh = new pg.Client({ connectionString: stack.url })
-  await fresh.connect()
-  // This stack, which wants a key.
-  assert.equal((await fresh.query(own)).rows[0].status, 401)
-  await fresh.end()
+  const server = await hearingServer(undo, '1 + 1 = é')
+  await pushed('create extension http with schema extensions;')
+  const long = 'x'.repeat(300_000)
+  const ask = `
+    select status, content_type, content
+    from extensions.http((
+      $1, $2, array[extensions.http_header('x-key', 'a "b" \\c')], 'application/json', $3
+    )::extensions.http_request)`
+  const { rows } = await owner.query(ask, ['DELETE', `${server.url}/x?a=b`, long])
+  assert.deepEqual(rows, [{ status: 202, content_type: 'text/plain', content: '1 + 1 = é' }])
+  assert.deepEqual(server.heard, [`DELETE /x?a=b a "b" \\c ${long}`])
   const coded = "select extensions.urlencode('a b/é'::varchar) as text"
   assert.equal((await owner.query(coded)).rows[0].text, 'a%20b%2F%C3%A9')
+})
+
+test('each verb has a function of its own', async () => {
+  const server = await hearingServer(undo, '')
+  for (const verb of ['get', 'head', 'delete']) {
+    await owner.query(`select extensions.http_${verb}($1)`, [`${server.url}/`])
+  }
+  for (const verb of ['post', 'put', 'patch', 'delete']) {
+    await owner.query(`select extensions.http_${verb}($1, 'x', 'text/plain')`, [`${server.url}/`])
+  }
+  await owner.query(`select extensions.http_get($1, '{"a": "b c"}')`, [`${server.url}/`])
+  await owner.query(`select extensions.http_post($1, '{"a": "b c"}'::jsonb)`, [`${server.url}/`])
+  assert.deepEqual(server.heard, [
+    ...['GET /', 'HEAD /', 'DELETE /', 'POST / x', 'PUT / x', 'PATCH / x', 'DELETE / x'],
+    ...['GET /?a=b%20c', 'POST / a=b%20c'],
+  ])
+})
+
+test('what a statement of SQL asks stays on this machine, and its own project is this stack', async () => {
+  const server = await hearingServer(undo, '')
+  const get = 'select status from extensions.http_get($1)'
+  await assert.rejects(owner.query(get, ['http://127.0.0.1:1/']), /connect to 127\.0\.0\.1 port 1/)
+  await assert.rejects(owner.query(get, ['https://example.com/']), /resolve host: example\.com/)
+  const disguised = [
+    `http://localhost:80@127.0.0.1:${server.port}/`,
+    `http://localhost@127.0.0.1:${server.port}/`,
+  ]
+  for (const url of disguised) {
+    await assert.rejects(owner.query(get, [url]), /Could not resolve host/)
+  }
+  assert.deepEqual(server.heard, [])
+  const fresh = new pg.Client({ connectionString: stack.url })
+  await fresh.connect()
+  undo.undo('the fresh connection', () => fresh.end())
+  // This stack, which wants a key.
+  const own = 'https://abcdefgh.supabase.co/auth/v1/health'
+  assert.deepEqual((await fresh.query(get, [own])).rows, [{ status: 401 }])
 })
 
 test('a change is told by Realtime, and to whom a policy of the project says', async () => {
@@ -101,27 +112,20 @@ test('a change is told by Realtime, and to whom a policy of the project says', a
 })
 
 test('a webhook of the database asks what its trigger says', async () => {
-  const asked = new Promise<string>((resolve) => {
-    const server = createServer(async (request, answer) => {
-      let body = ''
-      for await (const part of request) body += part
-      answer.end()
-      server.close()
-      resolve(`${request.method} ${request.url} ${body}`)
-    })
-    server.listen(0, '127.0.0.1', async () => {
-      const { port } = server.address() as AddressInfo
-      await pushed(`
-        create extension if not exists pg_net with schema extensions;
-        create table public.hooked (id int);
-        create trigger hook after insert on public.hooked for each row execute function
-          supabase_functions.http_request('http://127.0.0.1:${port}/hook', 'POST', '{}', '{}', '2000');`)
-      await owner.query('insert into public.hooked values (7)')
-    })
-  })
-  const [, method, body = ''] = /^(\w+ \S+) (.*)$/s.exec(await asked) ?? []
-  assert.equal(method, 'POST /hook')
-  const { type, table, record } = JSON.parse(body)
+  const server = await hearingServer(undo, '')
+  await pushed(`
+    create extension if not exists pg_net with schema extensions;
+    create table public.hooked (id int);
+    create trigger hook after insert on public.hooked for each row execute function
+      supabase_functions.http_request('${server.url}/hook', 'POST', '{}', '{}', '2000');`)
+  await owner.query('insert into public.hooked values (7)')
+  const told = async () => {
+    if (server.heard[0] === undefined) throw new Violation('nothing has been asked')
+    return server.heard[0]
+  }
+  const asked = await eventually('the hook is asked', told, { withinMs: 20_000 })
+  assert.match(asked, /^POST \/hook \{/)
+  const { type, table, record } = JSON.parse(asked.slice('POST /hook '.length))
   assert.deepEqual({ type, table, record }, { type: 'INSERT', table: 'hooked', record: { id: 7 } })
 })
 

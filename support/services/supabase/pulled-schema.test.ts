@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
+import type pg from 'pg'
 import { scope } from '../../core/scope.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { type HostedStack, hostedStack, pushText } from './hosted-stack.ts'
@@ -12,9 +12,7 @@ let owner: pg.Client
 
 before(async () => {
   stack = await hostedStack(undo, launcher())
-  owner = new pg.Client({ connectionString: stack.url })
-  await owner.connect()
-  undo.undo('the connection', () => owner.end())
+  owner = stack.owner
 })
 
 after(async () => {

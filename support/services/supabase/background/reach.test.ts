@@ -1,7 +1,8 @@
 /** Which requests of a database leave it, and where to. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { reachable } from './reach.ts'
+import { ownNames, reachable, thisMachine } from './reach.ts'
 
 const api = 'http://127.0.0.1:4321'
 
@@ -32,4 +33,9 @@ test('nothing leaves this machine', () => {
   ]) {
     assert.equal(reachable(url, api), undefined)
   }
+})
+
+test('the extension that asks by itself goes by the same names', () => {
+  const sql = readFileSync(new URL('../extensions/http--1.6.sql', import.meta.url), 'utf8')
+  for (const { source } of [ownNames, thisMachine]) assert(sql.includes(`'${source}'`), source)
 })

@@ -2,12 +2,13 @@
 
 /**
  * Names by which a project calls its own API: the hosted one, and those that a database in the local
- * development stack has for the gateway beside it.
+ * development stack has for the gateway beside it. The extension `http` says the same in SQL.
  */
-const ownNames =
+export const ownNames =
   /^([\w-]+\.supabase\.(co|in|net)|kong|supabase[_-]kong[\w-]*|api\.supabase\.internal|host\.docker\.internal)$/
 
-const thisMachine = /^(127(\.\d+){3}|localhost|\[::1\])$/
+/** This machine's own names. The extension `http` says the same in SQL. */
+export const thisMachine = /^(127(\.\d+){3}|localhost|\[::1\])$/
 
 /**
  * The address under which `url` is asked; undefined where it leads away from this machine, which

@@ -61,7 +61,10 @@ create function @extschema@._http_reachable(uri text) returns text
 language plpgsql stable
 as $$
 declare
-  parts text[] := regexp_match(uri, '^https?://([^/:?#\[]+|\[[^\]]*\])(?::\d+)?(.*)$', 'i');
+  -- No user before the host: what looks like a host with a port may be a name and a password.
+  parts text[] := regexp_match(
+    uri, '^https?://([^/:?#@\\\s\[]+|\[[^\]]*\])(?::\d+)?((?:[/?#].*)?)$', 'i'
+  );
   own constant text :=
     '^([\w-]+\.supabase\.(co|in|net)|kong|supabase[_-]kong[\w-]*|api\.supabase\.internal|host\.docker\.internal)$';
 begin
@@ -189,29 +192,33 @@ as $$
   from jsonb_each_text(data)
 $$;
 
-create function @extschema@.http_get(uri varchar) returns @extschema@.http_response
-language sql
-as $$
-  select @extschema@.http(('GET', $1, null, null, null)::@extschema@.http_request)
-$$;
+-- Each verb with an address alone, and those that take it with a content.
+do $shorthands$
+declare
+  verb text;
+begin
+  foreach verb in array array['get', 'head', 'delete'] loop
+    execute format($create$
+      create function @extschema@.http_%1$s(uri varchar) returns @extschema@.http_response
+      language sql as
+      'select @extschema@.http((''%1$s'', $1, null, null, null)::@extschema@.http_request)'
+    $create$, verb);
+  end loop;
+  foreach verb in array array['post', 'put', 'patch', 'delete'] loop
+    execute format($create$
+      create function @extschema@.http_%1$s(uri varchar, content varchar, content_type varchar)
+      returns @extschema@.http_response
+      language sql as
+      'select @extschema@.http((''%1$s'', $1, null, $3, $2)::@extschema@.http_request)'
+    $create$, verb);
+  end loop;
+end
+$shorthands$;
 
 create function @extschema@.http_get(uri varchar, data jsonb) returns @extschema@.http_response
 language sql
 as $$
   select @extschema@.http_get(($1 || '?' || @extschema@.urlencode($2))::varchar)
-$$;
-
-create function @extschema@.http_head(uri varchar) returns @extschema@.http_response
-language sql
-as $$
-  select @extschema@.http(('HEAD', $1, null, null, null)::@extschema@.http_request)
-$$;
-
-create function @extschema@.http_post(uri varchar, content varchar, content_type varchar)
-returns @extschema@.http_response
-language sql
-as $$
-  select @extschema@.http(('POST', $1, null, $3, $2)::@extschema@.http_request)
 $$;
 
 create function @extschema@.http_post(uri varchar, data jsonb) returns @extschema@.http_response
@@ -220,31 +227,4 @@ as $$
   select @extschema@.http_post(
     $1, @extschema@.urlencode($2)::varchar, 'application/x-www-form-urlencoded'
   )
-$$;
-
-create function @extschema@.http_put(uri varchar, content varchar, content_type varchar)
-returns @extschema@.http_response
-language sql
-as $$
-  select @extschema@.http(('PUT', $1, null, $3, $2)::@extschema@.http_request)
-$$;
-
-create function @extschema@.http_patch(uri varchar, content varchar, content_type varchar)
-returns @extschema@.http_response
-language sql
-as $$
-  select @extschema@.http(('PATCH', $1, null, $3, $2)::@extschema@.http_request)
-$$;
-
-create function @extschema@.http_delete(uri varchar) returns @extschema@.http_response
-language sql
-as $$
-  select @extschema@.http(('DELETE', $1, null, null, null)::@extschema@.http_request)
-$$;
-
-create function @extschema@.http_delete(uri varchar, content varchar, content_type varchar)
-returns @extschema@.http_response
-language sql
-as $$
-  select @extschema@.http(('DELETE', $1, null, $3, $2)::@extschema@.http_request)
 $$;
