@@ -69,9 +69,7 @@ async function running(world: SuiteWorld, changes: Changes): Promise<void> {
   user.set(world, await somebody(world))
 }
 
-async function waitingJobs(world: SuiteWorld): Promise<Changes> {
-  return (await paceOf(world, waitingJobMs)).changes
-}
+const waitingJobs = (world: SuiteWorld) => paceOf(world, waitingJobMs)
 
 Given('a worker works at the pace of its own settings', async function (this: SuiteWorld) {
   await running(this, {})
@@ -97,14 +95,16 @@ Then('every task of the backlog ends once in a draft', async function (this: Sui
 })
 
 Given('one worker has worked off a backlog of waiting jobs', async function (this: SuiteWorld) {
-  await running(this, await waitingJobs(this))
+  const pace = await waitingJobs(this)
+  await running(this, pace.changes)
   const jobs = rounds * this.manifest.queue.concurrency
   const backlogOfOne = () => timeOf(queue.of(this), [worker.of(this)], () => send(this), jobs)
   alone.set(this, await leastDisturbed(backlogOfOne))
+  pace.proven()
 })
 
 When('a second worker joins it for a backlog twice as long', async function (this: SuiteWorld) {
-  const second = await this.start('worker', await waitingJobs(this))
+  const second = await this.start('worker', (await waitingJobs(this)).changes)
   await isConsumed(queue.of(this), this.manifest.processes.worker.readyWithin * 1000, 2)
   const jobs = 2 * rounds * this.manifest.queue.concurrency
   const workers = [worker.of(this), second]

@@ -1,5 +1,6 @@
 /** Several workers: what each of them takes, and what it leaves to the others. */
 import { Given, Then, When } from '@cucumber/cucumber'
+import { type Influence, under } from '../support/checks/document-requests.ts'
 import { paceOf } from '../support/checks/job-pace.ts'
 import { workerAt } from '../support/checks/lonely-worker.ts'
 import { servedAlone, sharesOf } from '../support/checks/split-workers.ts'
@@ -14,6 +15,7 @@ import { quickSettings } from './quick-settings.ts'
 const busyForMs = 60_000
 const timesItsSlots = 4
 
+const pace: Note<Influence> = note('how slow the jobs are')
 const waiting: Note<number> = note('how many jobs wait behind the busy worker')
 const workers: Note<readonly taken.SpecialisedWorker[]> = note('the workers of the queues')
 const offered: Note<readonly taken.Offer[]> = note('a job of either kind for each worker')
@@ -21,8 +23,8 @@ const offered: Note<readonly taken.Offer[]> = note('a job of either kind for eac
 Given(
   'a busy worker for which four times as many jobs were sent as it can run',
   async function (this: SuiteWorld) {
-    const pace = await paceOf(this, busyForMs)
-    const { queue } = await ownBoth(this, pace.changes)
+    pace.set(this, await paceOf(this, busyForMs))
+    const { queue } = await ownBoth(this, pace.of(this).changes)
     const slots = this.manifest.queue.concurrency
     documents.set(this, await sendMany(this, slots * timesItsSlots))
     waiting.set(this, await taken.waitingBehind(queue, slots * timesItsSlots, slots))
@@ -44,8 +46,9 @@ When('each of them could take a job of either kind', async function (this: Suite
 
 Then(
   'the busy worker had not taken more than it runs and one more for each slot',
-  function (this: SuiteWorld) {
-    taken.keptLittle(this, documents.of(this).length, waiting.of(this))
+  async function (this: SuiteWorld) {
+    const kept = async () => taken.keptLittle(this, documents.of(this).length, waiting.of(this))
+    await under(pace.of(this), kept())
   },
 )
 

@@ -1,8 +1,9 @@
 /** The worker: its registration, its queue, its slots. */
 import { Given, Then } from '@cucumber/cucumber'
 import { cameUp, runsWithoutErrors } from '../support/checks/composition.ts'
+import { type Influence, under } from '../support/checks/document-requests.ts'
 import { expectEqual } from '../support/checks/expect.ts'
-import { type JobPace, paceOf } from '../support/checks/job-pace.ts'
+import { paceOf } from '../support/checks/job-pace.ts'
 import { consumesEveryQueue, runTogether } from '../support/checks/worker-queue.ts'
 import {
   logsReadyWithTasks,
@@ -17,7 +18,7 @@ import { broughtUp, changes, composed } from './notes.ts'
 /** Long enough for six jobs to overlap on a busy machine: a whole job, in milliseconds. */
 const slowJobMs = 1_600
 
-const pace: Note<JobPace> = note('how long the jobs take')
+const pace: Note<Influence> = note('how long the jobs take')
 
 Given(
   'the worker is configured for {int} jobs at a time',
@@ -47,10 +48,7 @@ Then('the worker consumes the queue that jobs are sent to', async function (this
 Then('exactly {int} jobs run at the same time', async function (this: SuiteWorld, slots: number) {
   const { queue, send } = await composedProducer(this)
   const measured = (title: string, facts: object) => this.measured(title, { ...facts })
-  await runTogether(queue, send, slots, measured).catch((error) => {
-    pace.of(this).proven()
-    throw error
-  })
+  await under(pace.of(this), runTogether(queue, send, slots, measured))
 })
 
 Then(

@@ -15,7 +15,8 @@ import type { Changes } from '../systems/environment.ts'
 import { type Upload, upload } from '../systems/ingestions.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
 import { tokenAt } from '../systems/token-exchange.ts'
-import { type JobPace, paceOf } from './job-pace.ts'
+import type { Influence } from './document-requests.ts'
+import { paceOf } from './job-pace.ts'
 import { pointedTo } from './own-queue.ts'
 import { redisBeside } from './own-redis.ts'
 import { userOf } from './users.ts'
@@ -41,7 +42,7 @@ export interface Lab {
   readonly database: TcpProxy
   readonly storage: HttpProxy
   /** That jobs take as long as the plan says. */
-  readonly pace: JobPace | undefined
+  readonly pace: Influence | undefined
   /** By the server's numbers, the sessions that they have there. */
   sessions(): readonly number[]
   readonly backend: SystemProcess

@@ -1,14 +1,12 @@
 /** Jobs that must fail: at once for good, or after the last of their attempts. */
 import { Unverified } from '../core/errors.ts'
-import { startHttpProxy } from '../faults/http-proxy.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
-import type { Changes } from '../systems/environment.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import type { SystemProcess } from '../systems/system.ts'
+import { type Influence, strikeDocuments, under } from './document-requests.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { ends } from './jobs.ts'
-import { pointedTo } from './own-queue.ts'
 import { reaches, statusesOf } from './status-history.ts'
 import { isConsumed, jobBudgetMs, type Send } from './worker-queue.ts'
 
@@ -35,52 +33,31 @@ export async function endsFailedAfterAllAttempts(
   send: Send,
   status: string,
 ): Promise<void> {
-  const { changes, proven } = await alwaysFailing(scene)
+  const failing = await alwaysFailing(scene)
   await worker.process.stop()
-  await scene.start('worker', { ...quickOf(worker, scene), ...changes })
+  await scene.start('worker', { ...quickOf(worker, scene), ...failing.changes })
   await isConsumed(queue, scene.manifest.processes.worker.readyWithin * 1000)
   const { job, extraction } = await send()
-  const record = await ends(queue, job, 'failed', jobBudgetMs).catch((error: unknown) => {
-    proven()
-    throw error
-  })
+  const record = await under(failing, ends(queue, job, 'failed', jobBudgetMs))
   await reaches(scene, extraction, status, 5_000)
   scene.measured('a job that keeps failing', { runs: record.runs, error: record.error })
   expectEqual('runs of a job that keeps failing', record.runs, scene.manifest.queue.runs)
   await neverDone(scene, extraction, status)
 }
 
-interface AlwaysFailing {
-  readonly changes: Changes
-  /** Throws `Unverified` where no job has met with the failure. */
-  proven(): void
-}
-
 /** By the system's own setting in the last stage; without one by a storage that is out of order for a worker. */
-async function alwaysFailing(scene: Scene): Promise<AlwaysFailing> {
+async function alwaysFailing(scene: Scene): Promise<Influence> {
   const { failingStage } = scene.manifest.settings
-  if (failingStage !== undefined) {
-    const { variable, kindVariable, transient, stages } = failingStage
-    const stage = stages.at(-1)
-    if (stage === undefined)
-      throw new Unverified('needs settings.failingStage.stages in the manifest')
-    return { changes: { [variable]: stage, [kindVariable]: transient }, proven: () => {} }
+  if (failingStage === undefined) {
+    const body = JSON.stringify({ statusCode: '503' })
+    const options = { setting: 'settings.failingStage', outcome: 'to fail' }
+    return strikeDocuments(scene, { kind: 'answer', status: 503, body }, options)
   }
-  const { supabase } = scene.addresses
-  const way = await startHttpProxy(supabase.url, scene.scope)
-  const { worksheets } = scene.manifest.buckets
-  const struck = way.inject({
-    concerns: ({ method, path }) => method === 'GET' && path.includes(`/${worksheets}/`),
-    fault: { kind: 'answer', status: 503, body: JSON.stringify({ statusCode: '503' }) },
-  })
-  const proven = () => {
-    if (struck.hits().length > 0) return
-    throw new Unverified(
-      'needs settings.failingStage in the manifest: no job has asked the storage for its document, ' +
-        'so none could be made to fail',
-    )
-  }
-  return { changes: pointedTo(scene, { supabase: { ...supabase, url: way.url } }), proven }
+  const { variable, kindVariable, transient, stages } = failingStage
+  const stage = stages.at(-1)
+  if (stage === undefined)
+    throw new Unverified('needs settings.failingStage.stages in the manifest')
+  return { changes: { [variable]: stage, [kindVariable]: transient }, proven: () => {} }
 }
 
 /** The history ends with `status`, has it once, and never shows the end of a success. */

@@ -1,10 +1,11 @@
 /** Jobs are made slow by the system's own setting, or by the storage they read from. */
 import assert from 'node:assert/strict'
 import { after, it } from 'node:test'
-import { Unverified } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { scope } from '../core/scope.ts'
 import { startHttpProxy } from '../faults/http-proxy.ts'
 import type { Scene } from '../run/scene.ts'
+import { under } from './document-requests.ts'
 import { paceOf } from './job-pace.ts'
 
 const all = scope('test')
@@ -33,4 +34,13 @@ it('without one whoever fetches a document waits, and where nobody does nothing 
   await fetch(`${storage.url}/object/worksheets/a.pdf`).catch(() => undefined) // nobody listens behind it
   assert(performance.now() - began >= 140)
   pace.proven()
+})
+
+it('a check that fails under a pace that is not proven is no finding, and one that holds is', async () => {
+  const storage = await startHttpProxy('http://127.0.0.1:9', all)
+  const unproven = await paceOf(sceneWith({}), 150, storage)
+  await assert.rejects(under(unproven, Promise.reject(new Violation('it is quick'))), Unverified)
+  assert.equal(await under(unproven, Promise.resolve('seen')), 'seen')
+  const proven = { proven: () => {} }
+  await assert.rejects(under(proven, Promise.reject(new Violation('it is quick'))), Violation)
 })

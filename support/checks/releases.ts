@@ -16,6 +16,7 @@ import { cameUp } from './composition.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { type DatabaseState, stateOf } from './migration-state.ts'
 import { type Pipeline, partOf } from './pipeline-graph.ts'
+import { refuseUnplayable } from './unplayable.ts'
 
 export interface Release {
   readonly job: JobResult
@@ -30,8 +31,7 @@ const budgetMs = 150_000
 /** The release before serves, with all its services. */
 export async function serves(system: ReleasedSystem): Promise<void> {
   const up = await system.compose(tags.running, 'up', '-d', '--wait')
-  const unplayable = /needs docker: no local process can play .*/.exec(up.stderr)?.[0]
-  if (unplayable !== undefined) throw new Unverified(unplayable)
+  refuseUnplayable(up.stderr)
   cameUp(up)
 }
 

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import { withSubsections } from '../artifacts/markdown/read-markdown.ts'
-import { Unverified, Violation } from '../core/errors.ts'
+import { Violation } from '../core/errors.ts'
 import type { Composition } from '../ports/composition.ts'
 import { type ComposedSystem, composeSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
@@ -12,6 +12,7 @@ import type { Manifest } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { allDocuments } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { refuseUnplayable } from './unplayable.ts'
 
 /** The documents' limit, in milliseconds. */
 const budgetMs = 15 * 60_000
@@ -102,7 +103,7 @@ export async function follow(
     results.push(result)
     if (result.code !== 0) break
   }
-  refuseUnplayable(results)
+  for (const { said } of results) refuseUnplayable(said)
   return { made: asWritten(made), results, tookMs: performance.now() - started }
 }
 
@@ -142,18 +143,9 @@ async function runAsReader({ dir }: Scene, made: ComposedSystem, command: string
   return { command, code: exitCode ?? 1, said: said.slice(-4).join(' | ') }
 }
 
-/** Where the target cannot play a service the instructions cannot be followed, right or wrong. */
-function refuseUnplayable(results: FollowedInstructions['results']): void {
-  const told = results.map(({ said }) => /No local process can play [^|]*/.exec(said)?.[0])
-  const unplayable = told.find((each) => each !== undefined)
-  if (unplayable !== undefined) throw new Unverified(unplayable)
-}
-
 /** Every command succeeded, in time. */
 export function succeeded({ results, tookMs }: FollowedInstructions, told: Instructions): void {
   const failed = results.find(({ code }) => code !== 0)
-  const unplayable = /needs docker: no local process can play .*/.exec(failed?.said ?? '')?.[0]
-  if (unplayable !== undefined) throw new Unverified(unplayable)
   expectThat(failed === undefined, `whoever follows ${told.where} fails at "${failed?.command}"`, {
     expected: 'exit status 0',
     received: `${failed?.code}: ${failed?.said}`,

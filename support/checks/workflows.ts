@@ -9,6 +9,7 @@ import { type JobResult, runWorkflowJob } from '../artifacts/workflow/run-workfl
 import { findStep, type LocatedStep, type Workflow } from '../artifacts/workflow/workflow-model.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { refuseUnplayable } from './unplayable.ts'
 
 export interface WorkflowRun {
   readonly workflow: Workflow
@@ -61,8 +62,7 @@ export function passed({ workflow, jobs }: WorkflowRun): void {
     if (step.status === 'unsupported') {
       throw new Unverified(`needs github: "${step.name}" cannot run here: ${step.reason ?? ''}`)
     }
-    const unplayable = /needs docker: no local process can play .*$/m.exec(step.stderr)?.[0]
-    if (step.status === 'failed' && unplayable !== undefined) throw new Unverified(unplayable)
+    if (step.status === 'failed') refuseUnplayable(step.stderr)
     expectThat(step.status !== 'failed', `the step "${step.name}" of ${workflow.name} failed`, {
       received: `${step.reason ?? `exit status ${step.exitCode}`}\n${tail(step.stdout + step.stderr)}`,
     })

@@ -6,6 +6,8 @@ export const reasons = {
   capability: 'needs ',
   /** There is only a repository, of which nothing runs. */
   notRunning: 'not running: ',
+  /** A local process plays each service of a composition, and none is known for one of them. */
+  unplayable: 'needs docker: no local process can play ',
   /** Nobody asked for it in this run. */
   selection: 'not selected',
   /** Its scenarios, or some of them, are the business of another shard. */

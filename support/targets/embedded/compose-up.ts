@@ -1,5 +1,6 @@
 /** `docker compose up`: starts services in the order of their dependencies and waits as compose does. */
 import { Unverified } from '../../core/errors.ts'
+import { reasons } from '../../core/reasons.ts'
 import type { ComposeProject, ComposeService, Dependency } from '../../ports/composition.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { Container } from './compose-container.ts'
@@ -71,7 +72,7 @@ function refuseUnplayable(wanted: readonly ComposeService[], recipes: Recipes): 
     .filter((name) => recipes[name] === undefined || recipes[name] === 'absent')
   if (missing.length === 0) return
   throw new Unverified(
-    `needs docker: no local process can play the compose service ${missing.join(', ')} here. Say by ` +
+    `${reasons.unplayable}the compose service ${missing.join(', ')} here. Say by ` +
       'processes in the manifest how it starts, or choose a target with a container engine.',
   )
 }
