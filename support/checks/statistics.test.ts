@@ -1,8 +1,11 @@
 /** Figures are found in answers of different shapes. */
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
-import { Unverified } from '../core/errors.ts'
-import { numbersAt, refuseSilence, type Statistics } from './statistics.ts'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, it, type TestContext } from 'node:test'
+import { Unverified, Violation } from '../core/errors.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { numbersAt, readStatistics, refuseSilence, type Statistics } from './statistics.ts'
 
 const lists = {
   workers: [{ done: 2 }, { done: 3 }],
@@ -39,5 +42,38 @@ describe('a figure that the manifest says nothing of', () => {
   })
   it('is judged where it is found', () => {
     refuseSilence(without('memory.used'), ['waiting', 'unfinished'])
+  })
+})
+
+describe('statistics of a backend', () => {
+  const manifestWith = (statistics: object) =>
+    ({
+      queue: { name: 'a', task: 'tasks.x' },
+      statistics: { route: '/stats', memory: {}, ...statistics },
+    }) as unknown as Manifest
+
+  async function backendThatSays(t: TestContext, answer: object, status = 200): Promise<string> {
+    const server = createServer((_, response) =>
+      response.writeHead(status).end(JSON.stringify(answer)),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    t.after(() => server.close())
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  it('tell which figures are nowhere, of those that the manifest says nothing of', async (t) => {
+    const url = await backendThatSays(t, { queues: { a: { waiting: 7 }, b: { waiting: 2 } } })
+    const usual = await readStatistics(manifestWith({}), url, 'x')
+    assert.deepEqual([usual.waiting, usual.waitingAnywhere], [7, 9])
+    assert(!usual.silent.includes('waiting'))
+    assert(usual.silent.includes('unfinished'))
+    const stated = await readStatistics(manifestWith({ unfinished: 'open' }), url, 'x')
+    assert.equal(stated.unfinished, 0)
+    assert(!stated.silent.includes('unfinished'))
+  })
+
+  it('that an administrator does not get are a violation', async (t) => {
+    const url = await backendThatSays(t, {}, 403)
+    await assert.rejects(readStatistics(manifestWith({}), url, 'x'), Violation)
   })
 })

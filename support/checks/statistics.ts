@@ -49,9 +49,10 @@ export async function readStatistics(
   const silent: Figure[] = []
   const numbers = (figure: Figure, name = queue.name) => {
     const { paths, stated } = pathsOf(statistics, figure)
-    const found = paths.flatMap((path) => numbersAt(tree, path, name, queue.task))
-    if (found.length === 0 && !stated) silent.push(figure)
-    return found
+    const found = paths.map((path) => numbersAt(tree, path, name, queue.task))
+    // A sum of which a part is missing is not the figure.
+    if (found.some((each) => each.length === 0) && !stated) silent.push(figure)
+    return found.flat()
   }
   const sum = (figure: Figure, name?: string) => total(numbers(figure, name))
   return {

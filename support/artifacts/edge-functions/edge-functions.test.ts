@@ -16,6 +16,18 @@ test('functions are deployed openly by a document, a script or a workflow', (t) 
   assert.deepEqual(openlyDeployed(folder).sort(), ['notify', 'sweep', 'tidy', 'wipe'])
 })
 
+test('options are no functions, and a command that names no function means all of them', (t) => {
+  const openly = (text: string) => openlyDeployed(folderWith(t, { 'README.md': text })).sort()
+  const deploy = 'npx supabase functions deploy'
+  assert.deepEqual(openly(`${deploy} --no-verify-jwt`), ['*'])
+  assert.deepEqual(openly(`${deploy} --project-ref abcd --no-verify-jwt`), ['*'])
+  assert.deepEqual(openly(`${deploy} "$each" --no-verify-jwt`), ['*'])
+  assert.deepEqual(openly(`${deploy} 'tidy' --project-ref "$REF" --no-verify-jwt`), ['tidy'])
+  assert.deepEqual(openly(`${deploy} --project-ref=x Tidy -j 2 --no-verify-jwt`), ['Tidy'])
+  assert.deepEqual(openly(`${deploy} tidy && echo --no-verify-jwt`), [])
+  assert.deepEqual(openly(`${deploy}\n${deploy} tidy`), [])
+})
+
 test('a function asks for what it reads and has no value for', () => {
   const source = `
     const url = Deno.env.get('SUPABASE_URL')!

@@ -11,20 +11,37 @@ const places = [
 ]
 const foreign = (path: string) => /(^|\/)node_modules\//.test(path)
 
-/** Names of functions that the documents, scripts or workflows deploy with `--no-verify-jwt`. */
+/** Stands for every function of a project, as for the CLI a command that names none. */
+export const everyFunction = '*'
+
+/**
+ * Names of functions that the documents, scripts or workflows deploy with `--no-verify-jwt`;
+ * `everyFunction` where they name none.
+ */
 export function openlyDeployed(repository: string): string[] {
   const files = globSync(places, { cwd: repository }).filter((path) => !foreign(path))
   const texts = files.map((path) => readFileSync(join(repository, path), 'utf8'))
   return [...new Set(texts.flatMap(openlyIn))]
 }
 
+/** With its words: quoted ones may hold anything; a quote that ends none of them ends the command. */
+const deploying = /functions deploy((?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|[^\s"'`&|;]+))*)/g
+
+/** Options of `supabase functions deploy` and of the CLI itself that are followed by a value. */
+const valued = /^(--(project-ref|import-map|jobs|workdir|network-id|profile|output)|-j|-o)$/
+
 /** A command may go on in the next line. */
-export function openlyIn(text: string): string[] {
-  const commands = text.replaceAll(/\\\r?\n\s*/g, ' ').match(/functions deploy[^\n`"&|;]*/g) ?? []
+function openlyIn(text: string): string[] {
+  const commands = [...text.replaceAll(/\\\r?\n\s*/g, ' ').matchAll(deploying)]
   return commands
-    .filter((command) => command.includes('--no-verify-jwt'))
-    .flatMap((command) => [...command.matchAll(/\s([a-z][\w-]*)/g)].map(([, name = '']) => name))
-    .filter((name) => name !== 'deploy')
+    .map(([, words = '']) => words.replaceAll(/["']/g, '').trim().split(/\s+/))
+    .filter((words) => words.includes('--no-verify-jwt'))
+    .flatMap((words) => {
+      const names = words.filter(
+        (word, at) => /^[a-z][\w-]*$/i.test(word) && !valued.test(words[at - 1] ?? ''),
+      )
+      return names.length > 0 ? names : [everyFunction]
+    })
 }
 
 /** `Deno.env.get('NAME')`, and whether something stands behind it for the case that it is not set. */

@@ -7,7 +7,7 @@ export interface Deployment {
   readonly folder: string
   /** What `supabase secrets set` has set. */
   readonly secrets: Readonly<Record<string, string>>
-  /** Functions that are deployed with `--no-verify-jwt`. */
+  /** Functions that are deployed with `--no-verify-jwt`; `*` is all of them. */
   readonly openly: readonly string[]
 }
 

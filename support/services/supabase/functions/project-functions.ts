@@ -31,7 +31,7 @@ const importMaps = ['deno.json', 'deno.jsonc', '../deno.json', '../import_map.js
 
 /**
  * Every function in the folder of the CLI, and those that only its settings name. `openly` are those
- * that are deployed with `--no-verify-jwt`.
+ * that are deployed with `--no-verify-jwt`; `*` is all of them.
  */
 export function projectFunctions(
   folder: string,
@@ -39,11 +39,12 @@ export function projectFunctions(
 ): ReadonlyMap<string, EdgeFunction> {
   const configured = settingsIn(join(folder, 'config.toml'))
   const names = new Set([...foldersIn(join(folder, 'functions')), ...configured.keys()])
+  const isOpen = (name: string) => openly.has(name) || openly.has('*')
   const found = [...names].flatMap((name) => {
     const said = configured.get(name) ?? settings.parse({})
     const each = said.enabled ? functionIn(folder, name, said) : undefined
     if (each === undefined) return []
-    return [[name, { ...each, verifyJwt: each.verifyJwt && !openly.has(name) }] as const]
+    return [[name, { ...each, verifyJwt: each.verifyJwt && !isOpen(name) }] as const]
   })
   return new Map(found)
 }
