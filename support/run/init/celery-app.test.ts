@@ -91,6 +91,18 @@ def process_pages(self, page): ...
       ...{ general: 'celery', runs: 3, argument: 'page' },
     })
   })
+  it('that is no more than its queues yet has no task that shows how tasks run', () => {
+    const files = filesOf({
+      'w.py': `app = Celery("x", task_default_queue="default",
+  task_queues=(Queue("default"), Queue("extraction_tasks")))
+@app.task(name="app.tasks.default.health_check")
+def health_check(): ...
+@app.task(name="app.tasks.default.test_task", max_retries=3)
+def test_task(duration): ...`,
+    })
+    const queue = { kind: 'celery', name: 'extraction_tasks', general: 'default' }
+    assert.deepEqual(findQueue(files)?.value, queue)
+  })
   it('has as many retries as its own task says, not as some other setting does', () => {
     const files = filesOf({
       'w.py': `ATTEMPTS = 4

@@ -3,6 +3,7 @@
 import { posix } from 'node:path'
 import { parse } from 'yaml'
 import type { RepositoryFiles } from './files.ts'
+import { deployedFiles } from './find-deployed-files.ts'
 import { imageStart, wordsOf } from './start-commands.ts'
 
 interface Service {
@@ -73,11 +74,13 @@ export function findComposition(files: RepositoryFiles): FoundComposition | unde
   const override = beside.find((path) => ofDevelopers.test(nameOf(path)))
   const services = overridden(servicesOf(text(file)), override === undefined ? '' : text(override))
   const roles = rolesOf(services)
+  const beneath = last === undefined ? undefined : [file, last]
+  const production = deployedFiles(files, file, ofDevelopers) ?? beneath
   const health = healthPath(services[roles.backend ?? ''])
   return {
     ...{ file, services: roles, ports: portsOf(services) },
     commands: commandsOf(files, folder, services, roles),
-    ...(last === undefined ? {} : { production: [file, last] }),
+    ...(production === undefined ? {} : { production }),
     ...(health === undefined ? {} : { health }),
   }
 }

@@ -34,7 +34,8 @@ export function findQueue(files: RepositoryFiles): Found<FoundQueue> | undefined
 
 function queueOf(app: CeleryApp): FoundQueue {
   const task = extractionOf(app)
-  const name = task === undefined ? undefined : app.queueOf(task)
+  const name =
+    task === undefined ? app.queues.find((each) => asDocumented.test(each)) : app.queueOf(task)
   // Where the extractions' own queue is the default one, other work has the other that is declared.
   const other = app.queues.find((each) => each !== name)
   const general = app.general === name ? (other ?? app.general) : app.general
@@ -48,12 +49,19 @@ function queueOf(app: CeleryApp): FoundQueue {
   }
 }
 
+/** What a queue of extractions is called where no task is there yet that would go to it. */
+const asDocumented = /extract|worksheet|ingest/
+
+/** Tasks that no system is made for: those of its care, and those that show that tasks run. */
+const besides =
+  /health|ping|clean|recover|(^|[._])(test|demo|example|sample|hello|debug|add)([._]|$)/
+
 /** The task that is called as documented, or after what it does; nothing that the beat sends. */
 function extractionOf({ tasks, scheduled }: CeleryApp): CeleryTask | undefined {
   const own = tasks.filter(({ name }) => !scheduled.includes(name))
   const looks = [/extract_worksheet_pipeline$/, /extract/, /ingest|worksheet|pipeline/, /process/]
   const fitting = looks.map((look) => own.find(({ name }) => look.test(name)))
-  const rest = own.filter(({ name }) => !/health|ping|clean|recover/.test(name))
+  const rest = own.filter(({ name }) => !besides.test(name))
   return fitting.find((task) => task !== undefined) ?? (rest.length === 1 ? rest[0] : undefined)
 }
 

@@ -14,7 +14,11 @@ export function findWorkflows({
     ['staging', /staging/, /develop\b/],
     ['production', /prod|release/, /tags:\s*\[?['"]?v\*/],
     ['composition', /compose/, /docker compose up/],
-    ['backend', /backend|test/, /\b(pytest|npm test|vitest|npm run test)\b/],
+    [
+      'backend',
+      /^(?!.*lint).*(backend|test)/,
+      /\b(pytest|npm test|vitest|npm run test)\b|\btests?([-_]\w+)?\.sh\b/,
+    ],
   ]
   const found: Record<string, Found<string>> = {}
   for (const [name, called, does] of known) {

@@ -1,0 +1,51 @@
+/** The compose files of production, as the commands of a deployment name them. */
+import { posix } from 'node:path'
+import type { RepositoryFiles } from './files.ts'
+
+/** Where a deployment is written down, the most telling places first. */
+const places: readonly RegExp[] = [
+  /^\.github\/workflows\/[^/]*(prod|release)[^/]*\.ya?ml$/i,
+  /^\.github\/workflows\/[^/]*(deploy|staging)[^/]*\.ya?ml$/i,
+  /(^|\/)[^/]*deploy[^/]*\.sh$/i,
+  /(^|\/)[^/]*deploy[^/]*\.md$/i,
+]
+
+/** `docker compose -f A -f B … up`; `config` writes what a swarm is brought up with. */
+const named = /docker[- ]compose((?:\s+(?:-f|--file)[\s=]+[^\s;&|]+)+)[^\n;&|]*\s(?:up|config)\b/g
+
+/** Compose, "COMPOSE_FILE": its separator is a colon. */
+const variable = /\bCOMPOSE_FILE\s*[=:]\s*["']?([\w./-]+(?::[\w./-]+)*)/g
+
+/**
+ * In order, relative to the repository: of `base` and what is laid over it. Undefined where no
+ * deployment names files, or names those of a developer.
+ */
+export function deployedFiles(
+  { paths, text }: RepositoryFiles,
+  base: string,
+  ofDevelopers: RegExp,
+): readonly string[] | undefined {
+  const there = (file: string) =>
+    [posix.normalize(file), posix.join(posix.dirname(base), file)].find((path) =>
+      paths.includes(path),
+    )
+  const commands = places
+    .flatMap((place) => paths.filter((path) => place.test(path)))
+    .flatMap((path) => filesIn(text(path)))
+    .map((files) => files.map(there))
+  return commands
+    .filter((files) => files.every((file) => file !== undefined))
+    .find(
+      (files) =>
+        files.includes(base) && !files.some((file) => ofDevelopers.test(posix.basename(file))),
+    )
+}
+
+function filesIn(script: string): string[][] {
+  const lines = script.replaceAll(/\\\r?\n\s*/g, ' ')
+  const options = [...lines.matchAll(named)].map(([, given = '']) =>
+    [...given.matchAll(/(?:-f|--file)[\s=]+(\S+)/g)].map(([, file = '']) => file),
+  )
+  const variables = [...lines.matchAll(variable)].map(([, given = '']) => given.split(':'))
+  return [...options, ...variables]
+}
