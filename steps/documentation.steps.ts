@@ -86,10 +86,7 @@ Then(
 )
 
 Then('the guide names the three workflows', function (this: SuiteWorld) {
-  const names = Object.values(this.manifest.workflows)
-    .filter((value) => typeof value === 'string')
-    .flatMap((file) => /([^/]+)\.ya?ml$/.exec(file)?.[1] ?? [])
-  docs.mentionsAll(docs.documentOf(this.manifest, 'guide'), names)
+  docs.namesWorkflows(docs.documentOf(this.manifest, 'guide'), workflowsOf(this))
 })
 
 Then(

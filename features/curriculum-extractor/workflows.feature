@@ -76,5 +76,5 @@ Feature: The workflows of the repository
     Example: The packages of a clean checkout
       Given a clean checkout without an environment file
       When the packages of the backend are looked at
-      Then every range has an upper bound
+      Then the ranges of the clients have an upper bound
       And the lock file resolves the ranges

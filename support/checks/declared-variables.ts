@@ -5,6 +5,7 @@ import { interpolate } from '../artifacts/compose/interpolate.ts'
 import { readComposeFile } from '../artifacts/compose/read-compose-file.ts'
 import { mapTexts } from '../artifacts/compose/trees.ts'
 import type { Manifest } from '../systems/manifest.ts'
+import { allDocuments, type SystemDocument } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { SourceFile } from './repository-files.ts'
 import { credentialsIn } from './secret-scan.ts'
@@ -28,23 +29,50 @@ const comment = /(?<=^|\s)(?:# |\/\/).*$/gm
 
 type Variables = Readonly<Record<string, string>>
 
-/** What programs find on every machine, or are told about themselves, is nothing that an operator fills in. */
+/**
+ * What programs find on every machine, or are told about themselves, is nothing that an operator fills
+ * in; nor is `CI`, by which every service of that kind says that it is one.
+ */
 const isOwn = (name: string) =>
-  !/^(PATH|HOME|LANG|TZ|LD_\w+|PYTHON\w+|NODE_\w+|VIRTUAL_ENV)$/.test(name)
+  !/^(PATH|HOME|LANG|TZ|LD_\w+|PYTHON\w+|NODE_\w+|VIRTUAL_ENV|CI)$/.test(name)
 
 /** Who asks for each variable that is not documented by name: the compose files, and the system itself. */
 export function askedFor(manifest: Manifest): Record<string, string> {
   const asked = {
-    ...all(Object.keys(manifest.environment).filter(isOwn), 'the system, as its manifest says'),
-    ...interpolated(manifest),
+    ...all(Object.keys(manifest.environment), 'the system, as its manifest says'),
+    ...ofTheComposition(manifest),
     ...all(documented, 'the documents'),
   }
   const { anonKey } = manifest.environments
-  return Object.fromEntries(Object.entries(asked).filter(([name]) => !anonKey.includes(name)))
+  return Object.fromEntries(
+    Object.entries(asked).filter(([name]) => !anonKey.includes(name) && isOwn(name)),
+  )
 }
 
 const all = (names: readonly string[], by: string) =>
   Object.fromEntries(names.map((name) => [name, by]))
+
+const composed = /^(docker-)?compose(\.override)?\.ya?ml$/
+
+/**
+ * What the compose files fill in. A file that belongs to nobody's composition, such as that of a proxy
+ * before all of a server's, may have its variables exported by whoever follows the documents.
+ */
+function ofTheComposition(manifest: Manifest): Record<string, string> {
+  const own = new Set(manifest.composition.production)
+  const exported = new Set(exportedIn(allDocuments(manifest)))
+  const isBeside = (file: string) => !composed.test(file) && !own.has(file)
+  const asked = Object.entries(interpolated(manifest))
+  return Object.fromEntries(asked.filter(([name, by]) => !(isBeside(by) && exported.has(name))))
+}
+
+/** Variables that the commands of documents set. */
+export function exportedIn(documents: readonly Pick<SystemDocument, 'blocks'>[]): string[] {
+  const commands = documents.flatMap(({ blocks }) => blocks.flatMap(({ text }) => text))
+  return commands.flatMap((text) =>
+    [...text.matchAll(/^\s*(?:\$ )?export (\w+)=/gm)].map(([, name = '']) => name),
+  )
+}
 
 /** Every name that a compose file fills in and has no value of its own for; the defaults' names included. */
 export function interpolated({ repository }: Manifest): Record<string, string> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { Violation } from '../core/errors.ts'
-import { boundsEveryRange, isLocked, packagesAt } from './dependencies-python.ts'
+import { boundsRanges, isLocked, packagesAt } from './dependencies-python.ts'
 
 type Files = Readonly<Record<string, string>>
 
@@ -74,6 +74,13 @@ const good: readonly (readonly [string, Files])[] = [
     { 'backend/pyproject.toml': standard, 'backend/requirements.txt': whole },
   ],
   [
+    'PDM beside packages of a template, of which the documents say nothing',
+    {
+      'backend/pyproject.toml': project([...asked, 'pydantic>2.0']),
+      'backend/pdm.lock': locked({ ...versions, pydantic: '2.9.0' }),
+    },
+  ],
+  [
     'requirements alone, in several files',
     {
       'backend/requirements.txt': `-r base.txt\n--index-url https://x\n${pins}`,
@@ -102,14 +109,14 @@ const bad: readonly (readonly [string, Files, RegExp])[] = [
   [
     'with a range that is open',
     {
-      'backend/pyproject.toml': project([...asked, 'httpx>=0.25']),
+      'backend/pyproject.toml': project([...asked, 'flower>=2']),
       'backend/pdm.lock': locked(versions),
     },
     /without an upper bound/,
   ],
   [
     'that Poetry leaves open',
-    { 'backend/pyproject.toml': `${poetry}httpx = "*"`, 'backend/poetry.lock': locked(versions) },
+    { 'backend/pyproject.toml': `${poetry}boto3 = "*"`, 'backend/poetry.lock': locked(versions) },
     /without an upper bound/,
   ],
   [
@@ -169,6 +176,6 @@ describe('the packages of a backend in Python', () => {
 function judged(t: TestContext, files: Files) {
   const packages = packagesAt(folderWith(t, files), 'backend')
   assert.ok(packages !== undefined)
-  boundsEveryRange(packages)
+  boundsRanges(packages)
   return isLocked(packages)
 }

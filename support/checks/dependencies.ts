@@ -23,9 +23,9 @@ export function backendPackages(scene: Scene, repository: string): BackendPackag
 }
 
 /** The clients of Supabase, of the queue and of Redis are there, and no range is open at its end. */
-export function boundsEveryRange(packages: BackendPackages): void {
-  if (packages.kind === 'node') node.boundsEveryRange(packages)
-  else python.boundsEveryRange(packages)
+export function boundsRanges(packages: BackendPackages): void {
+  if (packages.kind === 'node') node.boundsRanges(packages)
+  else python.boundsRanges(packages)
 }
 
 /** The lock file is that of these ranges, and its versions lie within them: those of the clients. */

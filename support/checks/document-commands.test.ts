@@ -19,6 +19,8 @@ describe('a command of a document', () => {
     'python3.12 -m venv .venv && . .venv/bin/activate',
     'cd backend\npython tool.py',
     'python -c "print(1)"',
+    'cd /srv/proxy/\ndocker compose -f elsewhere.yml up',
+    'cd ~/proxy && python gone.py',
   ]) {
     it(`names what exists: ${line}`, (t) => {
       assert.ok(commandsExist(document(line), folderWith(t, files), []) > 0)
@@ -31,7 +33,12 @@ describe('a command of a document', () => {
     const elsewhere = { file: 'a.md', ...readMarkdown(text.replace('From `backend/`', 'So')) }
     assert.throws(() => commandsExist(elsewhere, folderWith(t, files), []), Violation)
   })
-  for (const line of ['python gone.py', 'python3 gone.py # run.py', 'cd gone']) {
+  for (const line of [
+    'python gone.py',
+    'python3 gone.py # run.py',
+    'cd gone',
+    'python gone.py\ncd /srv',
+  ]) {
     it(`names what does not exist: ${line}`, (t) => {
       const folder = folderWith(t, files)
       assert.throws(() => commandsExist(document(line), folder, []), Violation)

@@ -89,6 +89,8 @@ function wrongIn(
     const [first = []] = piped(withoutComment(wordsOfLine(command)))
     const words = first.filter((word) => !/^[A-Z_]+=/.test(word))
     if (words[0] === 'cd') {
+      // A place on some server: what lies there is not told by the repository.
+      if (/^([~/]|\$HOME)/.test(words[1] ?? '~')) break
       folder = join(folder, words[1] ?? '.')
       if (!existsSync(folder)) wrong.push(command)
     } else if (!exists(words, folder, projects)) wrong.push(command)

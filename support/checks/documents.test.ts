@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { readMarkdown } from '../artifacts/markdown/read-markdown.ts'
 import { Violation } from '../core/errors.ts'
-import { helpsInTrouble, withLinked } from './documents.ts'
+import { helpsInTrouble, namesWorkflows, withLinked } from './documents.ts'
 
 test('a row of a table helps by what stands beside the trouble', () => {
   const table = (...rows: string[]) => ({
@@ -37,4 +37,17 @@ test('a page that a document leads to counts with it, once, and nothing outside 
     further.map(({ file, sections }) => [file, sections.at(-1)?.title]),
     [['docs/help.md', 'Troubleshooting']],
   )
+})
+
+test('a workflow is named by its file or by the name of its page', () => {
+  const guide = (text: string) => ({ file: 'guide.md', ...readMarkdown(text) })
+  const workflows = [
+    { file: '/x/.github/workflows/test-backend.yml', name: 'Backend: tests' },
+    { file: '/x/.github/workflows/client.yaml', name: 'Generate Client' },
+  ]
+  namesWorkflows(guide('See `test-backend.yml`, and *Generate Client*.'), workflows)
+  namesWorkflows(guide('*Backend: tests* before client.'), workflows)
+  for (const text of ['test-backend and my-client', 'test-backend; Generate Clients', 'tests']) {
+    assert.throws(() => namesWorkflows(guide(text), workflows), Violation)
+  }
 })

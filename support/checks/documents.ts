@@ -1,6 +1,6 @@
 /** The system's documents: that they are there, what they name, and that what they name exists. */
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, parse } from 'node:path'
 import {
   type MarkdownDocument,
   readMarkdown,
@@ -65,6 +65,19 @@ function mentions({ text }: SystemDocument, name: string): boolean {
 export function mentionsAll(document: SystemDocument, names: readonly string[]): void {
   const missing = names.filter((name) => !mentions(document, name))
   expectEqual(`what ${document.file} does not mention`, missing, [])
+}
+
+/** The document says of each workflow how its file is called, or how its page shows it. */
+export function namesWorkflows(
+  document: SystemDocument,
+  workflows: readonly { readonly file: string; readonly name: string }[],
+): void {
+  const worded = (text: string) => ` ${text.split(/[^A-Za-z0-9_-]+/).join(' ')} `
+  const said = worded(document.text)
+  const unnamed = workflows
+    .map(({ file, name }) => [parse(file).name, name])
+    .filter((ways) => !ways.some((way) => said.includes(worded(way))))
+  expectEqual(`workflows that ${document.file} does not name`, unnamed.map(String), [])
 }
 
 /** The document says at least one of the names. */

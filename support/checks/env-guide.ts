@@ -74,25 +74,28 @@ export function encodesCorrectly(comments: string): Readonly<Record<string, stri
   return given
 }
 
-/** The example is an address of the pooler in session mode, which is what the system uses. */
+/** The example is an address of the pooler, in whichever mode. */
 export function isPoolerAddress(manifest: Manifest): void {
-  usesPooler(fileName, exampleVariables(manifest).DATABASE_URL)
+  usesPooler(fileName, exampleVariables(manifest).DATABASE_URL, ['5432', '6543'])
 }
 
-/** The value is an address of the pooler in session mode: its host, port 5432, the project as the user. */
-export function usesPooler(file: string, value = ''): void {
+/**
+ * The value is an address of the pooler: its host, one of its `ports`, the project as the user. In
+ * session mode, which the documents ask for, the port is 5432.
+ */
+export function usesPooler(file: string, value = '', ports: readonly string[] = ['5432']): void {
   const url = URL.parse(value)
   expectThat(url !== null, `DATABASE_URL of ${file} is no URL`, { received: value })
   const received = {
     database: /^postgres(ql)?(\+\w+)?:$/.test(url.protocol),
     pooler: /\.pooler\.supabase\.com$/.test(url.hostname),
-    port: url.port || '5432',
+    port: ports.includes(url.port || '5432') ? ports.join(' or ') : url.port,
     'user names the project': /^postgres\..+/.test(decodeURIComponent(url.username)),
   }
   expectEqual(`DATABASE_URL of ${file}`, received, {
     database: true,
     pooler: true,
-    port: '5432',
+    port: ports.join(' or '),
     'user names the project': true,
   })
 }
