@@ -8,7 +8,7 @@ import { rulesAfter } from './notes-operations.ts'
 import { ownPath, somebody } from './storage-notes.ts'
 
 Given('a Supabase project that holds nothing yet', async function (this: SuiteWorld) {
-  project.isEmpty(await project.storageRules(this.ownStack.addresses.postgres.url))
+  project.isEmpty(await project.emptied(this))
 })
 
 When('it is set up from the repository twice', async function (this: SuiteWorld) {

@@ -13,8 +13,7 @@ import { refusingLaunch, withoutInsight, workerGuard } from './run/remote/worker
 import type { ProductionScene, ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
 import { withObjectStore } from './run/shared-production.ts'
-import { setUpProject } from './run/shared-project.ts'
-import { stackFor } from './run/shared-system.ts'
+import { prepareAgain, stackFor } from './run/shared-system.ts'
 import { type Stack, startStack } from './run/stack.ts'
 import type { Changes } from './systems/environment.ts'
 import {
@@ -147,7 +146,7 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
     this.#stack = await startStack({ target, runId, launch, dir, scope, ...stackFor(chosen) })
     const { addresses } = this.#stack
     keepSecrets(this.book.runDir, secretsOfStack(addresses))
-    if (isProject(chosen)) await setUpProject(chosen, addresses, this.dir, 'again')
+    await prepareAgain(chosen, addresses, this.dir)
   }
 
   /** What the sharing scenarios were told of the system's start, where it failed. */

@@ -1,6 +1,7 @@
 /** What the repository makes of an empty Supabase project: its buckets and the rules of its storage. */
 
 import { Violation } from '../core/errors.ts'
+import { runOperatorSql } from '../run/operator-sql.ts'
 import type { Scene } from '../run/scene.ts'
 import { query, type Row } from '../services/postgres/driver.ts'
 import type { Person } from '../services/supabase/people.ts'
@@ -28,12 +29,32 @@ export async function storageRules(databaseUrl: string): Promise<StorageRules> {
   return { buckets, policies }
 }
 
-/** The way in which the repository is set up: the backend's start, which applies what is missing. */
+/** The way in which the repository is set up: what an operator runs, and the backend's start. */
 export async function setUp(scene: Scene): Promise<StorageRules> {
+  await runOperatorSql(scene.manifest, scene.addresses)
   const backend = await scene.start('backend')
   await backendReady(scene.manifest, backend)
   await backend.process.stop()
   return storageRules(scene.addresses.postgres.url)
+}
+
+/** Supabase's own trigger keeps rows of the storage from being deleted, unless it is not asked. */
+const emptying = `
+  do $$
+  declare policy record;
+  begin
+    for policy in select * from pg_policies where schemaname = 'storage' loop
+      execute format('drop policy %I on storage.%I', policy.policyname, policy.tablename);
+    end loop;
+  end $$;
+  set session_replication_role = replica;
+  delete from storage.buckets;`
+
+/** Takes back what an operator has run in the scenario's own project. */
+export async function emptied({ manifest, addresses }: Scene): Promise<StorageRules> {
+  const { url } = addresses.postgres
+  if (manifest.projectSql.length > 0) await query(url, emptying)
+  return storageRules(url)
 }
 
 /** Nothing has been made by hand: the project is as empty as a new one. */

@@ -13,6 +13,7 @@ import {
 } from '../systems/manifest.ts'
 import { backendReady, type SystemProcess, startProcess } from '../systems/system.ts'
 import type { SharedSystem } from './address-book.ts'
+import { runOperatorSql } from './operator-sql.ts'
 import { keepSecrets, secretsOfStack } from './secrets-kept.ts'
 import { migrateDatabase, productionReady, withObjectStore } from './shared-production.ts'
 import { lackOf, refuseFailure, setUpProject } from './shared-project.ts'
@@ -51,10 +52,24 @@ async function startIn(
     return { ...nothing, ...(await failureOf(async () => refuseFailure(push))) }
   }
   if (!runs(manifest, 'backend')) return { ...nothing, notRunning: whyNotRunning('backend') }
-  if (!isProduction(manifest)) return startProcesses(manifest, place, dir, stack, backendReady)
-  const refused = await failureOf(() => migrateDatabase(manifest, stack, dir))
+  const refused = await failureOf(() =>
+    isProduction(manifest)
+      ? migrateDatabase(manifest, stack, dir)
+      : runOperatorSql(manifest, stack),
+  )
   if (refused.failure !== undefined) return { ...nothing, ...refused }
+  if (!isProduction(manifest)) return startProcesses(manifest, place, dir, stack, backendReady)
   return startProcesses(manifest, place, dir, withObjectStore(stack), productionReady)
+}
+
+/** What an operator does with the services of one scenario alone; what is refused is known already. */
+export async function prepareAgain(
+  manifest: AnyManifest,
+  stack: StackAddresses,
+  dir: string,
+): Promise<void> {
+  if (isProject(manifest)) await setUpProject(manifest, stack, dir, 'again')
+  else await failureOf(() => runOperatorSql(manifest, stack))
 }
 
 /** The bucket of a system that keeps its files in a store of its own. */

@@ -70,7 +70,7 @@ export function changed(environment: Environment, changes: Changes): Environment
 /** Derived from what is random for each stack, and not from addresses: faults strike on ways of their own. */
 function secretFor(name: string, stack: StackAddresses): string {
   const random = `${stack.postgres.password} ${stack.supabase.serviceKey}`
-  return createHmac('sha256', random).update(name).digest('hex').slice(0, 48)
+  return createHmac('sha256', random).update(name).digest('hex').slice(0, 36)
 }
 
 function lookUp(place: string, stack: StackAddresses, name: string, file: string): string {

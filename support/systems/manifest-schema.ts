@@ -25,7 +25,14 @@ import { redis } from './manifest-parts/redis.ts'
 import { documents, inspection, workflows } from './manifest-parts/repository.ts'
 import { resilience } from './manifest-parts/resilience.ts'
 import { settings } from './manifest-parts/settings.ts'
-import { administrator, buckets, extractions, files, migrations } from './manifest-parts/stores.ts'
+import {
+  administrator,
+  buckets,
+  extractions,
+  files,
+  migrations,
+  projectSql,
+} from './manifest-parts/stores.ts'
 import { superuser } from './manifest-parts/superuser.ts'
 import { variables as environment } from './manifest-parts/variables.ts'
 
@@ -42,6 +49,7 @@ const curriculumExtractor = z.strictObject({
   ingestion,
   extractions,
   buckets,
+  projectSql,
   files,
   administrator,
   accounts: accounts.optional(),

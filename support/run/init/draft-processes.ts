@@ -9,6 +9,7 @@ import { findVariables } from './find-environment.ts'
 import { type FoundApi, findApi } from './find-fastapi.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findQueue, findRoutes } from './find-programs.ts'
+import { projectSqlIn } from './find-project-sql.ts'
 import { findSettings } from './find-settings.ts'
 import { findWorkflows } from './find-workflows.ts'
 
@@ -23,6 +24,7 @@ export function draftProcesses(files: RepositoryFiles, title: string): Draft {
     ...(api === undefined ? [] : apiEntries(api)),
     ...queueOf(files),
     ...tableEntries(files),
+    ...projectSqlOf(files),
     ...migrationsOf(files),
     ...settingEntries(settings),
     ...compositionOf(composition, variables?.value.values),
@@ -76,6 +78,13 @@ function queueOf(files: RepositoryFiles): Entry[] {
   const other = known ? '' : `; jobs are looked at by ${kinds.join(' or ')} alone`
   const value = { ...(known && { kind }), ...names }
   return [{ name: 'queue', value, comment: `Found in ${found.where}: ${called}${other}` }]
+}
+
+function projectSqlOf(files: RepositoryFiles): Entry[] {
+  const found = projectSqlIn(files)
+  if (found === undefined) return []
+  const comment = `Found in ${found.where}: an operator runs it in each project, no program does`
+  return [{ name: 'projectSql', value: [...found.value], comment }]
 }
 
 function migrationsOf(files: RepositoryFiles): Entry[] {

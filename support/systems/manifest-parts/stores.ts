@@ -25,6 +25,12 @@ export const buckets = z
   })
   .prefault({})
 
+/**
+ * SQL files that an operator runs in each new Supabase project, in this order, before the system starts
+ * there: buckets and policies that neither migrations nor the backend make.
+ */
+export const projectSql = z.array(z.string()).default([])
+
 /** Where the policies of the storage let a user's files lie: `{user}` is the id, `{file}` the name. */
 export const files = z
   .strictObject({
