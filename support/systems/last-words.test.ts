@@ -25,11 +25,13 @@ it('the cause that Python names stands behind its frames', () => {
     '    settings = Settings()',
     'pydantic_core.ValidationError: 1 validation error for Settings',
     'SUPABASE_URL',
+    "  Field required [type=missing, input_value={'SECRET_KEY': 'abc'}, input_type=dict]",
+    '    For further information visit https://errors.pydantic.dev/2.12/v/missing',
   ]
-  assert.equal(
-    lastWords(lines).cause,
-    'pydantic_core.ValidationError: 1 validation error for Settings',
-  )
+  const { cause, tail } = lastWords(lines)
+  const words = 'pydantic_core.ValidationError: 1 validation error for Settings'
+  assert.equal(cause, `${words}: SUPABASE_URL: Field required`)
+  assert.doesNotMatch(tail, /abc/)
 })
 
 it('without an error the last line counts, and silence is told', () => {

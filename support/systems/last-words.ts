@@ -16,11 +16,22 @@ const named = /^(?:\w+\.)*\w*(?:Error|Exception|Warning)\b[^:]*: /
 const signature = /^(?:Node\.js v[\d.]+|\}|\s+\w+: .*,?)?$/
 
 export function lastWords(lines: readonly string[]): LastWords {
-  const told = withoutFrames(lines)
-  const cause =
-    told.findLast((text) => named.test(text)) ?? told.findLast((text) => !signature.test(text))
-  return { cause: cause?.trim() ?? 'it has said nothing', tail: told.slice(-shownLines).join('\n') }
+  const told = withoutFrames(lines).map((text) => text.replace(received, ''))
+  const at = told.findLastIndex((text) => named.test(text))
+  const cause = told[at] ?? told.findLast((text) => !signature.test(text))
+  const refused = refusals.test(cause ?? '') ? told.slice(at + 1) : []
+  const words = [cause ?? 'it has said nothing', ...refused].map((text) => text.trim())
+  return {
+    cause: words.filter((text) => text !== '').join(': '),
+    tail: told.slice(-shownLines).join('\n'),
+  }
 }
+
+/** How Pydantic begins: below it stands each field, and below the field what is wrong with it. */
+const refusals = /\b\d+ validation errors? for \S+$/
+
+/** What Pydantic adds of the value, which may be a secret. */
+const received = / \[type=\w+, input_value=.*$/
 
 /** Frames of a stack say less than the words above them (Node) or below them (Python, with their sources). */
 function withoutFrames(lines: readonly string[]): string[] {
