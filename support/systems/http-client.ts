@@ -24,7 +24,8 @@ export interface Call {
 const defaultBudgetMs = 30_000
 
 /**
- * One request; redirects are answers, not followed. No answer (refused, cut, late, endless, no HTTP) is
+ * One request; redirects are answers, not followed, but for the one that only adds or takes away a
+ * slash at the end: every client goes on there, and frameworks answer so by default. No answer (refused, cut, late, endless, no HTTP) is
  * a `Violation`, because whoever offers an address promises to answer there.
  */
 export async function call(url: string, request: Call = {}): Promise<Answer> {
@@ -35,10 +36,10 @@ export async function call(url: string, request: Call = {}): Promise<Answer> {
   try {
     const signal = AbortSignal.timeout(withinMs)
     const init = { method, headers, body, redirect: 'manual', signal } as const
-    const response = await fetch(target, init).catch((error) => {
-      if (!isSafe(method) || !wasClosed(error)) throw error
-      return fetch(target, init)
-    })
+    const first = await asked(target, init)
+    const slashed = withOtherEnd(target, method, first)
+    await (slashed && first.body?.cancel())
+    const response = slashed === undefined ? first : await asked(slashed, init)
     return {
       status: response.status,
       headers: response.headers,
@@ -50,6 +51,25 @@ export async function call(url: string, request: Call = {}): Promise<Answer> {
     const facts = { expected: `an answer within ${withinMs / 1000} seconds`, cause }
     throw new Violation(`${method} ${target.pathname}: no answer (${why(cause)})`, facts)
   }
+}
+
+/** Once more where the server has closed the connection meanwhile. */
+function asked(target: URL, init: RequestInit & { readonly method: string }): Promise<Response> {
+  return fetch(target, init).catch((error) => {
+    if (!isSafe(init.method) || !wasClosed(error)) throw error
+    return fetch(target, init)
+  })
+}
+
+/** Where a redirect leads that keeps the method and differs in a slash at the end alone. */
+function withOtherEnd(target: URL, method: string, { status, headers }: Response) {
+  const keeps = isSafe(method) ? [301, 302, 303, 307, 308] : [307, 308]
+  if (!keeps.includes(status)) return undefined
+  const to = URL.parse(headers.get('location') ?? '', target.href)
+  const plain = ({ origin, pathname, search }: URL) =>
+    `${origin}${pathname.replace(/\/$/, '')}${search}`
+  const isSame = to !== null && plain(to) === plain(target) && to.pathname !== target.pathname
+  return isSame ? to : undefined
 }
 
 const isSafe = (method: string) => ['GET', 'HEAD'].includes(method)

@@ -37,7 +37,7 @@ export function findApi(files: RepositoryFiles): Found<FoundApi> | undefined {
   const isElsewhere = list !== undefined && plain(list.path) !== plain(upload?.path ?? '')
   const routes = {
     ...named('health', health?.path),
-    ...named('ingestions', upload && plain(upload.path)),
+    ...named('ingestions', upload?.path),
     ...named('extraction', one && withId(one.path)),
     ...named('list', isElsewhere ? list.path : undefined),
     ...named('approve', approve && withId(approve.path)),

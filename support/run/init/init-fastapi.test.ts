@@ -100,7 +100,7 @@ op.create_table('question', sa.Column('extraction_id', sa.Uuid()), sa.Column('ta
 const expected: Readonly<Record<string, unknown>> = {
   routes: {
     health: '/v1/health/',
-    ingestions: '/v1/uploads',
+    ingestions: '/v1/uploads/',
     extraction: '/v1/items/extractions/{id}',
     list: '/v1/items/extractions',
     approve: '/v1/items/extractions/{id}/approve',
