@@ -10,6 +10,17 @@ interface Variable {
   readonly isWhole?: boolean
 }
 
+/** What each variable is where the environment does not say, as far as a program has a literal for it. */
+export function defaultsIn(files: RepositoryFiles): Readonly<Record<string, string>> {
+  const source = pythonSource(files)
+  const read = [...environmentReadsOf(source), ...settingsOf(source)]
+  return Object.fromEntries(
+    read.flatMap(({ names, value }) =>
+      value === undefined ? [] : names.map((name) => [name, value] as const),
+    ),
+  )
+}
+
 /** Variables that programs read and variables of examples, with the value that they have there. */
 function variablesOf(files: RepositoryFiles, examples: Readonly<Record<string, string>>) {
   const source = pythonSource(files)
@@ -31,7 +42,7 @@ const times: readonly (readonly [string, RegExp, number])[] = [
   ['settings.stageLimits.ocr', /OCR\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*OCR/, 120],
   ['settings.stageLimits.segmentation', /SEGMENT\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*SEGMENT/, 180],
   ['settings.stageLimits.tagging', /TAGGING\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*TAGGING/, 60],
-  ['resilience.storageTimeout', /STORAGE\w*TIMEOUT/, 30],
+  ['resilience.storageTimeout', /(STORAGE|SUPABASE)\w*TIMEOUT/, 30],
 ]
 
 export interface FoundSettings {
