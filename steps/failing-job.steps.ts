@@ -8,11 +8,12 @@ import {
   endsByItsLimit,
   obeysPatience,
   onlyTransientOnesAgain,
+  overcomesSilence,
   passInTime,
   slotsAreFree,
   waitBesideTheSlots,
 } from '../support/checks/retries.ts'
-import { shortTimes } from '../support/checks/short-times.ts'
+import { answerTimes, shortTimes } from '../support/checks/short-times.ts'
 import { treat } from '../support/checks/unreliable-storage.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { lab, trial } from './notes-failures.ts'
@@ -23,12 +24,22 @@ const documentBytes = 4_000
 const jobMs = 120
 const times = { retry: 250 }
 /** Where a limit is set in whole seconds the shortest one is too near to what a run takes by itself. */
-const stageTimeoutMs = { ms: 700, s: 700, 'whole-s': 3_000 } as const
+const stageTimeoutMs = { ms: 700, s: 700, 'whole-s': 3_000, 'whole-min': 60_000 } as const
 
 Given('a worker on a storage that may let it down', async function (this: SuiteWorld) {
   const { unit = 'ms' } = this.manifest.resilience.stageTimeout ?? {}
   const changes = shortTimes(this.manifest, { ...times, stageTimeout: stageTimeoutMs[unit] })
   lab.set(this, await openLab(this, { workers: 1, jobMs, changes }))
+})
+
+Given('a worker that does not wait for its storage for long', async function (this: SuiteWorld) {
+  const changes = shortTimes(this.manifest, { ...times, ...answerTimes(this.manifest) })
+  lab.set(this, await openLab(this, { workers: 1, changes }))
+})
+
+When('its storage does not answer in time, once', async function (this: SuiteWorld) {
+  const words = ['does not answer in time, once']
+  trial.set(this, await treat(lab.of(this), words, () => pdfOf(documentBytes)))
 })
 
 When(
@@ -67,6 +78,10 @@ Then('what cannot pass fails at the first attempt and only that', function (this
 
 Then('whoever asks for patience is left alone that long', function (this: SuiteWorld) {
   obeysPatience(this, trial.of(this))
+})
+
+Then('the job is tried again and leaves a draft', async function (this: SuiteWorld) {
+  await overcomesSilence(lab.of(this), trial.of(this))
 })
 
 Then('a stage that takes too long ends its job with that reason', function (this: SuiteWorld) {

@@ -11,6 +11,8 @@ import {
 } from '../support/checks/stage-order.ts'
 import type { StageRun } from '../support/checks/stage-runs.ts'
 import { type Note, note } from '../support/core/note.ts'
+import { repositoryFiles } from '../support/run/init/files.ts'
+import { defaultsIn } from '../support/run/init/find-settings.ts'
 import { upload as post } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { samples, user } from './notes.ts'
@@ -40,7 +42,9 @@ Then('each of them is stopped at its own limit and not before', function (this: 
 Then(
   'OCR has {duration}, segmentation {duration} and tagging {duration} in each of them',
   function (this: SuiteWorld, ocr: number, segmentation: number, tagging: number) {
-    for (const [name, limits] of Object.entries(limitsInForce(this.manifest, samples.of(this)))) {
+    const own = defaultsIn(repositoryFiles(this.manifest.repository))
+    const inForce = limitsInForce(this.manifest, samples.of(this), own)
+    for (const [name, limits] of Object.entries(inForce)) {
       expectEqual(`the limits of ${name} in milliseconds`, limits, { ocr, segmentation, tagging })
     }
   },

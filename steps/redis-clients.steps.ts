@@ -93,17 +93,8 @@ Then('each of them logs that Redis has refused it', async function (this: SuiteW
 
 Then('it does not call itself well', async function (this: SuiteWorld) {
   await login.endsOrIsUnwell(this, backend.of(this), 'the certificate is not to be trusted')
-})
-
-Then('it logs that the certificate is not accepted', async function (this: SuiteWorld) {
-  const words = /certificate|certverify|CERT_|altname|hostname/i
-  const said = await login.says(
-    this,
-    backend.of(this),
-    words,
-    'that the certificate is not accepted',
-  )
-  this.measured('what it logs', { said })
+  const said = backend.of(this).process.lines().slice(-5)
+  this.measured('its last words', { said: said.map(({ text }) => text) })
 })
 
 Then('its log warns of the link in clear', async function (this: SuiteWorld) {

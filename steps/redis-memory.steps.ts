@@ -8,10 +8,14 @@ import { paceOf } from '../support/checks/job-pace.ts'
 import { allEnd, recordsOf } from '../support/checks/kept-jobs.ts'
 import * as memory from '../support/checks/redis-memory.ts'
 import * as refused from '../support/checks/refused-jobs.ts'
+import { refuseUnscheduled, sweepEnds, sweepOf } from '../support/checks/swept-jobs.ts'
+import { celeryApp } from '../support/run/init/celery-app.ts'
+import { repositoryFiles } from '../support/run/init/files.ts'
+import { pythonSource } from '../support/run/init/python-source.ts'
 import { stateOf } from '../support/services/redis/facts.ts'
 import { relieve } from '../support/services/redis/pressure.ts'
 import type { SuiteWorld } from '../support/world.ts'
-import { backend, composed, user } from './notes.ts'
+import { backend, composed, user, worker } from './notes.ts'
 import {
   accepted,
   acceptedExtractions,
@@ -92,7 +96,15 @@ Then('with room again every accepted job ends', async function (this: SuiteWorld
   const url = redisUrl(this)
   await relieve(url)
   const pace = await paceOf(this, visibleJobMs)
-  await startWorker(this, { ...usingIt(this, composed.of(this)), ...pace.changes })
+  const sweep = sweepOf(this.manifest)
+  const changes = { ...pace.changes, ...sweep?.changes }
+  await startWorker(this, { ...usingIt(this, composed.of(this)), ...changes })
+  if (sweep !== undefined) {
+    const source = pythonSource(repositoryFiles(this.manifest.repository))
+    refuseUnscheduled(sweep, celeryApp(source)?.scheduled ?? [], composed.of(this).project)
+    const extractions = acceptedExtractions.of(this)
+    return sweepEnds(this, sweep, { url, extractions, worker: worker.of(this) })
+  }
   const jobs = await allEnd(this.manifest, url, accepted.of(this), jobsBudgetMs)
   const count = (state: string) => jobs.filter((job) => job.state === state).length
   this.measured('how they ended', { completed: count('completed'), failed: count('failed') })

@@ -13,7 +13,8 @@ Given('two healthy workers beside each other', async function (this: SuiteWorld)
   const variable = resilienceOf(this.manifest.resilience.workerName, 'workerName')
   const made = await openLab(this, {
     ...{ workers: 2, backend: false },
-    changes: shortTimes(this.manifest, { heartbeat: 60 }),
+    // Without a setting for it the workers have the time that their own check gives them.
+    changes: this.manifest.resilience.heartbeat ? shortTimes(this.manifest, { heartbeat: 60 }) : {},
     workerChanges: (number) => ({ [variable]: `plumbline-${number + 1}` }),
   })
   lab.set(this, made)

@@ -42,6 +42,14 @@ Feature: What workers do when things go wrong
     And no stage that was over is worked on again
     And no message of the queue is larger than 1 MiB
 
+  @CE-WRK-11
+  Rule: A storage that does not answer in time is asked again
+
+    Example: It is silent once
+      Given a worker that does not wait for its storage for long
+      When its storage does not answer in time, once
+      Then the job is tried again and leaves a draft
+
   @CE-WRK-16
   Rule: The health check of a worker tells the state of that very worker
 

@@ -17,7 +17,10 @@ When(
     const things = await thingsOf(this, notes.sender.of(this), notes.sent.of(this))
     notes.stranger.set(this, stranger)
     notes.things.set(this, things)
-    notes.tried.set(this, await strangers.tryAs(this.sharedBackend, stranger, things))
+    notes.tried.set(
+      this,
+      await strangers.tryAs(this.production, this.sharedBackend, stranger, things),
+    )
     this.measured('the tries', notes.tried.of(this))
   },
 )

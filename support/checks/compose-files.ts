@@ -56,19 +56,26 @@ export function allServices({ services, inactive }: ComposeProject): ComposeServ
 }
 
 /** The program's words: what the compose file sets over the image's own. */
-export function wordsOf({ entrypoint = [], command = [] }: ComposeService): string[] {
+export function wordsOf({
+  entrypoint = [],
+  command = [],
+}: Pick<ComposeService, 'entrypoint' | 'command'>): string[] {
   return [...entrypoint, ...command]
 }
 
 /** The script of `sh -c SCRIPT`; undefined where no shell runs one. */
-export function scriptOf(service: ComposeService): string | undefined {
+export function scriptOf(
+  service: Pick<ComposeService, 'entrypoint' | 'command'>,
+): string | undefined {
   const words = wordsOf(service)
   const at = words.findIndex((word) => /^(ba|da|a)?sh$/.test(basename(word)))
   return at === -1 || !/^-\w*c$/.test(words[at + 1] ?? '') ? undefined : words[at + 2]
 }
 
 /** The words that reach the program, whether a shell hands them on or not. */
-export function programWords(service: ComposeService): readonly string[] {
+export function programWords(
+  service: Pick<ComposeService, 'entrypoint' | 'command'>,
+): readonly string[] {
   const script = scriptOf(service)
   return script === undefined ? wordsOf(service) : shellWords(script)
 }

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { Violation } from '../core/errors.ts'
-import type { ComposeService } from '../ports/composition.ts'
-import { sameBuild } from './compose-worker.ts'
+import type { ComposeProject, ComposeService } from '../ports/composition.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { sameBuild, workersOf } from './compose-worker.ts'
 
 const made = (more: object) => ({ name: 'worker', image: 'app:1', ...more }) as ComposeService
 const backend = made({ name: 'backend', build: { context: '/app' } })
@@ -16,4 +17,31 @@ it('a worker may name the image that the build of the backend makes', () => {
 it('another image, or another build, is another worker', () => {
   assert.throws(() => sameBuild(made({ image: 'app:2' }), backend), Violation)
   assert.throws(() => sameBuild(made({ build: { context: '/other' } }), backend), Violation)
+})
+
+it('a worker is known by its program, whatever shell the manifest starts it with', () => {
+  const command = ['celery', '-A', 'app.worker', 'worker', '--queues=a']
+  const services = {
+    one: made({ name: 'one', command }),
+    other: made({ name: 'other', command: ['x'] }),
+  }
+  const started = [
+    ['celery', '-A', 'app.worker', 'worker', '-c', '4'],
+    [
+      'bash',
+      '-c',
+      'migrate && exec celery -A app.worker worker ${Q:+-Q $Q} --hostname=celery@$HOSTNAME',
+    ],
+  ]
+  for (const words of started) {
+    const manifest = {
+      composition: { services: { worker: 'worker' } },
+      processes: { worker: { command: words } },
+    } as unknown as Manifest
+    const found = workersOf({ services } as unknown as ComposeProject, manifest)
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['one'],
+    )
+  }
 })

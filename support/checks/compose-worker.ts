@@ -23,7 +23,14 @@ export function workersOf(project: ComposeProject, manifest: Manifest): ComposeS
 /** As the manifest says; of a repository alone, what document 000 prints (section 5, Celery worker). */
 function workerProgram(manifest: Manifest): readonly string[] {
   const told = hasProcess(manifest, 'worker') ? manifest.processes.worker.command : []
-  return told.length === 0 ? ['celery', 'worker'] : withoutTuning(told)
+  return told.length === 0 ? ['celery', 'worker'] : withoutTuning(lastProgram(told))
+}
+
+/** Where a shell starts it, the words behind the last `exec`, without what the shell fills in. */
+function lastProgram(command: readonly string[]): readonly string[] {
+  const words = programWords({ command })
+  const at = words.lastIndexOf('exec')
+  return at === -1 ? words : words.slice(at + 1).filter((word) => !word.startsWith('$'))
 }
 
 /** How a worker of Celery is tuned is no part of which program it is; `-A` is. */

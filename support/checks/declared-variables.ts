@@ -3,7 +3,7 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { interpolate } from '../artifacts/compose/interpolate.ts'
 import { readComposeFile } from '../artifacts/compose/read-compose-file.ts'
-import { mapTexts } from '../artifacts/compose/trees.ts'
+import { mapTexts, treeOf } from '../artifacts/compose/trees.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { allDocuments, type SystemDocument } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -52,19 +52,27 @@ export function askedFor(manifest: Manifest): Record<string, string> {
 const all = (names: readonly string[], by: string) =>
   Object.fromEntries(names.map((name) => [name, by]))
 
+const composeFiles = '{docker-,}compose*.{yml,yaml}'
 const composed = /^(docker-)?compose(\.override)?\.ya?ml$/
 
 /**
- * What the compose files fill in. A file that belongs to nobody's composition, such as that of a proxy
- * before all of a server's, may have its variables exported by whoever follows the documents.
+ * What the compose files fill in. A file that shares no service with the system's own, such as that of a
+ * proxy before all systems of a server, may have its variables exported by whoever follows the documents.
  */
 function ofTheComposition(manifest: Manifest): Record<string, string> {
-  const own = new Set(manifest.composition.production)
+  const { repository } = manifest
+  const own = new Set(
+    globSync(composeFiles, { cwd: repository }).filter((file) => composed.test(file)),
+  )
+  const services = new Set([...own].flatMap((file) => servicesIn(join(repository, file))))
+  const isBeside = (file: string) =>
+    !own.has(file) && !servicesIn(join(repository, file)).some((name) => services.has(name))
   const exported = new Set(exportedIn(allDocuments(manifest)))
-  const isBeside = (file: string) => !composed.test(file) && !own.has(file)
   const asked = Object.entries(interpolated(manifest))
-  return Object.fromEntries(asked.filter(([name, by]) => !(isBeside(by) && exported.has(name))))
+  return Object.fromEntries(asked.filter(([name, by]) => !(exported.has(name) && isBeside(by))))
 }
+
+const servicesIn = (file: string) => Object.keys(treeOf(readComposeFile(file).tree.services))
 
 /** Variables that the commands of documents set. */
 export function exportedIn(documents: readonly Pick<SystemDocument, 'blocks'>[]): string[] {
@@ -77,7 +85,7 @@ export function exportedIn(documents: readonly Pick<SystemDocument, 'blocks'>[])
 /** Every name that a compose file fills in and has no value of its own for; the defaults' names included. */
 export function interpolated({ repository }: Manifest): Record<string, string> {
   const names = new Map<string, string>()
-  for (const file of globSync('{docker-,}compose*.{yml,yaml}', { cwd: repository })) {
+  for (const file of globSync(composeFiles, { cwd: repository })) {
     const lookup = (name: string) => {
       names.set(name, file)
       return '1'

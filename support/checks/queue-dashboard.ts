@@ -9,8 +9,8 @@ const documentedPort = 5555
 
 /** Services that show the queue; usually none or one, often behind a profile. */
 export function dashboardsOf(project: ComposeProject): ComposeService[] {
-  return allServices(project).filter(({ image = '', ...service }) =>
-    programs.test(`${image} ${wordsOf({ image, ...service }).join(' ')}`),
+  return allServices(project).filter((service) =>
+    programs.test(`${service.image ?? ''} ${wordsOf(service).join(' ')}`),
   )
 }
 

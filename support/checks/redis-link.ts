@@ -1,7 +1,7 @@
 /** The link to a managed Redis: encrypted, checked, with a user of its own, and never in clear. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { RedisAddress } from '../ports/services.ts'
 import type { Scene } from '../run/scene.ts'
@@ -9,8 +9,9 @@ import { type Authority, makeAuthority } from '../services/redis/certificates.ts
 import { withRedis } from '../services/redis/driver.ts'
 import { encryptedDoor } from '../services/redis/encrypted.ts'
 import type { Changes } from '../systems/environment.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import type { SystemProcess } from '../systems/system.ts'
-import type { Samples } from './environment-samples.ts'
+import { readSamples, type Samples } from './environment-samples.ts'
 import type { EnvironmentName } from './environments.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { pointedTo } from './own-queue.ts'
@@ -39,8 +40,31 @@ export async function managedRedis(scene: Scene, fault: Fault): Promise<ManagedR
   const url = `rediss://tenant:${password}@127.0.0.1:${door.port}`
   const address = { host: '127.0.0.1', port: door.port, password, url }
   const trust = scene.manifest.redis.trust.map((variable) => [variable, trusted.file])
-  const changes = { ...pointedTo(scene, { redis: address }), ...Object.fromEntries(trust) }
-  return { server, changes }
+  const links = asWritten(pointedTo(scene, { redis: address }), sampleOf(scene.manifest))
+  return { server, changes: { ...links, ...Object.fromEntries(trust) } }
+}
+
+/**
+ * Encrypted links with the options that the team's own sample has behind them: Celery wants to read
+ * `?ssl_cert_reqs=…` there, https://docs.celeryq.dev/en/stable/userguide/configuration.html#conf-redis-result-backend
+ */
+export function asWritten(links: Changes, sample: Readonly<Record<string, string>>): Changes {
+  const entries = Object.entries(links).map(([name, value]) => {
+    const { protocol, search = '' } = URL.parse(sample[name] ?? '') ?? {}
+    const isPlain = value?.startsWith('rediss:') === true && !value.includes('?')
+    return [name, protocol === 'rediss:' && isPlain ? value + search : value]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Nothing where there is no sample for production: other scenarios say so. */
+function sampleOf(manifest: Manifest): Readonly<Record<string, string>> {
+  try {
+    return readSamples(manifest).production
+  } catch (error) {
+    if (error instanceof Unverified) return {}
+    throw error
+  }
 }
 
 async function certificateOf(scene: Scene, trusted: Authority, fault: Fault) {

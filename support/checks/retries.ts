@@ -1,9 +1,11 @@
 /** How often jobs are tried again, how long they wait for it, and which of them. */
+import { Unverified } from '../core/errors.ts'
 import { historiesOf, mostAtWork, mostUnderWay } from '../history/histories.ts'
 import type { Scene } from '../run/scene.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { allEnd, allFailedForGood, allFailedVisibly, allSucceeded } from './job-accounts.ts'
+import { resilienceOf } from './short-times.ts'
 import { askedSeconds, queuedTogether, type Treated, type Trial } from './unreliable-storage.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
@@ -82,9 +84,8 @@ export function waitBesideTheSlots(scene: Scene, { events }: Trial): void {
 /** One start for what cannot pass; what may is begun again, or asked for again by the same run. */
 export function onlyTransientOnesAgain(lab: Lab, trial: Trial): void {
   const permanent = withOutcome(trial, 'at once')
-  const struck = trial.jobs.filter(({ struck, treatment, unended }) => {
-    return struck !== undefined && treatment.outcome !== 'at once' && unended === undefined
-  })
+  const passing = [...withOutcome(trial, 'draft'), ...withOutcome(trial, 'tried again')]
+  const struck = passing.filter(({ struck }) => struck !== undefined)
   const again = startsOf(trial, [...permanent, ...struck])
   lab.scene.measured('starts by what the storage does', again)
   const asksAgain = new Set(
@@ -101,6 +102,21 @@ export function onlyTransientOnesAgain(lab: Lab, trial: Trial): void {
     Object.fromEntries(wanted.map(([job, tried]) => [(job as Treated).words, tried])),
   )
   allFailedForGood(permanent)
+}
+
+/**
+ * Silence that the storage's client ends is a failure that may pass. Where the manifest does not say how long
+ * that one waits, the limit of the stage is what ended it, and no document asks for another attempt then.
+ */
+export async function overcomesSilence(lab: Lab, { jobs }: Trial): Promise<void> {
+  const { storageTimeout } = lab.scene.manifest.resilience
+  const [unended] = jobs.flatMap((job) => job.unended ?? [])
+  if (unended !== undefined) {
+    throw new Unverified(`needs time: the worker still waits for its storage. ${unended.message}`)
+  }
+  const failed = jobs.some(({ record }) => record.state === 'failed')
+  if (failed) resilienceOf(storageTimeout, 'storageTimeout')
+  await allSucceeded(lab, jobs)
 }
 
 /** Clocks are read in whole milliseconds. */
@@ -122,9 +138,16 @@ export function obeysPatience(scene: Scene, trial: Trial): void {
 
 /** The limit is the reason that is stored, told and shown; the slots are free again. */
 export function endsByItsLimit(lab: Lab, trial: Trial): void {
-  const jobs = trial.jobs.filter(({ words }) => words === 'never answers')
+  const jobs = trial.jobs.filter(({ treatment }) => treatment.outcome === 'stopped')
   for (const { unended } of jobs) if (unended !== undefined) throw unended
   allFailedVisibly(lab, jobs)
+  const { runs } = lab.scene.manifest.queue
+  for (const [words, starts] of Object.entries(startsOf(trial, jobs))) {
+    expectThat(starts <= runs, `how often a job was started whose storage ${words}`, {
+      expected: `at most ${runs}`,
+      received: starts,
+    })
+  }
   for (const { record } of jobs) {
     lab.scene.measured('a job whose stage takes too long', { error: record.error })
     expectThat(/time|exceed|limit|deadline/i.test(record.error ?? ''), 'the stored error', {

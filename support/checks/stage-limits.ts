@@ -64,13 +64,24 @@ export function stoppedAtLimits(scene: Scene, runs: readonly StageRun[]): void {
   }
 }
 
-/** The limits of each environment, in milliseconds: a sample that is silent leaves those of local. */
-export function limitsInForce(manifest: Manifest, samples: Samples) {
+/**
+ * The limits of each environment, in milliseconds: a sample that is silent leaves those of local, and where
+ * no sample speaks, those that the programs have by themselves.
+ */
+export function limitsInForce(
+  manifest: Pick<Manifest, 'settings'>,
+  samples: Samples,
+  own: Readonly<Record<string, string>>,
+) {
   const limits = settingOf(manifest.settings.stageLimits, 'stageLimits')
   const limitOf = (environment: (typeof environmentNames)[number], stage: LimitedStage) => {
     const { variable, unit } = limits[stage]
-    const text = samples[environment][variable] ?? samples.local[variable]
-    if (text === undefined) throw new Unverified(`no sample of an environment has ${variable}`)
+    const text = samples[environment][variable] ?? samples.local[variable] ?? own[variable]
+    if (text === undefined) {
+      throw new Unverified(
+        `no sample of an environment and no program says how long ${variable} is`,
+      )
+    }
     return inMs(Number(text), unit)
   }
   return Object.fromEntries(

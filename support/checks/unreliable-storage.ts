@@ -13,8 +13,11 @@ export interface Treatment {
   /** Undefined: it hands over what it has. */
   readonly fault?: HttpFault
   readonly times?: number
-  /** What comes of it: a draft, a failure after the last attempt, or one at the first attempt. */
-  readonly outcome: 'draft' | 'tried again' | 'at once'
+  /**
+   * What comes of it: a draft, a failure after the last attempt, or one at the first attempt; `stopped` is
+   * a failure by a limit, whether or not the job is tried again: no document says which.
+   */
+  readonly outcome: 'draft' | 'tried again' | 'at once' | 'stopped'
   /** What it hands over cannot be read. */
   readonly damaged?: boolean
 }
@@ -44,7 +47,8 @@ export const treatments: Readonly<Record<string, Treatment>> = {
   },
   'hangs up': { fault: { kind: 'reset' }, outcome: 'tried again' },
   'breaks off its answer': { fault: { kind: 'truncation' }, outcome: 'tried again' },
-  'never answers': { fault: { kind: 'silence' }, outcome: 'tried again' },
+  'never answers': { fault: { kind: 'silence' }, outcome: 'stopped' },
+  'does not answer in time, once': { fault: { kind: 'silence' }, times: 1, outcome: 'draft' },
   'forbids it': { fault: refusal(403, 'Unauthorized'), outcome: 'at once' },
   'has lost it': { fault: refusal(404, 'Object not found'), outcome: 'at once' },
   'hands over a damaged one': { outcome: 'at once', damaged: true },
@@ -76,10 +80,9 @@ export async function treat(
   const injuries = sent.uploads.map((upload, i) => inject(lab, upload, treatmentOf(words[i])))
   const watches = sent.uploads.map((upload) => lab.storage.inject(watchOf(lab, upload)))
   await sent.goOn()
-  const isEndless = (i: number) => words[i] === endless
   await allEnd(
     lab,
-    sent.uploads.filter((_, i) => !isEndless(i)),
+    sent.uploads.filter((_, i) => !isSilent(words[i])),
     jobBudgetMs,
   )
   const accounts = await Promise.all(sent.uploads.map((upload) => endOrNot(lab, upload)))
@@ -95,7 +98,7 @@ export async function treat(
 }
 
 /** Nothing but a limit of the worker's own ends such a job: where it has none, that is judged by itself. */
-const endless = 'never answers'
+const isSilent = (words = '') => treatmentOf(words).fault?.kind === 'silence'
 
 async function endOrNot(lab: Lab, upload: Upload): Promise<Account & Pick<Treated, 'unended'>> {
   try {

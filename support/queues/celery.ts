@@ -1,4 +1,6 @@
 /** Celery on Redis, asked without Python: messages, results, remote control, and what was overheard. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { deadlineIn } from '../core/deadline.ts'
 import { Unverified } from '../core/errors.ts'
 import type { JobRecord, JobState, JobTimes, QueueProbe } from '../ports/queue.ts'
 import { makeWorkersTell, workersOf } from './celery-control.ts'
@@ -52,11 +54,17 @@ export function celeryProbe(place: QueuePlace): QueueProbe {
 /** The store alone: how often a job was started is then known only as far as it is written there. */
 export function celeryGlance(place: QueuePlace): Pick<QueueProbe, 'job' | 'close'> {
   const store = celeryStore(place, 'plumbline-probe')
-  return {
-    job: (id) => recordOf(store, place.queue, id),
-    close: async () => store.close(),
+  const job = async (id: string) => {
+    for (const deadline = deadlineIn(onItsWayMs); ; await pause(20)) {
+      const record = await recordOf(store, place.queue, id)
+      if (record.state !== 'unknown' || deadline.passed()) return record
+    }
   }
+  return { job, close: async () => store.close() }
 }
+
+/** For as long a message may be between the list that it was taken from and what its worker notes of it. */
+const onItsWayMs = 1_000
 
 /** Messages in the lists, and those that a worker keeps until they are due. */
 async function depthOf(store: CeleryStore, queue: string): Promise<number> {

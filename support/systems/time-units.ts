@@ -1,14 +1,17 @@
 /** Times in the units that settings of systems have. */
 
-/** `whole-s`: seconds without a fraction, for a setting that takes nothing else. */
-export type TimeUnit = 'ms' | 's' | 'whole-s'
+/** `whole-`: without a fraction, for a setting that takes nothing else. */
+export type TimeUnit = 'ms' | 's' | 'whole-s' | 'whole-min'
 
-/** The time as the setting takes it; whole seconds are rounded up, so that nothing becomes none at all. */
+const msIn: Readonly<Record<TimeUnit, number>> = {
+  ...{ ms: 1, s: 1_000, 'whole-s': 1_000, 'whole-min': 60_000 },
+}
+
+/** The time as the setting takes it; what has to be whole is rounded up, so that nothing becomes none at all. */
 export function inUnit(ms: number, unit: TimeUnit): string {
-  if (unit === 'ms') return String(ms)
-  return String(unit === 's' ? ms / 1000 : Math.ceil(ms / 1000))
+  const value = ms / msIn[unit]
+  return String(unit.startsWith('whole-') ? Math.ceil(value) : value)
 }
 
 /** In milliseconds what a setting of this unit says. */
-export const inMs = (value: number, unit: TimeUnit): number =>
-  unit === 'ms' ? value : value * 1000
+export const inMs = (value: number, unit: TimeUnit): number => value * msIn[unit]

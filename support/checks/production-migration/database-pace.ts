@@ -11,7 +11,8 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import { call } from '../../systems/http-client.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { madeId, makeProject } from './areas.ts'
-import { type Sender, senderAt } from './files.ts'
+import { changeOf } from './changes.ts'
+import { callerOf, projectOf, type Sender, senderAt } from './files.ts'
 import { healthyBackend } from './own-store.ts'
 import { somebody } from './somebody.ts'
 
@@ -66,7 +67,7 @@ const plan: Plan = { looks: [100, 200], ...usualRisks, pass: 'last' }
 /** List, read, make and change in turn, one after the other. */
 export async function paceOf(scene: ProductionScene, paced: Paced): Promise<LoadVerdict> {
   const { sender, backend } = paced
-  const operations = operationsOf(scene, sender)
+  const operations = await operationsOf(scene, sender)
   for (const operation of operations) await operation() // warm
   let trials = 0
   const operation = async () => {
@@ -87,8 +88,10 @@ export async function paceOf(scene: ProductionScene, paced: Paced): Promise<Load
   })
 }
 
-function operationsOf({ production }: ProductionScene, { backend, person, project }: Sender) {
-  const { path, one, change } = production.areas.projects
+async function operationsOf({ production }: ProductionScene, sender: Sender) {
+  const { backend, person, project } = sender
+  const { path, one } = production.areas.projects
+  const change = await changeOf(callerOf(production, sender), 'projects', projectOf(sender))
   const authorization = `Bearer ${person.token}`
   const own = backend + one.replace('{id}', project)
   const good = async (url: string, method = 'GET', body?: object) => {
@@ -100,6 +103,6 @@ function operationsOf({ production }: ProductionScene, { backend, person, projec
   const make = async () => {
     madeId(await makeProject(production, backend, authorization, randomUUID()))
   }
-  const changing = change === undefined ? [] : [() => good(own, 'PATCH', change)]
+  const changing = change === undefined ? [] : [() => good(own, change.method, change.body)]
   return [() => good(backend + path), () => good(own), make, ...changing]
 }

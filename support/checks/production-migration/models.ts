@@ -6,7 +6,8 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Answer, call, excerpt, json } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import type { Sender } from './files.ts'
+import { changeOf } from './changes.ts'
+import { callerOf, projectOf, type Sender } from './files.ts'
 import type { OwnThing } from './own-samples.ts'
 import { ownerOf } from './owners.ts'
 import { lists } from './told.ts'
@@ -82,9 +83,10 @@ export async function canBeChanged(
   const changed: string[] = []
   for (const thing of things) {
     const { change } = production.areas[thing.area]
-    if (change === undefined) continue
+    const sent = await changeOf(callerOf(production, sender), thing.area, projectOf(sender))
+    if (change === undefined || sent === undefined) continue
     succeeded(
-      await ask(sender, pathOf(thing), 'PATCH', change),
+      await ask(sender, pathOf(thing), sent.method, sent.body),
       `one of ${thing.area} cannot be changed`,
     )
     const read = json(await ask(sender, pathOf(thing)))

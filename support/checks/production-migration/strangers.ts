@@ -3,7 +3,9 @@ import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import { call, excerpt } from '../../systems/http-client.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import { type Change, changeOf } from './changes.ts'
 import { keyOf, type Sender, type Sent } from './files.ts'
 import type { OwnThing } from './own-samples.ts'
 import { lists } from './told.ts'
@@ -44,12 +46,14 @@ const jsonFrom = ({ person }: Pick<Sender, 'person'>) => ({
 
 /** Reads, changes and deletes each of them with another login. */
 export async function tryAs(
+  manifest: ProductionManifest,
   backend: string,
   person: Person,
   things: readonly OwnThing[],
 ): Promise<Tried> {
   const answers: Record<string, number> = {}
-  for (const { id, one, more } of things.filter(({ single }) => !single)) {
+  const caller = { manifest, url: backend, header: `Bearer ${person.token}` }
+  for (const { area, id, one, more } of things.filter(({ single }) => !single)) {
     const ask = async (method: string, path: string, body?: string) => {
       const url = backend + path.replace('{id}', encodeURIComponent(id))
       const request = { method, headers: jsonFrom({ person }), ...(body && { body }) }
@@ -58,7 +62,8 @@ export async function tryAs(
       answers[`${method} ${path}`] = (await call(url, request)).status
     }
     for (const path of [one, ...more]) await ask('GET', path)
-    for (const method of changing) await ask(method, one, '{"name":"Taken over"}')
+    const change = await changeOf(caller, area)
+    for (const method of changing) await ask(method, one, takeover(method, change))
     await ask('DELETE', one)
   }
   return answers
@@ -66,6 +71,13 @@ export async function tryAs(
 
 /** By which systems change what is there. */
 const changing = ['PATCH', 'PUT']
+
+/** What the owner would send by this method; a body that lacks something is refused whoever sends it. */
+function takeover(method: string, change: Change | undefined): string {
+  const known = change?.method === method ? change.body : {}
+  const isNamed = change === undefined || change.method !== method || 'name' in known
+  return JSON.stringify({ ...known, ...(isNamed && { name: 'Taken over' }) })
+}
 
 /** What cannot be done by anybody (405). */
 const refusals = [403, 404, 405]

@@ -6,7 +6,7 @@ import type { FoundComposition } from './find-composition.ts'
 import { applicationOf, servingScript } from './find-start.ts'
 import { placeOf } from './python-places.ts'
 import { pythonSource } from './python-source.ts'
-import { imageStart, servedHere } from './start-commands.ts'
+import { celeryTold, imageStart, servedHere } from './start-commands.ts'
 
 export function openOf(
   files: RepositoryFiles,
@@ -20,7 +20,8 @@ export function openOf(
   const queue = celeryApp(source)
   const place = queue === undefined ? undefined : placeOf(source, queue.path)
   const module = moduleOf(words.worker) ?? place?.module ?? 'app.worker'
-  const worker = words.worker ?? ['celery', '-A', module, 'worker']
+  const started = words.worker ?? ['celery', '-A', module, 'worker']
+  const worker = celeryTold(started) ?? started
   const workerFolder = words.worker === undefined ? (place?.cwd ?? folder) : folder
   const processes = `processes:
   backend:
@@ -38,7 +39,7 @@ export function openOf(
   const how =
     'How the processes start on this machine. Without them the repository alone is judged.'
   return [
-    { example: processes, why: how + beside },
+    { example: processes, why: how + beside + (worker === started ? '' : told) },
     ...(asksForAccounts ? [accounts] : []),
     {
       example: 'settings:\n  stageDuration: { variable: PIPELINE_STAGE_MS, stages: 4 }',
@@ -50,6 +51,9 @@ export function openOf(
     },
   ]
 }
+
+const told =
+  '\nThis worker is told its queues and its name: settings.workerQueues.variable is WORKER_QUEUES then, and resilience.workerName HOSTNAME.'
 
 const accounts = {
   example: `accounts:

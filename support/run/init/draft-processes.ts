@@ -96,11 +96,12 @@ function migrationsOf(files: RepositoryFiles): Entry[] {
   return [{ name: 'migrations', value, comment }, ...entry('deployment', commands, comment)]
 }
 
-/** Source: Alembic's documentation, "Relative Migration Identifiers". */
+/** Source: Alembic's documentation, "Relative Migration Identifiers" and "Partial Revision Identifiers". */
 const alembicCommands = {
   migrate: ['alembic', 'upgrade', 'head'],
   rollback: ['alembic', 'downgrade', '-1'],
   current: ['alembic', 'current'],
+  migrateTo: ['alembic', 'upgrade', '{version}'],
 }
 
 function compositionOf(

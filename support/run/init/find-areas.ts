@@ -63,15 +63,17 @@ export function findArea(
   const read = at('GET', `${path}/{id}`)
   const single = read === undefined && at('PUT', path) !== undefined
   const maker = single ? at('PUT', path) : (at('POST', path) ?? starterOf(known, area))
-  const changer = at('PATCH', single ? path : `${path}/{id}`)
+  const one = single ? path : `${path}/{id}`
+  const changer = at('PATCH', one) ?? at('PUT', one)
   const change = changer && changeIn(known, changer)
   const create = maker === undefined || maker.path === path ? undefined : withPlaces(maker.path)
   return {
-    ...{ path, one: single ? path : `${path}/{id}` },
+    ...{ path, one },
     ...(single && { method: 'PUT', single }),
     ...(create && { create }),
     ...(maker && partsOf(known, maker, (what) => missing(`areas.${area}.body: ${what}`))),
     ...(change && { change: change.to, ...(single && { body: change.from }) }),
+    ...(change && changer.method === 'PUT' && { changeMethod: 'PUT' }),
     ...tableOf(known, area, list),
   }
 }

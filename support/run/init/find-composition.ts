@@ -39,6 +39,8 @@ export interface FoundComposition {
 const base = /^(docker-)?compose\.ya?ml$/
 const ofDevelopers = /^(docker-)?compose\.override\.ya?ml$/
 const ofProduction = /^(docker-)?compose[.-]prod(uction)?\.ya?ml$/
+/** A proxy that serves several compositions of a server has a file of its own. */
+const ofProxy = /^(docker-)?compose[.-](traefik|proxy)\.ya?ml$/
 
 /** By what a service is known: its program first, its name where that says nothing. */
 const signs: readonly (readonly [Role, RegExp, RegExp])[] = [
@@ -71,11 +73,17 @@ export function findComposition(files: RepositoryFiles): FoundComposition | unde
     (path) => path.startsWith(folder) && !path.slice(folder.length).includes('/'),
   )
   const last = beside.find((path) => ofProduction.test(nameOf(path)))
+  const proxy = beside.find(
+    (path) => ofProxy.test(nameOf(path)) && hasProxy(servicesOf(text(path))),
+  )
   const override = beside.find((path) => ofDevelopers.test(nameOf(path)))
   const services = overridden(servicesOf(text(file)), override === undefined ? '' : text(override))
   const roles = rolesOf(services)
   const beneath = last === undefined ? undefined : [file, last]
-  const production = deployedFiles(files, file, ofDevelopers) ?? beneath
+  const deployed = deployedFiles(files, file, ofDevelopers) ?? beneath
+  const production = deployed && [
+    ...new Set([...deployed, ...(proxy === undefined ? [] : [proxy])]),
+  ]
   const health = healthPath(services[roles.backend ?? ''])
   return {
     ...{ file, services: roles, ports: portsOf(services) },
@@ -84,6 +92,9 @@ export function findComposition(files: RepositoryFiles): FoundComposition | unde
     ...(health === undefined ? {} : { health }),
   }
 }
+
+const hasProxy = (services: Readonly<Record<string, Service>>) =>
+  Object.values(services).some(({ image = '' }) => /(^|\/)traefik(:|@|$)/.test(image))
 
 /** What `docker compose` makes of a file and its override, as far as it is looked at here. */
 function overridden(

@@ -1,4 +1,5 @@
 /** Settings of a system's own that make time short or name limits, by the names of its variables. */
+import { celeryApp } from './celery-app.ts'
 import type { RepositoryFiles } from './files.ts'
 import { environmentReadsOf, settingsOf } from './python-settings.ts'
 import { pythonSource } from './python-source.ts'
@@ -8,6 +9,17 @@ interface Variable {
   readonly value: string
   /** Of a setting whose type refuses fractions. */
   readonly isWhole?: boolean
+}
+
+/** What each variable is where the environment does not say, as far as a program has a literal for it. */
+export function defaultsIn(files: RepositoryFiles): Readonly<Record<string, string>> {
+  const source = pythonSource(files)
+  const read = [...environmentReadsOf(source), ...settingsOf(source)]
+  return Object.fromEntries(
+    read.flatMap(({ names, value }) =>
+      value === undefined ? [] : names.map((name) => [name, value] as const),
+    ),
+  )
 }
 
 /** Variables that programs read and variables of examples, with the value that they have there. */
@@ -31,8 +43,16 @@ const times: readonly (readonly [string, RegExp, number])[] = [
   ['settings.stageLimits.ocr', /OCR\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*OCR/, 120],
   ['settings.stageLimits.segmentation', /SEGMENT\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*SEGMENT/, 180],
   ['settings.stageLimits.tagging', /TAGGING\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*TAGGING/, 60],
-  ['resilience.storageTimeout', /STORAGE\w*TIMEOUT/, 30],
+  ['resilience.storageTimeout', /(STORAGE|SUPABASE)\w*TIMEOUT/, 30],
+  [
+    'resilience.lostAfter',
+    /(STALE|LOST|STUCK|ORPHAN)\w*_(S|SECS?|SECONDS|MS|MINS?|MINUTES)$/,
+    3_600,
+  ],
 ]
+
+/** What a task is called that ends work of which nobody hears any more. */
+const sweeping = /stale|lost|stuck|orphan|sweep|abandon|interrupted/i
 
 export interface FoundSettings {
   readonly settings: Readonly<Record<string, unknown>>
@@ -66,7 +86,12 @@ export function findSettings(
       connectAttempts: attempts && { variable: attempts.name },
       stageLimits: isComplete ? { ocr, segmentation, tagging } : undefined,
     }),
-    resilience: given({ stageTimeout: ocr, storageTimeout: time('resilience.storageTimeout') }),
+    resilience: given({
+      stageTimeout: ocr,
+      storageTimeout: time('resilience.storageTimeout'),
+      lostAfter: time('resilience.lostAfter'),
+      sweepTask: celeryApp(pythonSource(files))?.scheduled.find((task) => sweeping.test(task)),
+    }),
     ...given({
       redisPool: numberOf(all, /REDIS\w*(MAX_CONNECTIONS|POOL_SIZE|POOL_MAX)/),
       limit: limitOf(all),
@@ -81,6 +106,7 @@ function timeOf(all: readonly Variable[], looks: RegExp, seconds: number) {
   const { name: variable, value, isWhole = false } = found
   const unit = isWhole ? 'whole-s' : 's'
   if (/_(S|SECS?|SECONDS)$/.test(variable)) return { variable, unit }
+  if (/_(MINS?|MINUTES)$/.test(variable)) return { variable, unit: 'whole-min' }
   if (/_(MS|MILLIS(ECONDS)?)$/.test(variable)) return { variable }
   if (Number(value) === seconds) return { variable, unit }
   return Number(value) === seconds * 1000 ? { variable } : undefined

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import { findComposition } from './find-composition.ts'
 import { applicationOf, findStarts, servingScript } from './find-start.ts'
 import { pythonSource } from './python-source.ts'
-import { imageStart, servedHere } from './start-commands.ts'
+import { celeryTold, imageStart, servedHere } from './start-commands.ts'
 
 type Files = Readonly<Record<string, string>>
 
@@ -32,6 +32,19 @@ const commands: readonly (readonly [readonly string[], string])[] = [
     'exec gunicorn -k uvicorn.workers.UvicornWorker main:app --bind 127.0.0.1:$PORT',
   ],
 ]
+
+describe('a worker of Celery', () => {
+  it('is told its queues and its name by variables', () =>
+    assert.deepEqual(celeryTold(['uv', 'run', 'celery', '-A', 'w', 'worker', '-c', '4']), [
+      ...['bash', '-c'],
+      'exec uv run celery -A w worker -c 4 ${WORKER_QUEUES:+--queues=$WORKER_QUEUES} --hostname=celery@$HOSTNAME',
+    ]))
+  it('stays as it is where it says them itself, and so does whatever is none', () => {
+    for (const line of ['celery -A w worker -Q a', 'celery -A w beat', 'node worker.js']) {
+      assert.equal(celeryTold(line.split(' ')), undefined)
+    }
+  })
+})
 
 describe('a start', () => {
   for (const [words, expected] of commands) {

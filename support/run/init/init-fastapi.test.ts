@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     MAX_UPLOAD_SIZE_MB: int = 2
     TASK_RETRY_DELAY_SECONDS: int = 60
     OCR_TIMEOUT: int = 120
+    SUPABASE_TIMEOUT_SECONDS: int = 20
     SEGMENTATION_TIMEOUT_MS: int = 180000
     TAGGING_TIMEOUT_SECONDS: float = 60
 `,
@@ -131,9 +132,11 @@ const expected: Readonly<Record<string, unknown>> = {
     segmentation: { variable: 'SEGMENTATION_TIMEOUT_MS' },
     tagging: { variable: 'TAGGING_TIMEOUT_SECONDS', unit: 's' },
   },
+  'resilience.storageTimeout': { variable: 'SUPABASE_TIMEOUT_SECONDS', unit: 'whole-s' },
   'composition.supplied': { mailcatcher: 'mailbox' },
   'composition.environment': { REDIS_URL: 'redis://:${redis.password}@redis:6379/0' },
   'deployment.rollback': ['alembic', 'downgrade', '-1'],
+  'deployment.migrateTo': ['alembic', 'upgrade', '{version}'],
 }
 
 describe('init in a repository of FastAPI and Celery', () => {

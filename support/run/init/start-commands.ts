@@ -47,6 +47,21 @@ function instructionWords(text: string | undefined): Words {
   }
 }
 
+/** Words that a shell leaves as they are. */
+const isPlain = (words: Words) => words.every((word) => /^[\w.,:=@/+-]+$/.test(word))
+
+/**
+ * A worker of Celery that takes its queues and its name as variables, which it knows as options alone;
+ * undefined for every other program, and where the words say these things themselves.
+ */
+export function celeryTold(words: Words): Words | undefined {
+  const [program, worker] = [words.findIndex((word) => /(^|\/)celery$/.test(word)), 'worker']
+  const own = words.some((word) => /^(-Q|-n|--queues|--hostname)(=|$)/.test(word))
+  if (program === -1 || !words.includes(worker, program) || own || !isPlain(words)) return undefined
+  const told = '${WORKER_QUEUES:+--queues=$WORKER_QUEUES} --hostname=celery@$HOSTNAME'
+  return ['bash', '-c', `exec ${words.join(' ')} ${told}`]
+}
+
 /** Programs that serve an application of Python, and the option by which each is told its address. */
 const servers: Readonly<Record<string, (words: Words) => Words>> = {
   fastapi: (words) => [...without(words), '--port', '$PORT'],

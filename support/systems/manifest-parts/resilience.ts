@@ -13,7 +13,7 @@ export const resilience = z
     stalledCheck: time.optional(),
     /** How often a worker tells that it lives. */
     heartbeat: time.optional(),
-    /** Variable by which a worker is told its name where several run on one host. */
+    /** Variable by which a worker is told its name where several run on one host; it may be `HOSTNAME`. */
     workerName: z.string().optional(),
     /** Time limit of the first stage, which fetches the document. */
     stageTimeout: time.optional(),
@@ -26,6 +26,8 @@ export const resilience = z
     /** How often somebody looks for extractions whose job is gone, and how old those must be. */
     sweep: time.optional(),
     lostAfter: time.optional(),
+    /** The task that looks for them, where a scheduler beside the workers sends it to the general queue. */
+    sweepTask: z.string().optional(),
     /** Table of what a finished job leaves, and its column with the id of the extraction. */
     drafts: z.strictObject({ table: z.string(), extraction: z.string() }).optional(),
     /**

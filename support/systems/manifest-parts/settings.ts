@@ -21,7 +21,10 @@ export const settings = z
     stageLimits: z
       .strictObject({ ocr: setting, segmentation: setting, tagging: setting })
       .optional(),
-    /** The queues that a worker takes jobs of, separated by commas, and how many it runs at once. */
+    /**
+     * The queues that a worker takes jobs of, separated by commas, and how many it runs at once. What a program
+     * takes as an option alone its command hands on: `bash -c 'exec celery … --queues=$WORKER_QUEUES'`.
+     */
     workerQueues: z.strictObject({ variable: z.string() }).optional(),
     workerSlots: z.strictObject({ variable: z.string() }).optional(),
     /** How long a stopping worker lets its jobs run. */

@@ -1,5 +1,5 @@
 /** Units of the settings that hold a time. */
 import { z } from 'zod'
 
-/** `whole-s` where a fraction of a second is refused. */
-export const timeUnit = z.enum(['ms', 's', 'whole-s']).default('ms')
+/** `whole-s` where a fraction of a second is refused, `whole-min` for minutes. */
+export const timeUnit = z.enum(['ms', 's', 'whole-s', 'whole-min']).default('ms')

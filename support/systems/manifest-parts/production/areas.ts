@@ -36,8 +36,10 @@ const area = (path: string, table: string, body: Record<string, unknown>) =>
       method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
       /** Every user has exactly one of it, at `path`, which cannot be deleted; `one` is the same path. */
       single: z.boolean().default(false),
-      /** What is sent by PATCH to change one; nothing where it cannot be changed. */
+      /** What changes when one is changed; nothing where it cannot be changed. */
       change: z.record(z.string(), z.unknown()).optional(),
+      /** The method by which one is changed; with PUT `body` is sent, too, since that replaces everything. */
+      changeMethod: z.enum(['PATCH', 'PUT']).default('PATCH'),
       table: z.string().default(table),
       /**
        * The column with the id of the user; where another table has it, the foreign keys that lead

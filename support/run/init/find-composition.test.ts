@@ -1,0 +1,43 @@
+/** Which compose files belong together: those of production, with the proxy that serves them. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { findComposition } from './find-composition.ts'
+
+type Files = Readonly<Record<string, string>>
+
+const own: Files = {
+  'deploy/docker-compose.yml': 'services: { api: { command: uvicorn app:app } }',
+  'deploy/docker-compose.prod.yml': 'services: {}',
+}
+const proxy = 'services: { door: { image: "traefik:3.1" } }'
+
+function productionOf(more: Files): readonly string[] | undefined {
+  const files: Files = { ...own, ...more }
+  const found = findComposition({
+    paths: Object.keys(files),
+    text: (path) => files[path] ?? '',
+  })
+  return found?.production?.map((path) => path.replace(/^deploy\/(docker-)?compose\.?/, ''))
+}
+
+describe('the compose files of production', () => {
+  it('are the base and its override for production', () => {
+    assert.deepEqual(productionOf({}), ['yml', 'prod.yml'])
+  })
+  it('include the proxy where it has a file of its own beside them', () => {
+    const files = { 'deploy/docker-compose.traefik.yml': proxy }
+    assert.deepEqual(productionOf(files), ['yml', 'prod.yml', 'traefik.yml'])
+    assert.deepEqual(productionOf({ 'deploy/compose.proxy.yaml': proxy }), [
+      ...['yml', 'prod.yml', 'proxy.yaml'],
+    ])
+  })
+  it('do not include what only looks like it', () => {
+    const labelled = 'services: { api: { labels: [traefik.enable=true] } }'
+    assert.deepEqual(productionOf({ 'deploy/docker-compose.traefik.yml': labelled }), [
+      ...['yml', 'prod.yml'],
+    ])
+    assert.deepEqual(productionOf({ 'other/docker-compose.traefik.yml': proxy }), [
+      ...['yml', 'prod.yml'],
+    ])
+  })
+})
