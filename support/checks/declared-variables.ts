@@ -46,8 +46,14 @@ export function askedFor(manifest: Manifest): Record<string, string> {
 const all = (names: readonly string[], by: string) =>
   Object.fromEntries(names.map((name) => [name, by]))
 
-/** Every name that a compose file fills in and has no value of its own for; the defaults' names included. */
-export function interpolated({ repository }: Manifest): Record<string, string> {
+/**
+ * Every name that a compose file fills in and has no value of its own for; the defaults' names included.
+ * `without` takes out what is of no interest.
+ */
+export function interpolated(
+  { repository }: Pick<Manifest, 'repository'>,
+  without: (tree: unknown) => unknown = (tree) => tree,
+): Record<string, string> {
   const names = new Map<string, string>()
   for (const file of globSync('{docker-,}compose*.{yml,yaml}', { cwd: repository })) {
     const lookup = (name: string) => {
@@ -55,7 +61,7 @@ export function interpolated({ repository }: Manifest): Record<string, string> {
       return '1'
     }
     const optional = new Set<string>()
-    mapTexts(readComposeFile(join(repository, file)).tree, (text) => {
+    mapTexts(without(readComposeFile(join(repository, file)).tree), (text) => {
       for (const [, name = ''] of text.matchAll(withDefault)) optional.add(name)
       return interpolate(text, { lookup, unset: () => undefined })
     })
