@@ -10,6 +10,7 @@ import { type FoundApi, findApi } from './find-fastapi.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findQueue, findRoutes } from './find-programs.ts'
 import { findSettings } from './find-settings.ts'
+import { findStatistics } from './find-statistics.ts'
 import { findWorkflows } from './find-workflows.ts'
 
 export function draftProcesses(files: RepositoryFiles, title: string): Draft {
@@ -22,6 +23,7 @@ export function draftProcesses(files: RepositoryFiles, title: string): Draft {
     ...routesOf(files, composition, api),
     ...(api === undefined ? [] : apiEntries(api)),
     ...queueOf(files),
+    ...statisticsOf(files),
     ...tableEntries(files),
     ...migrationsOf(files),
     ...settingEntries(settings),
@@ -76,6 +78,13 @@ function queueOf(files: RepositoryFiles): Entry[] {
   const other = known ? '' : `; jobs are looked at by ${kinds.join(' or ')} alone`
   const value = { ...(known && { kind }), ...names }
   return [{ name: 'queue', value, comment: `Found in ${found.where}: ${called}${other}` }]
+}
+
+function statisticsOf(files: RepositoryFiles): Entry[] {
+  const found = findStatistics(files)
+  if (found === undefined) return []
+  const comment = `Found in ${found.where}; what it tells of successes and durations is still to be said`
+  return [{ name: 'statistics', value: found.value, comment }]
 }
 
 function migrationsOf(files: RepositoryFiles): Entry[] {
