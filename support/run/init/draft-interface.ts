@@ -4,6 +4,7 @@ import { uploads as uploadParts } from '../../systems/manifest-parts/production/
 import type { Draft, Entry } from './draft.ts'
 import type { RepositoryFiles } from './files.ts'
 import { areaNames, findArea, type Interface, interfaceOf, listOf } from './find-areas.ts'
+import { type Read, readByDescription } from './find-downloads.ts'
 import { findStarts } from './find-start.ts'
 import { findSearch, findUploads } from './find-uploads.ts'
 
@@ -15,7 +16,11 @@ export interface InterfaceDraft {
 export function draftInterface(files: RepositoryFiles, root: string): InterfaceDraft {
   const known = interfaceOf(files)
   const starts = startsOf(files, root)
-  const entries = [...routesOf(known), ...areasOf(known), ...uploadsOf(known)]
+  const entries = [
+    ...routesOf(known),
+    ...areasOf(known),
+    ...uploadsOf(known, readByDescription(files)),
+  ]
   return { entries: [...starts.entries, ...entries], open: starts.open }
 }
 
@@ -45,13 +50,15 @@ function areasOf(known: Interface): Entry[] {
   return [{ name: 'areas', value: Object.fromEntries(entries), comment: `${found}${rest}` }]
 }
 
-function uploadsOf(known: Interface): Entry[] {
+function uploadsOf(known: Interface, described: readonly Read[]): Entry[] {
   const documented = uploadParts.parse(undefined)
-  const entries = Object.entries(findUploads(known)).flatMap(([way, own]): [string, unknown][] => {
-    if (typeof own === 'string') return [[way, own]]
-    const value = differing(own as object, Reflect.get(documented, way))
-    return Object.keys(value).length === 0 ? [] : [[way, value]]
-  })
+  const entries = Object.entries(findUploads(known, described)).flatMap(
+    ([way, own]): [string, unknown][] => {
+      if (typeof own === 'string') return [[way, own]]
+      const value = differing(own as object, Reflect.get(documented, way))
+      return Object.keys(value).length === 0 ? [] : [[way, value]]
+    },
+  )
   const search = findSearch(known)
   return [
     ...(entries.length === 0
