@@ -11,3 +11,7 @@ it('seconds and milliseconds are exact', () => {
   assert.deepEqual([inUnit(200, 's'), inUnit(200, 'ms')], ['0.2', '200'])
   assert.deepEqual([inMs(2, 'whole-s'), inMs(0.2, 's'), inMs(200, 'ms')], [2000, 200, 200])
 })
+
+it('a setting of milliseconds never gets a fraction of one', () => {
+  assert.equal(inUnit(400 / 3, 'ms'), '134')
+})

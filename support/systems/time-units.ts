@@ -3,9 +3,12 @@
 /** `whole-s`: seconds without a fraction, for a setting that takes nothing else. */
 export type TimeUnit = 'ms' | 's' | 'whole-s'
 
-/** The time as the setting takes it; whole seconds are rounded up, so that nothing becomes none at all. */
+/**
+ * The time as the setting takes it, in whole milliseconds or in seconds; what must be whole is rounded up, so
+ * that nothing becomes none at all.
+ */
 export function inUnit(ms: number, unit: TimeUnit): string {
-  if (unit === 'ms') return String(ms)
+  if (unit === 'ms') return String(Math.ceil(ms))
   return String(unit === 's' ? ms / 1000 : Math.ceil(ms / 1000))
 }
 
