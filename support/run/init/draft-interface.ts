@@ -5,12 +5,18 @@ import type { Draft, Entry } from './draft.ts'
 import type { RepositoryFiles } from './files.ts'
 import { areaNames, findArea, type Interface, interfaceOf, listOf } from './find-areas.ts'
 import { type Read, readByDescription } from './find-downloads.ts'
+import { findExecution } from './find-execution.ts'
 import { findStarts } from './find-start.ts'
 import { findSearch, findUploads } from './find-uploads.ts'
 
-export interface InterfaceDraft {
+interface StartDraft {
   readonly entries: readonly Entry[]
   readonly open: Draft['open']
+}
+
+export interface InterfaceDraft extends StartDraft {
+  /** The part `execution`, as far as the classes tell it. */
+  readonly execution: ReturnType<typeof findExecution>
 }
 
 export function draftInterface(files: RepositoryFiles, root: string): InterfaceDraft {
@@ -21,7 +27,8 @@ export function draftInterface(files: RepositoryFiles, root: string): InterfaceD
     ...areasOf(known),
     ...uploadsOf(known, readByDescription(files)),
   ]
-  return { entries: [...starts.entries, ...entries], open: starts.open }
+  const execution = findExecution(known)
+  return { entries: [...starts.entries, ...entries], open: starts.open, execution }
 }
 
 const found = 'Found in the routers and models'
@@ -79,7 +86,7 @@ function differing(own: object, documented: object): Record<string, unknown> {
 }
 
 /** The two processes; as an example where a program of theirs is not on this machine. */
-function startsOf(files: RepositoryFiles, root: string): InterfaceDraft {
+function startsOf(files: RepositoryFiles, root: string): StartDraft {
   const starts = findStarts(files, root)
   if (starts === undefined) return { entries: [], open: [fallback] }
   const { backend, worker, where } = starts
