@@ -83,5 +83,10 @@ async def stats():
       undefined,
     )
     assert.equal(found('@router.get("/stats")\ndef all():\n    return {"users": 1}'), undefined)
+    const rows = 'class Rows(BaseModel):\n    pending: int\n    users: int'
+    assert.equal(
+      found('@router.get("/stats")\ndef all() -> Rows:\n    return rows()', rows),
+      undefined,
+    )
   })
 })

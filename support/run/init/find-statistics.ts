@@ -131,7 +131,8 @@ interface Depth {
 
 const waits = /^(waiting|depth|pending|length|size|count|queued|messages|backlog)$/
 const isTaken = /^(active|running|delayed|scheduled|reserved|unacked|retrying|in_progress)$/
-const isAboutQueues = /queue|depth|waiting|backlog|pending/i
+/** Rows of a table may be pending as well. */
+const isAboutQueues = /queue|depth|backlog/i
 
 /** A number, a number by queue, or several numbers by queue. */
 function depthIn(classes: PythonClasses, { name, value, field }: Told): Depth[] {
