@@ -83,7 +83,7 @@ Then('the generation succeeds and changes no committed file', function (this: Su
   client.generated(generation.of(this))
 })
 
-Then('the description of the API has the routes', function (this: SuiteWorld) {
+Then('the description of the API is written and has the routes', function (this: SuiteWorld) {
   client.describesRoutes(generation.of(this), this.manifest)
 })
 

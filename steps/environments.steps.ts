@@ -19,12 +19,16 @@ import { bearsName } from '../support/checks/stack-name.ts'
 import { tokensOf, userOf } from '../support/checks/users.ts'
 import { type Note, note } from '../support/core/note.ts'
 import { call } from '../support/systems/http-client.ts'
-import { upload } from '../support/systems/ingestions.ts'
+import { offer, upload } from '../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { askedFor, backend, changes, effective, example, samples } from './notes.ts'
 
 /** Long enough to be taken for a document, in bytes. */
 const smallDocument = 4_000
+
+const aWorksheet = () => {
+  return { name: 'worksheet.pdf', type: 'application/pdf', content: pdfOf(smallDocument) }
+}
 
 const stackName: Note<string> = note('the name of the stack')
 
@@ -120,7 +124,10 @@ Then('a start with secrets of its own warns of nothing', function (this: SuiteWo
   logs.warnsOfNoSecret(this.manifest, this.shared.logs.backend ?? '')
 })
 
-Then('its log has lines for developers', function (this: SuiteWorld) {
+Then('its log has lines for developers', async function (this: SuiteWorld) {
+  const { url } = backend.of(this)
+  // A start alone need not say anything: what developers are told is told of the work.
+  await offer(this.manifest, url, aWorksheet(), (await userOf(this)).token)
   this.measured('lines by level', logs.levelsOf(backend.of(this)))
   logs.speaksToDevelopers(backend.of(this))
 })

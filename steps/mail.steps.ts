@@ -57,8 +57,8 @@ Then('the mail server got login and mail, and nothing in clear', function (this:
   mail.arrivedEncrypted(mailServer.of(this), expected)
 })
 
-Then('no mail is sent, and the mail server was told nothing', function (this: SuiteWorld) {
-  mail.toldNothing(mailServer.of(this), sending.of(this))
+Then('no mail is sent, and the mail server was told nothing', async function (this: SuiteWorld) {
+  await mail.toldNothing(mailServer.of(this), sending.of(this))
 })
 
 Then(

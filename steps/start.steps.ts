@@ -7,6 +7,7 @@ import {
   environmentFor,
   namesOf,
   randomText,
+  requiredNames,
   secretVariables,
 } from '../support/checks/environments.ts'
 import { bothNames, refusedUnlessOneWins } from '../support/checks/public-key.ts'
@@ -49,7 +50,7 @@ Given(
 Given(
   'the {environment} environment without any required variable',
   function (this: SuiteWorld, environment: EnvironmentName) {
-    given(this, environment, all(this.manifest.environments.required, null), 'is missing')
+    given(this, environment, all(requiredNames(this.manifest), null), 'is missing')
   },
 )
 
@@ -63,8 +64,7 @@ Given(
 Given(
   'the {environment} environment in which every required variable is {blank}',
   function (this: SuiteWorld, environment: EnvironmentName, blank: string) {
-    const { required } = this.manifest.environments
-    given(this, environment, all(required, blank), 'is blank')
+    given(this, environment, all(requiredNames(this.manifest), blank), 'is blank')
   },
 )
 

@@ -12,16 +12,13 @@ import { user } from './notes.ts'
 import { administrator, idleQueue, statisticsRun } from './notes-monitoring.ts'
 import { somebody } from './storage-notes.ts'
 
-/** A job of a good document, long enough to be seen under way; and a heartbeat that follows it. */
-const jobMs = 400
+/** A heartbeat that follows even a short job. */
 const heartbeatMs = 100
 
 /** Workers that are asked when somebody wants to know have no heartbeat to set. */
-async function paced(world: SuiteWorld): Promise<Changes> {
-  const { heartbeat: beat } = world.manifest.settings
-  const { changes } = await paceOf(world, jobMs)
-  if (beat === undefined) return changes
-  return { ...changes, [beat.variable]: inUnit(heartbeatMs, beat.unit) }
+function lively({ manifest }: SuiteWorld): Changes {
+  const { heartbeat: beat } = manifest.settings
+  return beat === undefined ? {} : { [beat.variable]: inUnit(heartbeatMs, beat.unit) }
 }
 
 Given(
@@ -37,12 +34,13 @@ Given(
       good: Array.from({ length: good }, () => pdfOf(4_000)),
       bad: Array.from({ length: bad }, () => brokenPdf()),
     }
-    idleQueue.set(this, await stats.idleQueue(this, person.token, await paced(this), documents))
+    idleQueue.set(this, await stats.idleQueue(this, person.token, lively(this), documents))
   },
 )
 
 When('a worker has done the work of all of them', async function (this: SuiteWorld) {
-  const run = await stats.workOn(this, idleQueue.of(this), administrator.of(this).token)
+  const pace = async (ms: number) => (await paceOf(this, ms)).changes
+  const run = await stats.workOn(this, idleQueue.of(this), administrator.of(this).token, pace)
   statisticsRun.set(this, run)
   this.measured('statistics', { ...run })
 })

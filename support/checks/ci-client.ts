@@ -58,6 +58,7 @@ export interface Generation {
   readonly changed: readonly string[]
   /** Connections that somebody tried to one of the addresses in the variables. */
   readonly connections: number
+  readonly startedAt: number
   readonly durationMs: number
 }
 
@@ -90,14 +91,19 @@ export async function generate(
     const durationMs = Date.now() - startedAt
     const after = digests(repository)
     const changed = Object.keys(before).filter((file) => after[file] !== before[file])
-    return { located, result, repository, changed, connections, durationMs }
+    return { located, result, repository, changed, connections, startedAt, durationMs }
   } finally {
     server.close()
   }
 }
 
 /** The step ends well, within a minute, and the committed client is what it writes. */
-export function generated({ located, result, changed }: Generation): void {
+export function generated(generation: Generation): void {
+  succeeded(generation)
+  expectEqual('committed files that the generation changes', generation.changed, [])
+}
+
+function succeeded({ located, result }: Generation): void {
   const absent = /(?:^|: )([\w.-]+): (?:command )?not found$/m.exec(result.stderr)?.[1]
   if (result.exitCode === 127 && absent !== undefined) {
     // The steps before it were not taken here: where one of them brings the tool, nothing is known.
@@ -113,12 +119,21 @@ export function generated({ located, result, changed }: Generation): void {
   expectThat(result.status === 'passed', `"${result.name}" failed`, {
     received: `${result.reason ?? `exit status ${result.exitCode}`}\n${result.stderr.trimEnd().split('\n').slice(-12).join('\n')}`,
   })
-  expectEqual('committed files that the generation changes', changed, [])
 }
 
-/** The document that it wrote has the routes. */
-export function describesRoutes({ repository }: Generation, manifest: Manifest): void {
+/** The document that it wrote has the routes; what is made of it afterwards may need more than this machine has. */
+export function describesRoutes(
+  generation: Generation,
+  manifest: {
+    readonly workflows: Pick<Manifest['workflows'], 'document'>
+    readonly routes: Pick<Manifest['routes'], 'health' | 'ingestions'>
+  },
+): void {
+  const { repository, startedAt } = generation
   const file = join(repository, manifest.workflows.document)
+  // One that is committed says nothing of this generation.
+  const isWritten = existsSync(file) && statSync(file).mtimeMs >= startedAt
+  if (!isWritten) succeeded(generation)
   expectThat(existsSync(file), `the generation writes no ${manifest.workflows.document}`)
   const { paths = {} } = JSON.parse(readFileSync(file, 'utf8')) as { paths?: object }
   const plain = (path: string) => path.replace(/\/$/, '')

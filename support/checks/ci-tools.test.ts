@@ -1,12 +1,18 @@
 /** A tool that this machine lacks is the workflow's fault only where nothing brings it there. */
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { findStep } from '../artifacts/workflow/workflow-model.ts'
 import { Unverified, Violation } from '../core/errors.ts'
-import { type Generation, generated } from './ci-client.ts'
+import { describesRoutes, type Generation, generated } from './ci-client.ts'
 import { workflowAt } from './workflows.ts'
+
+const manifest = {
+  workflows: { document: 'openapi.json' },
+  routes: { health: '/api/v1/utils/health-check/', ingestions: '/api/v1/ingestions' },
+}
 
 /** Steps before the one that generates, the tool that is absent, and whether the workflow is wrong. */
 const workflows: readonly (readonly [string, string, string, boolean])[] = [
@@ -34,6 +40,21 @@ describe('a tool that is not on this machine', () => {
     it(`${isWrong ? 'breaks the workflow' : 'says nothing'} where ${what}`, (t) =>
       assert.throws(() => generated(withoutTool(t, steps, tool)), isWrong ? Violation : Unverified))
   }
+  it('names every step that may bring it', (t) => {
+    const steps = '- run: pip install -r requirements.txt\n      - run: npm install'
+    assert.throws(() => generated(withoutTool(t, steps, 'openapi-ts')), /one of .*pip.*npm/)
+  })
+  it('says nothing of the description that was written before it is needed', (t) => {
+    const made = withoutTool(t, '- run: npm install', 'openapi-ts')
+    const paths = '{"paths": {"/api/v1/utils/health-check/": {}, "/api/v1/ingestions": {}}}'
+    assert.throws(() => describesRoutes(made, manifest), Unverified)
+    writeFileSync(join(made.repository, 'openapi.json'), paths)
+    describesRoutes(made, manifest)
+    assert.throws(
+      () => describesRoutes({ ...made, startedAt: Date.now() + 60_000 }, manifest),
+      Unverified,
+    )
+  })
   it('says nothing where the job has a machine or an image of its own', (t) => {
     for (const where of ['[self-hosted, linux]', '"ubuntu-latest"\n    container: python:3.12']) {
       assert.throws(() => generated(withoutTool(t, '', 'uv', where)), Unverified)
@@ -64,5 +85,13 @@ jobs:
     exitCode: 127,
     ...{ stdout: '', stderr: `run.sh: line 1: ${tool}: command not found`, durationMs: 1 },
   }
-  return { located, result, repository: folder, changed: [], connections: 0, durationMs: 1 }
+  return {
+    located,
+    result,
+    repository: folder,
+    changed: [],
+    connections: 0,
+    startedAt: 0,
+    durationMs: 1,
+  }
 }

@@ -48,8 +48,12 @@ export function bringerOf({ job, step }: LocatedStep, tool: string): string | un
   if (onImages.has(tool)) return "GitHub's images have"
   const named = new RegExp(`(^|[^\\w-])${tool.replaceAll(/[.+]/g, '\\$&')}($|[^\\w-])`)
   const earlier = job.steps.filter(({ index }) => index < step.index)
-  const bringer = earlier.find((each) => brings(each, tool, named))
-  if (bringer !== undefined) return `the step "${bringer.name}" installs`
+  // Which of several lists of packages has it cannot be told.
+  const [bringer, ...others] = earlier.filter((each) => brings(each, tool, named))
+  if (bringer !== undefined) {
+    const all = [bringer, ...others].map(({ name }) => `"${name}"`)
+    return others.length === 0 ? `the step ${all[0]} installs` : `one of ${all.join(', ')} installs`
+  }
   return isInstalledIn(step.run ?? '', named) ? 'the step itself installs' : undefined
 }
 

@@ -82,8 +82,14 @@ export function exportedIn(documents: readonly Pick<SystemDocument, 'blocks'>[])
   )
 }
 
-/** Every name that a compose file fills in and has no value of its own for; the defaults' names included. */
-export function interpolated({ repository }: Manifest): Record<string, string> {
+/**
+ * Every name that a compose file fills in and has no value of its own for; the defaults' names included.
+ * `without` takes out what is of no interest.
+ */
+export function interpolated(
+  { repository }: Pick<Manifest, 'repository'>,
+  without: (tree: unknown) => unknown = (tree) => tree,
+): Record<string, string> {
   const names = new Map<string, string>()
   for (const file of globSync(composeFiles, { cwd: repository })) {
     const lookup = (name: string) => {
@@ -91,7 +97,7 @@ export function interpolated({ repository }: Manifest): Record<string, string> {
       return '1'
     }
     const optional = new Set<string>()
-    mapTexts(readComposeFile(join(repository, file)).tree, (text) => {
+    mapTexts(without(readComposeFile(join(repository, file)).tree), (text) => {
       for (const [, name = ''] of text.matchAll(withDefault)) optional.add(name)
       return interpolate(text, { lookup, unset: () => undefined })
     })

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Scene } from '../run/scene.ts'
 import { type Changes, environmentOf } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
+import { environments as documentedEnvironments } from '../systems/manifest-parts/environments.ts'
 
 export const environmentNames = ['local', 'staging', 'production'] as const
 export type EnvironmentName = (typeof environmentNames)[number]
@@ -54,6 +55,14 @@ export function randomText(length: number): string {
 /** The variable under all of its names: the public key of Supabase has two. */
 export function namesOf({ environments }: Manifest, variable: string): readonly string[] {
   return environments.anonKey.includes(variable) ? environments.anonKey : [variable]
+}
+
+/** What the documents require, and what the system itself does; the public key by one name. */
+export function requiredNames(manifest: Manifest): readonly string[] {
+  const { required, anonKey } = manifest.environments
+  const keys = required.filter((name) => anonKey.includes(name))
+  const all = [...documentedEnvironments.parse(undefined).required, ...required]
+  return [...new Set(all)].filter((name) => !anonKey.includes(name) || (keys[0] ?? name) === name)
 }
 
 /** The secrets of an environment: the named ones and the passwords of its URLs. */

@@ -1,6 +1,7 @@
 /** The public key of Supabase and its two names. */
 
 import { globSync } from 'node:fs'
+import { isTree } from '../artifacts/compose/trees.ts'
 import { loadWorkflow } from '../artifacts/workflow/load-workflow.ts'
 import type { Scene } from '../run/scene.ts'
 import { type Changes, environmentOf } from '../systems/environment.ts'
@@ -55,7 +56,7 @@ export function spellings(
   })
   const written = [
     ...workflows,
-    ...Object.entries(interpolated(manifest)),
+    ...Object.entries(interpolated(manifest, (tree) => withoutAlias(tree, bothNames(manifest)))),
     ...Object.keys(example).map((name) => [name, '.env.example'] as const),
   ]
   const found = written.filter(([name]) => manifest.environments.anonKey.includes(name))
@@ -63,6 +64,28 @@ export function spellings(
   return Object.fromEntries(
     [...byName].map(([name, uses]) => [name, [...new Set(uses.map(([, file]) => file))]]),
   )
+}
+
+/**
+ * Who takes the key by either of its names hands both on, each as it is: beside the name in use, such a
+ * line for the other one spells nothing in a second way.
+ */
+export function withoutAlias(tree: unknown, names: readonly [string, string]): unknown {
+  const [used, other] = names
+  const handsOn = (name: string, value: unknown) =>
+    typeof value === 'string' && new RegExp(`^\\$\\{?${name}\\b`).test(value)
+  if (Array.isArray(tree)) {
+    const isLine = (name: string) => (item: unknown) =>
+      typeof item === 'string' &&
+      item.startsWith(`${name}=`) &&
+      handsOn(name, item.slice(name.length + 1))
+    const kept = tree.some(isLine(used)) ? tree.filter((item) => !isLine(other)(item)) : tree
+    return kept.map((item) => withoutAlias(item, names))
+  }
+  if (!isTree(tree)) return tree
+  const isBoth = [used, other].every((name) => handsOn(name, tree[name]))
+  const entries = Object.entries(tree).filter(([name]) => !(isBoth && name === other))
+  return Object.fromEntries(entries.map(([name, item]) => [name, withoutAlias(item, names)]))
 }
 
 /** All of them write one name. */

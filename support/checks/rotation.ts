@@ -9,6 +9,7 @@ import type { Scene } from '../run/scene.ts'
 import { identifier, query, withUser } from '../services/postgres/driver.ts'
 import { answersPing } from '../services/redis/ping.ts'
 import type { Changes } from '../systems/environment.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { randomText } from './environments.ts'
 import { expectEqual } from './expect.ts'
@@ -33,8 +34,14 @@ export interface DatabaseUser {
   readonly url: string
 }
 
-/** How long the second start may take, in milliseconds. */
-const budgetMs = 60_000
+/** Beside the programs' own starts: health checks of the usual rhythm, in milliseconds. */
+const checksMs = 60_000
+
+/** How long the second start may take, in milliseconds: each program starts as slowly as its manifest says. */
+export const upAgainWithinMs = ({ processes }: Pick<Manifest, 'processes'>): number => {
+  const starts = [processes.backend, processes.worker].map((each) => each?.readyWithin ?? 0)
+  return starts.reduce((sum, seconds) => sum + seconds * 1000, checksMs)
+}
 
 /**
  * Replaces the application's secret, the password of Redis and that of the database: in the stores'
@@ -85,10 +92,12 @@ async function upAgain(
   const machine = machineEnvironment(dir)
   const env = { ...machine, PATH: [composition.commandPath, machine.PATH].join(delimiter) }
   const args = ['compose', 'up', '-d', '--wait', redis, backend, worker]
+  const timeout = upAgainWithinMs(manifest)
   const ended = await execa('docker', args, {
-    ...{ cwd: repository, env, extendEnv: false, reject: false, timeout: budgetMs },
+    ...{ cwd: repository, env, extendEnv: false, reject: false, timeout },
   })
-  return { code: ended.exitCode ?? 1, stdout: ended.stdout, stderr: ended.stderr }
+  const late = ended.timedOut ? `\nnot up again within ${timeout / 1000} s` : ''
+  return { code: ended.exitCode ?? 1, stdout: ended.stdout, stderr: ended.stderr + late }
 }
 
 /** Both stores are open to the new passwords and closed to the old ones. */

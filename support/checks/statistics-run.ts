@@ -1,7 +1,7 @@
 /** The statistics before, while and after a worker does a known amount of work. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { deadlineIn } from '../core/deadline.ts'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
@@ -58,17 +58,38 @@ export async function idleQueue(
   return { url, queue, changes, good, bad }
 }
 
-/** Starts a worker on the waiting jobs and asks for the statistics all the while. */
-export async function workOn(scene: Scene, idle: IdleQueue, admin: string): Promise<StatisticsRun> {
+/** A job of a good document is long enough to be seen under way, and short of every time limit, in milliseconds. */
+const shortestJobMs = 400
+const longestJobMs = 15_000
+
+/** Statistics that ask the workers take longer where there are some. */
+const timesAsLong = 6
+
+/** Jobs last longer than the answer that must show them. */
+export const jobMsFor = ({ durationMs }: Pick<Statistics, 'durationMs'>): number =>
+  Math.min(longestJobMs, Math.max(shortestJobMs, timesAsLong * durationMs))
+
+/**
+ * Starts a worker on the waiting jobs and asks for the statistics all the while. `pace` makes each job
+ * take so many milliseconds.
+ */
+export async function workOn(
+  scene: Scene,
+  idle: IdleQueue,
+  admin: string,
+  pace: (ms: number) => Promise<Changes>,
+): Promise<StatisticsRun> {
   const ask = () => readStatistics(scene.manifest, idle.url, admin)
   const all = [...idle.good, ...idle.bad]
   const before = await ask()
-  await scene.start('worker', idle.changes)
+  const jobMs = jobMsFor(before)
+  await scene.start('worker', { ...idle.changes, ...(await pace(jobMs)) })
   await underWay(idle.queue, all)
   const endedBefore = await ended(idle.queue, all)
   const meanwhile = await ask()
   const endedAfter = await ended(idle.queue, all)
-  const times = await Promise.all(all.map((job) => finishes(idle.queue, job, jobBudgetMs)))
+  const budgetMs = jobBudgetMs + all.length * jobMs
+  const times = await Promise.all(all.map((job) => finishes(idle.queue, job, budgetMs)))
   const runs = times.map(({ startedAt, finishedAt }) => finishedAt - startedAt)
   const after = await counted(ask, all.length)
   const meansMs = [mean(runs.slice(0, idle.good.length)), mean(runs)]
@@ -130,6 +151,10 @@ export function showsDepth(run: StatisticsRun, { good, bad }: IdleQueue): void {
   expectEqual('waiting jobs while no worker runs', figures(before), all)
   const none = { waiting: 0, waitingAnywhere: 0, unfinished: 0 }
   expectEqual('waiting jobs when all are done', figures(after), none)
+  if (run.endedAfter === jobs) {
+    const why = 'all jobs had ended before the statistics were answered'
+    throw new Unverified(`needs settings.stageDuration in the manifest: ${why}`)
+  }
   const [least, most] = [jobs - run.endedAfter, jobs - run.endedBefore]
   const kept = meanwhile.unfinished >= least && meanwhile.unfinished <= most
   expectThat(kept, 'unfinished jobs while a worker is at work', {

@@ -20,6 +20,7 @@ describe('numbers at a path', () => {
     ['of every queue', lists, 'queues.{queue}.waiting', '*', [7, 0]],
     ['of every task of named workers', named, '*.total.*', 'a', [4, 1]],
     ['of one task, whatever dots its name has', named, '*.total.{task}', 'a', [4]],
+    ['of what a list has', { active: { a: ['x', 'y'], b: ['z'] } }, 'active.*.length', 'a', [2, 1]],
     ['that does not exist', lists, 'workers.*.failed', 'a', []],
     ['that is no number', lists, 'workers', 'a', []],
   ]

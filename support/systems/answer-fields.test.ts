@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Violation } from '../core/errors.ts'
-import { addressIn, idIn, redirectOf } from './answer-fields.ts'
+import { addressIn, idIn, onlyAddressIn, redirectOf } from './answer-fields.ts'
 import type { Answer } from './http-client.ts'
 
 const url = 'http://127.0.0.1/api/uploads'
@@ -50,6 +50,20 @@ describe('an id in an answer', () => {
     const { message, received } = refused(() => idIn(saying(7), 'task_id'))
     assert.match(message, /no "task_id"/)
     assert.deepEqual(received, ['value'])
+  })
+})
+
+describe('an address under a name that nobody documents', () => {
+  const url = 'https://files.example.com/a.pdf'
+  const said = (told: object) => ({ ...saying(''), body: Buffer.from(JSON.stringify(told)) })
+  it('is the only one, or the usual one among several', () => {
+    assert.equal(onlyAddressIn(said({ download: url, expires_in: 60 }), 'url'), url)
+    assert.equal(onlyAddressIn(said({ url, page: `${url}/page` }), 'url'), url)
+  })
+  it('is missed where there is none, or several', () => {
+    refused(() => onlyAddressIn(said({ expires_in: 60 }), 'url'))
+    refused(() => onlyAddressIn(said({ download: url, page: `${url}/page` }), 'url'))
+    refused(() => onlyAddressIn(said({ url: 'soon', page: url }), 'url'))
   })
 })
 

@@ -32,6 +32,18 @@ export function addressIn(answer: Answer, name: string): string {
   )
 }
 
+/** The address at `usual`, else the only address among the values of the answer: no document names it. */
+export function onlyAddressIn(answer: Answer, usual: string): string {
+  const told = json(answer)
+  const others = Object.keys(told).filter((name) => {
+    const value = told[name]
+    return typeof value === 'string' && isAddress(value)
+  })
+  const [only] = others
+  const isNamed = usual in told || only === undefined || others.length > 1
+  return addressIn(answer, isNamed ? usual : only)
+}
+
 /** Where a redirect leads; undefined for an answer that is none. */
 export function redirectOf({ headers, status, url }: Answer): string | undefined {
   const location = headers.get('location')

@@ -13,3 +13,7 @@ it('seconds and milliseconds are exact', () => {
   assert.equal(inMs(2, 'whole-min'), 120_000)
   assert.deepEqual([inMs(2, 'whole-s'), inMs(0.2, 's'), inMs(200, 'ms')], [2000, 200, 200])
 })
+
+it('a setting of milliseconds never gets a fraction of one', () => {
+  assert.equal(inUnit(400 / 3, 'ms'), '134')
+})

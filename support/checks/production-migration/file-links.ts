@@ -3,7 +3,7 @@ import { Unverified } from '../../core/errors.ts'
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { removeObject } from '../../services/object-store/observe.ts'
-import { addressIn } from '../../systems/answer-fields.ts'
+import { onlyAddressIn } from '../../systems/answer-fields.ts'
 import { type Answer, call, excerpt } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { keyOf, type Sender, type Sent, storeOf } from './files.ts'
@@ -59,7 +59,7 @@ export async function linkTo(
   if (link === undefined) throw new Unverified('needs uploads.link in the manifest')
   const answer = await ask(link, sender, only(all))
   expectEqual('the status for a link', answer.status, 200)
-  return addressIn(answer, 'url')
+  return onlyAddressIn(answer, 'url')
 }
 
 /** A week, the longest that S3 allows. */

@@ -4,19 +4,31 @@ import { uploads as uploadParts } from '../../systems/manifest-parts/production/
 import type { Draft, Entry } from './draft.ts'
 import type { RepositoryFiles } from './files.ts'
 import { areaNames, findArea, type Interface, interfaceOf, listOf } from './find-areas.ts'
+import { type Read, readByDescription } from './find-downloads.ts'
+import { findExecution } from './find-execution.ts'
 import { findStarts } from './find-start.ts'
 import { findSearch, findUploads } from './find-uploads.ts'
 
-export interface InterfaceDraft {
+interface StartDraft {
   readonly entries: readonly Entry[]
   readonly open: Draft['open']
+}
+
+export interface InterfaceDraft extends StartDraft {
+  /** The part `execution`, as far as the classes tell it. */
+  readonly execution: ReturnType<typeof findExecution>
 }
 
 export function draftInterface(files: RepositoryFiles, root: string): InterfaceDraft {
   const known = interfaceOf(files)
   const starts = startsOf(files, root)
-  const entries = [...routesOf(known), ...areasOf(known), ...uploadsOf(known)]
-  return { entries: [...starts.entries, ...entries], open: starts.open }
+  const entries = [
+    ...routesOf(known),
+    ...areasOf(known),
+    ...uploadsOf(known, readByDescription(files)),
+  ]
+  const execution = findExecution(known)
+  return { entries: [...starts.entries, ...entries], open: starts.open, execution }
 }
 
 const found = 'Found in the routers and models'
@@ -45,13 +57,15 @@ function areasOf(known: Interface): Entry[] {
   return [{ name: 'areas', value: Object.fromEntries(entries), comment: `${found}${rest}` }]
 }
 
-function uploadsOf(known: Interface): Entry[] {
+function uploadsOf(known: Interface, described: readonly Read[]): Entry[] {
   const documented = uploadParts.parse(undefined)
-  const entries = Object.entries(findUploads(known)).flatMap(([way, own]): [string, unknown][] => {
-    if (typeof own === 'string') return [[way, own]]
-    const value = differing(own as object, Reflect.get(documented, way))
-    return Object.keys(value).length === 0 ? [] : [[way, value]]
-  })
+  const entries = Object.entries(findUploads(known, described)).flatMap(
+    ([way, own]): [string, unknown][] => {
+      if (typeof own === 'string') return [[way, own]]
+      const value = differing(own as object, Reflect.get(documented, way))
+      return Object.keys(value).length === 0 ? [] : [[way, value]]
+    },
+  )
   const search = findSearch(known)
   return [
     ...(entries.length === 0
@@ -72,7 +86,7 @@ function differing(own: object, documented: object): Record<string, unknown> {
 }
 
 /** The two processes; as an example where a program of theirs is not on this machine. */
-function startsOf(files: RepositoryFiles, root: string): InterfaceDraft {
+function startsOf(files: RepositoryFiles, root: string): StartDraft {
   const starts = findStarts(files, root)
   if (starts === undefined) return { entries: [], open: [fallback] }
   const { backend, worker, where } = starts

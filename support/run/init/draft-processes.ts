@@ -11,6 +11,7 @@ import { findMigrations } from './find-migrations.ts'
 import { findQueue, findRoutes } from './find-programs.ts'
 import { projectSqlIn } from './find-project-sql.ts'
 import { findSettings } from './find-settings.ts'
+import { findStatistics } from './find-statistics.ts'
 import { findWorkflows } from './find-workflows.ts'
 
 export function draftProcesses(files: RepositoryFiles, title: string): Draft {
@@ -23,6 +24,7 @@ export function draftProcesses(files: RepositoryFiles, title: string): Draft {
     ...routesOf(files, composition, api),
     ...(api === undefined ? [] : apiEntries(api)),
     ...queueOf(files),
+    ...statisticsOf(files),
     ...tableEntries(files),
     ...projectSqlOf(files),
     ...migrationsOf(files),
@@ -85,6 +87,13 @@ function projectSqlOf(files: RepositoryFiles): Entry[] {
   if (found === undefined) return []
   const comment = `Found in ${found.where}: an operator runs it in each project, no program does`
   return [{ name: 'projectSql', value: [...found.value], comment }]
+}
+
+function statisticsOf(files: RepositoryFiles): Entry[] {
+  const found = findStatistics(files)
+  if (found === undefined) return []
+  const comment = `Found in ${found.where}; what it tells of successes and durations is still to be said`
+  return [{ name: 'statistics', value: found.value, comment }]
 }
 
 function migrationsOf(files: RepositoryFiles): Entry[] {

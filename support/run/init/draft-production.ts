@@ -1,11 +1,12 @@
 /** The draft for a system that moves to production: where its files are and what its variables are called. */
+import { stringify } from 'yaml'
 import { productionComposition } from '../../systems/manifest-parts/production/composition.ts'
 import { applicationUsers } from '../../systems/manifest-parts/production/database.ts'
 import { productionDocuments } from '../../systems/manifest-parts/production/documents.ts'
 import { sources } from '../../systems/manifest-parts/production/sources.ts'
 import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
-import { draftInterface } from './draft-interface.ts'
+import { draftInterface, type InterfaceDraft } from './draft-interface.ts'
 import type { RepositoryFiles } from './files.ts'
 import { rolesIn } from './find-composition.ts'
 import { findMigrations } from './find-migrations.ts'
@@ -23,7 +24,12 @@ export function draftProduction(files: RepositoryFiles, title: string, root = '.
     ...elsewhere(files, 'users', texts(applicationUsers.parse(undefined), isFile)),
     ...elsewhere(files, 'documents', texts(productionDocuments.parse(undefined), isFile)),
   ]
-  return { system: 'production-migration', title, entries, open: [...programs.open, ...open] }
+  return {
+    system: 'production-migration',
+    title,
+    entries,
+    open: [...programs.open, ...openWith(programs.execution)],
+  }
 }
 
 const isFile = (text: string) => /\.\w+$/.test(text) && !text.startsWith('public.')
@@ -90,31 +96,37 @@ function elsewhere(
   return [{ name, value: nested(found), comment }]
 }
 
-/** What no file tells. */
-const open: Draft['open'] = [
+/** What no file tells; of a workflow its classes tell what it looks like. */
+const openWith = (execution: InterfaceDraft['execution']): Draft['open'] => [
   {
     example: 'health: { database: services.database, storage: services.storage }',
     why: 'Where the answer about health tells of each part: names with dots between them.',
   },
   {
-    example: `execution:
-  workflow: { name: Campaign, project_id: "{project}", steps: [] }
-  prompts: [A slogan for a lighthouse, A poster of a lighthouse at night]
-  text: outputs.slogan
-  image: outputs.poster`,
+    example: stringify({ execution: execution ?? usualExecution }),
     why: `A workflow with one text and one image as the backend takes it, what the provider of models is then asked,
-# and where an execution tells the two; without it nothing that a workflow makes is judged.`,
+and where an execution tells the two; without it nothing that a workflow makes is judged.${
+      execution === undefined
+        ? ''
+        : '\nMade of the classes of bodies and answers: see that it is a workflow that runs.'
+    }`,
   },
   {
     example: `withoutVectors: { VECTOR_BACKEND: array, ENVIRONMENT: development }
 migrate:
   withoutVectors: [alembic, upgrade, head, --without-vectors]`,
     why: `The embedded target has no pgvector. If the system can do without, say by which variables (those of production
-# stay in "environment"), or by which command of the migrations (beside command and cwd); otherwise everything
-# that runs needs --target containers.`,
+stay in "environment"), or by which command of the migrations (beside command and cwd); otherwise everything
+that runs needs --target containers.`,
   },
   {
     example: `listing: [python, -c, "import sys, storage_service as s; print(*s.list_files(sys.argv[1]), sep=chr(10))", "{prefix}"]`,
     why: "Prints every key below {prefix}, one a line, by the system's own function for it.",
   },
 ]
+
+const usualExecution = {
+  workflow: { name: 'Campaign', project_id: '{project}', steps: [] },
+  prompts: ['A slogan for a lighthouse', 'A poster of a lighthouse at night'],
+  ...{ text: 'outputs.slogan', image: 'outputs.poster' },
+}

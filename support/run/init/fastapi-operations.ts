@@ -17,6 +17,8 @@ export interface Operation {
   readonly method: string
   readonly path: string
   readonly file: string
+  /** The function that answers. */
+  readonly handler: string
   /** `file:line` of the decorator. */
   readonly where: string
   /** Functions that a request has to pass, by their names. */
@@ -86,7 +88,13 @@ function operationAt(
     ]),
   ]
   return {
-    ...{ method, path: place.prefix + path || '/', file, where: `${file}:${line}` },
+    ...{
+      method,
+      path: place.prefix + path || '/',
+      file,
+      handler: made.name,
+      where: `${file}:${line}`,
+    },
     dependencies: [...new Set([...place.dependencies, ...own])],
     ...{ parameters, ...(answer && { answer }), returned: made.returned },
   }

@@ -3,7 +3,7 @@
 import { posix } from 'node:path'
 import { parse } from 'yaml'
 import type { RepositoryFiles } from './files.ts'
-import { deployedFiles } from './find-deployed-files.ts'
+import { ofDevelopers, productionFiles } from './find-deployed-files.ts'
 import { imageStart, wordsOf } from './start-commands.ts'
 
 interface Service {
@@ -37,10 +37,6 @@ export interface FoundComposition {
 }
 
 const base = /^(docker-)?compose\.ya?ml$/
-const ofDevelopers = /^(docker-)?compose\.override\.ya?ml$/
-const ofProduction = /^(docker-)?compose[.-]prod(uction)?\.ya?ml$/
-/** A proxy that serves several compositions of a server has a file of its own. */
-const ofProxy = /^(docker-)?compose[.-](traefik|proxy)\.ya?ml$/
 
 /** By what a service is known: its program first, its name where that says nothing. */
 const signs: readonly (readonly [Role, RegExp, RegExp])[] = [
@@ -72,18 +68,10 @@ export function findComposition(files: RepositoryFiles): FoundComposition | unde
   const beside = paths.filter(
     (path) => path.startsWith(folder) && !path.slice(folder.length).includes('/'),
   )
-  const last = beside.find((path) => ofProduction.test(nameOf(path)))
-  const proxy = beside.find(
-    (path) => ofProxy.test(nameOf(path)) && hasProxy(servicesOf(text(path))),
-  )
   const override = beside.find((path) => ofDevelopers.test(nameOf(path)))
   const services = overridden(servicesOf(text(file)), override === undefined ? '' : text(override))
   const roles = rolesOf(services)
-  const beneath = last === undefined ? undefined : [file, last]
-  const deployed = deployedFiles(files, file, ofDevelopers) ?? beneath
-  const production = deployed && [
-    ...new Set([...deployed, ...(proxy === undefined ? [] : [proxy])]),
-  ]
+  const production = productionFiles(files, file, beside)
   const health = healthPath(services[roles.backend ?? ''])
   return {
     ...{ file, services: roles, ports: portsOf(services) },
@@ -92,9 +80,6 @@ export function findComposition(files: RepositoryFiles): FoundComposition | unde
     ...(health === undefined ? {} : { health }),
   }
 }
-
-const hasProxy = (services: Readonly<Record<string, Service>>) =>
-  Object.values(services).some(({ image = '' }) => /(^|\/)traefik(:|@|$)/.test(image))
 
 /** What `docker compose` makes of a file and its override, as far as it is looked at here. */
 function overridden(

@@ -16,14 +16,34 @@ const named = /docker[- ]compose((?:\s+(?:-f|--file)[\s=]+[^\s;&|]+)+)[^\n;&|]*\
 /** Compose, "COMPOSE_FILE": its separator is a colon. */
 const variable = /\bCOMPOSE_FILE\s*[=:]\s*["']?([\w./-]+(?::[\w./-]+)*)/g
 
+export const ofDevelopers = /^(docker-)?compose\.override\.ya?ml$/
+const ofProduction = /^(docker-)?compose[.-]prod(uction)?\.ya?ml$/
+/** A proxy that serves several compositions of a server has a file of its own. */
+const ofProxy = /^(docker-)?compose[.-](traefik|proxy)\.ya?ml$/
+const proxied = /^[^#\n]*\bimage:\s*["']?(?:[\w.-]+\/)*traefik(?:[:@"'\s]|$)/m
+
 /**
- * In order, relative to the repository: of `base` and what is laid over it. Undefined where no
- * deployment names files, or names those of a developer.
+ * In order, relative to the repository: of `base` and what is laid over it, as a deployment names them,
+ * or else by their names `beside` it; with the proxy before them, where that is one. Undefined where
+ * nothing tells them from those of a developer.
  */
-export function deployedFiles(
+export function productionFiles(
+  files: RepositoryFiles,
+  base: string,
+  beside: readonly string[],
+): readonly string[] | undefined {
+  const called = (pattern: RegExp) => beside.find((path) => pattern.test(posix.basename(path)))
+  const over = called(ofProduction)
+  const own = deployedFiles(files, base) ?? (over === undefined ? undefined : [base, over])
+  const proxy = called(ofProxy)
+  if (own === undefined || proxy === undefined || !proxied.test(files.text(proxy))) return own
+  return [...new Set([...own, proxy])]
+}
+
+/** Of several commands the first that names files, and none of a developer. */
+function deployedFiles(
   { paths, text }: RepositoryFiles,
   base: string,
-  ofDevelopers: RegExp,
 ): readonly string[] | undefined {
   const there = (file: string) =>
     [posix.normalize(file), posix.join(posix.dirname(base), file)].find((path) =>

@@ -1,6 +1,7 @@
 /** Where files come in and are told of, and how documents are searched, in the programs of a repository. */
 import { answerOf, bodyOf, fileOf, formOf, type Operation } from './fastapi-operations.ts'
 import { areaOf, type Interface, oneOf, withPlaces } from './find-areas.ts'
+import { downloadsAmong, type Read, readByPrograms } from './find-downloads.ts'
 import { modelOf } from './find-production-tables.ts'
 import { classNamed, type Declared, fieldsOf, type PythonClasses } from './python-classes.ts'
 import { namesIn } from './python-values.ts'
@@ -8,7 +9,10 @@ import { namesIn } from './python-values.ts'
 const ways = ['documents', 'chat', 'visual_assets']
 
 /** The part `uploads` of a manifest, as far as programs tell it. */
-export function findUploads(known: Interface): Readonly<Record<string, unknown>> {
+export function findUploads(
+  known: Interface,
+  described: readonly Read[] = [],
+): Readonly<Record<string, unknown>> {
   const { operations } = known
   const found = ways.flatMap((way) => {
     const upload = operations.find(
@@ -16,20 +20,12 @@ export function findUploads(known: Interface): Readonly<Record<string, unknown>>
     )
     return upload === undefined ? [] : [[way, uploadAt(known, upload)] as const]
   })
-  const read = (last: RegExp) =>
-    operations.find(
-      ({ method, path }) => method === 'GET' && areaOf(path) === 'documents' && last.test(path),
-    )?.path
-  const content = read(/\}\/(download|content|file|raw)$/)
-  const link = read(/\}\/(link|url|presign\w*|signed[-_]url)$/)
-  return {
-    ...Object.fromEntries(found),
-    ...(content && { content: withId(content) }),
-    ...(link && { link: withId(link) }),
-  }
+  const programs = readByPrograms(known.classes, operations).filter(isDocument)
+  const reads = programs.length > 0 ? programs : described.filter(isDocument)
+  return { ...Object.fromEntries(found), ...downloadsAmong(reads) }
 }
 
-const withId = (path: string) => path.replace(/\{\w+\}/, '{id}')
+const isDocument = ({ path }: Read) => areaOf(path) === 'documents'
 
 function uploadAt({ classes, operations }: Interface, upload: Operation) {
   const { path } = upload

@@ -15,6 +15,8 @@ export interface GuardedMailServer {
   readonly port: number
   /** In order. */
   readonly heard: readonly Heard[]
+  /** How many clients have come and gone again. */
+  visits(): number
   stop(): Promise<void>
 }
 
@@ -27,6 +29,7 @@ export async function startGuardedMailServer(
   { encryption }: { readonly encryption: boolean },
 ): Promise<GuardedMailServer> {
   const heard: Heard[] = []
+  let visits = 0
   const server = new SMTPServer({
     key: await readFile(certificate.keyFile),
     cert: await readFile(certificate.certificateFile),
@@ -35,6 +38,9 @@ export async function startGuardedMailServer(
     allowInsecureAuth: true,
     disableReverseLookup: true,
     closeTimeout: 100,
+    onClose: () => {
+      visits += 1
+    },
     ...listeners((what, text, { secure }) => heard.push({ what, text, encrypted: secure })),
   })
   server.on('error', () => undefined) // a client that goes away when it finds no encryption
@@ -42,7 +48,8 @@ export async function startGuardedMailServer(
   await once(server.server, 'listening')
   const address = server.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  return { port, heard, stop: () => new Promise((resolve) => server.close(() => resolve())) }
+  const stop = () => new Promise<void>((resolve) => server.close(() => resolve()))
+  return { port, heard, visits: () => visits, stop }
 }
 
 type Note = (what: Heard['what'], text: string, session: { readonly secure: boolean }) => void

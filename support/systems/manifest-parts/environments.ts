@@ -8,7 +8,7 @@ export const environments = z
   .strictObject({
     /** The variable that chooses the environment; its values are local, staging and production. */
     variable: z.string().default('ENVIRONMENT'),
-    /** Without any of these no process may start. */
+    /** Without any of these no process may start; those that are the default are required beside any other. */
     required: z
       .array(z.string())
       .default([

@@ -1,0 +1,34 @@
+/** Tests of what the statistics must say of jobs that are not finished. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Unverified, Violation } from '../core/errors.ts'
+import type { Statistics } from './statistics.ts'
+import { type IdleQueue, jobMsFor, type StatisticsRun, showsDepth } from './statistics-run.ts'
+
+const figures = (waiting: number, unfinished: number) =>
+  ({ silent: [], waiting, waitingAnywhere: waiting, unfinished }) as unknown as Statistics
+
+/** Three jobs of which so many had ended around the look, and what the look showed as unfinished. */
+const shown = (ended: readonly [number, number], unfinished: number) => {
+  const [endedBefore, endedAfter] = ended
+  const all = { before: figures(3, 3), meanwhile: figures(0, unfinished), after: figures(0, 0) }
+  const run = { ...all, endedBefore, endedAfter } as unknown as StatisticsRun
+  return () => showsDepth(run, { good: ['a', 'b'], bad: ['c'] } as unknown as IdleQueue)
+}
+
+test('jobs that a worker has taken count until they end', () => {
+  shown([0, 0], 3)()
+  shown([0, 1], 2)()
+  assert.throws(shown([0, 0], 0), Violation)
+  assert.throws(shown([1, 1], 3), Violation)
+})
+
+test('a look that comes after the last job shows nothing of jobs under way', () => {
+  assert.throws(shown([0, 3], 0), Unverified)
+})
+
+test('jobs last longer than statistics that ask the workers', () => {
+  assert.equal(jobMsFor({ durationMs: 20 }), 400)
+  assert.equal(jobMsFor({ durationMs: 1_100 }), 6_600)
+  assert.equal(jobMsFor({ durationMs: 9_000 }), 15_000)
+})
