@@ -13,7 +13,8 @@ import { findElsewhere, findSettings } from './find-production.ts'
 import { nested, texts } from './flat-fields.ts'
 
 export function draftProduction(files: RepositoryFiles, title: string, root = '.'): Draft {
-  const programs = draftInterface(files, root)
+  const values = findSettings(files)?.value.values ?? {}
+  const programs = draftInterface(files, root, values)
   const entries = [
     ...settingsOf(files),
     ...compositionOf(files),
@@ -103,15 +104,15 @@ const open: Draft['open'] = [
   text: outputs.slogan
   image: outputs.poster`,
     why: `A workflow with one text and one image as the backend takes it, what the provider of models is then asked,
-# and where an execution tells the two; without it nothing that a workflow makes is judged.`,
+and where an execution tells the two; without it nothing that a workflow makes is judged.`,
   },
   {
     example: `withoutVectors: { VECTOR_BACKEND: array, ENVIRONMENT: development }
 migrate:
   withoutVectors: [alembic, upgrade, head, --without-vectors]`,
     why: `The embedded target has no pgvector. If the system can do without, say by which variables (those of production
-# stay in "environment"), or by which command of the migrations (beside command and cwd); otherwise everything
-# that runs needs --target containers.`,
+stay in "environment"), or by which command of the migrations (beside command and cwd); otherwise everything
+that runs needs --target containers.`,
   },
   {
     example: `listing: [python, -c, "import sys, storage_service as s; print(*s.list_files(sys.argv[1]), sep=chr(10))", "{prefix}"]`,
