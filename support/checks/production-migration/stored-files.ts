@@ -45,9 +45,9 @@ export function areDirect(scene: ProductionScene, all: readonly Sent[]): void {
 }
 
 /** Every table of the application, each row as one text. */
-async function rowsAsText({
+export async function rowsAsText({
   addresses,
-}: ProductionScene): Promise<{ table: string; row: string }[]> {
+}: Pick<ProductionScene, 'addresses'>): Promise<{ table: string; row: string }[]> {
   const { url } = addresses.postgres
   const tables = await query(
     url,
