@@ -3,7 +3,7 @@ import { answerOf, bodyOf, fileOf, formOf, type Operation } from './fastapi-oper
 import { areaOf, type Interface, oneOf, withPlaces } from './find-areas.ts'
 import { modelOf } from './find-production-tables.ts'
 import { classNamed, type Declared, fieldsOf, type PythonClasses } from './python-classes.ts'
-import { namesIn } from './python-values.ts'
+import { mentions, namesIn } from './python-values.ts'
 
 const ways = ['documents', 'chat', 'visual_assets']
 
@@ -16,17 +16,31 @@ export function findUploads(known: Interface): Readonly<Record<string, unknown>>
     )
     return upload === undefined ? [] : [[way, uploadAt(known, upload)] as const]
   })
-  const read = (last: RegExp) =>
-    operations.find(
-      ({ method, path }) => method === 'GET' && areaOf(path) === 'documents' && last.test(path),
-    )?.path
-  const content = read(/\}\/(download|content|file|raw)$/)
-  const link = read(/\}\/(link|url|presign\w*|signed[-_]url)$/)
+  const ofOne = operations.filter(
+    ({ method, path }) => method === 'GET' && areaOf(path) === 'documents' && handsOver.test(path),
+  )
+  const tellsAddress = (each: Operation) => addressOf(known, each) !== undefined
+  const content = ofOne.find((each) => contents.test(each.path) && !tellsAddress(each))
+  const link = ofOne.find((each) => !contents.test(each.path) || tellsAddress(each))
   return {
     ...Object.fromEntries(found),
-    ...(content && { content: withId(content) }),
-    ...(link && { link: withId(link) }),
+    ...(content && { content: withId(content.path) }),
+    ...(link && { link: withId(link.path) + signedBy(link) }),
   }
+}
+
+const contents = /\}\/(download|content|file|raw)$/
+const handsOver = /\}\/(download|content|file|raw|link|url|presign\w*|signed[-_]url)$/
+
+const addressOf = ({ classes }: Interface, operation: Operation) =>
+  fieldsOf(classes, answerOf(classes, operation).type).find(isAddress)
+
+/** What a route is asked for where it answers a plain address otherwise, such as `?presigned=true`. */
+function signedBy({ parameters }: Operation): string {
+  const asked = parameters.find(
+    ({ name, type }) => /sign|expir|temporary/.test(name) && mentions(type, 'bool'),
+  )
+  return asked === undefined ? '' : `?${asked.name}=true`
 }
 
 const withId = (path: string) => path.replace(/\{\w+\}/, '{id}')

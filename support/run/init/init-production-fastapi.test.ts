@@ -75,8 +75,12 @@ def send(
     return {}
 
 @router.delete("/{document_id}")
-@router.get("/{document_id}/download")
+@router.get("/{document_id}/content")
 def read(document_id: int):
+    return {}
+
+@router.get("/{document_id}/download", response_model=FileRead)
+def address(document_id: int, signed: Annotated[bool, Query()] = False):
     return {}
 `,
   'backend/schemas.py': `class Base(BaseModel):
@@ -159,7 +163,8 @@ describe('init in a repository of FastAPI', () => {
         ...{ create: '/v2/documents', one: '/v2/documents/{id}', field: 'upload' },
         ...{ url: 'file.public_url', table: 'public.files' },
       },
-      content: '/v2/documents/{id}/download',
+      content: '/v2/documents/{id}/content',
+      link: '/v2/documents/{id}/download?signed=true',
     })
   })
   it('finds what the composition gives and where providers would be reached', async (t) => {
