@@ -46,9 +46,8 @@ def all(user: CurrentUser):
 async def one(project_id: int, user: CurrentUser) -> dict:
     return {}
 
-@router.post("", status_code=201)
-def make(body: ProjectCreate, user: CurrentUser):
-    return {}
+@router.post("")
+def make(body: ProjectCreate, user: CurrentUser): ...
 
 @router.put("/{project_id}")
 @router.patch("/{project_id}")
