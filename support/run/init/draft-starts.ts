@@ -52,8 +52,13 @@ function siteOf(files: RepositoryFiles, root: string): Drawn[] {
 const named = (drawn: readonly Drawn[]) =>
   [...new Set(drawn.map(({ where }) => where))].join(' and ')
 
+/** A busy machine needs longer than the default for programs that read many packages. */
+const readyWithin = 60
+
 const valuesOf = (drawn: readonly Drawn[]) =>
-  Object.fromEntries(drawn.map(({ role, start: { installed: _, ...value } }) => [role, value]))
+  Object.fromEntries(
+    drawn.map(({ role, start: { installed: _, ...value } }) => [role, { ...value, readyWithin }]),
+  )
 
 const inLine = (words: readonly string[]) => JSON.stringify(words).replaceAll('","', '", "')
 
@@ -61,6 +66,7 @@ function missing(drawn: readonly Drawn[]): Draft['open'][number] {
   const lines = drawn.map(({ role, start: { command, cwd, port, production } }) => [
     ...[`  ${role}:`, `    command: ${inLine(command)}`, `    cwd: ${cwd}`],
     ...(port === undefined ? [] : [`    port: ${port}`]),
+    `    readyWithin: ${readyWithin}`,
     ...(production === undefined ? [] : [`    production: ${siteLine(production)}`]),
   ])
   const why = `How the processes start, by ${named(drawn)}. Programs of theirs are neither

@@ -62,8 +62,7 @@ def all(user: CurrentUser):
     return []
 
 @router.get("/{document_id}")
-def one(document_id: int):
-    return {}
+def one(document_id: int): ...
 
 @router.post("", response_model=DocumentRead)
 def send(
@@ -182,9 +181,10 @@ describe('init in a repository of FastAPI', () => {
   it('finds how the programs start, where they are', async (t) => {
     const own = ['backend/.venv/bin/uvicorn', '.venv/bin/celery']
     const { manifest } = await drafted(t, own)
+    const at = { cwd: 'backend', readyWithin: 60 }
     assert.deepEqual(manifest.processes, {
-      backend: { command: ['.venv/bin/uvicorn', 'main:app'], cwd: 'backend', port: 'UVICORN_PORT' },
-      worker: { command: ['../.venv/bin/celery', '-A', 'queue.worker', 'worker'], cwd: 'backend' },
+      backend: { command: ['.venv/bin/uvicorn', 'main:app'], port: 'UVICORN_PORT', ...at },
+      worker: { command: ['../.venv/bin/celery', '-A', 'queue.worker', 'worker'], ...at },
     })
   })
   it('gives the start as an example where a program is missing', async (t) => {
