@@ -69,7 +69,10 @@ function missing(drawn: readonly Drawn[]): Draft['open'][number] {
     `    readyWithin: ${readyWithin}`,
     ...(production === undefined ? [] : [`    production: ${siteLine(production)}`]),
   ])
-  const why = `How the processes start, by ${named(drawn)}. Programs of theirs are neither
+  const what = drawn.every(({ role }) => role === 'frontend')
+    ? 'How the site starts (beside the other two)'
+    : 'How the processes start'
+  const why = `${what}, by ${named(drawn)}. Programs of theirs are neither
 on the search path of this machine nor in a virtual environment of the repository: say where they are.
 Without processes the repository alone is judged.`
   return { example: `processes:\n${lines.flat().join('\n')}`, why }

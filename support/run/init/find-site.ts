@@ -48,7 +48,8 @@ export function findSite(files: RepositoryFiles, root: string): Found<SiteStart>
   if (served === undefined) return undefined
   const where = image?.path ?? manifest
   const installed = isOnPath(build[0] ?? '') && (!tool || runs(join(root, cwd, tool.program)))
-  const production = { build, command: served }
+  // A copy: YAML would write the same list as a reference to the other one.
+  const production = { build, command: [...served] }
   const command = tool?.develop ?? served
   return { value: { command, cwd, port: 'PORT', production, installed }, where }
 }
