@@ -86,7 +86,7 @@ Feature: Object storage
       Given a user of a backend and a worker of their own
       And the user has sent two files of the same name in every way
       When the first of each is deleted twice
-      Then nothing is left of the deleted files within 60 seconds
+      Then nothing is left of the deleted files
       And the others are as they were
 
   @PM-FR-19

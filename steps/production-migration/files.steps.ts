@@ -7,7 +7,6 @@ import { senderWithWorker } from '../../support/checks/production-migration/own-
 import * as samples from '../../support/checks/production-migration/sample-files.ts'
 import { somebody } from '../../support/checks/production-migration/somebody.ts'
 import * as stored from '../../support/checks/production-migration/stored-files.ts'
-import { eventually } from '../../support/core/eventually.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import * as notes from './notes-files.ts'
 
@@ -163,13 +162,9 @@ Then('no row of any table holds its bytes', async function (this: SuiteWorld) {
   await stored.areInNoRow(this, notes.sent.of(this))
 })
 
-Then(
-  'nothing is left of the deleted files within {duration}',
-  async function (this: SuiteWorld, withinMs: number) {
-    const gone = () => stored.areGone(this, notes.sent.of(this))
-    await eventually('nothing is left of them', gone, { withinMs, everyMs: 500 })
-  },
-)
+Then('nothing is left of the deleted files', async function (this: SuiteWorld) {
+  await stored.areSoonGone(this, notes.sent.of(this))
+})
 
 Then('the others are as they were', async function (this: SuiteWorld) {
   await stored.areUnchanged(this, notes.neighbours.of(this))
