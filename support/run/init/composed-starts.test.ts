@@ -62,6 +62,23 @@ describe('a start by the composition', () => {
     assert.deepEqual(found?.backend, { command: ['node', 'src/main.ts'], ...at })
     assert.deepEqual(found?.worker, { command: ['node', 'src/worker.ts'], ...at })
   })
+  it('has the values that the container would fill in, or leaves them to a shell', () => {
+    const files = {
+      'docker-compose.prod.yml': `
+services:
+  backend: { build: api, command: ./start.sh }
+  worker: { build: api, command: 'sh -c "python seed.py && celery -A main worker -l $\${LEVEL} -n w@$\${HOST}"' }
+`,
+      'api/start.sh': 'exec uvicorn main:app --port "${PORT:-8000}" --root-path "${ROOT:-/a b}"',
+      'api/main.py': '',
+    }
+    const found = composedStarts(filesOf(files), '/nowhere', { LEVEL: 'info' })
+    assert.match(found?.backend?.command.join('|') ?? '', /uvicorn\|main:app\|--root-path\|\/a b$/)
+    assert.match(
+      found?.worker?.command.join('|') ?? '',
+      /^bash\|-c\|python seed\.py && exec .*celery -A main worker -l info -n "w@\$\{HOST\}"$/,
+    )
+  })
   it('is none where the repository does not have what the container starts', () => {
     const { 'server/src/main.ts': _, 'server/src/worker.ts': __, ...rest } = node
     assert.equal(composedStarts(filesOf(rest), '/nowhere', {}), undefined)

@@ -4,7 +4,7 @@ import { healthPath, imageOf, type Service, servicesOf, startOf } from './compos
 import { folderOf, type RepositoryFiles } from './files.ts'
 import { rolesIn } from './find-composition.ts'
 import { type FoundStart, program } from './find-start.ts'
-import { filledIn, programLine } from './program-lines.ts'
+import { filledIn, type ProgramLine, programLine } from './program-lines.ts'
 import { inShell, onePlainProcess, servedHere, serverIn, withoutOptions } from './start-commands.ts'
 
 type Words = readonly string[]
@@ -47,7 +47,7 @@ export function composedStarts(
     if (service === undefined) return undefined
     const { context, dockerfile } = imageOf(folder, service)
     const given = startOf(files, folder, service).map((word) => filledIn(word, values))
-    const line = programLine(files, context, given)
+    const line = withValues(programLine(files, context, given), values)
     const cwd = folderFor(files, line.words, [context, folderOf(dockerfile)])
     if (cwd === undefined) return undefined
     const listens = role === 'backend' || healthPath(service) !== undefined
@@ -58,6 +58,12 @@ export function composedStarts(
   if (backend === undefined && worker === undefined) return undefined
   return { ...(backend && { backend }), ...(worker && { worker }), where: path }
 }
+
+/** A shell or a script in the container fills in more: what the container is given has the same names. */
+const withValues = ({ before, words }: ProgramLine, values: Readonly<Record<string, string>>) => ({
+  before,
+  words: words.map((word) => filledIn(word, values)),
+})
 
 interface Line {
   readonly before: Words
@@ -70,25 +76,32 @@ function here(files: RepositoryFiles, root: string, line: Line): FoundStart {
   const [name = '', ...rest] = line.words
   const own = program(files, root, line.cwd, name)
   const words = [...own.words, ...rest]
-  const { installed } = own
-  const at = { cwd: line.cwd, installed }
+  const at = { cwd: line.cwd, installed: own.installed }
   const server = serverIn(words)
-  if (server === 'uvicorn' && line.before.length === 0) {
+  const needsShell = line.before.length > 0 || words.some((word) => word.includes('$'))
+  if (server === 'uvicorn' && !needsShell) {
     return { command: onePlainProcess(words), port: 'UVICORN_PORT', ...at }
   }
-  const shell = ['bash', '-c', [...line.before, inShell(words)].join(' && ')]
-  if (server !== undefined) return { command: servedHere(shell), port: 'PORT', ...at }
-  const alone = words.includes('worker') ? privateFiles(words) : words
-  const command = line.before.length === 0 ? alone : shell
+  const inBash = (text: string) => ['bash', '-c', [...line.before, `exec ${text}`].join(' && ')]
+  if (server !== undefined) {
+    return { command: servedHere(inBash(inShell(words))), port: 'PORT', ...at }
+  }
+  const { kept, schedule } = words.includes('worker')
+    ? withoutOwnFiles(words)
+    : { kept: words, schedule: '' }
+  const isPlain = !needsShell && schedule === ''
+  const command = isPlain ? kept : inBash(`${inShell(kept)}${schedule}`)
   return { command, ...(line.listens && { port: 'PORT' }), ...at }
 }
 
 /** Celery, "Workers Guide": files that one worker after the other would else find, in a folder of its own. */
-function privateFiles(words: Words): Words {
-  const plain = withoutOptions(words, ['--pidfile', '--logfile', '-f', '--statedb', '-S'])
-  if (!plain.some((word) => word === '-B' || word === '--beat')) return plain
-  const rest = withoutOptions(plain, ['-s', '--schedule', '--schedule-filename'])
-  return ['bash', '-c', `exec ${inShell(rest)} -s "$(mktemp -d)/schedule"`]
+function withoutOwnFiles(words: Words): { readonly kept: Words; readonly schedule: string } {
+  const kept = withoutOptions(words, ['--pidfile', '--logfile', '-f', '--statedb', '-S'])
+  if (!kept.some((word) => word === '-B' || word === '--beat')) return { kept, schedule: '' }
+  return {
+    kept: withoutOptions(kept, ['-s', '--schedule', '--schedule-filename']),
+    schedule: ' -s "$(mktemp -d)/schedule"',
+  }
 }
 
 /** The first folder in which what the words name is found: `main:app`, `-A app.worker`, `src/main.ts`. */
