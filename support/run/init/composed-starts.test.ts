@@ -69,11 +69,15 @@ services:
   backend: { build: api, command: ./start.sh }
   worker: { build: api, command: 'sh -c "python seed.py && celery -A main worker -l $\${LEVEL} -n w@$\${HOST}"' }
 `,
-      'api/start.sh': 'exec uvicorn main:app --port "${PORT:-8000}" --root-path "${ROOT:-/a b}"',
+      'api/start.sh':
+        'exec uvicorn main:app --port "${PORT:-8000}" --root-path "${ROOT:-/a}" --header "v:${TAG}"',
       'api/main.py': '',
     }
     const found = composedStarts(filesOf(files), '/nowhere', { LEVEL: 'info' })
-    assert.match(found?.backend?.command.join('|') ?? '', /uvicorn\|main:app\|--root-path\|\/a b$/)
+    assert.match(
+      found?.backend?.command.join('|') ?? '',
+      /^bash\|-c\|exec .*uvicorn main:app --root-path \/a --header "v:\$\{TAG\}" --port \$PORT$/,
+    )
     assert.match(
       found?.worker?.command.join('|') ?? '',
       /^bash\|-c\|python seed\.py && exec .*celery -A main worker -l info -n "w@\$\{HOST\}"$/,
