@@ -50,11 +50,16 @@ Feature: Database
       When the contracts of the database are looked at
       Then the file of the conversion is among them
 
+    Example: Nobody in it yet
+      Given a database of the former kind that has no users
+      When the conversion runs twice
+      Then both conversions come to a good end
+      And the users and what refers to them have the new shape
+
     Example: Users, and rows that refer to them
       Given a database with users of the former kind
       When the conversion runs twice
-      Then both conversions come to a good end
-      And the users and what refers to them have the new shape, and no row has become another
+      Then all have the new shape and no row is another, or nothing has changed and it says why
 
   @PM-FR-14 @destructive
   Rule: The database gives every account its user, without any program

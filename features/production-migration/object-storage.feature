@@ -83,7 +83,7 @@ Feature: Object storage
   Rule: Whoever deletes a file deletes it in the store as well
 
     Example: Beside another of the same name, and twice
-      Given a user of production with a project for files
+      Given a user of a backend and a worker of their own
       And the user has sent two files of the same name in every way
       When the first of each is deleted twice
       Then nothing is left of the deleted files

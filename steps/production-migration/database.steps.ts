@@ -73,7 +73,11 @@ Then('it has neither a password nor a switch for activity', function (this: Suit
 })
 
 Given('a database with users of the former kind', async function (this: SuiteWorld) {
-  notes.formerUsers.set(this, await former.formerDatabase(this))
+  notes.formerUsers.set(this, await former.formerDatabase(this, 'one user'))
+})
+
+Given('a database of the former kind that has no users', async function (this: SuiteWorld) {
+  notes.formerUsers.set(this, await former.formerDatabase(this, 'nobody'))
 })
 
 When('the conversion runs twice', async function (this: SuiteWorld) {
@@ -87,10 +91,16 @@ Then('both conversions come to a good end', function (this: SuiteWorld) {
   runs.allSucceeded(this.production.users.migrationFile, notes.fileRuns.of(this))
 })
 
+Then('the users and what refers to them have the new shape', async function (this: SuiteWorld) {
+  await former.hasNewShape(notes.formerUsers.of(this))
+})
+
 Then(
-  'the users and what refers to them have the new shape, and no row has become another',
+  'all have the new shape and no row is another, or nothing has changed and it says why',
   async function (this: SuiteWorld) {
-    await former.hasNewShape(notes.formerUsers.of(this))
+    const runs = notes.fileRuns.of(this)
+    this.measured('the conversion', { ended: runs.map(({ code }) => code) })
+    await former.isConvertedOrRefused(notes.formerUsers.of(this), runs)
   },
 )
 

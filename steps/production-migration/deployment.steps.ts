@@ -81,8 +81,8 @@ Then(
 )
 
 Then('all other rows and files of the user are as before', async function (this: SuiteWorld) {
-  const { sender, before } = notes.busy.of(this)
-  const after = await belongingsOf(this, sender.person.id, ['executions'])
+  const { holder, before } = notes.busy.of(this)
+  const after = await belongingsOf(this, holder, ['executions'])
   areStillThere(before, after)
 })
 

@@ -3,6 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import * as files from '../../support/checks/production-migration/files.ts'
 import { cannotBeGuessed } from '../../support/checks/production-migration/object-keys.ts'
+import { senderWithWorker } from '../../support/checks/production-migration/own-worker.ts'
 import * as samples from '../../support/checks/production-migration/sample-files.ts'
 import { somebody } from '../../support/checks/production-migration/somebody.ts'
 import * as stored from '../../support/checks/production-migration/stored-files.ts'
@@ -11,6 +12,11 @@ import * as notes from './notes-files.ts'
 
 Given('a user of production with a project for files', async function (this: SuiteWorld) {
   notes.sender.set(this, await newSender(this))
+})
+
+Given('a user of a backend and a worker of their own', async function (this: SuiteWorld) {
+  void this.sharedBackend
+  notes.sender.set(this, await senderWithWorker(this))
 })
 
 async function newSender(world: SuiteWorld): Promise<files.Sender> {
@@ -157,7 +163,7 @@ Then('no row of any table holds its bytes', async function (this: SuiteWorld) {
 })
 
 Then('nothing is left of the deleted files', async function (this: SuiteWorld) {
-  await stored.areGone(this, notes.sent.of(this))
+  await stored.areSoonGone(this, notes.sent.of(this))
 })
 
 Then('the others are as they were', async function (this: SuiteWorld) {

@@ -1,11 +1,14 @@
-/** Everything that belongs to a user: rows of every area and the objects that they tell of. */
+/** Everything that belongs to a user: rows of every area, the files that were sent, and the objects of both. */
 import { createHash } from 'node:crypto'
+import { Unverified, Violation } from '../../core/errors.ts'
+import { eventually } from '../../core/eventually.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { keysIn, objectAt } from '../../services/object-store/observe.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import { storeOf } from './files.ts'
+import { keyOf, type Sent, storeOf } from './files.ts'
 import type { AreaName } from './own-things.ts'
 import { rowsOfOwner } from './owners.ts'
+import { rowsAsText } from './stored-files.ts'
 
 export interface Belongings {
   /** Each row as one text, by area. */
@@ -14,10 +17,19 @@ export interface Belongings {
   readonly objects: Readonly<Record<string, string>>
 }
 
+export interface Holder {
+  /** Id of the user. */
+  readonly id: string
+  /** What the user has sent: the row of an area may lead to the file's own row instead of telling its key. */
+  readonly sent: readonly Sent[]
+}
+
+type Scene = Pick<ProductionScene, 'production' | 'addresses'>
+
 /** `changing` are areas whose rows the system itself goes on writing. */
 export async function belongingsOf(
-  scene: ProductionScene,
-  owner: string,
+  scene: Scene,
+  { id, sent }: Holder,
   changing: readonly AreaName[] = [],
 ): Promise<Belongings> {
   const { production, addresses } = scene
@@ -25,14 +37,46 @@ export async function belongingsOf(
     ([area]) => !changing.includes(area as AreaName),
   )
   const entries = areas.map(async ([area, owned]) => {
-    return [area, await rowsOfOwner(addresses.postgres.url, owned, owner)] as const
+    return [area, await rowsOfOwner(addresses.postgres.url, owned, id)] as const
   })
-  const rows = Object.fromEntries(await Promise.all(entries))
+  const store = storeOf(scene)
+  const keys = sent.map((one) => keyOf(one, store.publicUrl))
+  const told = (await rowsAsText(scene)).filter(({ row }) => keys.some((key) => row.includes(key)))
+  const rows = {
+    ...Object.fromEntries(await Promise.all(entries)),
+    'the files that were sent': told.map(({ table, row }) => `${table}: ${row}`).sort(),
+  }
   return { rows, objects: await objectsIn(scene, Object.values(rows).flat().join('\n')) }
 }
 
+/** No queue here makes anybody wait so long between two steps of the same work. */
+const quietMs = 3_000
+
+/** Waits until the system has done whatever it does with what the user has just left. */
+export async function whenAtRest(scene: Scene, holder: Holder, forMs = quietMs): Promise<void> {
+  const read = async () => JSON.stringify(await belongingsOf(scene, holder))
+  let last = await read()
+  let since = performance.now()
+  const isAtRest = async () => {
+    const now = await read()
+    if (now !== last) since = performance.now()
+    last = now
+    if (performance.now() - since < forMs) throw new Violation('they change')
+  }
+  try {
+    await eventually('the rows of the user stay as they are', isAtRest, {
+      ...{ withinMs: 10 * forMs, everyMs: 250 },
+    })
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error
+    throw new Unverified(
+      'the rows of the user are written again and again: whether they are as before cannot be said',
+    )
+  }
+}
+
 /** The objects that these rows tell of. */
-async function objectsIn(scene: ProductionScene, told: string): Promise<Record<string, string>> {
+async function objectsIn(scene: Scene, told: string): Promise<Record<string, string>> {
   const store = storeOf(scene)
   const keys = (await keysIn(store)).filter((key) => told.includes(key))
   const entries = keys.map(async (key) => {

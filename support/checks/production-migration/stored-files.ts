@@ -1,4 +1,5 @@
 /** What has become of files: bytes and types in the store, rows in the database, and nothing left behind. */
+import { eventually } from '../../core/eventually.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { objectAt } from '../../services/object-store/observe.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
@@ -45,9 +46,9 @@ export function areDirect(scene: ProductionScene, all: readonly Sent[]): void {
 }
 
 /** Every table of the application, each row as one text. */
-async function rowsAsText({
+export async function rowsAsText({
   addresses,
-}: ProductionScene): Promise<{ table: string; row: string }[]> {
+}: Pick<ProductionScene, 'addresses'>): Promise<{ table: string; row: string }[]> {
   const { url } = addresses.postgres
   const tables = await query(
     url,
@@ -109,8 +110,16 @@ export async function remove(
   return (await call(backend + path, { method: 'DELETE', headers })).status
 }
 
+/** What a request leaves to a worker: the documents give no time. */
+const workerWithinMs = 60_000
+
 /** Neither an object nor a row is left, and nobody reads it any more. */
-export async function areGone(scene: ProductionScene, all: readonly Sent[]): Promise<void> {
+export function areSoonGone(scene: ProductionScene, all: readonly Sent[]): Promise<void> {
+  const gone = () => areGone(scene, all)
+  return eventually('nothing is left of them', gone, { withinMs: workerWithinMs, everyMs: 500 })
+}
+
+async function areGone(scene: ProductionScene, all: readonly Sent[]): Promise<void> {
   const store = storeOf(scene)
   const rows = await rowsAsText(scene)
   for (const sent of all) {

@@ -14,7 +14,8 @@ import { findElsewhere, findSettings } from './find-production.ts'
 import { nested, texts } from './flat-fields.ts'
 
 export function draftProduction(files: RepositoryFiles, title: string, root = '.'): Draft {
-  const programs = draftInterface(files, root)
+  const values = findSettings(files)?.value.values ?? {}
+  const programs = draftInterface(files, root, values)
   const entries = [
     ...settingsOf(files),
     ...compositionOf(files),

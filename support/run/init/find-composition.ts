@@ -1,26 +1,8 @@
 /** Compose files and their services: which of them is the API, the worker, the broker and so on. */
-
-import { posix } from 'node:path'
-import { parse } from 'yaml'
+import { healthPath, type Service, servicesOf, startOf } from './composed-commands.ts'
 import type { RepositoryFiles } from './files.ts'
 import { ofDevelopers, productionFiles } from './find-deployed-files.ts'
-import { imageStart, wordsOf } from './start-commands.ts'
-
-interface Service {
-  readonly image?: string
-  readonly command?: string | readonly string[]
-  readonly entrypoint?: string | readonly string[]
-  readonly build?: string | Build
-  readonly healthcheck?: { readonly test?: string | readonly string[] }
-  readonly ports?: readonly unknown[]
-  readonly environment?: Readonly<Record<string, unknown>> | readonly string[]
-}
-
-interface Build {
-  readonly context?: string
-  readonly dockerfile?: string
-  readonly target?: string
-}
+import { wordsOf } from './start-commands.ts'
 
 export type Role = 'backend' | 'worker' | 'frontend' | 'redis' | 'database' | 'mail'
 
@@ -110,21 +92,6 @@ export function variablesIn(text: string): (readonly [name: string, value: strin
 const nameOf = (path: string) => path.split('/').at(-1) ?? path
 const byDepth = (a: string, b: string) => a.split('/').length - b.split('/').length
 
-/** None where the file is broken: the run says what is wrong with it. */
-function servicesOf(text: string): Readonly<Record<string, Service>> {
-  try {
-    const { services } = (parse(text, { merge: true }) ?? {}) as {
-      services?: Record<string, Service>
-    }
-    const entries = Object.entries(services ?? {})
-    return Object.fromEntries(
-      entries.filter(([, service]) => typeof service === 'object' && service !== null),
-    )
-  } catch {
-    return {}
-  }
-}
-
 function rolesOf(services: Readonly<Record<string, Service>>): Partial<Record<Role, string>> {
   const roles: Partial<Record<Role, string>> = {}
   const taken = new Set<string>()
@@ -158,22 +125,6 @@ function commandsOf(
   return Object.fromEntries(entries.filter(([, words]) => words.length > 0))
 }
 
-/** Compose, "entrypoint": one of the service's own takes the image's command away. */
-function startOf(files: RepositoryFiles, folder: string, service: Service): readonly string[] {
-  const { entrypoint, command, build } = service
-  const {
-    context = '.',
-    dockerfile = 'Dockerfile',
-    target,
-  } = typeof build === 'string' ? { context: build } : (build ?? {})
-  const path = posix.join(folder, context, dockerfile)
-  const image = build === undefined || !files.paths.includes(path) ? '' : files.text(path)
-  const own = imageStart(image, target)
-  const first = entrypoint === undefined ? own.entrypoint : wordsOf(entrypoint)
-  const rest = entrypoint === undefined ? own.command : []
-  return [...first, ...(command === undefined ? rest : wordsOf(command))]
-}
-
 /** Container ports of the short form, such as `127.0.0.1:8000:8000`. */
 function portsOf(services: Readonly<Record<string, Service>>): Record<string, number> {
   const entries = Object.entries(services).flatMap(([name, { ports }]) => {
@@ -181,9 +132,4 @@ function portsOf(services: Readonly<Record<string, Service>>): Record<string, nu
     return Number.isInteger(port) ? [[name, port] as const] : []
   })
   return Object.fromEntries(entries)
-}
-
-function healthPath(service: Service | undefined): string | undefined {
-  const test = wordsOf(service?.healthcheck?.test).join(' ')
-  return /https?:\/\/[\w.-]+(?::\d+)?(\/[\w/.-]*)/.exec(test)?.[1]
 }

@@ -15,6 +15,8 @@ export interface Read {
   readonly path: string
   readonly names: readonly string[]
   readonly isFile: boolean
+  /** What has to be asked for where a plain address is answered otherwise, such as `?presigned=true`. */
+  readonly query?: string
 }
 
 /** What a route answers decides; where nobody says it, what it is called. */
@@ -28,7 +30,7 @@ export function downloadsAmong(reads: readonly Read[]): Downloads {
     called(/\/(download|content|file|raw)$/) ?? others.find((each) => each.isFile && each !== link)
   return {
     ...(content && content !== link && { content: withId(content.path) }),
-    ...(link && { link: withId(link.path) }),
+    ...(link && { link: withId(link.path) + (link.query ?? '') }),
   }
 }
 
@@ -45,8 +47,15 @@ export function readByPrograms(
     const names = fields.length > 0 ? fields : returnedNames(each)
     const said = [each.answer, ...each.returned]
     const isFile = said.some((one) => files.some((name) => mentions(one, name)))
-    return { path: each.path, names, isFile }
+    return { path: each.path, names, isFile, query: signedBy(each) }
   })
+}
+
+function signedBy({ parameters }: Operation): string {
+  const asked = parameters.find(
+    ({ name, type }) => /sign|expir|temporary/.test(name) && mentions(type, 'bool'),
+  )
+  return asked === undefined ? '' : `?${asked.name}=true`
 }
 
 /** Answers of Starlette that are no JSON. */

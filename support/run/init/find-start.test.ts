@@ -31,6 +31,10 @@ const commands: readonly (readonly [readonly string[], string])[] = [
     ['gunicorn', '-k', 'uvicorn.workers.UvicornWorker', '-b', '0.0.0.0:80', 'main:app'],
     'exec gunicorn -k uvicorn.workers.UvicornWorker main:app --bind 127.0.0.1:$PORT',
   ],
+  [
+    ['uvicorn', 'main:app', '--forwarded-allow-ips', '*', '--log-config', '$HOME/a b'],
+    `exec uvicorn main:app --forwarded-allow-ips '*' --log-config "$HOME/a b" --port $PORT`,
+  ],
 ]
 
 describe('a worker of Celery', () => {

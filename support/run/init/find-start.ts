@@ -116,7 +116,7 @@ const runners: readonly (readonly [string, readonly string[]])[] = [
 ]
 
 /** The program in a virtual environment of the repository, on the search path, by the project's tool, or nowhere. */
-function program({ paths }: RepositoryFiles, root: string, cwd: string, name: string) {
+export function program({ paths }: RepositoryFiles, root: string, cwd: string, name: string) {
   const folders = [...new Set([cwd, '.'])].flatMap((folder) => [
     `${folder}/.venv`,
     `${folder}/venv`,
@@ -131,10 +131,10 @@ function program({ paths }: RepositoryFiles, root: string, cwd: string, name: st
   return { words: [...tool, name], installed: false }
 }
 
-const isOnPath = (name: string) =>
+export const isOnPath = (name: string) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => runs(join(folder, name)))
 
-function runs(file: string): boolean {
+export function runs(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
     return true

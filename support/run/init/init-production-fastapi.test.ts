@@ -46,9 +46,8 @@ def all(user: CurrentUser):
 async def one(project_id: int, user: CurrentUser) -> dict:
     return {}
 
-@router.post("", status_code=201)
-def make(body: ProjectCreate, user: CurrentUser):
-    return {}
+@router.post("")
+def make(body: ProjectCreate, user: CurrentUser): ...
 
 @router.put("/{project_id}")
 @router.patch("/{project_id}")
@@ -63,8 +62,7 @@ def all(user: CurrentUser):
     return []
 
 @router.get("/{document_id}")
-def one(document_id: int):
-    return {}
+def one(document_id: int): ...
 
 @router.post("", response_model=DocumentRead)
 def send(
@@ -75,8 +73,12 @@ def send(
     return {}
 
 @router.delete("/{document_id}")
-@router.get("/{document_id}/download")
+@router.get("/{document_id}/content")
 def read(document_id: int):
+    return {}
+
+@router.get("/{document_id}/download", response_model=FileRead)
+def address(document_id: int, signed: Annotated[bool, Query()] = False):
     return {}
 `,
   'backend/schemas.py': `class Base(BaseModel):
@@ -159,7 +161,8 @@ describe('init in a repository of FastAPI', () => {
         ...{ create: '/v2/documents', one: '/v2/documents/{id}', field: 'upload' },
         ...{ url: 'file.public_url', table: 'public.files' },
       },
-      content: '/v2/documents/{id}/download',
+      content: '/v2/documents/{id}/content',
+      link: '/v2/documents/{id}/download?signed=true',
     })
   })
   it('finds what the composition gives and where providers would be reached', async (t) => {
@@ -178,9 +181,10 @@ describe('init in a repository of FastAPI', () => {
   it('finds how the programs start, where they are', async (t) => {
     const own = ['backend/.venv/bin/uvicorn', '.venv/bin/celery']
     const { manifest } = await drafted(t, own)
+    const at = { cwd: 'backend', readyWithin: 60 }
     assert.deepEqual(manifest.processes, {
-      backend: { command: ['.venv/bin/uvicorn', 'main:app'], cwd: 'backend', port: 'UVICORN_PORT' },
-      worker: { command: ['../.venv/bin/celery', '-A', 'queue.worker', 'worker'], cwd: 'backend' },
+      backend: { command: ['.venv/bin/uvicorn', 'main:app'], port: 'UVICORN_PORT', ...at },
+      worker: { command: ['../.venv/bin/celery', '-A', 'queue.worker', 'worker'], ...at },
     })
   })
   it('gives the start as an example where a program is missing', async (t) => {

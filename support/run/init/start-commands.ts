@@ -63,37 +63,59 @@ export function celeryTold(words: Words): Words | undefined {
 }
 
 /** Programs that serve an application of Python, and the option by which each is told its address. */
-const servers: Readonly<Record<string, (words: Words) => Words>> = {
-  fastapi: (words) => [...without(words), '--port', '$PORT'],
-  uvicorn: (words) => [...without(words), '--port', '$PORT'],
-  hypercorn: (words) => [...without(words), '--bind', '127.0.0.1:$PORT'],
-  gunicorn: (words) => [...without(words), '--bind', '127.0.0.1:$PORT'],
+const servers: Readonly<Record<string, Words>> = {
+  fastapi: ['--port', '$PORT'],
+  uvicorn: ['--port', '$PORT'],
+  hypercorn: ['--bind', '127.0.0.1:$PORT'],
+  gunicorn: ['--bind', '127.0.0.1:$PORT'],
 }
+
+/** The server of Python among the words, such as `uvicorn`. */
+export const serverIn = (words: Words): string | undefined =>
+  words.map(lastPart).find((word) => word in servers)
 
 /**
  * The words as a command for this machine, on the port that it is told; `before` is a script that has to
  * run first. What starts no known server stays as it is.
  */
 export function servedHere(words: Words, before?: string): Words {
-  const isShell = /^(.*\/)?(ba|da|z)?sh$/.test(words[0] ?? '') && /^-\w*c$/.test(words[1] ?? '')
-  const parts = isShell ? (words[2] ?? '').split(/\s*(?:&&|;)\s*/) : []
-  const own = isShell ? wordsOf(parts.at(-1)) : words
-  const server = own.find((word) => lastPart(word) in servers)
-  const onPort = servers[lastPart(server ?? '')]
-  if (onPort === undefined) return words
-  const first = isShell ? parts.slice(0, -1) : before === undefined ? [] : [`bash ${before}`]
+  const parts = shellParts(words)
+  const own = parts === undefined ? words : wordsOf(parts.at(-1))
+  const server = serverIn(own)
+  if (server === undefined) return words
+  const first = parts?.slice(0, -1) ?? (before === undefined ? [] : [`bash ${before}`])
   const plain = own[0] === 'exec' ? own.slice(1) : own
-  return ['bash', '-c', [...first, `exec ${onPort(plain).join(' ')}`].join(' && ')]
+  const served = [...onePlainProcess(plain), ...(servers[server] ?? [])]
+  return ['bash', '-c', [...first, `exec ${inShell(served)}`].join(' && ')]
 }
+
+/** The commands of `sh -c "…"`, one after the other; undefined where no shell is started. */
+export function shellParts(words: Words): Words | undefined {
+  const isShell = /^(.*\/)?(ba|da|z)?sh$/.test(words[0] ?? '') && /^-\w*c$/.test(words[1] ?? '')
+  return isShell ? (words[2] ?? '').trim().split(/\s*(?:&&|;|\n)\s*/) : undefined
+}
+
+/** Words as a line for a shell that fills in variables and does nothing else to them. */
+export const inShell = (words: Words): string =>
+  words
+    .map((word) => {
+      if (/^[\w@%+=:,./$-]+$/.test(word)) return word
+      return word.includes('$') ? `"${word.replaceAll('"', '\\"')}"` : `'${word}'`
+    })
+    .join(' ')
 
 const lastPart = (word: string) => word.split('/').at(-1) ?? word
 
 /** One process that does not watch its files and has no address of its own. */
-function without(words: Words): Words {
-  const valued = ['--workers', '--port', '--host', '--bind', '-b', '-w']
+export const onePlainProcess = (words: Words): Words =>
+  withoutOptions(words, ['--workers', '--port', '--host', '--bind', '-b', '-w']).filter(
+    (word) => word !== '--reload',
+  )
+
+/** The words without these options and their values. */
+export function withoutOptions(words: Words, valued: Words): Words {
   return words.filter(
     (word, at) =>
-      word !== '--reload' &&
       !valued.some((option) => word === option || word.startsWith(`${option}=`)) &&
       !valued.includes(words[at - 1] ?? ''),
   )

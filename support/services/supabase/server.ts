@@ -55,7 +55,7 @@ async function openApi(parts: Omit<ApiParts, 'lite'>, mark: (name: string) => vo
   ])
   mark('imported')
   await roles
-  const lite = startLite(config, apiUrl)
+  const lite = startLite(config, apiUrl, pool)
   await lite.ensureAuthSchema()
   mark('authSchema')
   await completeSchemas(pool, storageTables, apiUrl)

@@ -6,7 +6,7 @@ import { databaseHasVectors } from '../../../services/postgres/vectors.ts'
 import { credential } from '../../../services/supabase/token-kit/kit.ts'
 import { expectEqual } from '../../expect.ts'
 import { allOpen, allUnknown, madeId, makeProject, readEach, rowsOf, writeEach } from '../areas.ts'
-import { areStillThere, belongingsOf } from '../belongings.ts'
+import { areStillThere, belongingsOf, whenAtRest } from '../belongings.ts'
 import { allBelongTo, nameSomebodyElse } from '../callers.ts'
 import { failingChecks, runSinceTheirStart } from '../composed.ts'
 import { begin, whenFinished } from '../executions.ts'
@@ -105,8 +105,10 @@ export const worksInItsDatabase: Story = async (scene, { backend }) => {
 
 export const migratesAgain: Story = async (scene, deployed) => {
   const sender = await newSender(scene, deployed)
-  await send(scene, sender, 'documents', fileOf('plan.pdf', 'application/pdf', 3_000))
-  const before = await belongingsOf(scene, sender.person.id)
+  const file = fileOf('plan.pdf', 'application/pdf', 3_000)
+  const holder = { id: sender.person.id, sent: [await send(scene, sender, 'documents', file)] }
+  await whenAtRest(scene, holder)
+  const before = await belongingsOf(scene, holder)
   const { code, stdout, stderr } = await runMigrations(scene.production, scene.addresses, scene.dir)
   const received = `${stdout}${stderr}`.trim().split('\n').slice(-4).join('\n')
   expectEqual(
@@ -114,7 +116,7 @@ export const migratesAgain: Story = async (scene, deployed) => {
     { code, received },
     { code: 0, received },
   )
-  areStillThere(before, await belongingsOf(scene, sender.person.id))
+  areStillThere(before, await belongingsOf(scene, holder))
 }
 
 export const findsByMeaning: Story = async (scene, deployed) => {

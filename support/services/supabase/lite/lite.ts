@@ -3,12 +3,14 @@
  */
 import { App, getStorageSchemaSql, SmtpEmailDriver } from '@supabase/lite'
 import { createPostgresConnection } from '@supabase/lite/postgres'
+import type { Pool } from 'pg'
 import { keyResolver } from '../keys.ts'
 import type { ServerConfig } from '../server-config.ts'
 import { tellSqlStates, withDatabaseError } from './database-errors.ts'
 import { rememberReturn, withMendedLinks } from './mail-links.ts'
 import { withMetadataClaims } from './metadata-claims.ts'
 import { checkHooks, forgetSchema, keepRevokes } from './private-hooks.ts'
+import { isRenewal, oneAfterAnother, withTokenInUse } from './renewals.ts'
 
 /**
  * Connections of lite's own pool; together with ours and the listener about 21 of Postgres' 100.
@@ -28,7 +30,7 @@ export interface Lite {
 export const storageTables = getStorageSchemaSql()
 
 /** `apiUrl` is where clients reach this server: mail links lead there. */
-export function startLite(config: ServerConfig, apiUrl: string): Lite {
+export function startLite(config: ServerConfig, apiUrl: string, pool: Pool): Lite {
   const connection = createPostgresConnection({
     url: config.postgres.url,
     postgresOptions: { max: poolSize, onnotice: () => undefined },
@@ -45,13 +47,16 @@ export function startLite(config: ServerConfig, apiUrl: string): Lite {
       drivers: { email: withMendedLinks(mailDriver(config), { apiUrl, siteUrl }) },
     },
   })
+  const inTurn = oneAfterAnother()
+  // No peer address: lite would otherwise consider requests of this machine as privileged.
+  const ask = async (request: Request) => app.fetch(request, { peerAddress: null })
+  const renew = async (request: Request) => ask(await withTokenInUse(request, pool))
   return {
     ensureAuthSchema: () => app.ensureSystemSchema(),
     fetch: async (request) => {
       const redirectTo = new URL(request.url).searchParams.get('redirect_to') ?? undefined
-      // No peer address: lite would otherwise consider requests of this machine as privileged.
       const answer = await rememberReturn(redirectTo, () =>
-        app.fetch(request, { peerAddress: null }),
+        isRenewal(request) ? inTurn(() => renew(request)) : ask(request),
       )
       const isAuth = new URL(request.url).pathname.startsWith('/auth/v1/')
       if (!isAuth) return withDatabaseError(answer)

@@ -1,0 +1,57 @@
+/** What the API does not delete is deleted in the database, and is away for the API as well. */
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { Violation } from '../../core/errors.ts'
+import { query } from '../../services/postgres/driver.ts'
+import { type PostgresService, startPostgres } from '../../services/postgres/embedded.ts'
+import { launcher } from '../../targets/embedded/launcher.ts'
+import { canBeDeleted } from './models.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'plumbline-models-'))
+let postgres: PostgresService
+
+before(async () => {
+  postgres = await startPostgres({ launch: launcher(), dir })
+})
+
+after(async () => {
+  await postgres.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const run = (sql: string) => query(postgres.address.url, sql)
+
+/** An API that reads runs and answers `status` to whoever would delete one. */
+async function api(status: number) {
+  const server = createServer(async ({ method }, answer) => {
+    const [row] = await run('select 1 from runs')
+    answer.statusCode = method === 'DELETE' ? status : row === undefined ? 404 : 200
+    answer.end('{}')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { server, backend: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+async function deleting(status: number): Promise<void> {
+  await run(`drop table if exists steps, runs; create table runs (id int primary key);
+    insert into runs values (7)`)
+  const { server, backend } = await api(status)
+  const areas = { executions: { path: '/runs', table: 'public.runs' } }
+  const scene = { production: { areas }, addresses: { postgres: postgres.address } } as never
+  const thing = { area: 'executions', id: '7', one: '/runs/{id}', single: false } as never
+  const sender = { backend, person: { token: 'x' } } as never
+  await canBeDeleted(scene, sender, [thing]).finally(() => server.close())
+}
+
+test('an area without an operation that deletes is no broken promise', () => deleting(405))
+
+test('an operation that fails is one', async () => {
+  await assert.rejects(deleting(500), /one of executions cannot be deleted/)
+  await assert.rejects(deleting(204), Violation)
+})

@@ -1,0 +1,104 @@
+/** How a site is built and served without its container, by its package and its image. */
+import { join, posix } from 'node:path'
+import { readDockerfile } from '../../artifacts/dockerfile/read-dockerfile.ts'
+import { imageOf } from './composed-commands.ts'
+import { compositionIn } from './composed-starts.ts'
+import { type Found, folderOf, type RepositoryFiles } from './files.ts'
+import { type FoundStart, isOnPath, runs } from './find-start.ts'
+import { imageStart, wordsOf } from './start-commands.ts'
+
+type Words = readonly string[]
+
+export interface SiteStart extends FoundStart {
+  readonly production: { readonly build: Words; readonly command: Words }
+}
+
+interface Tool {
+  readonly program: string
+  readonly develop: Words
+  readonly serve: Words
+}
+
+const vite = (more: string) => [
+  ...['bash', '-c'],
+  `exec node_modules/.bin/vite ${more}--host 127.0.0.1 --port $PORT --strictPort`,
+]
+
+/** Next.js, "next CLI": its port is PORT as well. Vite has options alone ("Command Line Interface"). */
+const tools: Readonly<Record<string, Tool>> = {
+  next: {
+    program: 'node_modules/.bin/next',
+    develop: ['node_modules/.bin/next', 'dev'],
+    serve: ['node_modules/.bin/next', 'start'],
+  },
+  vite: { program: 'node_modules/.bin/vite', develop: vite(''), serve: vite('preview ') },
+}
+
+/** Nothing where neither the tool of the package nor the image says how the site is served. */
+export function findSite(files: RepositoryFiles, root: string): Found<SiteStart> | undefined {
+  const image = imageOfSite(files)
+  const cwd = image?.context ?? 'frontend'
+  const manifest = posix.join(cwd, 'package.json')
+  if (!files.paths.includes(manifest)) return undefined
+  const { scripts, dependencies } = packageIn(files.text(manifest))
+  const build = image?.build ?? (scripts.includes('build') ? ['npm', 'run', 'build'] : undefined)
+  if (build === undefined) return undefined
+  const [, tool] = Object.entries(tools).find(([name]) => dependencies.includes(name)) ?? []
+  const served = tool?.serve ?? ownProgram(files, cwd, image?.command ?? [], scripts)
+  if (served === undefined) return undefined
+  const where = image?.path ?? manifest
+  const installed = isOnPath(build[0] ?? '') && (!tool || runs(join(root, cwd, tool.program)))
+  // A copy: YAML would write the same list as a reference to the other one.
+  const production = { build, command: [...served] }
+  const command = tool?.develop ?? served
+  return { value: { command, cwd, port: 'PORT', production, installed }, where }
+}
+
+/** The image's program where the repository has its file, or the package's own start. */
+function ownProgram({ paths }: RepositoryFiles, cwd: string, command: Words, scripts: Words) {
+  const [program = '', file = ''] = command
+  if (program === 'node' && paths.includes(posix.join(cwd, file))) return command
+  return scripts.includes('start') ? ['npm', 'start'] : undefined
+}
+
+function imageOfSite(files: RepositoryFiles) {
+  const { path = '', services, roles } = compositionIn(files) ?? {}
+  const service = services?.[roles?.frontend ?? '']
+  if (service?.build === undefined) return undefined
+  const { context, dockerfile, target } = imageOf(folderOf(path), service)
+  if (!files.paths.includes(dockerfile)) return undefined
+  const text = files.text(dockerfile)
+  const runLines = readDockerfile(text).stages.flatMap(({ instructions }) =>
+    instructions.filter(({ keyword }) => keyword === 'RUN').map((each) => each.text),
+  )
+  const build = runLines
+    .flatMap((line) => line.split(/\s*(?:&&|;)\s*/))
+    .map((line) => wordsOf(line))
+    .find(([program = '', ...rest]) => /^(npm|pnpm|yarn|bun)$/.test(program) && isBuild(rest))
+  const { entrypoint, command } = imageStart(text, target)
+  // Where the package lies, when the context is the whole repository.
+  const at = files.paths.includes(posix.join(context, 'package.json'))
+    ? context
+    : folderOf(dockerfile)
+  return { path: dockerfile, context: at, build, command: [...entrypoint, ...command] }
+}
+
+const isBuild = (words: Words) => /^(run )?build$/.test(words.join(' '))
+
+interface Package {
+  readonly scripts: Words
+  readonly dependencies: Words
+}
+
+/** Names alone; none of a file that is broken. */
+function packageIn(text: string): Package {
+  try {
+    const { scripts, dependencies, devDependencies } = JSON.parse(text) as Record<string, object>
+    return {
+      scripts: Object.keys(scripts ?? {}),
+      dependencies: Object.keys({ ...dependencies, ...devDependencies }),
+    }
+  } catch {
+    return { scripts: [], dependencies: [] }
+  }
+}
