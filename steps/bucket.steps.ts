@@ -10,7 +10,7 @@ import {
 import { expectEqual } from '../support/checks/expect.ts'
 import { attempt, fetched } from '../support/checks/file-access.ts'
 import { rowOfDocument } from '../support/checks/stored-rows.ts'
-import { makeBucket, makeMissing, publicAddress } from '../support/services/supabase/buckets.ts'
+import { makeMissing, publicAddress } from '../support/services/supabase/buckets.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backendUrl, changes, samples, upload, user } from './notes.ts'
@@ -26,9 +26,7 @@ Given('a file of a user lies in each of the two buckets', async function (this: 
 })
 
 Given('both buckets have been made by hand', async function (this: SuiteWorld) {
-  for (const name of Object.values(this.manifest.buckets)) {
-    await makeBucket(this.addresses.supabase, name)
-  }
+  await makeMissing(this.addresses.supabase, Object.values(this.manifest.buckets))
   changes.set(this, {})
 })
 

@@ -9,13 +9,23 @@ import { changePassword, hidesPassword, probe, probeRedis } from '../support/che
 import { composeSystem } from '../support/run/compose.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { composedProducer } from './composed-producer.ts'
-import { backendUrl, composed, documentation, queue, redisProbing, upload } from './notes.ts'
+import {
+  backendUrl,
+  composed,
+  documentation,
+  queue,
+  redisProbing,
+  refusal,
+  upload,
+} from './notes.ts'
 import { quickSettings } from './quick-settings.ts'
 
 /** Long enough for a job that waits for a worker's second start, in milliseconds. */
 const jobBudgetMs = 60_000
 
 Then('the worker has never been started', async function (this: SuiteWorld) {
+  // Then nothing has been started at all.
+  if (refusal.find(this) !== undefined) return
   await neverStarted(composed.of(this), this.manifest.composition.services.worker)
 })
 

@@ -9,9 +9,10 @@ import {
   serviceOf,
 } from '../support/checks/composition.ts'
 import { expectEqual, expectThat } from '../support/checks/expect.ts'
+import { Violation } from '../support/core/errors.ts'
 import { composeSystem, readProject } from '../support/run/compose.ts'
 import type { SuiteWorld } from '../support/world.ts'
-import { broughtUp, changes, composed, everything } from './notes.ts'
+import { broughtUp, changes, composed, everything, refusal } from './notes.ts'
 
 /** The services that the document's health checks are about. */
 function namesOf({ manifest }: SuiteWorld) {
@@ -34,8 +35,18 @@ Given('the composition includes a worker service', async function (this: SuiteWo
   expectEqual(`what ${worker} waits for in ${redis}`, condition, 'service_healthy')
 })
 
+/** Files that cannot be put together without a variable start nothing: what that means is for each promise to say. */
+function withheld(world: SuiteWorld, error: unknown): undefined {
+  if (!(error instanceof Violation) || changes.find(world) === undefined) throw error
+  refusal.set(world, error)
+  world.measured('compose starts nothing', { reason: error.message })
+}
+
 When('the composition is brought up', async function (this: SuiteWorld) {
-  const made = await composeSystem(this, this.book.runDir, changes.find(this) ?? {})
+  const made = await composeSystem(this, this.book.runDir, changes.find(this) ?? {}).catch(
+    (error: unknown) => withheld(this, error),
+  )
+  if (made === undefined) return
   composed.set(this, made)
   const { frontend } = this.manifest.composition.services
   const all = frontend in made.project.services ? [...namesOf(this), frontend] : namesOf(this)
@@ -60,6 +71,8 @@ Then('the health checks of backend, Redis and worker pass', async function (this
 Then(
   'the backend service fails with the error {string}',
   async function (this: SuiteWorld, text: string) {
+    const stopped = refusal.find(this)
+    if (stopped !== undefined) throw stopped
     await endsForMissing(this, composed.of(this), text)
   },
 )

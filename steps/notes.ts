@@ -16,6 +16,7 @@ import type { SourceFile } from '../support/checks/repository-files.ts'
 import type { Attempt } from '../support/checks/start-attempts.ts'
 import type { Inventory } from '../support/checks/uploads.ts'
 import type { WorkflowRun } from '../support/checks/workflows.ts'
+import type { Violation } from '../support/core/errors.ts'
 import { type Note, note } from '../support/core/note.ts'
 import type { CommandResult } from '../support/ports/composition.ts'
 import type { QueueProbe } from '../support/ports/queue.ts'
@@ -35,6 +36,7 @@ export const before: Note<Inventory> = note('what lay in the buckets before')
 export const upload: Note<Upload> = note('the upload')
 export const queue: Note<QueueProbe> = note('the queue')
 export const composed: Note<ComposedSystem> = note('the composition')
+export const refusal: Note<Violation> = note('why compose starts nothing')
 export const broughtUp: Note<CommandResult> = note('the bringing up of the composition')
 export const workflowRuns: Note<
   Readonly<Record<'composition' | 'backend' | 'client', WorkflowRun>>

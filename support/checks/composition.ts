@@ -7,8 +7,8 @@ import type {
   Composition,
   ServiceState,
 } from '../ports/composition.ts'
-import { reportsError } from './boot.ts'
 import { onceOnly } from './compose-health.ts'
+import { errorRecords } from './error-records.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
 /** The service stands in the effective compose files. */
@@ -46,7 +46,7 @@ export async function runsWithoutErrors(
     .map(inWords)
   expectEqual('services that do not run since their first start', troubled, [])
   for (const service of services) {
-    const errors = (await composition.logs(service)).filter(reportsError)
+    const errors = errorRecords(await composition.logs(service))
     expectEqual(
       `errors in the log of ${service}`,
       errors.map(({ text }) => text),

@@ -7,6 +7,7 @@ import { identifier, query, withUser } from '../services/postgres/driver.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
 import { alembicHeads } from './alembic-heads.ts'
 import { blackHole, endWithin, reportsError, staysUnhealthy } from './boot.ts'
+import { errorRecords } from './error-records.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
 export const connectedLine = 'Connected to Supabase Postgres'
@@ -71,7 +72,7 @@ export async function migratedOnce(scene: Scene, backend: SystemProcess): Promis
   await backendReady(scene.manifest, again)
   const after = await schemaOf(scene)
   expectEqual('a second start changes the schema or its history', after, before)
-  const errors = [...backend.process.lines(), ...again.process.lines()].filter(reportsError)
+  const errors = errorRecords([...backend.process.lines(), ...again.process.lines()])
   expectEqual(
     'the start logs errors',
     errors.map(({ text }) => text),

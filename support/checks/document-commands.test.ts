@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { readMarkdown } from '../artifacts/markdown/read-markdown.ts'
 import { Violation } from '../core/errors.ts'
+import type { ComposeProject } from '../ports/composition.ts'
 import { commandsExist } from './document-commands.ts'
 
 describe('a command of a document', () => {
@@ -42,6 +43,31 @@ describe('a command of a document', () => {
     it(`names what does not exist: ${line}`, (t) => {
       const folder = folderWith(t, files)
       assert.throws(() => commandsExist(document(line), folder, []), Violation)
+    })
+  }
+  const service = (name: string) => ({ name, profiles: [] })
+  const projects = [
+    { services: { worker: service('worker') }, inactive: {} } as unknown as ComposeProject,
+  ]
+  const composed = { 'compose.yml': '' }
+  for (const line of [
+    'docker compose logs -f worker',
+    'docker compose logs -ft --tail 5 worker',
+    'docker compose -f compose.yml up -d -t 9 worker',
+    'docker compose exec -T worker ls -f gone.yml',
+  ]) {
+    it(`knows which options have a value: ${line}`, (t) => {
+      assert.ok(commandsExist(document(line), folderWith(t, composed), projects) > 0)
+    })
+  }
+  for (const line of [
+    'docker compose logs -f gone',
+    'docker compose -f gone.yml logs worker',
+    'docker compose restart -t 9 gone',
+  ]) {
+    it(`finds what does not exist behind its options: ${line}`, (t) => {
+      const folder = folderWith(t, composed)
+      assert.throws(() => commandsExist(document(line), folder, projects), Violation)
     })
   }
 })

@@ -10,12 +10,24 @@ import { expectEqual, expectThat } from './expect.ts'
 /** Languages of the blocks that are typed into a shell. */
 export const shells: readonly string[] = ['', 'sh', 'bash', 'shell', 'console', 'zsh']
 
-/** Options of `docker compose` and its commands that are followed by a value. */
-const withValue = new Set(
-  '-f --file -p --project-name --profile --env-file -n --tail --since -t --timeout --scale -e --env -u --user -w --workdir --wait-timeout'.split(
+/** Options of `docker compose` itself that are followed by a value. */
+const ofCompose = new Set(
+  '-f --file -p --project-name --profile --env-file --project-directory --ansi --progress'.split(
     ' ',
   ),
 )
+/** Of its commands; `-f` and `-t` of `logs` are none. */
+const ofCommands = new Set(
+  '-n --tail --since --until --timeout --scale -e --env -u --user -w --workdir --wait-timeout -s --signal'.split(
+    ' ',
+  ),
+)
+const timed = new Set('up stop restart down'.split(' '))
+
+const takesValue = (word: string, command: string | undefined) =>
+  command === undefined
+    ? ofCompose.has(word)
+    : ofCommands.has(word) || (word === '-t' && timed.has(command))
 /** Of these only the first word is a service; what follows runs inside. */
 const runsInside = new Set(['exec', 'run'])
 const namesServices = new Set(
@@ -141,9 +153,11 @@ function composeNamesExist(
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? ''
     const value = words[at + 1] ?? ''
-    if (/^(-f|--file)$/.test(word) && !existsSync(join(folder, value))) return false
+    const [own] = positional
+    const isFile = own === undefined && /^(-f|--file)$/.test(word)
+    if (isFile && !existsSync(join(folder, value))) return false
     if (word === '--profile' && !profiles.includes(value)) return false
-    if (withValue.has(word)) at += 1
+    if (takesValue(word, own)) at += 1
     else if (!word.startsWith('-')) positional.push(word)
     if (positional.length === 2 && runsInside.has(positional[0] ?? '')) break
   }

@@ -37,7 +37,10 @@ export function offer(
   })
 }
 
-/** Posts a document as the signed-in user; anything but a 2xx with the promised fields is a violation. */
+/**
+ * Posts a document as the signed-in user; anything but a 2xx is a violation, and so is a field that is
+ * not as promised where it is asked for.
+ */
 export async function upload(
   manifest: Manifest,
   backendUrl: string,
@@ -56,12 +59,17 @@ export async function upload(
       },
     )
   }
+  // Each is asked for by those who need it: a system that queues nothing yet may store well all the same.
   return {
-    document,
-    token,
-    extraction: idIn(answer, extraction),
-    job: idIn(answer, job),
-    url: addressIn(answer, url),
-    answer,
+    ...{ document, token, answer },
+    get extraction() {
+      return idIn(answer, extraction)
+    },
+    get job() {
+      return idIn(answer, job)
+    },
+    get url() {
+      return addressIn(answer, url)
+    },
   }
 }
