@@ -10,33 +10,29 @@ import type { RunningService } from '../../ports/services.ts'
 import { startObjectStore } from '../../services/object-store/embedded.ts'
 import { putObjects, removeObject } from '../../services/object-store/observe.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { type PostgresService, startPostgres } from '../../services/postgres/embedded.ts'
+import { testDatabase } from '../../services/postgres/test-database.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { areStillThere, belongingsOf, whenAtRest } from './belongings.ts'
 
 const mine = '11111111-1111-4111-8111-111111111111'
 const key = 'documents/a1b2/plan.pdf'
-const [dir, files] = ['rows', 'files'].map((what) =>
-  mkdtempSync(join(tmpdir(), `plumbline-belongings-${what}-`)),
-) as [string, string]
-let postgres: PostgresService
+const files = mkdtempSync(join(tmpdir(), 'plumbline-belongings-'))
+const database = await testDatabase(launcher())
 let store: RunningService<ObjectStoreAddress>
 
 before(async () => {
-  const launch = launcher()
-  postgres = await startPostgres({ launch, dir })
-  store = await startObjectStore({ launch, dir: files, bucket: 'files', public: true })
+  store = await startObjectStore({ launch: launcher(), dir: files, bucket: 'files', public: true })
   await run('create table stored_files (id serial primary key, key text)')
   await run('create table documents (user_id uuid, file int references stored_files, state text)')
 })
 
 after(async () => {
-  await Promise.all([postgres.stop(), store.stop()])
-  for (const each of [dir, files]) rmSync(each, { recursive: true, force: true })
+  await store.stop()
+  rmSync(files, { recursive: true, force: true })
 })
 
 const run = (sql: string, values: readonly unknown[] = []) =>
-  query(postgres.address.url, sql, values)
+  query(database.address.url, sql, values)
 
 /** A document whose row leads to the file's own row, and what the suite knows of it. */
 async function left() {
@@ -45,7 +41,7 @@ async function left() {
   await run(`insert into documents values ($1, 1, 'pending')`, [mine])
   await putObjects(store.address, [key])
   const areas = { documents: { table: 'public.documents', owner: 'user_id' } }
-  const addresses = { postgres: postgres.address, objectStore: store.address }
+  const addresses = { postgres: database.address, objectStore: store.address }
   const url = `${store.address.publicUrl}/${key}`
   return {
     scene: { production: { areas }, addresses } as never,
@@ -89,8 +85,13 @@ test('rows are at rest when what comes by a queue is done', async () => {
 
 test('rows that never rest compare with nothing', async () => {
   const { scene, holder } = await left()
-  const always = setInterval(() => void run('update documents set state = random()'), 50)
+  let written: Promise<unknown> = Promise.resolve()
+  const write = () => run('update documents set state = random()')
+  const always = setInterval(() => {
+    written = written.then(write)
+  }, 50)
   await assert
     .rejects(whenAtRest(scene, holder, 400), Unverified)
     .finally(() => clearInterval(always))
+  await written
 })

@@ -1,26 +1,13 @@
 /** A conversion takes users along, or leaves them and everything else as they were; an empty table may be made anew. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { Violation } from '../../core/errors.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { type PostgresService, startPostgres } from '../../services/postgres/embedded.ts'
+import { testDatabase } from '../../services/postgres/test-database.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { formerDatabase, hasNewShape, isConvertedOrRefused, thingsOfUsers } from './former-users.ts'
 
-const dir = mkdtempSync(join(tmpdir(), 'plumbline-former-users-'))
-let postgres: PostgresService
-
-before(async () => {
-  postgres = await startPostgres({ launch: launcher(), dir })
-})
-
-after(async () => {
-  await postgres.stop()
-  rmSync(dir, { recursive: true, force: true })
-})
+const database = await testDatabase(launcher())
 
 const areas = {
   workspaces: { table: 'public.spaces', owner: 'user_id' },
@@ -28,7 +15,7 @@ const areas = {
 }
 
 const former = (users: 'one user' | 'nobody') => {
-  const owner = { url: postgres.address.url, user: 'postgres' }
+  const owner = { url: database.address.url, user: 'postgres' }
   const scene = { addresses: { postgres: owner, owner }, production: { areas } }
   return formerDatabase({ ...scene, scope: { undo: () => undefined } } as never, users)
 }

@@ -1,31 +1,18 @@
 /** What the API does not delete is deleted in the database, and is away for the API as well. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { Violation } from '../../core/errors.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { type PostgresService, startPostgres } from '../../services/postgres/embedded.ts'
+import { testDatabase } from '../../services/postgres/test-database.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { canBeDeleted } from './models.ts'
 
-const dir = mkdtempSync(join(tmpdir(), 'plumbline-models-'))
-let postgres: PostgresService
+const database = await testDatabase(launcher())
 
-before(async () => {
-  postgres = await startPostgres({ launch: launcher(), dir })
-})
-
-after(async () => {
-  await postgres.stop()
-  rmSync(dir, { recursive: true, force: true })
-})
-
-const run = (sql: string) => query(postgres.address.url, sql)
+const run = (sql: string) => query(database.address.url, sql)
 
 /** An API that reads runs and answers `status` to whoever would delete one. */
 async function api(status: number) {
@@ -43,7 +30,7 @@ async function deleting(status: number): Promise<void> {
     insert into runs values (7)`)
   const { server, backend } = await api(status)
   const areas = { executions: { path: '/runs', table: 'public.runs' } }
-  const scene = { production: { areas }, addresses: { postgres: postgres.address } } as never
+  const scene = { production: { areas }, addresses: { postgres: database.address } } as never
   const thing = { area: 'executions', id: '7', one: '/runs/{id}', single: false } as never
   const sender = { backend, person: { token: 'x' } } as never
   await canBeDeleted(scene, sender, [thing]).finally(() => server.close())

@@ -1,24 +1,19 @@
 /** Whose rows are whose, where the user's id stands in another table. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { Unverified } from '../../core/errors.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { type PostgresService, startPostgres } from '../../services/postgres/embedded.ts'
+import { testDatabase } from '../../services/postgres/test-database.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { lastColumn, rowsOfOwner } from './owners.ts'
 
 const mine = '11111111-1111-4111-8111-111111111111'
 const theirs = '99999999-9999-4999-8999-999999999999'
-const dir = mkdtempSync(join(tmpdir(), 'plumbline-owners-'))
-let postgres: PostgresService
+const database = await testDatabase(launcher())
 let url: string
 
 before(async () => {
-  postgres = await startPostgres({ launch: launcher(), dir })
-  url = postgres.address.url
+  url = database.address.url
   await query(url, 'create table workspaces (number serial primary key, owner_id uuid)')
   await query(
     url,
@@ -30,11 +25,6 @@ before(async () => {
     await query(url, `insert into "Projects" ("Space") values ($1)`, [index + 1])
     await query(url, 'insert into notes values ($1, $2, 0), ($1 + 10, $2, 0)', [index, index + 1])
   }
-})
-
-after(async () => {
-  await postgres.stop()
-  rmSync(dir, { recursive: true, force: true })
 })
 
 test('a row belongs to the user to whom its keys lead', async () => {

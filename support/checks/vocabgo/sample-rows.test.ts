@@ -1,22 +1,18 @@
 /** Rows for tables with rules of many kinds: the database takes what has been found for them. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { type PostgresService, startPostgres } from '../../services/postgres/embedded.ts'
+import { testDatabase } from '../../services/postgres/test-database.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { columns } from '../../systems/manifest-parts/project.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { place, rowFor } from './rows.ts'
 import { heedSample } from './sample-rules.ts'
 
-const dir = mkdtempSync(join(tmpdir(), 'plumbline-sample-rows-'))
-let postgres: PostgresService
+const database = await testDatabase(launcher())
 
 /** What a table has beyond the document's own columns. */
 const rules: Readonly<Record<string, string>> = {
@@ -38,20 +34,14 @@ const rules: Readonly<Record<string, string>> = {
 }
 
 before(async () => {
-  postgres = await startPostgres({ launch: launcher(), dir })
-  await query(postgres.address.url, 'create role authenticated')
-})
-
-after(async () => {
-  await postgres.stop()
-  rmSync(dir, { recursive: true, force: true })
+  await query(database.address.url, 'create role authenticated')
 })
 
 /** A scene of its own, whose table of jobs has `extra`. */
 async function sceneWith(extra: string, rows: Row = {}): Promise<ProjectScene> {
   const name = `t${randomUUID().replaceAll('-', '')}`
-  await query(postgres.address.url, `create database ${name}`)
-  const url = new URL(postgres.address.url)
+  await query(database.address.url, `create database ${name}`)
+  const url = new URL(database.address.url)
   url.pathname = `/${name}`
   await query(url.href, "create domain tag as text check (value ~ '^[a-z]{2}-[A-Z]{2}$')")
   const own = 'user_id uuid not null, created_at timestamptz not null default now(), '

@@ -1,22 +1,18 @@
 /** The guard before a real server: what it lets through, and what no address or statement gets round. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import pg from 'pg'
 import { Unverified } from '../../core/errors.ts'
 import type { Guard, Thing } from '../../ports/guard.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { query } from './driver.ts'
-import { type PostgresService, startPostgres } from './embedded.ts'
 import { guardPostgres } from './guarded.ts'
 import { openSession } from './session.ts'
+import { testDatabase } from './test-database.ts'
 
 const own = '11111111-1111-4111-8111-111111111111'
 const other = '99999999-9999-4999-8999-999999999999'
-const dir = mkdtempSync(join(tmpdir(), 'plumbline-guarded-'))
-let postgres: PostgresService
+const database = await testDatabase(launcher())
 let url: string
 const made: Thing[] = []
 let refusal: string | undefined
@@ -34,17 +30,11 @@ const guard: Guard = {
 }
 
 before(async () => {
-  postgres = await startPostgres({ launch: launcher(), dir })
-  url = postgres.address.url
+  url = database.address.url
   await query(url, 'create table jobs (id uuid primary key, owner uuid, status text)')
   await query(url, `insert into jobs values ('${other}', '${other}', 'theirs')`)
   await query(url, 'create role visitor; grant select on jobs to visitor')
   guardPostgres(guard, 'plumbline-of-this-run')
-})
-
-after(async () => {
-  await postgres.stop()
-  rmSync(dir, { recursive: true, force: true })
 })
 
 const refused = async (work: Promise<unknown>, reason: RegExp) => {

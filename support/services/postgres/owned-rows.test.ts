@@ -1,19 +1,15 @@
 /** Whose rows are found and removed: those of certain users, along the keys, and nobody else's. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { before, test } from 'node:test'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { query } from './driver.ts'
-import { type PostgresService, startPostgres } from './embedded.ts'
 import { removeRowsOf, rowsOwnedBy } from './owned-rows.ts'
+import { testDatabase } from './test-database.ts'
 
 const mine = '11111111-1111-4111-8111-111111111111'
 const theirs = '99999999-9999-4999-8999-999999999999'
-const dir = mkdtempSync(join(tmpdir(), 'plumbline-owned-'))
 const owners = [{ table: 'public.notes', column: 'author' }]
-let postgres: PostgresService
+const database = await testDatabase(launcher())
 let url: string
 
 /** A chain of keys of other types, a name that must be quoted, a column without a key, no primary key. */
@@ -28,8 +24,7 @@ const schema = [
 ]
 
 before(async () => {
-  postgres = await startPostgres({ launch: launcher(), dir })
-  url = postgres.address.url
+  url = database.address.url
   for (const statement of schema) await query(url, statement)
   for (const [index, user] of [mine, theirs].entries()) {
     await query(url, 'insert into auth.users values ($1)', [user])
@@ -39,11 +34,6 @@ before(async () => {
     await query(url, 'insert into visits values ($1, $2)', [user, 'home'])
     await query(url, 'insert into unrelated values ($1)', [user])
   }
-})
-
-after(async () => {
-  await postgres.stop()
-  rmSync(dir, { recursive: true, force: true })
 })
 
 const found = async (user: string) => {
