@@ -31,7 +31,7 @@ export async function storageRules(databaseUrl: string): Promise<StorageRules> {
 
 /** The way in which the repository is set up: what an operator runs, and the backend's start. */
 export async function setUp(scene: Scene): Promise<StorageRules> {
-  await runOperatorSql(scene.manifest, scene.addresses)
+  await runOperatorSql(scene.manifest, scene.addresses, scene.dir)
   const backend = await scene.start('backend')
   await backendReady(scene.manifest, backend)
   await backend.process.stop()

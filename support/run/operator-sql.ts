@@ -4,26 +4,62 @@ import { join } from 'node:path'
 import { suiteError, Violation } from '../core/errors.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { query } from '../services/postgres/driver.ts'
+import { environmentOf, fill } from '../systems/environment.ts'
 import type { Manifest, ProductionManifest } from '../systems/manifest.ts'
-import { isProduction } from '../systems/manifest.ts'
+import { isProduction, runs } from '../systems/manifest.ts'
+import { machineEnvironment } from '../systems/system.ts'
+import { runMigrationCommand, saidByMigrations } from './migration-command.ts'
 
 /**
  * Runs the files of `projectSql` in their order, each in a transaction of its own as the dashboard's
- * editor does. One that is refused is a violation that tells why.
+ * editor does. Where one speaks of tables that are not there the system's own migrations go first, as
+ * they do for an operator. One that is refused is a violation that tells why.
  */
 export async function runOperatorSql(
   manifest: Manifest | ProductionManifest,
-  { postgres }: Pick<StackAddresses, 'postgres'>,
+  stack: StackAddresses,
+  dir: string,
 ): Promise<void> {
   if (isProduction(manifest)) return
   for (const file of manifest.projectSql) {
     const sql = await scriptAt(manifest, file)
-    try {
-      await query(postgres.url, sql)
-    } catch (error) {
-      throw new Violation(`the project refuses ${file}`, { received: (error as Error).message })
+    let refusal = await refusalOf(stack, sql)
+    if (refusal !== undefined && lacksTable(refusal)) {
+      await migrate(manifest, stack, dir)
+      refusal = await refusalOf(stack, sql)
     }
+    if (refusal === undefined) continue
+    throw new Violation(`the project refuses ${file}`, { received: refusal.message })
   }
+}
+
+async function refusalOf({ postgres }: StackAddresses, sql: string): Promise<Error | undefined> {
+  try {
+    await query(postgres.url, sql)
+    return undefined
+  } catch (error) {
+    return error as Error
+  }
+}
+
+/** SQLSTATE of a table, and of a schema, that does not exist. */
+const missing = ['42P01', '3F000']
+
+function lacksTable({ code, cause }: Error & { readonly code?: string }): boolean {
+  return missing.includes(code ?? (cause as { code?: string } | undefined)?.code ?? '')
+}
+
+async function migrate(manifest: Manifest, stack: StackAddresses, dir: string): Promise<void> {
+  const { repository, migrations, file } = manifest
+  const own = runs(manifest, 'backend') ? manifest.processes.backend.environment : {}
+  const environment = { ...environmentOf(manifest, stack), ...fill(own, stack, file) }
+  const result = await runMigrationCommand(migrations.up, join(repository, migrations.cwd), {
+    ...machineEnvironment(dir),
+    ...environment,
+  })
+  if (result.code === 0) return
+  const what = `the migrations, which ${manifest.projectSql.join(', ')} needs, end with status`
+  throw new Violation(`${what} ${result.code}:\n${saidByMigrations(result)}`)
 }
 
 async function scriptAt({ file, repository }: Manifest, name: string): Promise<string> {

@@ -1,7 +1,6 @@
 /** What the system that moves to production needs before it can be asked anything. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { CommandResult } from '../ports/composition.ts'
@@ -13,6 +12,7 @@ import { environmentOf } from '../systems/environment.ts'
 import { call } from '../systems/http-client.ts'
 import type { ProductionManifest } from '../systems/manifest.ts'
 import { backendReady, machineEnvironment, type SystemProcess } from '../systems/system.ts'
+import { runMigrationCommand, saidByMigrations } from './migration-command.ts'
 
 /** Where nobody listens: a system that is started without a store of files must say that it has none. */
 const nowhere: ObjectStoreAddress = {
@@ -35,9 +35,6 @@ export function withObjectStore(stack: StackAddresses): StackAddresses {
   return { objectStore: nowhere, modelProvider: noProvider, ...stack }
 }
 
-/** Long enough for every migration of a large system on a busy machine. */
-const migrationBudgetMs = 120_000
-
 /** Runs the system's own command for migrations against the database at `databaseUrl`. */
 export async function runMigrations(
   manifest: ProductionManifest,
@@ -45,17 +42,12 @@ export async function runMigrations(
   dir: string,
   databaseUrl: string = stack.owner.url,
 ): Promise<CommandResult> {
-  const [command = '', ...args] = await commandFor(manifest, stack)
-  const { exitCode, stdout, stderr } = await execa(command, args, {
-    cwd: join(manifest.repository, manifest.migrate.cwd),
-    env: {
-      ...machineEnvironment(dir),
-      ...environmentOf(manifest, withObjectStore(stack)),
-      [manifest.variables.database]: databaseUrl,
-    },
-    ...{ extendEnv: false, reject: false, stdin: 'ignore', timeout: migrationBudgetMs },
+  const { repository, migrate, variables } = manifest
+  return runMigrationCommand(await commandFor(manifest, stack), join(repository, migrate.cwd), {
+    ...machineEnvironment(dir),
+    ...environmentOf(manifest, withObjectStore(stack)),
+    [variables.database]: databaseUrl,
   })
-  return { code: exitCode ?? 1, stdout, stderr }
 }
 
 /** A database without pgvector gets everything else, where the system can do that. */
@@ -70,13 +62,12 @@ export async function migrateDatabase(
   stack: StackAddresses,
   dir: string,
 ): Promise<void> {
-  const { code, stdout, stderr } = await runMigrations(manifest, stack, dir)
-  if (code === 0) {
+  const result = await runMigrations(manifest, stack, dir)
+  if (result.code === 0) {
     await triggerByHand(manifest, stack)
     return
   }
-  const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-6).join('\n')
-  throw new Violation(`the migrations end with status ${code}:\n${said}`)
+  throw new Violation(`the migrations end with status ${result.code}:\n${saidByMigrations(result)}`)
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The system under test that the harmless scenarios share: made once, before the first of them. */
 import { join } from 'node:path'
-import { describe, Violation } from '../core/errors.ts'
+import { describe, Unverified, Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { whyNotRunning } from '../systems/left-out.ts'
@@ -55,9 +55,9 @@ async function startIn(
   const refused = await failureOf(() =>
     isProduction(manifest)
       ? migrateDatabase(manifest, stack, dir)
-      : runOperatorSql(manifest, stack),
+      : runOperatorSql(manifest, stack, dir),
   )
-  if (refused.failure !== undefined) return { ...nothing, ...refused }
+  if (Object.keys(refused).length > 0) return { ...nothing, ...refused }
   if (!isProduction(manifest)) return startProcesses(manifest, place, dir, stack, backendReady)
   return startProcesses(manifest, place, dir, withObjectStore(stack), productionReady)
 }
@@ -69,7 +69,7 @@ export async function prepareAgain(
   dir: string,
 ): Promise<void> {
   if (isProject(manifest)) await setUpProject(manifest, stack, dir, 'again')
-  else await failureOf(() => runOperatorSql(manifest, stack))
+  else await failureOf(() => runOperatorSql(manifest, stack, dir))
 }
 
 /** The bucket of a system that keeps its files in a store of its own. */
@@ -111,13 +111,16 @@ async function startProcesses<M extends RunnableManifest>(
   }
 }
 
-/** The failure of `check` as a sentence; nothing when it holds. */
-async function failureOf(check: () => Promise<void>): Promise<{ failure?: string }> {
+/** The failure of `check`, or what it lacks, as a sentence; nothing when it holds. */
+async function failureOf(
+  check: () => Promise<void>,
+): Promise<Pick<Started, 'failure' | 'notRunning'>> {
   try {
     await check()
     return {}
   } catch (error) {
     if (error instanceof Violation) return { failure: describe(error) }
+    if (error instanceof Unverified) return { notRunning: error.message }
     throw error
   }
 }

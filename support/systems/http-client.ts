@@ -25,8 +25,9 @@ const defaultBudgetMs = 30_000
 
 /**
  * One request; redirects are answers, not followed, but for the one that only adds or takes away a
- * slash at the end: every client goes on there, and frameworks answer so by default. No answer (refused, cut, late, endless, no HTTP) is
- * a `Violation`, because whoever offers an address promises to answer there.
+ * slash at the end: every client goes on there, and frameworks answer so by default. No answer
+ * (refused, cut, late, endless, no HTTP) is a `Violation`, because whoever offers an address promises to
+ * answer there.
  */
 export async function call(url: string, request: Call = {}): Promise<Answer> {
   const { method = 'GET', body = null, withinMs = defaultBudgetMs } = request

@@ -42,8 +42,8 @@ export const usualFigures = {
 /**
  * The statistics for administrators (document 001, "Celery Monitoring"). Names are paths into the JSON
  * of the answer: dots go inward, `*` stands for every element, `{queue}` for the name of a queue,
- * `{task}` for that of the task, `length` for how many a list has; of several numbers the sum counts. No document names them: a figure
- * that is not said here, and not found where it usually is, is unverified.
+ * `{task}` for that of the task, `length` for how many a list has; of several numbers the sum counts. No
+ * document names them: a figure that is not said here, and not found where it usually is, is unverified.
  */
 export const statistics = z
   .strictObject({

@@ -27,7 +27,8 @@ export const buckets = z
 
 /**
  * SQL files that an operator runs in each new Supabase project, in this order, before the system starts
- * there: buckets and policies that neither migrations nor the backend make.
+ * there: buckets and policies that neither migrations nor the backend make. Where one speaks of the
+ * system's own tables, `migrations.up` goes first.
  */
 export const projectSql = z.array(z.string()).default([])
 
