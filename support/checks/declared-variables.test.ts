@@ -22,19 +22,29 @@ test('a comment, a document and a sample that have the name read nothing', () =>
   assert.throws(readBy('.env.staging', 'API_TOKEN=x'), Violation)
 })
 
-test("a proxy's own file may have its variables exported, and nobody asks for what every CI sets", (t) => {
-  const repository = folderWith(t, {
-    'docker-compose.yml': `services: { a: { image: 'a:\${TAG}', environment: ['CI=\${CI}'] } }`,
-    'docker-compose.proxy.yml': `services: { p: { image: p, command: '\${EMAIL} \${OTHER}' } }`,
-    'deployment.md': '# A\n\n```bash\nexport EMAIL=a@example.com\nexport TAG=1\n```\n',
-  })
-  const manifest = {
+const manifestOf = (repository: string) =>
+  ({
     ...{ repository, environment: {}, environments: { anonKey: ['A', 'B'] }, composition: {} },
     documents: { deployment: 'deployment.md' },
-  } as unknown as Manifest
-  const undocumented = Object.entries(askedFor(manifest)).filter(([, by]) => by !== 'the documents')
-  assert.deepEqual(Object.fromEntries(undocumented), {
+  }) as unknown as Manifest
+const undocumented = (repository: string) =>
+  Object.fromEntries(
+    Object.entries(askedFor(manifestOf(repository))).filter(([, by]) => by !== 'the documents'),
+  )
+const own = `services: { a: { image: 'a:\${TAG}', environment: ['CI=\${CI}'] } }`
+const proxy = `services: { p: { image: 'p:\${TAG}', command: '\${EMAIL} \${OTHER}' } }`
+const files = { 'docker-compose.yml': own, 'docker-compose.proxy.yml': proxy }
+
+test("a proxy's own file may have its variables exported, and nobody asks for what every CI sets", (t) => {
+  const told = '# A\n\n```bash\nexport EMAIL=a@example.com\nexport TAG=1\n```\n'
+  const repository = folderWith(t, { ...files, 'deployment.md': told })
+  assert.deepEqual(undocumented(repository), {
     OTHER: 'docker-compose.proxy.yml',
     TAG: 'docker-compose.yml',
   })
+})
+
+test('without a document nothing is exported, and that is no finding here', (t) => {
+  const names = Object.keys(undocumented(folderWith(t, files)))
+  assert.deepEqual(names.sort(), ['EMAIL', 'OTHER', 'TAG'])
 })

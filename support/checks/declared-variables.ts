@@ -5,7 +5,7 @@ import { interpolate } from '../artifacts/compose/interpolate.ts'
 import { readComposeFile } from '../artifacts/compose/read-compose-file.ts'
 import { mapTexts, treeOf } from '../artifacts/compose/trees.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { allDocuments, type SystemDocument } from './documents.ts'
+import { documentsThere, type SystemDocument } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { SourceFile } from './repository-files.ts'
 import { credentialsIn } from './secret-scan.ts'
@@ -61,18 +61,26 @@ const composed = /^(docker-)?compose(\.override)?\.ya?ml$/
  */
 function ofTheComposition(manifest: Manifest): Record<string, string> {
   const { repository } = manifest
-  const own = new Set(
-    globSync(composeFiles, { cwd: repository }).filter((file) => composed.test(file)),
+  const files = filesIn(repository)
+  const services = new Set(
+    files.filter((file) => composed.test(file)).flatMap((file) => servicesIn(repository, file)),
   )
-  const services = new Set([...own].flatMap((file) => servicesIn(join(repository, file))))
   const isBeside = (file: string) =>
-    !own.has(file) && !servicesIn(join(repository, file)).some((name) => services.has(name))
-  const exported = new Set(exportedIn(allDocuments(manifest)))
-  const asked = Object.entries(interpolated(manifest))
-  return Object.fromEntries(asked.filter(([name, by]) => !(exported.has(name) && isBeside(by))))
+    !composed.test(file) && !servicesIn(repository, file).some((name) => services.has(name))
+  const exported = new Set(exportedIn(documentsThere(manifest)))
+  const beside = Object.entries(interpolatedBy(repository, files.filter(isBeside)))
+  return {
+    ...Object.fromEntries(beside.filter(([name]) => !exported.has(name))),
+    ...interpolatedBy(
+      repository,
+      files.filter((file) => !isBeside(file)),
+    ),
+  }
 }
 
-const servicesIn = (file: string) => Object.keys(treeOf(readComposeFile(file).tree.services))
+const filesIn = (repository: string) => globSync(composeFiles, { cwd: repository })
+const servicesIn = (repository: string, file: string) =>
+  Object.keys(treeOf(readComposeFile(join(repository, file)).tree.services))
 
 /** Variables that the commands of documents set. */
 export function exportedIn(documents: readonly Pick<SystemDocument, 'blocks'>[]): string[] {
@@ -88,10 +96,18 @@ export function exportedIn(documents: readonly Pick<SystemDocument, 'blocks'>[])
  */
 export function interpolated(
   { repository }: Pick<Manifest, 'repository'>,
+  without?: (tree: unknown) => unknown,
+): Record<string, string> {
+  return interpolatedBy(repository, filesIn(repository), without)
+}
+
+function interpolatedBy(
+  repository: string,
+  files: readonly string[],
   without: (tree: unknown) => unknown = (tree) => tree,
 ): Record<string, string> {
   const names = new Map<string, string>()
-  for (const file of globSync(composeFiles, { cwd: repository })) {
+  for (const file of files) {
     const lookup = (name: string) => {
       names.set(name, file)
       return '1'

@@ -26,14 +26,19 @@ export function documentOf(manifest: Manifest, role: DocumentRole): SystemDocume
   return { file, ...readMarkdown(readFileSync(path, 'utf8')) }
 }
 
-/** Those that are there: one that is not is missed by whatever looks for something in it. */
-export function allDocuments(manifest: Manifest): SystemDocument[] {
+/** Those that are there, if any. */
+export function documentsThere(manifest: Manifest): SystemDocument[] {
   const roles = Object.keys(manifest.documents) as DocumentRole[]
-  const there = roles.filter((role) =>
-    existsSync(join(manifest.repository, manifest.documents[role])),
-  )
-  if (there.length === 0) return roles.map((role) => documentOf(manifest, role))
-  return there.map((role) => documentOf(manifest, role))
+  return roles
+    .filter((role) => existsSync(join(manifest.repository, manifest.documents[role])))
+    .map((role) => documentOf(manifest, role))
+}
+
+/** The same for those who need one: one that is not there is missed by whatever looks for something in it. */
+export function allDocuments(manifest: Manifest): SystemDocument[] {
+  const there = documentsThere(manifest)
+  const roles = Object.keys(manifest.documents) as DocumentRole[]
+  return there.length > 0 ? there : roles.map((role) => documentOf(manifest, role))
 }
 
 /** With those of the repository that the documents lead to, each once: help may have a page of its own. */
