@@ -1,7 +1,7 @@
 /** What a service of a compose file starts, by the file itself or by the image that it builds. */
 import { posix } from 'node:path'
 import { parse } from 'yaml'
-import type { RepositoryFiles } from './files.ts'
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { imageStart, wordsOf } from './start-commands.ts'
 
 export interface Service {

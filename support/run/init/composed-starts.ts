@@ -1,7 +1,7 @@
 /** How the API and the worker start without their containers, by the composition of production and its images. */
 import { posix } from 'node:path'
+import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { healthPath, imageOf, type Service, servicesOf, startOf } from './composed-commands.ts'
-import { folderOf, type RepositoryFiles } from './files.ts'
 import { rolesIn } from './find-composition.ts'
 import { type FoundStart, program } from './find-start.ts'
 import { filledIn, type ProgramLine, programLine } from './program-lines.ts'

@@ -1,6 +1,7 @@
 /** Parts of a draft that are there only where something was found. */
+
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import type { Entry } from './draft.ts'
-import type { Found, RepositoryFiles } from './files.ts'
 import type { FoundApi } from './find-fastapi.ts'
 import type { FoundSettings } from './find-settings.ts'
 import { findTables } from './find-tables.ts'

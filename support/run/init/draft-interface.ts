@@ -1,9 +1,10 @@
 /** The parts of a draft that the programs of a FastAPI system tell: routes, areas, uploads and search, and its starts. */
+
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { areas as areaParts, openRoutes } from '../../systems/manifest-parts/production/areas.ts'
 import { uploads as uploadParts } from '../../systems/manifest-parts/production/files.ts'
 import type { Draft, Entry } from './draft.ts'
 import { startsOf } from './draft-starts.ts'
-import type { RepositoryFiles } from './files.ts'
 import { areaNames, findArea, type Interface, interfaceOf, listOf } from './find-areas.ts'
 import { type Read, readByDescription } from './find-downloads.ts'
 import { findExecution } from './find-execution.ts'

@@ -1,11 +1,11 @@
 /** What no file tells of a system of processes: fields with an example each, by what the repository runs. */
-import { celeryApp } from './celery-app.ts'
+import { celeryApp } from '../../artifacts/program/celery-app.ts'
+import { placeOf } from '../../artifacts/program/python-places.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
+import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import type { Draft } from './draft.ts'
-import { folderOf, type RepositoryFiles } from './files.ts'
 import type { FoundComposition } from './find-composition.ts'
 import { applicationOf, servingScript } from './find-start.ts'
-import { placeOf } from './python-places.ts'
-import { pythonSource } from './python-source.ts'
 import { celeryTold, imageStart, servedHere } from './start-commands.ts'
 
 export function openOf(

@@ -1,9 +1,10 @@
 /** The draft for a system that consists of processes. */
+
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { choicesAt } from '../../systems/manifest-fields.ts'
 import type { Draft, Entry } from './draft.ts'
 import { apiEntries, entry, joined, settingEntries, tableEntries } from './draft-entries.ts'
 import { openOf } from './draft-open.ts'
-import type { Found, RepositoryFiles } from './files.ts'
 import { type FoundComposition, findComposition } from './find-composition.ts'
 import { findVariables } from './find-environment.ts'
 import { type FoundApi, findApi } from './find-fastapi.ts'

@@ -1,6 +1,7 @@
 /** The draft for a system that is a Supabase project, or no more than a folder of SQL files. */
+
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import type { Draft, Entry } from './draft.ts'
-import type { RepositoryFiles } from './files.ts'
 import { plainSqlFolder, supabaseFolder } from './find-migrations.ts'
 import { admissionIn, functionSecretsIn, operatorStepsIn } from './find-project.ts'
 

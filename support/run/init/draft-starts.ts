@@ -1,7 +1,8 @@
 /** The processes of a system that moves to production: as it starts them itself, else by its programs. */
+
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { composedStarts } from './composed-starts.ts'
 import type { Draft } from './draft.ts'
-import type { RepositoryFiles } from './files.ts'
 import { findSite, type SiteStart } from './find-site.ts'
 import { type FoundStart, findStarts } from './find-start.ts'
 

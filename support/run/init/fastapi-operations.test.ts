@@ -1,9 +1,9 @@
 /** Operations are found where FastAPI serves them, however routers are spread over files. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { classesOf } from '../../artifacts/program/python-classes.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
 import { answerOf, bodyOf, fileOf, formOf, operationsOf } from './fastapi-operations.ts'
-import { classesOf } from './python-classes.ts'
-import { pythonSource } from './python-source.ts'
 
 type Files = Readonly<Record<string, string>>
 

@@ -1,4 +1,18 @@
 /** Operations of a FastAPI application: method, path with every prefix, what is taken and what is answered. */
+
+import {
+  classNamed,
+  type Declared,
+  isSchema,
+  type PythonClasses,
+} from '../../artifacts/program/python-classes.ts'
+import {
+  definitionOf,
+  lastName,
+  modulesOf,
+  type PythonSource,
+} from '../../artifacts/program/python-source.ts'
+import { argumentOf, literalOf, mentions, namesIn } from '../../artifacts/program/python-values.ts'
 import type { PythonCall, PythonExpression } from '../../artifacts/source/python-expressions.ts'
 import type { PythonFunction, PythonParameter } from '../../artifacts/source/python-facts.ts'
 import {
@@ -8,9 +22,6 @@ import {
   type Routers,
   routersOf,
 } from './fastapi-routers.ts'
-import { classNamed, type Declared, isSchema, type PythonClasses } from './python-classes.ts'
-import { definitionOf, lastName, modulesOf, type PythonSource } from './python-source.ts'
-import { argumentOf, literalOf, mentions, namesIn } from './python-values.ts'
 
 export interface Operation {
   /** In capitals. */

@@ -1,9 +1,15 @@
 /** Routers and applications of FastAPI: where each hangs, with every prefix, and what is asked before it answers. */
+
+import { turnsOf } from '../../artifacts/program/python-loops.ts'
+import {
+  definitionOf,
+  lastName,
+  modulesOf,
+  type PythonSource,
+} from '../../artifacts/program/python-source.ts'
+import { argumentOf, callsOf, literalOf, namesIn } from '../../artifacts/program/python-values.ts'
 import type { PythonCall, PythonExpression } from '../../artifacts/source/python-expressions.ts'
 import type { LocatedCall } from '../../artifacts/source/python-facts.ts'
-import { turnsOf } from './python-loops.ts'
-import { definitionOf, lastName, modulesOf, type PythonSource } from './python-source.ts'
-import { argumentOf, callsOf, literalOf, namesIn } from './python-values.ts'
 
 /** Where the operations of a router are reached. */
 export interface RouterPlace {

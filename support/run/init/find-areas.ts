@@ -1,4 +1,14 @@
 /** The eight areas of the production migration in the programs of a repository. */
+
+import {
+  choicesOf,
+  classesOf,
+  type DeclaredField,
+  fieldsOf,
+  type PythonClasses,
+} from '../../artifacts/program/python-classes.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import {
   answerOf,
   bodyOf,
@@ -7,16 +17,7 @@ import {
   type Operation,
   operationsOf,
 } from './fastapi-operations.ts'
-import type { RepositoryFiles } from './files.ts'
 import { modelOf, ownerPath, tableLike } from './find-production-tables.ts'
-import {
-  choicesOf,
-  classesOf,
-  type DeclaredField,
-  fieldsOf,
-  type PythonClasses,
-} from './python-classes.ts'
-import { pythonSource } from './python-source.ts'
 
 export type FoundArea = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,7 @@
 /** Compose files and their services: which of them is the API, the worker, the broker and so on. */
+
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { healthPath, type Service, servicesOf, startOf } from './composed-commands.ts'
-import type { RepositoryFiles } from './files.ts'
 import { ofDevelopers, productionFiles } from './find-deployed-files.ts'
 import { wordsOf } from './start-commands.ts'
 

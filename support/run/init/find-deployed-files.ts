@@ -1,6 +1,6 @@
 /** The compose files of production, as the commands of a deployment name them. */
 import { posix } from 'node:path'
-import type { RepositoryFiles } from './files.ts'
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 
 /** Where a deployment is written down, the most telling places first. */
 const places: readonly RegExp[] = [

@@ -1,9 +1,9 @@
 /** How a document is read through the backend: as its bytes, or by a link to them that ends after a while. */
 import { parse } from 'yaml'
+import { fieldsOf, type PythonClasses } from '../../artifacts/program/python-classes.ts'
+import { mentions } from '../../artifacts/program/python-values.ts'
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { answerOf, type Operation, returnedNames } from './fastapi-operations.ts'
-import type { RepositoryFiles } from './files.ts'
-import { fieldsOf, type PythonClasses } from './python-classes.ts'
-import { mentions } from './python-values.ts'
 
 export interface Downloads {
   readonly content?: string

@@ -1,7 +1,8 @@
 /** Variables of a system: from examples of environment files, and from classes of settings. */
-import type { Found, RepositoryFiles } from './files.ts'
-import { environmentReadsOf, settingsOf } from './python-settings.ts'
-import { pythonSource } from './python-source.ts'
+
+import { environmentReadsOf, settingsOf } from '../../artifacts/program/python-settings.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 
 export interface FoundVariables {
   /** What each variable of the example would be given here. */

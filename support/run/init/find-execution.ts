@@ -1,7 +1,5 @@
 /** A workflow and its execution as the classes of a repository have them: an example of the part `execution`. */
-import { answerOf, bodyOf } from './fastapi-operations.ts'
-import { areaNames, areaOf, type Interface, listOf, oneOf } from './find-areas.ts'
-import { modelOf } from './find-production-tables.ts'
+
 import {
   choicesOf,
   classNamed,
@@ -10,9 +8,12 @@ import {
   fieldsOf,
   isSchema,
   type PythonClasses,
-} from './python-classes.ts'
-import { definitionOf } from './python-source.ts'
-import { namesIn } from './python-values.ts'
+} from '../../artifacts/program/python-classes.ts'
+import { definitionOf } from '../../artifacts/program/python-source.ts'
+import { namesIn } from '../../artifacts/program/python-values.ts'
+import { answerOf, bodyOf } from './fastapi-operations.ts'
+import { areaNames, areaOf, type Interface, listOf, oneOf } from './find-areas.ts'
+import { modelOf } from './find-production-tables.ts'
 
 /** What a step of a workflow makes, what the step is called, and what the provider of models is asked. */
 const kinds = {

@@ -1,4 +1,9 @@
 /** Routes, forms and accounts by the routers of a FastAPI application, where no OpenAPI document is kept. */
+
+import { classesOf, fieldsOf, type PythonClasses } from '../../artifacts/program/python-classes.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
+import { mentions } from '../../artifacts/program/python-values.ts'
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import {
   answerOf,
   fileOf,
@@ -6,10 +11,6 @@ import {
   operationsOf,
   returnedNames,
 } from './fastapi-operations.ts'
-import type { Found, RepositoryFiles } from './files.ts'
-import { classesOf, fieldsOf, type PythonClasses } from './python-classes.ts'
-import { pythonSource } from './python-source.ts'
-import { mentions } from './python-values.ts'
 
 export interface FoundApi {
   readonly routes: Readonly<Record<string, string>>

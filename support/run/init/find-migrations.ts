@@ -1,5 +1,5 @@
 /** Migrations of the common tools: where they lie, and where the tool notes what it has applied. */
-import { type Found, folderOf, type RepositoryFiles } from './files.ts'
+import { type Found, folderOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 
 /** The part `migrations` of a manifest. */
 export interface FoundMigrations {

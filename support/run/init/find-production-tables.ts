@@ -1,5 +1,11 @@
 /** Tables of the areas, and how a row of each leads to its user: by the models of SQLAlchemy and SQLModel. */
-import { columnOf, type Declared, fieldsOf, keyOf, type PythonClasses } from './python-classes.ts'
+import {
+  columnOf,
+  type Declared,
+  fieldsOf,
+  keyOf,
+  type PythonClasses,
+} from '../../artifacts/program/python-classes.ts'
 
 /** The class of rows that a class of answers is about: `ConversationRead` tells of a `Conversation`. */
 export function modelOf({ all }: PythonClasses, answer: string): Declared | undefined {

@@ -1,10 +1,10 @@
 /** What a repository of the production migration has under other names or elsewhere than the documents say. */
 import { basename } from 'node:path'
-import type { Found, RepositoryFiles } from './files.ts'
+import { settingsOf } from '../../artifacts/program/python-settings.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { variablesIn } from './find-composition.ts'
 import { type Places, valueFor } from './find-environment.ts'
-import { settingsOf } from './python-settings.ts'
-import { pythonSource } from './python-source.ts'
 
 type Names = Readonly<Record<string, string>>
 

@@ -1,8 +1,8 @@
 /** What the programs of a repository say of their queue, their routes and the packages they use. */
 import { parse } from 'yaml'
-import { type CeleryApp, type CeleryTask, celeryApp } from './celery-app.ts'
-import { type Found, lineOf, type RepositoryFiles } from './files.ts'
-import { pythonSource } from './python-source.ts'
+import { type CeleryApp, type CeleryTask, celeryApp } from '../../artifacts/program/celery-app.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
+import { type Found, lineOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 
 export interface FoundQueue {
   readonly kind: 'celery' | 'bullmq'

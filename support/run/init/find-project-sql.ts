@@ -1,5 +1,5 @@
 /** SQL that neither the migrations nor the backend run: an operator does, in each project's editor. */
-import type { Found, RepositoryFiles } from './files.ts'
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 
 /** It makes buckets, or says who may do what with their files. */
 const makesStorage =

@@ -1,7 +1,7 @@
 /** What the SQL of a project tells of itself is found, whatever else stands beside it. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { RepositoryFiles } from './files.ts'
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { admissionIn, functionSecretsIn, operatorStepsIn } from './find-project.ts'
 
 const filesOf = (texts: Readonly<Record<string, string>>): RepositoryFiles => ({

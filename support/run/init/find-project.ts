@@ -1,7 +1,7 @@
 /** What a Supabase project tells: how jobs are admitted, and what its vault and its functions have to hold. */
 import { secretsOfFunction } from '../../artifacts/edge-functions/edge-functions.ts'
+import { type Found, lineOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { readsVault, secretsIn } from '../../artifacts/sql/vault-secrets.ts'
-import { type Found, lineOf, type RepositoryFiles } from './files.ts'
 
 /** A definition up to the end of its body, which stands between two marks of dollars. */
 const functions =

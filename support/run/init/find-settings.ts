@@ -1,25 +1,14 @@
 /** Settings of a system's own that make time short or name limits, by the names of its variables. */
-import { celeryApp } from './celery-app.ts'
-import type { RepositoryFiles } from './files.ts'
-import { environmentReadsOf, settingsOf } from './python-settings.ts'
-import { pythonSource } from './python-source.ts'
+import { celeryApp } from '../../artifacts/program/celery-app.ts'
+import { environmentReadsOf, settingsOf } from '../../artifacts/program/python-settings.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 
 interface Variable {
   readonly name: string
   readonly value: string
   /** Of a setting whose type refuses fractions. */
   readonly isWhole?: boolean
-}
-
-/** What each variable is where the environment does not say, as far as a program has a literal for it. */
-export function defaultsIn(files: RepositoryFiles): Readonly<Record<string, string>> {
-  const source = pythonSource(files)
-  const read = [...environmentReadsOf(source), ...settingsOf(source)]
-  return Object.fromEntries(
-    read.flatMap(({ names, value }) =>
-      value === undefined ? [] : names.map((name) => [name, value] as const),
-    ),
-  )
 }
 
 /** Variables that programs read and variables of examples, with the value that they have there. */

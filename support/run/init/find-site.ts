@@ -1,9 +1,9 @@
 /** How a site is built and served without its container, by its package and its image. */
 import { join, posix } from 'node:path'
 import { readDockerfile } from '../../artifacts/dockerfile/read-dockerfile.ts'
+import { type Found, folderOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { imageOf } from './composed-commands.ts'
 import { compositionIn } from './composed-starts.ts'
-import { type Found, folderOf, type RepositoryFiles } from './files.ts'
 import { type FoundStart, isOnPath, runs } from './find-start.ts'
 import { imageStart, wordsOf } from './start-commands.ts'
 

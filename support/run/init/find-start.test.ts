@@ -1,9 +1,9 @@
 /** Programs are started as the repository starts them, on the port that they are told. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
 import { findComposition } from './find-composition.ts'
 import { applicationOf, findStarts, servingScript } from './find-start.ts'
-import { pythonSource } from './python-source.ts'
 import { celeryTold, imageStart, servedHere } from './start-commands.ts'
 
 type Files = Readonly<Record<string, string>>

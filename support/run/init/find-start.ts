@@ -1,17 +1,17 @@
 /** How the programs of a Python system start, as far as its files and this machine tell. */
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join, posix } from 'node:path'
-import { pyprojectIn } from '../../artifacts/python/pyproject.ts'
-import { celeryApp } from './celery-app.ts'
-import type { RepositoryFiles } from './files.ts'
-import { placeOf } from './python-places.ts'
+import { celeryApp } from '../../artifacts/program/celery-app.ts'
+import { placeOf } from '../../artifacts/program/python-places.ts'
 import {
   importedBy,
   lastName,
   modulesOf,
   type PythonSource,
   pythonSource,
-} from './python-source.ts'
+} from '../../artifacts/program/python-source.ts'
+import { pyprojectIn } from '../../artifacts/python/pyproject.ts'
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 
 export interface FoundStart {
   readonly command: readonly string[]

@@ -1,17 +1,23 @@
 /** Where the statistics for administrators are, and the names by which they tell of workers and of queues. */
-import type { PythonExpression } from '../../artifacts/source/python-expressions.ts'
-import { statistics } from '../../systems/manifest-parts/monitoring.ts'
-import { answerOf, type Operation, operationsOf } from './fastapi-operations.ts'
-import type { Found, RepositoryFiles } from './files.ts'
+
 import {
   classesOf,
   classNamed,
   type DeclaredField,
   fieldsOf,
   type PythonClasses,
-} from './python-classes.ts'
-import { definitionOf, lastName, type PythonSource, pythonSource } from './python-source.ts'
-import { namesIn, partsOf } from './python-values.ts'
+} from '../../artifacts/program/python-classes.ts'
+import {
+  definitionOf,
+  lastName,
+  type PythonSource,
+  pythonSource,
+} from '../../artifacts/program/python-source.ts'
+import { namesIn, partsOf } from '../../artifacts/program/python-values.ts'
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
+import type { PythonExpression } from '../../artifacts/source/python-expressions.ts'
+import { statistics } from '../../systems/manifest-parts/monitoring.ts'
+import { answerOf, type Operation, operationsOf } from './fastapi-operations.ts'
 
 /** Fields of the part `statistics` of a manifest. */
 export type FoundStatistics = Readonly<Record<string, string | readonly string[]>>

@@ -1,10 +1,10 @@
 /** Tables of extractions and of questions, by what the revisions of Alembic create. */
 
+import { classesOf, columnOf, fieldsOf } from '../../artifacts/program/python-classes.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
+import { callsOf } from '../../artifacts/program/python-values.ts'
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { pythonModule } from '../../artifacts/source/python-module.ts'
-import type { Found, RepositoryFiles } from './files.ts'
-import { classesOf, columnOf, fieldsOf } from './python-classes.ts'
-import { pythonSource } from './python-source.ts'
-import { callsOf } from './python-values.ts'
 
 interface Table {
   readonly name: string

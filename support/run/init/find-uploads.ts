@@ -1,10 +1,16 @@
 /** Where files come in and are told of, and how documents are searched, in the programs of a repository. */
+
+import {
+  classNamed,
+  type Declared,
+  fieldsOf,
+  type PythonClasses,
+} from '../../artifacts/program/python-classes.ts'
+import { namesIn } from '../../artifacts/program/python-values.ts'
 import { answerOf, bodyOf, fileOf, formOf, type Operation } from './fastapi-operations.ts'
 import { areaOf, type Interface, oneOf, withPlaces } from './find-areas.ts'
 import { downloadsAmong, type Read, readByPrograms } from './find-downloads.ts'
 import { modelOf } from './find-production-tables.ts'
-import { classNamed, type Declared, fieldsOf, type PythonClasses } from './python-classes.ts'
-import { namesIn } from './python-values.ts'
 
 const ways = ['documents', 'chat', 'visual_assets']
 

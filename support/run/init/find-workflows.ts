@@ -1,6 +1,6 @@
 /** Workflows of a repository: which of them checks the composition, runs the tests, deploys. */
 import { posix } from 'node:path'
-import type { Found, RepositoryFiles } from './files.ts'
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 
 /** Which workflow does what, by what it runs. */
 export function findWorkflows({

@@ -1,5 +1,5 @@
 /** Which of the systems a repository is an implementation of, as far as its files tell. */
-import type { RepositoryFiles } from './files.ts'
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 
 /** A sign is counted once, however many files have it. Source: the words of the documents. */
 const signs: Readonly<Record<string, readonly RegExp[]>> = {

@@ -1,6 +1,6 @@
 /** What a container's command comes down to: the program behind shells, entrypoints and scripts. */
 import { posix } from 'node:path'
-import type { RepositoryFiles } from './files.ts'
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { shellParts, wordsOf } from './start-commands.ts'
 
 type Words = readonly string[]

@@ -1,9 +1,9 @@
 /** Tasks and queues of Celery are found wherever its settings stand. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { celeryApp } from './celery-app.ts'
+import { celeryApp } from '../../artifacts/program/celery-app.ts'
+import { pythonSource } from '../../artifacts/program/python-source.ts'
 import { findQueue } from './find-programs.ts'
-import { pythonSource } from './python-source.ts'
 
 type Files = Readonly<Record<string, string>>
 

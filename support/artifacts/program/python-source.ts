@@ -1,8 +1,8 @@
 /** The Python of a repository, parsed once: which files count, what a name in one of them stands for. */
 import { posix } from 'node:path'
-import type { PythonModule } from '../../artifacts/source/python-facts.ts'
-import { pythonModule } from '../../artifacts/source/python-module.ts'
-import { folderOf, type RepositoryFiles } from './files.ts'
+import { folderOf, type RepositoryFiles } from '../repository-files.ts'
+import type { PythonModule } from '../source/python-facts.ts'
+import { pythonModule } from '../source/python-module.ts'
 
 export interface PythonSource {
   /** In the order of their names. */

@@ -1,6 +1,6 @@
 /** How a file of Python is imported: its module, and the folder from which that is found. */
 import { posix } from 'node:path'
-import { folderOf } from './files.ts'
+import { folderOf } from '../repository-files.ts'
 import { modulesOf, type PythonSource } from './python-source.ts'
 
 export interface PythonPlace {

@@ -1,6 +1,6 @@
 /** Variables of the environment that Python programs read: by classes of settings (pydantic-settings) or by `os.environ`. */
-import type { PythonExpression } from '../../artifacts/source/python-expressions.ts'
-import type { PythonModule } from '../../artifacts/source/python-facts.ts'
+import type { PythonExpression } from '../source/python-expressions.ts'
+import type { PythonModule } from '../source/python-facts.ts'
 import {
   basesOf,
   classesOf,
@@ -129,4 +129,14 @@ function indexesIn(value: PythonExpression | undefined): string[] {
     const [name] = part.kind === 'index' && /^(os\.)?environ$/.test(part.of) ? part.items : []
     return name?.kind === 'text' ? [name.text] : []
   })
+}
+
+/** What each variable is where the environment does not say, as far as a program has a literal for it. */
+export function defaultsIn(source: PythonSource): Readonly<Record<string, string>> {
+  const read = [...environmentReadsOf(source), ...settingsOf(source)]
+  return Object.fromEntries(
+    read.flatMap(({ names, value }) =>
+      value === undefined ? [] : names.map((name) => [name, value] as const),
+    ),
+  )
 }

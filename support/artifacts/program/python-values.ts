@@ -4,7 +4,7 @@ import type {
   PythonArgument,
   PythonCall,
   PythonExpression,
-} from '../../artifacts/source/python-expressions.ts'
+} from '../source/python-expressions.ts'
 import { definitionOf, lastName, modulesOf, type PythonSource } from './python-source.ts'
 
 type Given = Pick<PythonCall, 'given'>

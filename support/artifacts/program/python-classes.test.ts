@@ -1,7 +1,6 @@
 /** Models and settings say the same whichever way their library lets them be written. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ownerPath } from './find-production-tables.ts'
 import { choicesOf, classesOf, classNamed, columnOf, fieldsOf, keyOf } from './python-classes.ts'
 import { environmentReadsOf, settingsOf } from './python-settings.ts'
 import { pythonSource } from './python-source.ts'
@@ -47,7 +46,6 @@ describe('models of tables', () => {
       [['old_id', 'olds', 'id']],
       [['news_id', 'news', 'id']],
     ])
-    assert.equal(ownerPath(classes, 'shop', 'users'), 'news_id.old_id.owner_id')
   })
 })
 

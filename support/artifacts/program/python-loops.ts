@@ -1,6 +1,6 @@
 /** What the names of a loop stand for, turn by turn, where the file says what is gone through. */
-import type { PythonExpression } from '../../artifacts/source/python-expressions.ts'
-import type { PythonLoop } from '../../artifacts/source/python-facts.ts'
+import type { PythonExpression } from '../source/python-expressions.ts'
+import type { PythonLoop } from '../source/python-facts.ts'
 import { definitionOf, type PythonSource } from './python-source.ts'
 
 /** An expression with the names of the loops filled in. */

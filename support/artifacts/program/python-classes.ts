@@ -1,6 +1,6 @@
 /** Classes of a repository's Python: models of tables (SQLAlchemy, SQLModel), of requests and answers, of settings (pydantic). */
-import type { PythonExpression } from '../../artifacts/source/python-expressions.ts'
-import type { PythonAssignment, PythonClass } from '../../artifacts/source/python-facts.ts'
+import type { PythonExpression } from '../source/python-expressions.ts'
+import type { PythonAssignment, PythonClass } from '../source/python-facts.ts'
 import { definitionOf, lastName, modulesOf, type PythonSource } from './python-source.ts'
 import { argumentOf, callsOf, defaultIn, literalOf, mentions, namesIn } from './python-values.ts'
 

@@ -1,6 +1,6 @@
 /** Applications of Celery: their settings, their tasks, and which queue a task goes to. */
-import type { PythonExpression } from '../../artifacts/source/python-expressions.ts'
-import type { PythonFunction } from '../../artifacts/source/python-facts.ts'
+import type { PythonExpression } from '../source/python-expressions.ts'
+import type { PythonFunction } from '../source/python-facts.ts'
 import { type CelerySetting, settingsOfCelery } from './celery-settings.ts'
 import { basesOf, classesOf, classNamed, type PythonClasses } from './python-classes.ts'
 import { placeOf } from './python-places.ts'

@@ -1,6 +1,6 @@
 /** Settings of Celery, wherever a program gives them: at its making, later on, in a module or a class of its own. */
-import type { PythonCall, PythonExpression } from '../../artifacts/source/python-expressions.ts'
-import type { PythonAssignment } from '../../artifacts/source/python-facts.ts'
+import type { PythonCall, PythonExpression } from '../source/python-expressions.ts'
+import type { PythonAssignment } from '../source/python-facts.ts'
 import {
   definitionOf,
   importedBy,
