@@ -37,7 +37,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
     'support/systems/manifest-reference/',
     'support/artifacts/source/',
   ],
-  pg: ['support/services/', 'support/run/capabilities.ts'],
+  pg: ['support/services/'],
   autocannon: ['support/load/'],
   cephes: ['support/load/bounds.ts'],
   'hdr-histogram-js': ['support/load/histogram.ts'],

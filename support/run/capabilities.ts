@@ -1,9 +1,9 @@
 /** What a target lets a scenario do: asked at the start, never assumed. */
 import { execa } from 'execa'
 import { Redis } from 'ioredis'
-import pg from 'pg'
 import type { LocalTarget } from '../config/options.ts'
 import type { StackAddresses } from '../ports/services.ts'
+import { clientOf } from '../services/postgres/client.ts'
 import { s3Answers } from '../services/supabase/s3-access.ts'
 
 export type Capabilities = Readonly<Record<string, true | string>>
@@ -95,7 +95,7 @@ export async function truth(
   sql: string,
   otherwise: string,
 ): Promise<true | string> {
-  const client = new pg.Client({ connectionString: postgres.url, connectionTimeoutMillis: 5_000 })
+  const client = clientOf({ connectionString: postgres.url, connectionTimeoutMillis: 5_000 })
   await client.connect()
   try {
     const { rows } = await client.query({ text: sql, rowMode: 'array' })

@@ -1,6 +1,7 @@
 /** The two connections that a start makes: one sets the password, the other proves that it is asked. */
-import { Client, type ClientConfig } from 'pg'
+import type { Client, ClientConfig } from 'pg'
 import type { PostgresAddress } from '../../ports/services.ts'
+import { clientOf } from './client.ts'
 
 /** How long a server that takes connections may need for one, on a busy machine. */
 const connectBudgetMs = 20_000
@@ -28,7 +29,7 @@ async function withClient<T>(
   config: ClientConfig,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({ ...config, connectionTimeoutMillis: connectBudgetMs })
+  const client = clientOf({ ...config, connectionTimeoutMillis: connectBudgetMs })
   await client.connect()
   try {
     return await use(client)

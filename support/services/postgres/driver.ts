@@ -1,6 +1,7 @@
 /** SQL from outside: one question on a connection of its own. */
 import pg from 'pg'
 import { Violation } from '../../core/errors.ts'
+import { clientOf } from './client.ts'
 import { wholeNumbers } from './whole-numbers.ts'
 
 export type Row = Record<string, unknown>
@@ -17,7 +18,7 @@ export async function query(
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const client = new pg.Client({
+  const client = clientOf({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     application_name: 'plumbline',

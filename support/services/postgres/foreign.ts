@@ -1,5 +1,6 @@
 /** A database that belongs to somebody else: the operator's marker, and the lock of the one run. */
-import pg from 'pg'
+import type { Client } from 'pg'
+import { clientOf } from './client.ts'
 
 /** The schema whose comment says that runs may write here: no table, no right beyond `CREATE` needed. */
 export const markerSchema = 'plumbline_may_write'
@@ -28,8 +29,7 @@ export interface RunLock {
  * direct address of the database.
  */
 export async function lockForRun(url: string, mark: string): Promise<RunLock | string> {
-  const client = new pg.Client({ connectionString: url, application_name: mark })
-  client.on('error', () => undefined) // a lost session shows when it is released
+  const client = clientOf({ connectionString: url, application_name: mark })
   await client.connect()
   const { rows } = await client.query<{ locked: boolean }>(
     'select pg_try_advisory_lock($1) as locked',
@@ -50,9 +50,9 @@ export async function lockForRun(url: string, mark: string): Promise<RunLock | s
 export async function onSession<T>(
   url: string,
   name: string,
-  work: (client: pg.Client) => Promise<T>,
+  work: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({
+  const client = clientOf({
     connectionString: url,
     application_name: name,
     connectionTimeoutMillis: 10_000,

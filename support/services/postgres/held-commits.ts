@@ -1,6 +1,6 @@
 /** Transactions that do everything but commit until they are let go: what is sent too early shows. */
 import { randomInt } from 'node:crypto'
-import pg from 'pg'
+import { clientOf } from './client.ts'
 import { identifier } from './driver.ts'
 
 export interface HeldCommits {
@@ -25,7 +25,7 @@ export interface HeldRows {
 export async function holdCommits(url: string, rows: HeldRows): Promise<HeldCommits> {
   const key = randomInt(1, 2 ** 31 - 1)
   const name = identifier(`plumbline_hold_${key}`)
-  const client = new pg.Client({ connectionString: url, application_name: 'plumbline' })
+  const client = clientOf({ connectionString: url, application_name: 'plumbline' })
   await client.connect()
   const column = identifier(rows.column)
   await client.query(`

@@ -1,6 +1,7 @@
 /** Takes the superuser's rights from the role `postgres`, as a hosted Supabase project does. */
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { PostgresAddress } from '../../ports/services.ts'
+import { clientOf } from './client.ts'
 
 /** The superuser of a hosted project; nobody but the provider logs in as it. */
 const superuser = 'supabase_admin'
@@ -40,7 +41,7 @@ async function run(
   { url }: PostgresAddress,
   statements: (client: Client) => readonly string[],
 ): Promise<void> {
-  const client = new Client({ connectionString: url })
+  const client = clientOf({ connectionString: url })
   await client.connect()
   try {
     for (const statement of statements(client)) await client.query(statement)

@@ -1,5 +1,5 @@
 /** A session of ours that stays open: for transactions that other sessions have to live with. */
-import pg from 'pg'
+import { clientOf } from './client.ts'
 import type { Row } from './driver.ts'
 import { wholeNumbers } from './whole-numbers.ts'
 
@@ -12,14 +12,12 @@ export interface Session {
 }
 
 export async function openSession(url: string): Promise<Session> {
-  const client = new pg.Client({
+  const client = clientOf({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     application_name: 'plumbline',
     types: wholeNumbers,
   })
-  // A server that is stopped meanwhile ends the session; the next statement tells so.
-  client.on('error', () => undefined)
   await client.connect()
   const run = async (sql: string, values: readonly unknown[] = []) =>
     (await client.query<Row>(sql, [...values])).rows

@@ -4,8 +4,9 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { suiteError } from '../../core/errors.ts'
+import { clientOf } from '../postgres/client.ts'
 import { type MigrationFile, migrationFiles } from './migration-files.ts'
 import { asWritten, byProvider } from './provider-statements.ts'
 import { pushSettings } from './push-settings.ts'
@@ -90,7 +91,7 @@ async function push(place: string, url: string, more: readonly string[] = []): P
 export async function replayMigrations(folder: string, url: string, dir: string): Promise<Push> {
   if (!existsSync(folder)) return missing(folder)
   const files = await migrationFiles(folder)
-  const client = new Client({ connectionString: url })
+  const client = clientOf({ connectionString: url })
   await client.connect()
   try {
     await client.query(historyTable)

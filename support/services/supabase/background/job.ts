@@ -1,5 +1,6 @@
 /** One run of a scheduled job, on a connection of its own, written down in `cron.job_run_details`. */
-import { Client, type QueryResult } from 'pg'
+import type { QueryResult } from 'pg'
+import { clientOf } from '../../postgres/client.ts'
 
 export interface Job {
   readonly jobid: string
@@ -11,7 +12,7 @@ export interface Job {
 
 /** Runs the job's command with its user's rights; a failure is recorded, not thrown. */
 export async function runJob(url: string, job: Job): Promise<void> {
-  const observer = new Client({ connectionString: url })
+  const observer = clientOf({ connectionString: url })
   await observer.connect()
   try {
     const { rows } = await observer.query(
@@ -34,7 +35,7 @@ async function outcomeOf(
   url: string,
   { command, username }: Job,
 ): Promise<{ status: 'succeeded' | 'failed'; message: string }> {
-  const client = new Client({ connectionString: url, application_name: 'pg_cron' })
+  const client = clientOf({ connectionString: url, application_name: 'pg_cron' })
   try {
     await client.connect()
     await client.query(`set session authorization ${client.escapeIdentifier(username)}`)

@@ -1,13 +1,14 @@
 /** Makes a plain Postgres a Supabase database: roles, extensions, the auth and storage schemas. */
 import { readFile } from 'node:fs/promises'
-import { Client, type ClientBase, type Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
+import { clientOf } from '../../postgres/client.ts'
 
 /**
  * What the database must hold before anything may refer to its roles. The connection is used for
  * this alone: the database's new search path holds for those that are made afterwards.
  */
 export async function createRoles(url: string): Promise<void> {
-  const client = new Client({ connectionString: url })
+  const client = clientOf({ connectionString: url })
   await client.connect()
   try {
     await runFile(client, 'roles.sql')
