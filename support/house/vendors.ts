@@ -31,7 +31,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   execa: ['support/'],
   hono: ['support/services/'],
   ioredis: ['support/services/redis/', 'support/queues/', 'support/run/capabilities.ts'],
-  jose: ['support/services/supabase/'],
+  jose: ['support/services/supabase/', 'support/systems/issuer.ts'],
   'oxc-parser': [
     'support/house/modules.ts',
     'support/systems/manifest-reference/',

@@ -2,7 +2,7 @@
  * Sessions for a system that reaches the project by another way, such as one on which faults strike. Whoever
  * verifies tokens expects the issuer at the address that it was given: https://supabase.com/docs/guides/auth/jwts
  */
-import { createHmac } from 'node:crypto'
+import { compactVerify, type JWTPayload, SignJWT } from 'jose'
 import type { StackAddresses } from '../ports/services.ts'
 import { reissueAt } from './token-exchange.ts'
 
@@ -36,13 +36,17 @@ export function knowsProjectBy(
 
 const issuerAt = (url: string) => `${url.replace(/\/$/, '')}/auth/v1`
 
-/** The same claims with another issuer; a token that the project has not issued stays as it is. */
-export function issuedBy(token: string, own: string, other: string, secret: string): string {
-  const [head = '', body = '', signature] = token.split('.')
-  const sign = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
-  if (signature !== sign(`${head}.${body}`)) return token
-  const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as { iss?: unknown }
-  if (claims.iss !== own) return token
-  const told = Buffer.from(JSON.stringify({ ...claims, iss: other })).toString('base64url')
-  return `${head}.${told}.${sign(`${head}.${told}`)}`
+/** The same claims with another issuer, expired ones too; a token of somebody else stays as it is. */
+async function issuedBy(token: string, own: string, other: string, secret: string) {
+  const key = new TextEncoder().encode(secret)
+  try {
+    const { payload, protectedHeader } = await compactVerify(token, key, { algorithms: ['HS256'] })
+    const claims = JSON.parse(new TextDecoder().decode(payload)) as JWTPayload
+    if (claims.iss !== own) return token
+    return await new SignJWT({ ...claims, iss: other })
+      .setProtectedHeader({ ...protectedHeader, alg: 'HS256' })
+      .sign(key)
+  } catch {
+    return token // whatever is wrong with it, whoever sent it means it
+  }
 }

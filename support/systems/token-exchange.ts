@@ -4,7 +4,7 @@
 export type Exchange = (origin: string) => Promise<string>
 
 /** Another token for the same user. */
-export type Reissue = (token: string) => string
+export type Reissue = (token: string) => Promise<string>
 
 const exchanges = new Map<string, Exchange>()
 const reissues = new Map<string, Reissue>()
