@@ -26,6 +26,24 @@ export interface Script {
   readonly label: string
 }
 
+/** What is left of the scripts' groups; if this process ends, they end with it. */
+const living = new Set<() => void>()
+
+function endLiving(): void {
+  for (const endGroup of living) endGroup()
+}
+
+/** One listener for all: a job has more steps than the listeners of which Node warns. */
+function endWithProcess(endGroup: () => void): void {
+  if (living.size === 0) process.once('exit', endLiving)
+  living.add(endGroup)
+}
+
+function forget(endGroup: () => void): void {
+  living.delete(endGroup)
+  if (living.size === 0) process.removeListener('exit', endLiving)
+}
+
 /**
  * Output goes to files, not pipes: a server that a script leaves in the background would hold a pipe
  * open and the step would never end.
@@ -36,7 +54,7 @@ export async function runScript(script: Script): Promise<ScriptRun> {
   const started = performance.now()
   const child = start(script, file('sh'), { out: file('out'), err: file('err') })
   const endGroup = () => killGroup(child.pid)
-  process.once('exit', endGroup)
+  endWithProcess(endGroup)
   let timedOut = false
   const alarm = setTimeout(() => {
     timedOut = true
@@ -50,7 +68,7 @@ export async function runScript(script: Script): Promise<ScriptRun> {
     stderr: readFileSync(file('err'), 'utf8'),
     durationMs: Math.round(performance.now() - started),
     endGroup: () => {
-      process.removeListener('exit', endGroup)
+      forget(endGroup)
       endGroup()
     },
   }
