@@ -1,15 +1,11 @@
 /** Breaks what a workflow's step must notice, and sees the step fail. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
-import { Unverified } from '../core/errors.ts'
-import type { Composition } from '../ports/composition.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { withRedis } from '../services/redis/driver.ts'
 import { expectThat } from './expect.ts'
+import { bringUp, redisOf } from './workflow-redis.ts'
 import { stepThat, succeeds } from './workflows.ts'
 
 /** The ping step passes on a healthy Redis and fails on one with another password and on none. */
@@ -25,9 +21,10 @@ export async function failsWithoutRedis(
     'asks Redis for its ping',
     (text) => /redis-cli\b/.test(text) && /\bping\b/i.test(text),
   )
-  await bringUp(made.composition, [redis])
+  await bringUp(step, place, [redis])
   await passesNow(step, place, 'a healthy Redis')
-  await withOtherPassword(scene, made, () => failsNow(step, place, 'a Redis with another password'))
+  const own = await redisOf(scene, made, step, place)
+  await withOtherPassword(own, () => failsNow(step, place, 'a Redis with another password'))
   await made.composition.stop([redis])
   await failsNow(step, place, 'no Redis at all')
 }
@@ -50,7 +47,7 @@ export async function failsWithoutWorker(
     (text) =>
       text.includes(worker) && (/regist/i.test(text) || text.includes(scene.manifest.queue.task)),
   )
-  await bringUp(composition, [redis, backend, worker])
+  await bringUp(step, place, [redis, backend, worker])
   await passesNow(step, place, 'a registered worker')
   const { task } = scene.manifest.queue
   if (!leavesItToAScript(step, task)) {
@@ -58,7 +55,8 @@ export async function failsWithoutWorker(
   }
   await composition.stop([worker])
   await failsNow(step, place, 'no worker at all')
-  await withOtherPassword(scene, made, async () => {
+  const own = await redisOf(scene, made, step, place)
+  await withOtherPassword(own, async () => {
     await composition.restart([worker])
     await failsNow(step, place, 'a worker that the broker refuses')
   })
@@ -74,16 +72,6 @@ function leavesItToAScript({ step: { run = '' } }: LocatedStep, task: string): b
   return !run.includes(task) && /\.sh\b|\bnpm run\b|\bmake\b/.test(run)
 }
 
-/** With the values that the workflow has left: they may name no project that anything could start with. */
-async function bringUp(composition: Composition, services: readonly string[]): Promise<void> {
-  const { code, stderr } = await composition.up(services)
-  if (code === 0) return
-  throw new Unverified(
-    `needs github: with the environment file of the workflow ${services.join(', ')} do not all come up: ` +
-      `${stderr.trim().split('\n').at(-1)?.trim()}`,
-  )
-}
-
 async function passesNow(step: LocatedStep, place: RunOptions, on: string): Promise<void> {
   expectThat(await succeeds(step, place), `the step "${step.step.name}" fails on ${on}`)
 }
@@ -96,26 +84,15 @@ async function failsNow(step: LocatedStep, place: RunOptions, on: string): Promi
 }
 
 /** The server gets another password under its clients' feet, and its own back afterwards. */
-async function withOtherPassword(
-  scene: Scene,
-  { composition, repository }: ComposedSystem,
-  work: () => Promise<void>,
-): Promise<void> {
-  const { services, ports } = scene.manifest.composition
-  const url = new URL(environmentFile(repository).REDIS_URL ?? '')
-  url.host = composition.address(services.redis, ports.redis ?? 6379) ?? url.host
-  const own = decodeURIComponent(url.password)
-  await withRedis(url.href, (redis) => redis.config('SET', 'requirepass', `other-${own}`))
+async function withOtherPassword(own: URL, work: () => Promise<void>): Promise<void> {
+  const password = decodeURIComponent(own.password)
+  const other = `other-${password}`
+  await withRedis(own.href, (redis) => redis.config('SET', 'requirepass', other))
   try {
     await work()
   } finally {
-    const changed = new URL(url)
-    changed.password = `other-${own}`
-    await withRedis(changed.href, (redis) => redis.config('SET', 'requirepass', own))
+    const changed = new URL(own)
+    changed.password = other
+    await withRedis(changed.href, (redis) => redis.config('SET', 'requirepass', password))
   }
-}
-
-/** As it is now: a workflow may have written one of its own. */
-function environmentFile(repository: string): Record<string, string> {
-  return parseDotenv(readFileSync(join(repository, '.env'), 'utf8'), () => undefined)
 }
