@@ -7,7 +7,7 @@ import {
   goesOn,
   nothingPretends,
   refusedVisibly,
-  uploadInVain,
+  uploadDuringOutage,
 } from '../support/checks/queue-outage.ts'
 import { shortTimes } from '../support/checks/short-times.ts'
 import { queuedTogether } from '../support/checks/unreliable-storage.ts'
@@ -39,7 +39,7 @@ Given(
 When('Redis dies and comes back after an upload in vain', async function (this: SuiteWorld) {
   const made = lab.of(this)
   const away = await outage('Redis', made.redis, this.scope)
-  refused.set(this, await uploadInVain(made, pdfOf(documentBytes + 1)))
+  refused.set(this, await uploadDuringOutage(made, pdfOf(documentBytes + 1)))
   await away.heal()
 })
 

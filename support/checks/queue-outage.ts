@@ -1,4 +1,5 @@
 /** Uploads while the queue's store is away, and how everything goes on when it is back. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { inWords } from '../core/deadline.ts'
 import { eventually } from '../core/eventually.ts'
 import type { LogLine } from '../ports/process.ts'
@@ -34,6 +35,21 @@ export async function uploadInVain(lab: Lab, document: Buffer<ArrayBuffer>): Pro
     document,
     before,
   }
+}
+
+/**
+ * Clients that give up take a few attempts to do so: a queue that is back as soon as the upload was
+ * refused, which on a quick machine is at once, would find them all still trying.
+ */
+const leastOutageMs = 3_000
+
+/** One upload that cannot be queued; resolves when the queue has been away long enough. */
+export async function uploadDuringOutage(
+  lab: Lab,
+  document: Buffer<ArrayBuffer>,
+): Promise<Refused> {
+  const [refused] = await Promise.all([uploadInVain(lab, document), pause(leastOutageMs)])
+  return refused
 }
 
 /** In bounded time whoever uploads is told that the server failed, and the log says it, too. */
