@@ -33,7 +33,10 @@ const ends: readonly End[] = [
   },
 ]
 
-/** The first start, and each further one after another kind of end in turn; at least one after each. */
+/**
+ * The first start, and each further one after another kind of end in turn; at least one after each. One
+ * that does not end in time is the last: it is still under way when the next would begin.
+ */
 export async function startAgainAndAgain(
   { manifest }: Scene,
   up: Composition,
@@ -41,12 +44,12 @@ export async function startAgainAndAgain(
   count: number = 1 + ends.length,
 ): Promise<Start[]> {
   const limitMs = limitOf(manifest)
-  const starts = [await startOnce(up, names, 'nothing', limitMs)]
-  while (starts.length < count) {
-    for (const { name, bring } of ends.slice(0, count - starts.length)) {
-      await bring(up, names)
-      starts.push(await startOnce(up, names, name, limitMs))
-    }
+  const starts: Start[] = []
+  const isOver = () => starts.length === count || starts.some(({ code }) => Number.isNaN(code))
+  for (let at = 0; !isOver(); at += 1) {
+    const end = at === 0 ? undefined : ends[(at - 1) % ends.length]
+    await end?.bring(up, names)
+    starts.push(await startOnce(up, names, end?.name ?? 'nothing', limitMs))
   }
   return starts
 }
