@@ -43,6 +43,18 @@ services:
   'server/src/worker.ts': '',
 }
 
+const compiled = {
+  'docker-compose.prod.yml': `
+services:
+  worker: { build: api, command: [node, dist/worker/main.js] }
+  backend: { build: api }
+`,
+  'api/Dockerfile': 'FROM node\nCMD ["./start.sh"]',
+  'api/start.sh': 'if [ "$MIGRATE" ]; then\n  node dist/migrate.js\nfi\nexec node dist/main.js\n',
+  'api/src/main.ts': '',
+  'api/src/worker/main.ts': '',
+}
+
 describe('a start by the composition', () => {
   it('is the program behind the entrypoint, with its own options and without those of its container', () => {
     const found = composedStarts(filesOf(python), '/nowhere', { SLOTS: '3' })
@@ -61,6 +73,12 @@ describe('a start by the composition', () => {
     const at = { cwd: 'server', installed: true, port: 'PORT' }
     assert.deepEqual(found?.backend, { command: ['node', 'src/main.ts'], ...at })
     assert.deepEqual(found?.worker, { command: ['node', 'src/worker.ts'], ...at })
+  })
+  it('is the compiled program of a source, which has to be made first', () => {
+    const found = composedStarts(filesOf(compiled), '/nowhere', {})
+    const at = { cwd: 'api', installed: false }
+    assert.deepEqual(found?.backend, { command: ['node', 'dist/main.js'], port: 'PORT', ...at })
+    assert.deepEqual(found?.worker, { command: ['node', 'dist/worker/main.js'], ...at })
   })
   it('has the values that the container would fill in, or leaves them to a shell', () => {
     const files = {

@@ -1,5 +1,6 @@
 /** How the API and the worker start without their containers, by the composition of production and its images. */
-import { posix } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { healthPath, imageOf, type Service, servicesOf, startOf } from './composed-commands.ts'
 import { rolesIn } from './find-composition.ts'
@@ -76,7 +77,8 @@ function here(files: RepositoryFiles, root: string, line: Line): FoundStart {
   const [name = '', ...rest] = line.words
   const own = program(files, root, line.cwd, name)
   const words = [...own.words, ...rest]
-  const at = { cwd: line.cwd, installed: own.installed }
+  const isMade = words.every((word) => compiled(word) === undefined || there(root, line.cwd, word))
+  const at = { cwd: line.cwd, installed: own.installed && isMade }
   const server = serverIn(words)
   const needsShell = line.before.length > 0 || words.some((word) => word.includes('$'))
   if (server === 'uvicorn' && !needsShell) {
@@ -104,13 +106,21 @@ function withoutOwnFiles(words: Words): { readonly kept: Words; readonly schedul
   }
 }
 
+/** Where a program lies that a compiler makes: `dist/main.js` of `src/main.ts`. */
+function compiled(word: string): string | undefined {
+  const source = word.replace(/(^|\/)(dist|build|out|lib)\//, '$1src/').replace(/js$/, 'ts')
+  return source !== word && /\.m?ts$/.test(source) ? source : undefined
+}
+
+const there = (root: string, cwd: string, word: string) => existsSync(join(root, cwd, word))
+
 /** The first folder in which what the words name is found: `main:app`, `-A app.worker`, `src/main.ts`. */
 function folderFor({ paths }: RepositoryFiles, words: Words, folders: Words): string | undefined {
   const names = words.flatMap((word, at) => {
     const isModule = /^(-A|--app|-m)$/.test(words[at - 1] ?? '') || /^[\w.]+:\w+/.test(word)
     const module = word.replace(/^--app=/, '')
     if (isModule || module !== word) return [module.replace(/:.*$/, '').replaceAll('.', '/')]
-    return /^[\w./-]+\.(py|ts|js|mjs)$/.test(word) ? [word] : []
+    return /^[\w./-]+\.(py|ts|js|mjs)$/.test(word) ? [word, compiled(word) ?? word] : []
   })
   const isIn = (folder: string) => (name: string) =>
     ['', '.py', '/__init__.py'].some((end) => paths.includes(posix.join(folder, name + end)))

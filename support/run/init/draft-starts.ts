@@ -74,7 +74,7 @@ function missing(drawn: readonly Drawn[]): Draft['open'][number] {
     ? 'How the site starts (beside the other two)'
     : 'How the processes start'
   const why = `${what}, by ${named(drawn)}. Programs of theirs are neither
-on the search path of this machine nor in a virtual environment of the repository: say where they are.
+on the search path of this machine nor in a virtual environment of the repository, or are not built yet.
 Without processes the repository alone is judged.`
   return { example: `processes:\n${lines.flat().join('\n')}`, why }
 }

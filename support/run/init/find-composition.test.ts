@@ -1,7 +1,7 @@
 /** Which compose files belong together: those of production, with the proxy that serves them. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findComposition } from './find-composition.ts'
+import { findComposition, rolesIn } from './find-composition.ts'
 
 type Files = Readonly<Record<string, string>>
 
@@ -39,5 +39,15 @@ describe('the compose files of production', () => {
     assert.deepEqual(productionOf({ 'other/docker-compose.traefik.yml': proxy }), [
       ...['yml', 'prod.yml'],
     ])
+  })
+})
+
+describe('a service', () => {
+  it('is the worker by the folder of its program, whatever that is called', () => {
+    const worker = 'jobs: { command: [node, dist/worker/main.js] }'
+    const roles = { worker: 'jobs', backend: 'http' }
+    assert.deepEqual(rolesIn(`services: { ${worker}, http: { command: node src/main.ts } }`), roles)
+    const named = 'services: { other: { command: node main.js }, backend: { image: x } }'
+    assert.deepEqual(rolesIn(named), { backend: 'backend' })
   })
 })

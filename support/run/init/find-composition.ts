@@ -21,8 +21,8 @@ export interface FoundComposition {
 
 const base = /^(docker-)?compose\.ya?ml$/
 
-/** By what a service is known: its program first, its name where that says nothing. */
-const signs: readonly (readonly [Role, RegExp, RegExp])[] = [
+/** By what a service is known: its program first, its name where that says nothing, at last what starts many a program. */
+const signs: readonly (readonly [Role, program: RegExp, name: RegExp, many?: RegExp])[] = [
   ['redis', /\b(redis|valkey|keydb)(:|$|-server)/, /^(redis|broker|cache)$/],
   [
     'database',
@@ -32,13 +32,14 @@ const signs: readonly (readonly [Role, RegExp, RegExp])[] = [
   ['mail', /mailcatcher|mailhog|mailpit/, /^mail(catcher|hog|pit)?$/],
   [
     'worker',
-    /\bcelery\b.*\bworker\b|\brq worker\b|\bdramatiq\b|worker\.(ts|js|mjs|py)\b/,
+    /\bcelery\b.*\bworker\b|\brq worker\b|\bdramatiq\b|workers?(\/\S*)?\.(ts|js|mjs|py)\b/,
     /worker|celery/,
   ],
   [
     'backend',
-    /\b(uvicorn|gunicorn|fastapi|hypercorn|daphne)\b|main\.(ts|js|py)\b/,
+    /\b(uvicorn|gunicorn|fastapi|hypercorn|daphne)\b/,
     /^(backend|api|server|web|app)$/,
+    /main\.(ts|js|mjs|py)\b/,
   ],
   ['frontend', /\bvite\b|\bnext (start|dev)\b/, /^(frontend|client|ui|dashboard|site)$/],
 ]
@@ -96,11 +97,11 @@ const byDepth = (a: string, b: string) => a.split('/').length - b.split('/').len
 function rolesOf(services: Readonly<Record<string, Service>>): Partial<Record<Role, string>> {
   const roles: Partial<Record<Role, string>> = {}
   const taken = new Set<string>()
-  for (const by of [programSays, nameSays]) {
-    for (const [role, program, name] of signs) {
+  for (const says of [programSays, nameSays, manySays]) {
+    for (const [role, ...looks] of signs) {
       if (roles[role] !== undefined) continue
       const known = Object.entries(services).find(
-        ([key, service]) => !taken.has(key) && by(key, service, program, name),
+        ([key, service]) => !taken.has(key) && says(key, service, looks),
       )
       if (known === undefined) continue
       roles[role] = known[0]
@@ -110,9 +111,14 @@ function rolesOf(services: Readonly<Record<string, Service>>): Partial<Record<Ro
   return roles
 }
 
-const programSays = (_: string, service: Service, program: RegExp) =>
-  program.test(`${service.image ?? ''} ${wordsOf(service.command).join(' ')}`)
-const nameSays = (key: string, _: Service, __: RegExp, name: RegExp) => name.test(key)
+type Looks = readonly [program: RegExp, name: RegExp, many?: RegExp]
+
+const programSays = (_: string, service: Service, [program]: Looks) => starts(service, program)
+const nameSays = (key: string, _: Service, [, name]: Looks) => name.test(key)
+const manySays = (_: string, service: Service, [, , many = /$^/]: Looks) => starts(service, many)
+
+const starts = ({ image = '', command }: Service, program: RegExp) =>
+  program.test(`${image} ${wordsOf(command).join(' ')}`)
 
 function commandsOf(
   files: RepositoryFiles,

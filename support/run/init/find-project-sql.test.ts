@@ -28,6 +28,10 @@ test('migrations of a project are all run, in their order and first', () => {
 test('what a program runs itself, what tests hold and what makes something else is left out', () => {
   const program = { 'app/storage.py': 'sql = Path("storage.sql").read_text()' }
   assert.equal(found({ 'db/storage.sql': buckets, ...program }), undefined)
+  const runner = { 'db/run.ts': "join(here, '..', 'migrations') // all of them" }
+  assert.equal(found({ 'db/migrations/4_storage.up.sql': policies, ...runner }), undefined)
+  const talk = { 'db/run.ts': "say('the migrations are there') // 'migrations'" }
+  assert.equal(found({ 'db/migrations/4_storage.sql': policies, ...talk })?.length, 1)
   assert.equal(found({ 'backend/tests/storage.sql': buckets }), undefined)
   assert.equal(found({ 'x.sql': 'create policy p on public.objects using (true);' }), undefined)
   assert.equal(

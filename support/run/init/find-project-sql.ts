@@ -6,6 +6,7 @@ const makesStorage =
   /insert\s+into\s+"?storage"?\."?buckets\b|create\s+policy\b[^;]*?\bon\s+"?storage"?\."?objects\b/i
 
 const ofProject = /^(.*\/)?supabase\/migrations\//
+const ofRunner = /(^|\/)(migrations?)\/[^/]+$/
 const ofTests = /(^|\/)(tests?|e2e|fixtures)\//
 
 const comment = /(#|\/\/|^\s*\*).*$/gm
@@ -17,8 +18,16 @@ export function projectSqlIn({
 }: RepositoryFiles): Found<readonly string[]> | undefined {
   const programs = paths.filter((path) => /\.(py|ts|js|mjs|rb|go)$/.test(path))
   const isRun = (file: string) => {
-    const name = file.split('/').at(-1) ?? file
-    return programs.some((path) => text(path).replaceAll(comment, '').includes(name))
+    // A program that applies migrations names their folder, not each of them.
+    const folder = ofProject.test(file) ? undefined : ofRunner.exec(file)?.[2]
+    const names = [
+      file.split('/').at(-1) ?? file,
+      ...(folder ? [`'${folder}'`, `"${folder}"`] : []),
+    ]
+    return programs.some((path) => {
+      const code = text(path).replaceAll(comment, '')
+      return names.some((name) => code.includes(name))
+    })
   }
   const scripts = paths.filter((path) => path.endsWith('.sql') && !ofTests.test(path))
   const makers = scripts.filter((path) => makesStorage.test(text(path)) && !isRun(path))
