@@ -14,7 +14,7 @@ import { ping } from '../services/redis/driver.ts'
 function besides({ job, step }: LocatedStep, run: string): LocatedStep {
   const telling = job.steps.filter((each) => /\bcompose\b[^\n]*\bup\b/.test(each.run ?? ''))
   const env = Object.assign({}, ...telling.map((each) => each.env), step.env)
-  const { if: _, ...always } = step
+  const { if: _, shell: __, ...always } = step
   return { job, step: { ...always, env, run } }
 }
 
