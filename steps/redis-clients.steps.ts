@@ -26,7 +26,10 @@ Given('a Redis whose password has to be encoded in its URL', async function (thi
 
 Given('a Redis whose URL lacks the password', async function (this: SuiteWorld) {
   alone.set(this, await ownRedis(this))
-  changes.set(this, pointedTo(this, { redis: login.withoutPassword(alone.of(this)) }))
+  changes.set(this, {
+    ...pointedTo(this, { redis: login.withoutPassword(alone.of(this)) }),
+    ...login.withoutLonePassword(this.manifest),
+  })
 })
 
 Given('a managed Redis behind an encrypted door', async function (this: SuiteWorld) {

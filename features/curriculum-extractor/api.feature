@@ -30,7 +30,7 @@ Feature: What the backend tells of itself and of its extractions
       Then nothing was sent before the extraction was there for all
       And exactly one job waits, and it is for this extraction
       And the queuing is told once, with the extraction and "UPLOADED"
-      And an upload that cannot be queued is refused and told to nobody
+      And an upload that cannot be queued is told to nobody
 
   @CE-API-04
   Rule: A finished extraction is told once, with the number of its questions

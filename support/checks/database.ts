@@ -9,6 +9,7 @@ import { alembicHeads } from './alembic-heads.ts'
 import { blackHole, endWithin, reportsError, staysUnhealthy } from './boot.ts'
 import { errorRecords } from './error-records.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { historyByName, migrationFiles } from './migration-names.ts'
 
 export const connectedLine = 'Connected to Supabase Postgres'
 
@@ -102,10 +103,9 @@ export async function refusesToStartUnmigrated(scene: Scene): Promise<void> {
 
 /** What the history must hold: every migration of the repository, or the newest one. */
 export function newestMigrations({ manifest }: Scene): string[] {
-  const { files, keeps } = manifest.migrations
-  const paths = globSync(join(manifest.repository, files))
-  const names = paths.map((file) => basename(file).replace(/\.(ts|js|sql|py)$/, '')).sort()
-  if (keeps === 'every') return names
+  const names = migrationFiles(manifest).map(({ name }) => name)
+  if (manifest.migrations.keeps === 'every') return names
+  const paths = globSync(join(manifest.repository, manifest.migrations.files))
   const revisions = paths.filter((file) => file.endsWith('.py') && basename(file) !== '__init__.py')
   const heads = alembicHeads(revisions.map((file) => readFileSync(file, 'utf8')))
   return heads === undefined || heads.length === 0 ? names.slice(-1) : heads
@@ -118,7 +118,9 @@ export async function appliedMigrations({ manifest, addresses }: Scene): Promise
     addresses.postgres.url,
     `select ${identifier(column)} as name from ${identifier(table)} order by 1`,
   )
-  return rows.map(({ name }) => String(name))
+  const history = rows.map(({ name }) => String(name))
+  const { keeps } = manifest.migrations
+  return keeps === 'every' ? historyByName(history, migrationFiles(manifest)) : history
 }
 
 async function schemaOf(scene: Scene) {

@@ -1,6 +1,6 @@
 /** The state of a database as migrations make it: its version, its schema, its rows. */
 import { globSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { type Contents, contentsOf, lostRows, tablesOf } from '../services/postgres/contents.ts'
@@ -10,6 +10,7 @@ import { differences, schemaLines } from '../services/postgres/schema-lines.ts'
 import { alembicOrder } from './alembic-heads.ts'
 import { commandNamed, runNamed, said } from './deployment-commands.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { historyByName, migrationFiles } from './migration-names.ts'
 
 export interface DatabaseState {
   /** Names of the applied migrations, as the migration tool keeps them. */
@@ -54,18 +55,20 @@ async function appliedIn({ manifest, addresses }: Scene): Promise<string[]> {
 
 /** The repository's migrations in order, by what the tool calls them: revisions of Alembic, else files. */
 export function migrationsOf({ manifest }: Scene): string[] {
+  if (manifest.migrations.keeps === 'every') return migrationFiles(manifest).map(({ name }) => name)
   const files = globSync(join(manifest.repository, manifest.migrations.files))
   const revisions = files.filter((file) => /(?<!__init__)\.py$/.test(file))
   const order = alembicOrder(revisions.map((file) => readFileSync(file, 'utf8'))) ?? []
-  if (manifest.migrations.keeps === 'head' && order.length > 0) return order
-  return files.map((file) => basename(file).replace(/\.(ts|js|sql|py)$/, '')).sort()
+  return order.length > 0 ? order : migrationFiles(manifest).map(({ name }) => name)
 }
 
 /** Every migration is applied, once, and the command that tells the version says so. */
 export async function atNewest(scene: Scene, { applied }: DatabaseState): Promise<void> {
   const { keeps } = scene.manifest.migrations
-  if (keeps === 'every') expectEqual('the applied migrations', applied, migrationsOf(scene))
-  else expectEqual('how many versions the database is at', applied.length, 1)
+  if (keeps === 'every') {
+    const history = historyByName(applied, migrationFiles(scene.manifest))
+    expectEqual('the applied migrations', history, migrationsOf(scene))
+  } else expectEqual('how many versions the database is at', applied.length, 1)
   await tellsVersion(scene, applied.at(-1) ?? '')
 }
 

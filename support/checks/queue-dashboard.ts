@@ -1,4 +1,6 @@
 /** A dashboard of the queue, such as Flower, as far as the compose files have one. */
+import { existsSync, readFileSync } from 'node:fs'
+import { readDockerfile } from '../artifacts/dockerfile/read-dockerfile.ts'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import { allServices, type Place, wordsOf } from './compose-files.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -67,10 +69,25 @@ function hasPassword(service: ComposeService): boolean {
 /** As a deployment chooses it, by the variable of `deployment.tag` where the images have one. */
 export const sampleRelease = 'v3.1.4'
 
+/** What the service is told itself, or what its image was told when it was built. */
+function releaseOf({ environment, build }: ComposeService, variable: string): string {
+  const own = environment[variable] ?? ''
+  if (own !== '' || build === undefined || !existsSync(build.dockerfile)) return own
+  const { variables } = readDockerfile(readFileSync(build.dockerfile, 'utf8'))
+  const kept = variables.find(({ instruction, name }) => instruction === 'ENV' && name === variable)
+  const argument = /^"?\$\{?(\w+)\}?"?$/.exec(kept?.value ?? '')?.[1]
+  return argument === undefined ? (kept?.value ?? '') : (build.args[argument] ?? '')
+}
+
 /** Each service is told the release that its image bears. */
 export function reportsRelease(services: readonly ComposeService[], variable: string) {
-  const told = services.map(({ name, image = '', environment }) => {
-    return { name, tag: /:([^/:@]+)$/.exec(image)?.[1] ?? '', release: environment[variable] ?? '' }
+  const told = services.map((service) => {
+    const { name, image = '' } = service
+    return {
+      name,
+      tag: /:([^/:@]+)$/.exec(image)?.[1] ?? '',
+      release: releaseOf(service, variable),
+    }
   })
   for (const { name, tag, release } of told) {
     expectThat(release !== '' && release !== 'latest', `${name} does not know its release`, {

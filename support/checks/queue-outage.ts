@@ -6,7 +6,7 @@ import type { LogLine } from '../ports/process.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import { objectsIn } from '../services/supabase/objects.ts'
 import { type Answer, excerpt } from '../systems/http-client.ts'
-import { offer, type Upload } from '../systems/ingestions.ts'
+import { offer, type Upload, uploadIn } from '../systems/ingestions.ts'
 import { reportsError } from './boot.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
@@ -20,7 +20,9 @@ const serverErrors = [500, 502, 503, 504]
 
 export interface Refused {
   readonly answer: Answer
-  readonly document: Buffer
+  /** What the answer promises, where the upload was taken all the same. */
+  readonly taken?: Upload
+  readonly document: Buffer<ArrayBuffer>
   /** Lines that the backend had written before. */
   readonly before: number
 }
@@ -30,11 +32,10 @@ export async function uploadInVain(lab: Lab, document: Buffer<ArrayBuffer>): Pro
   const { backend, person, scene } = lab
   const before = backend.process.lines().length
   const file = { name: 'worksheet.pdf', type: 'application/pdf', content: document }
-  return {
-    answer: await offer(scene.manifest, backend.url, file, person.token),
-    document,
-    before,
-  }
+  const answer = await offer(scene.manifest, backend.url, file, person.token)
+  if (answer.status < 200 || answer.status > 299) return { answer, document, before }
+  const taken = uploadIn(scene.manifest, answer, { document, token: person.token })
+  return { answer, document, before, taken }
 }
 
 /**
@@ -64,6 +65,21 @@ export function refusedVisibly(lab: Lab, { answer, before }: Refused, because: s
     expected: serverErrors,
     received: `${status} ${excerpt(answer)}`,
   })
+  toldInTime(lab, { answer, before }, because)
+}
+
+/** Either that, or the upload is taken to be queued later: in the same time, and the log says it, too. */
+export function refusedOrKept(lab: Lab, tried: Refused, because: string): void {
+  if (tried.taken === undefined) refusedVisibly(lab, tried, because)
+  else toldInTime(lab, tried, because)
+}
+
+function toldInTime(
+  lab: Lab,
+  { answer, before }: Pick<Refused, 'answer' | 'before'>,
+  because: string,
+): void {
+  const { durationMs } = answer
   expectThat(durationMs <= boundMs, `the answer to an upload comes too late while ${because}`, {
     expected: `within ${inWords(boundMs)}`,
     received: inWords(durationMs),

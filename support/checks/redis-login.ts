@@ -4,7 +4,9 @@ import { eventually } from '../core/eventually.ts'
 import type { RedisAddress } from '../ports/services.ts'
 import type { Scene } from '../run/scene.ts'
 import { type RedisClientInfo, strangers } from '../services/redis/driver.ts'
+import type { Changes } from '../systems/environment.ts'
 import { type Answer, call, excerpt } from '../systems/http-client.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import type { SystemProcess } from '../systems/system.ts'
 import { reportsError } from './boot.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -21,6 +23,12 @@ export async function allInDatabaseZero({ url }: RedisAddress): Promise<RedisCli
   const words = elsewhere.map(({ name, db }) => `${name || 'nameless'}: database ${db}`)
   expectEqual('connections that do not use database 0', words, [])
   return connected
+}
+
+/** Takes away the variables that hold the password alone: a program may put it into the URL by itself. */
+export function withoutLonePassword({ environment }: Pick<Manifest, 'environment'>): Changes {
+  const own = Object.entries(environment).filter(([, value]) => value === '${redis.password}')
+  return Object.fromEntries(own.map(([name]) => [name, null]))
 }
 
 /** The same address without the password. */

@@ -42,10 +42,30 @@ export async function registersTask(scene: Scene, composition: Composition): Pro
   })
 }
 
-/** One a line; Celery puts a star before each, and its options behind it: `* a.task [rate_limit=1]`. */
+/** JSON, or one a line; Celery puts a star before each, and its options behind it: `* a.task [rate_limit=1]`. */
 export function tasksIn(text: string): string[] {
+  const told = jsonIn(text)
+  if (told !== undefined) return textsIn(told)
   const lines = text.split('\n').map((line) => line.trim().replace(/^[*-]\s+/, ''))
   return lines.map((line) => line.replace(/\s+\[.*\]$/, '')).filter((task) => task !== '')
+}
+
+function jsonIn(text: string): unknown {
+  const value = /^\s*[[{]/.test(text) ? text : 'null'
+  try {
+    return JSON.parse(value) ?? undefined
+  } catch {
+    // Lines that only begin like JSON are read as lines.
+    return undefined
+  }
+}
+
+/** Lists by worker, by queue or alone: a task is a text somewhere inside, or the name of what says more of it. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (value === null || typeof value !== 'object') return []
+  const names = Array.isArray(value) ? [] : Object.keys(value)
+  return [...names, ...Object.values(value).flatMap(textsIn)]
 }
 
 /** A worker that cannot reach its broker must not say ready. */

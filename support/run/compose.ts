@@ -7,6 +7,7 @@ import { Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { ComposeProject, ComposeSelection, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
+import { bringBuilt } from '../systems/built-programs.ts'
 import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
@@ -72,6 +73,7 @@ export async function composeSystem(
 ): Promise<ComposedSystem> {
   const { manifest, addresses, dir, launch, scope } = scene
   const read = await readProject(scene, runDir, changes, files)
+  await bringBuilt(manifest.repository, read.repository)
   compositions += 1
   const place = `composition-${compositions}`
   const composed = {

@@ -7,6 +7,7 @@ import { Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { CommandResult, ComposeProject, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
+import { bringBuilt } from '../systems/built-programs.ts'
 import {
   type Changes,
   changed,
@@ -92,6 +93,7 @@ export async function composeProduction(
   compositions += 1
   const dir = join(scene.dir, `production-${compositions}`)
   const machine = machineEnvironment(scene.dir)
+  await bringBuilt(production.repository, read.repository)
   await makeSite(production, read, machine)
   const stack = { ...withObjectStore(addresses), ...services }
   const composition = await superviseCompose({

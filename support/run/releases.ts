@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
 import { Unverified } from '../core/errors.ts'
 import type { CommandResult, ComposeProject, ComposeService } from '../ports/composition.ts'
+import { bringBuilt } from '../systems/built-programs.ts'
 import type { Changes } from '../systems/environment.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment } from '../systems/system.ts'
@@ -41,6 +42,7 @@ export async function releasedSystem(
   const files = manifest.composition.production
   if (files === undefined) throw new Unverified('needs composition.production in the manifest')
   const { repository, environment } = await readProject(scene, runDir, changes)
+  await bringBuilt(manifest.repository, repository)
   const checkout = await checkoutOf(scene, repository)
   const load = (selection: Parameters<typeof loadComposeProject>[0]) =>
     oneOfEach(loadComposeProject(selection))
@@ -69,6 +71,7 @@ export async function releasedSystem(
 async function checkoutOf({ manifest, dir }: Scene, repository: string): Promise<string> {
   const checkout = join(dir, 'checkout')
   await copyRepository(manifest.repository, checkout)
+  await bringBuilt(manifest.repository, checkout)
   copyFileSync(join(repository, '.env'), join(checkout, '.env'))
   const { sampleMigration } = manifest.deployment
   if (sampleMigration !== undefined) {

@@ -48,7 +48,6 @@ export async function upload(
   document: Buffer<ArrayBuffer>,
   sentAs: Omit<SentFile, 'content'> = { name: 'worksheet.pdf', type: 'application/pdf' },
 ): Promise<Upload> {
-  const { extraction, job, url } = manifest.ingestion
   const answer = await offer(manifest, backendUrl, { ...sentAs, content: document }, token)
   if (answer.status < 200 || answer.status > 299) {
     throw new Violation(
@@ -59,9 +58,21 @@ export async function upload(
       },
     )
   }
-  // Each is asked for by those who need it: a system that queues nothing yet may store well all the same.
+  return uploadIn(manifest, answer, { document, token })
+}
+
+/**
+ * What an answer names. Each is asked for by those who need it: a system that queues nothing yet may store
+ * well all the same.
+ */
+export function uploadIn(
+  manifest: Manifest,
+  answer: Answer,
+  own: Pick<Upload, 'document' | 'token'>,
+): Upload {
+  const { extraction, job, url } = manifest.ingestion
   return {
-    ...{ document, token, answer },
+    ...{ ...own, answer },
     get extraction() {
       return idIn(answer, extraction)
     },

@@ -1,7 +1,8 @@
 /** A clean copy of a system's repository, so that nothing a scenario writes ends up in the real one. */
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { runToEnd } from '../ports/run-to-end.ts'
+import { linkInstalled } from './installed-packages.ts'
 
 /**
  * Copies what version control knows of (or everything but installed packages and version control
@@ -9,7 +10,7 @@ import { runToEnd } from '../ports/run-to-end.ts'
  */
 export async function copyRepository(repository: string, target: string): Promise<void> {
   mkdirSync(target, { recursive: true, mode: 0o755 })
-  const files = await trackedFiles(repository)
+  const files = await filesOf(repository)
   if (files === undefined) cpSync(repository, target, { recursive: true, filter: isSource })
   for (const file of files ?? []) {
     const from = join(repository, file)
@@ -23,8 +24,8 @@ const gitBudgetMs = 30_000
 
 const isSource = (path: string) => !/(^|[\\/])(node_modules|\.git|\.venv)$/.test(path)
 
-/** Undefined where there is no version control. */
-async function trackedFiles(repository: string): Promise<string[] | undefined> {
+/** What version control knows of, and what is new; undefined where there is no version control. */
+export async function filesOf(repository: string): Promise<string[] | undefined> {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   const { PATH = '', HOME = '' } = process.env
   const options = { cwd: repository, env: { PATH, HOME }, budgetMs: gitBudgetMs }
@@ -38,15 +39,16 @@ function noGit(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
 }
 
-/** Links every `node_modules` inside, and the nearest one above for packages that were hoisted. */
+/** Links every `node_modules` beside a package, or the nearest one above for packages that were hoisted. */
 function linkPackages(repository: string, target: string, files: readonly string[]): void {
-  const folders = new Set(files.map((file) => file.split(sep)[0] ?? '').filter((f) => f !== ''))
-  for (const folder of folders) {
-    const own = join(repository, folder, 'node_modules')
-    if (existsSync(own)) symlinkSync(own, join(target, folder, 'node_modules'))
+  const packages = files.filter((file) => /(^|\/)package\.json$/.test(file)).map(dirname)
+  const topmost = files.flatMap((file) => (file.includes('/') ? [file.split('/')[0] ?? ''] : []))
+  for (const folder of new Set(['.', ...topmost, ...packages])) {
+    linkInstalled(repository, folder, target)
   }
   const nearest = packagesAbove(repository)
-  if (nearest !== undefined) symlinkSync(nearest, join(target, 'node_modules'))
+  const own = join(target, 'node_modules')
+  if (nearest !== undefined && !existsSync(own)) symlinkSync(nearest, own)
 }
 
 function packagesAbove(folder: string): string | undefined {
