@@ -14,6 +14,7 @@ import { machineEnvironment } from '../systems/system.ts'
 import { containCompose } from '../targets/compose/contained-composition.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
 import { addressBook } from './address-book.ts'
+import { buildPrograms } from './built-programs.ts'
 import { preparationsOf } from './preparations.ts'
 import type { Scene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
@@ -72,6 +73,7 @@ export async function composeSystem(
 ): Promise<ComposedSystem> {
   const { manifest, addresses, dir, launch, scope } = scene
   const read = await readProject(scene, runDir, changes, files)
+  await buildPrograms(manifest, read.repository, machineEnvironment(dir))
   compositions += 1
   const place = `composition-${compositions}`
   const composed = {

@@ -19,6 +19,7 @@ import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
 import { addressBook } from './address-book.ts'
+import { buildPrograms } from './built-programs.ts'
 import { dotenv, projectIn } from './compose.ts'
 import type { ProductionScene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
@@ -93,6 +94,7 @@ export async function composeProduction(
   const dir = join(scene.dir, `production-${compositions}`)
   const machine = machineEnvironment(scene.dir)
   await makeSite(production, read, machine)
+  await buildPrograms(production, read.repository, machine)
   const stack = { ...withObjectStore(addresses), ...services }
   const composition = await superviseCompose({
     ...{ launch, dir, project: read.project, env: machine, load: loadComposeProject },

@@ -13,6 +13,7 @@ import {
   type Recipe,
   superviseCompose,
 } from '../targets/embedded/compose-supervisor.ts'
+import { buildPrograms } from './built-programs.ts'
 import { readProject, recipesOf } from './compose.ts'
 import { type Front, startFront } from './front.ts'
 import { apiServices, proxiedBy } from './proxied.ts'
@@ -76,6 +77,7 @@ async function checkoutOf({ manifest, dir }: Scene, repository: string): Promise
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, sampleMigration.text)
   }
+  await buildPrograms(manifest, checkout, machineEnvironment(dir))
   return checkout
 }
 

@@ -14,11 +14,12 @@ export interface Operation {
 
 const methods = new Set(['get', 'put', 'post', 'delete', 'patch'])
 
-/** The description as the system serves it. */
+/** The description as the system serves it; empty where the manifest says that it has none. */
 export async function descriptionOf(
   { routes }: ProductionManifest,
   url: string,
 ): Promise<Record<string, unknown>> {
+  if (routes.openapi === false) return {}
   const answer = await call(url + routes.openapi)
   if (answer.status === 404) throw new Unverified('needs routes.openapi in the manifest')
   const description = json(answer)
@@ -41,7 +42,8 @@ export function protectedOperations(
   { routes }: ProductionManifest,
   description: Record<string, unknown>,
 ): Operation[] {
-  const open = new Set([routes.health, routes.openapi, ...routes.open].map(bare))
+  const described = routes.openapi === false ? [] : [routes.openapi]
+  const open = new Set([routes.health, ...described, ...routes.open].map(bare))
   const paths = (description.paths ?? {}) as Record<string, object>
   const found = Object.entries(paths).flatMap(([path, item]) =>
     Object.keys(Object(item))
