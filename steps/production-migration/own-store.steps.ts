@@ -6,6 +6,7 @@ import * as database from '../../support/checks/production-migration/database-ad
 import * as own from '../../support/checks/production-migration/own-store.ts'
 import * as requests from '../../support/checks/production-migration/store-requests.ts'
 import * as settings from '../../support/checks/production-migration/store-settings.ts'
+import { Unverified } from '../../support/core/errors.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import * as sentNotes from './notes-files.ts'
 import * as notes from './notes-health.ts'
@@ -112,6 +113,10 @@ Then('the log of the start knows no error', function (this: SuiteWorld) {
   const errors = lines.filter((line) =>
     /Traceback|\b(ERROR|CRITICAL|FATAL)\b|"level":"?(error|fatal|50|60)\b/.test(line),
   )
+  const ofVectors = /vector|not (been )?(fully |completely )?migrated/i
+  if (this.addresses.postgres.vectors === false && errors.some((line) => ofVectors.test(line))) {
+    throw new Unverified(`needs pgvector: without it the start tells of ${errors[0]}`)
+  }
   expectEqual('errors in the log of a start on which nothing was wrong', errors, [])
 })
 
