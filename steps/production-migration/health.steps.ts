@@ -32,14 +32,14 @@ When(
   async function (this: SuiteWorld) {
     const [store, { url }] = [notes.store.of(this), notes.backend.of(this)]
     await removeBucket(store.address)
-    const withoutBucket = await health.askHealth(this, url, 'without the bucket')
+    const withoutBucket = await health.askUntilRefused(this, url, 'without the bucket')
     await store.kill()
-    const gone = await health.askHealth(this, url, 'without the store')
+    const gone = await health.askUntilRefused(this, url, 'without the store')
     await store.startAgain('its keys')
     notes.again.set(this, await health.healthyAgain(this, url, 'when the store is back'))
     await store.kill()
     await store.startAgain('other keys')
-    const revoked = await health.askHealth(this, url, 'with keys that were revoked')
+    const revoked = await health.askUntilRefused(this, url, 'with keys that were revoked')
     notes.ill.set(this, [withoutBucket, gone, revoked])
     this.measured('answers about health', { answers: notes.ill.of(this) })
   },
@@ -59,11 +59,11 @@ Then('nothing has been written to the store', async function (this: SuiteWorld) 
 When('the database is cut off, comes back, and then is silent', async function (this: SuiteWorld) {
   const [{ database }, { url }] = [notes.ways.of(this), notes.backend.of(this)]
   const cutOff = await database.disconnect()
-  const without = await health.askHealth(this, url, 'without the database')
+  const without = await health.askUntilRefused(this, url, 'without the database')
   await cutOff.heal()
   notes.again.set(this, await health.healthyAgain(this, url, 'when the database is back'))
   const quiet = database.silence()
-  const silent = await health.askHealth(this, url, 'while the database is silent')
+  const silent = await health.askUntilRefused(this, url, 'while the database is silent')
   await quiet.heal()
   notes.ill.set(this, [without, silent])
   this.measured('answers about health', { answers: notes.ill.of(this) })
@@ -84,7 +84,7 @@ Then('it was healthy again in between', function (this: SuiteWorld) {
 When('both are cut off, and a visitor asks for its health', async function (this: SuiteWorld) {
   const [{ database, storage }, { url }] = [notes.ways.of(this), notes.backend.of(this)]
   await Promise.all([database.disconnect(), storage.disconnect()])
-  notes.ill.set(this, [await health.askHealth(this, url, 'without both stores')])
+  notes.ill.set(this, [await health.askUntilRefused(this, url, 'without both stores')])
 })
 
 Then('the answers tell how the parts are, and nothing else', function (this: SuiteWorld) {

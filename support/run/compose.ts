@@ -7,7 +7,6 @@ import { Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { ComposeProject, ComposeSelection, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import { bringBuilt } from '../systems/built-programs.ts'
 import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
@@ -15,6 +14,7 @@ import { machineEnvironment } from '../systems/system.ts'
 import { containCompose } from '../targets/compose/contained-composition.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
 import { addressBook } from './address-book.ts'
+import { buildPrograms } from './build-programs.ts'
 import { preparationsOf } from './preparations.ts'
 import type { Scene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
@@ -73,7 +73,7 @@ export async function composeSystem(
 ): Promise<ComposedSystem> {
   const { manifest, addresses, dir, launch, scope } = scene
   const read = await readProject(scene, runDir, changes, files)
-  await bringBuilt(manifest.repository, read.repository)
+  await buildPrograms(manifest, read.repository, machineEnvironment(dir))
   compositions += 1
   const place = `composition-${compositions}`
   const composed = {

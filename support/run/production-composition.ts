@@ -7,7 +7,6 @@ import { Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { CommandResult, ComposeProject, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import { bringBuilt } from '../systems/built-programs.ts'
 import {
   type Changes,
   changed,
@@ -20,6 +19,7 @@ import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
 import { addressBook } from './address-book.ts'
+import { buildPrograms } from './build-programs.ts'
 import { dotenv, projectIn } from './compose.ts'
 import type { ProductionScene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
@@ -93,8 +93,8 @@ export async function composeProduction(
   compositions += 1
   const dir = join(scene.dir, `production-${compositions}`)
   const machine = machineEnvironment(scene.dir)
-  await bringBuilt(production.repository, read.repository)
   await makeSite(production, read, machine)
+  await buildPrograms(production, read.repository, machine)
   const stack = { ...withObjectStore(addresses), ...services }
   const composition = await superviseCompose({
     ...{ launch, dir, project: read.project, env: machine, load: loadComposeProject },

@@ -14,6 +14,7 @@ import {
   type Recipe,
   superviseCompose,
 } from '../targets/embedded/compose-supervisor.ts'
+import { buildPrograms } from './build-programs.ts'
 import { readProject, recipesOf } from './compose.ts'
 import { type Front, startFront } from './front.ts'
 import { apiServices, proxiedBy } from './proxied.ts'
@@ -71,7 +72,6 @@ export async function releasedSystem(
 async function checkoutOf({ manifest, dir }: Scene, repository: string): Promise<string> {
   const checkout = join(dir, 'checkout')
   await copyRepository(manifest.repository, checkout)
-  await bringBuilt(manifest.repository, checkout)
   copyFileSync(join(repository, '.env'), join(checkout, '.env'))
   const { sampleMigration } = manifest.deployment
   if (sampleMigration !== undefined) {
@@ -79,6 +79,7 @@ async function checkoutOf({ manifest, dir }: Scene, repository: string): Promise
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, sampleMigration.text)
   }
+  await buildPrograms(manifest, checkout, machineEnvironment(dir))
   return checkout
 }
 

@@ -12,7 +12,12 @@ import { alerts, events, frontendErrors, release, statistics } from './manifest-
 import { processes } from './manifest-parts/processes.ts'
 import { areas, openRoutes } from './manifest-parts/production/areas.ts'
 import { productionComposition } from './manifest-parts/production/composition.ts'
-import { applicationUsers, migrate, withoutVectors } from './manifest-parts/production/database.ts'
+import {
+  applicationUsers,
+  encrypted,
+  migrate,
+  withoutVectors,
+} from './manifest-parts/production/database.ts'
 import { productionDocuments } from './manifest-parts/production/documents.ts'
 import { execution, search } from './manifest-parts/production/executions.ts'
 import { health, listing, uploads } from './manifest-parts/production/files.ts'
@@ -92,6 +97,7 @@ const productionMigration = z
     /** The variables of the system and their values; empty only where nothing runs. */
     environment: z.record(z.string(), z.string()).default({}),
     withoutVectors,
+    encrypted,
     processes,
     routes: openRoutes,
     areas,

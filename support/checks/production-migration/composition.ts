@@ -43,8 +43,7 @@ export async function compositionOf(
 ): Promise<ProductionComposition> {
   const { production, dir } = scene
   const repository = await cleanCopy({ manifest: production, dir })
-  const names = Object.keys(exampleOf(production)).filter((name) => !without.includes(name))
-  const environment = Object.fromEntries(names.map((name) => [name, markOf(name)]))
+  const environment = markedEnvironment(exampleOf(production), without)
   const file = production.composition[which]
   if (!existsSync(join(repository, file))) throw new Violation(`the repository has no ${file}`)
   const env = { ...machineEnvironment(dir), ...environment }
@@ -60,7 +59,30 @@ export async function compositionOf(
   }
 }
 
-const markOf = (name: string) => `mark-of-${name.toLowerCase().replaceAll('_', '-')}`
+/**
+ * A value of its own for every variable of the example but those in `without`. What is a number there stays
+ * one, as ports of the host must be; a switch, a span of time or a size keeps the value of the example.
+ */
+export function markedEnvironment(
+  example: Readonly<Record<string, string>>,
+  without: readonly string[] = [],
+): Record<string, string> {
+  const known = Object.entries(example).filter(([name]) => !without.includes(name))
+  return Object.fromEntries(
+    known.map(([name, value], at) => [name, isOneOfAKind(value) ? value : markOf(name, value, at)]),
+  )
+}
+
+const isOneOfAKind = (value: string) =>
+  /^(true|false|yes|no|on|off|\d+(\.\d+)?(ms|[smh]|[kmg]i?b?)|\d+\.\d+)$/i.test(value)
+
+/** Above the ports that programs choose for themselves, so that no default is one of them. */
+const firstNumber = 61_000
+
+const markOf = (name: string, value: string, at: number) =>
+  /^\d+$/.test(value) || /_PORT$/.test(name)
+    ? String(firstNumber + at)
+    : `mark-of-${name.toLowerCase().replaceAll('_', '-')}`
 
 /** Exactly the documented services, those of profiles counted. */
 export function hasFourServices({ project }: ProductionComposition, manifest: ProductionManifest) {

@@ -39,6 +39,7 @@ export async function encryptedWay(scene: ProductionScene): Promise<Encrypted> {
   return {
     front,
     changes: {
+      ...production.encrypted,
       [production.variables.database]: url.href,
       ...{ NODE_EXTRA_CA_CERTS: trust, SSL_CERT_FILE: trust, PGSSLROOTCERT: trust },
     },
@@ -52,7 +53,7 @@ export function openWay(scene: ProductionScene): Changes {
   const asks = /^(require|verify-ca|verify-full|no-verify)$/
   const named = url.searchParams.get('sslmode') ?? ''
   if (!asks.test(named)) url.searchParams.set('sslmode', 'require')
-  return { [scene.production.variables.database]: url.href }
+  return { ...scene.production.encrypted, [scene.production.variables.database]: url.href }
 }
 
 /** Healthy, by sessions that are encrypted. */

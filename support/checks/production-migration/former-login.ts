@@ -1,10 +1,16 @@
 /** What is left of a login of the system's own: programs, passwords, shapes of requests. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ProductionManifest } from '../../systems/manifest.ts'
+import { documentedSchemas } from '../../systems/manifest-parts/production/sources.ts'
 import { expectEqual } from '../expect.ts'
 import { areGone, backendOf, importersOf, programAt, type ReadProgram } from './source-tree.ts'
 
 /** What programs hash passwords with. */
-const hashing = ['passlib', 'bcrypt', 'bcryptjs', 'argon2', 'argon2-cffi', 'scrypt-kdf']
+const hashing = [
+  ...['passlib', 'bcrypt', 'argon2', 'argon2-cffi'],
+  ...['bcryptjs', 'bcrypt-ts', '@node-rs/bcrypt', '@node-rs/argon2', 'scrypt-kdf'],
+]
 
 /** The files of the former login are gone, and no program imports what passwords are hashed with. */
 export function loginIsGone(manifest: ProductionManifest, programs: readonly ReadProgram[]): void {
@@ -36,10 +42,20 @@ export function shapesHaveNoPassword(
   manifest: ProductionManifest,
   programs: readonly ReadProgram[],
 ): void {
-  const { path, facts } = programAt(manifest, programs, manifest.sources.schemas)
-  const words = [...facts.names, ...facts.texts].filter(({ text }) => /password|passwd/i.test(text))
-  const found = words.map(({ text, line }) => `${path}:${line} ${text}`)
+  const found = shapesOf(manifest).flatMap((file) => {
+    const { path, facts } = programAt(manifest, programs, file)
+    return [...facts.names, ...facts.texts]
+      .filter(({ text }) => /password|passwd/i.test(text))
+      .map(({ text, line }) => `${path}:${line} ${text}`)
+  })
   expectEqual('passwords in the shapes of requests', found, [])
+}
+
+/** The file of the task list; where another language has none of that kind, the programs that take requests. */
+function shapesOf({ repository, sources }: ProductionManifest): string[] {
+  const { schemas, routers } = sources
+  const hasOwn = schemas !== documentedSchemas || existsSync(join(repository, schemas))
+  return hasOwn ? [schemas] : Object.values(routers)
 }
 
 /** Every field name of the API's description that is a password, with its path in the description. */

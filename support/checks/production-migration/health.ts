@@ -1,4 +1,6 @@
 /** What the backend says of its health: as a whole, and of database and store. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { deadlineIn } from '../../core/deadline.ts'
 import { Violation } from '../../core/errors.ts'
 import { eventually } from '../../core/eventually.ts'
 import type { ProductionScene } from '../../run/scene.ts'
@@ -42,6 +44,25 @@ export async function askHealth(
     durationMs: answer.durationMs,
   }
 }
+
+/** The catalogue's fifteen seconds: a state that is asked for often may be kept for a moment. */
+const noticedWithinMs = 15_000
+
+/** The first answer that is a failure; the last one when the time is up, for whoever judges it. */
+export async function askUntilRefused(
+  scene: ProductionScene,
+  backend: string,
+  when: string,
+): Promise<Health> {
+  const deadline = deadlineIn(noticedWithinMs)
+  for (;;) {
+    const health = await askHealth(scene, backend, when)
+    if (health.status >= 400 || deadline.passed()) return health
+    await pause(betweenMs)
+  }
+}
+
+const betweenMs = 250
 
 /** Thirty seconds, the catalogue's figure for coming back. */
 const backWithinMs = 30_000

@@ -14,21 +14,26 @@ const database = await testDatabase(launcher())
 
 const run = (sql: string) => query(database.address.url, sql)
 
-/** An API that reads runs and answers `status` to whoever would delete one. */
-async function api(status: number) {
-  const server = createServer(async ({ method }, answer) => {
+/** An API that reads runs and answers `status` and `words` to whoever would delete one, and else that it knows no path. */
+async function api(status: number, words: string) {
+  const server = createServer(async ({ method, url }, answer) => {
+    if (url !== '/runs/7') {
+      answer.statusCode = 404
+      answer.end(`Cannot ${method} ${url}`)
+      return
+    }
     const [row] = await run('select 1 from runs')
     answer.statusCode = method === 'DELETE' ? status : row === undefined ? 404 : 200
-    answer.end('{}')
+    answer.end(method === 'DELETE' ? words : '{}')
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return { server, backend: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-async function deleting(status: number): Promise<void> {
+async function deleting(status: number, words = '{}'): Promise<void> {
   await run(`drop table if exists steps, runs; create table runs (id int primary key);
     insert into runs values (7)`)
-  const { server, backend } = await api(status)
+  const { server, backend } = await api(status, words)
   const areas = { executions: { path: '/runs', table: 'public.runs' } }
   const scene = { production: { areas }, addresses: { postgres: database.address } } as never
   const thing = { area: 'executions', id: '7', one: '/runs/{id}', single: false } as never
@@ -37,6 +42,13 @@ async function deleting(status: number): Promise<void> {
 }
 
 test('an area without an operation that deletes is no broken promise', () => deleting(405))
+
+test('the same where the API answers as it does to paths that it does not know', () =>
+  deleting(404, 'Cannot DELETE /runs/7'))
+
+test('one that does not find what is there is a broken promise', async () => {
+  await assert.rejects(deleting(404, 'Run not found'), /one of executions cannot be deleted/)
+})
 
 test('an operation that fails is one', async () => {
   await assert.rejects(deleting(500), /one of executions cannot be deleted/)

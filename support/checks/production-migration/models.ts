@@ -33,6 +33,18 @@ const onlyListed = 405
 /** Of the path of one: no document gives the API an operation that deletes in every area. */
 const keptByApi = 405
 
+/** 405, or the words with which the API answers to paths that it does not know: some look at both at once. */
+async function isKept(sender: Sender, { one }: OwnThing, answer: Answer): Promise<boolean> {
+  if (answer.status === keptByApi) return true
+  if (answer.status !== 404) return false
+  const nowhere = one.replace('{id}', 'plumbline/knows/no/such/path')
+  const unknown = await ask(sender, nowhere, 'DELETE')
+  return unknown.status === 404 && wordsOf(unknown) === wordsOf(answer)
+}
+
+/** Without the path, which some repeat. */
+const wordsOf = (answer: Answer) => excerpt(answer).replaceAll(new URL(answer.url).pathname, '')
+
 async function readOne(sender: Sender, thing: OwnThing): Promise<Answer | undefined> {
   const read = await ask(sender, pathOf(thing))
   if (read.status === onlyListed && !thing.single) return undefined
@@ -116,7 +128,7 @@ export async function canBeDeleted(
   for (const thing of deletable.toSorted((a, b) => last(a) - last(b))) {
     const gone = await notBusy(() => ask(sender, pathOf(thing), 'DELETE'))
     const { path, table } = production.areas[thing.area]
-    if (gone.status === keptByApi) await deleteRow(addresses.postgres.url, table, thing.id)
+    if (await isKept(sender, thing, gone)) await deleteRow(addresses.postgres.url, table, thing.id)
     else succeeded(gone, `one of ${thing.area} cannot be deleted`)
     await isAway(sender, path, thing)
   }

@@ -144,11 +144,16 @@ export function areGone(
   expectEqual('imports of files that are gone', users, [])
 }
 
+/** How languages write a part of a package: `boto3.session`, `jose/jwt/verify`. */
+const partOf = ['.', '/']
+
 /** Programs that import a package, as `path:line`. */
 export function importersOf(programs: readonly ReadProgram[], name: string): string[] {
   return programs.flatMap(({ path, facts }) =>
     facts.imports
-      .filter(({ module }) => module === name || module.startsWith(`${name}.`))
+      .filter(
+        ({ module }) => module === name || partOf.some((sign) => module.startsWith(name + sign)),
+      )
       .map(({ line }) => `${path}:${line}`),
   )
 }

@@ -5,6 +5,8 @@ const command = z.array(z.string()).min(1)
 
 const process = z.strictObject({
   command,
+  /** Makes what the command starts, in the same folder, where version control does not hold it (`dist`). */
+  build: command.optional(),
   /** Folder to start it in, relative to the manifest. */
   cwd: z.string().default('.'),
   /** Variable by which it is told its port. */

@@ -5,7 +5,11 @@ import { eventually } from '../../../core/eventually.ts'
 import { tokensIn } from '../../../services/supabase/account-holder.ts'
 import { expectEqual, expectThat } from '../../expect.ts'
 
-const succeeded = ({ status = 0 }: WireRequest) => status >= 200 && status < 300
+/** A page that asks again for what it has may be told that it still holds (RFC 9110, 15.4.5). */
+const unchanged = 304
+
+const succeeded = ({ status = 0 }: WireRequest) =>
+  (status >= 200 && status < 300) || status === unchanged
 
 /** Requests with a token that the API has granted. */
 export function opened(api: Wire): string[] {

@@ -5,8 +5,8 @@ import { z } from 'zod'
 export const openRoutes = z
   .strictObject({
     health: z.string().default('/health'),
-    /** The description of every operation (OpenAPI). */
-    openapi: z.string().default('/openapi.json'),
+    /** The description of every operation (OpenAPI); `false` where the system has none, which is looked after. */
+    openapi: z.union([z.string(), z.literal(false)]).default('/openapi.json'),
     /** Paths that are open on purpose, besides these two. */
     open: z.array(z.string()).default(['/', '/docs', '/docs/oauth2-redirect', '/redoc']),
     /** Prefix of the API, where it has one: former routes are looked for with and without it. */

@@ -20,6 +20,12 @@ export const migrate = z
  */
 export const withoutVectors = z.record(z.string(), z.string()).default({})
 
+/**
+ * Variables that ask for encryption at whatever address the database has, for programs that otherwise go by
+ * the name of the provider's host. What the address of the example says is kept.
+ */
+export const encrypted = z.record(z.string(), z.string()).default({})
+
 /** Source: document 002, FR-014; document 004, T009 and T010. */
 export const applicationUsers = z
   .strictObject({

@@ -12,7 +12,7 @@ export const variables = z
     database: name('DATABASE_URL'),
     redis: name('REDIS_URL'),
     jwtSecret: name('SUPABASE_JWT_SECRET'),
-    /** Where the backend finds the project's published keys, where it can. */
+    /** Where the backend finds the project's published keys, where it can: their address, or the project's. */
     publishedKeys: z.string().optional(),
     supabaseUrl: name('NEXT_PUBLIC_SUPABASE_URL'),
     anonKey: name('NEXT_PUBLIC_SUPABASE_ANON_KEY'),

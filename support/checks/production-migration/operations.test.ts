@@ -1,0 +1,39 @@
+/** A description of the API is read where it is, and nobody is believed to have none who serves one. */
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import { Unverified, Violation } from '../../core/errors.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { descriptionOf, pathsOf } from './operations.ts'
+
+/** What a server answers to each path; 404 to every other. */
+async function serverOf(t: TestContext, pages: Readonly<Record<string, string>>): Promise<string> {
+  const server = createServer(({ url = '' }, response) => {
+    response.statusCode = url in pages ? 200 : 404
+    response.end(pages[url] ?? '')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const described = (openapi: string | false, url: string) =>
+  descriptionOf({ routes: { openapi } } as unknown as ProductionManifest, url)
+
+const description = JSON.stringify({ paths: { '/users': { get: {} } } })
+
+test('a system that is said to describe nothing is asked all the same', async (t) => {
+  const serving = await serverOf(t, { '/openapi.json': description })
+  assert.deepEqual(pathsOf(await described(false, serving)), ['/users'])
+  const page = await serverOf(t, { '/openapi.json': '<!doctype html>' })
+  assert.deepEqual(await described(false, page), {})
+  assert.deepEqual(await described(false, await serverOf(t, {})), {})
+})
+
+test('a place that is named holds a description, or the manifest is wrong', async (t) => {
+  const url = await serverOf(t, { '/api.json': description, '/x': '{"a":1}', '/y': 'no' })
+  assert.deepEqual(pathsOf(await described('/api.json', url)), ['/users'])
+  await assert.rejects(described('/openapi.json', url), Unverified)
+  for (const place of ['/x', '/y']) await assert.rejects(described(place, url), Violation)
+})
