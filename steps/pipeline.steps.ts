@@ -1,8 +1,7 @@
 /** The stages of the pipeline: their limits and their order. */
 import { Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../fixtures/documents/pdf.ts'
-import { defaultsIn } from '../support/artifacts/program/python-settings.ts'
-import { pythonSource } from '../support/artifacts/program/python-source.ts'
+import { defaultsIn } from '../support/artifacts/program/defaults.ts'
 import { repositoryFiles } from '../support/artifacts/repository-files.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { limitsInForce, runEndless, stoppedAtLimits } from '../support/checks/stage-limits.ts'
@@ -43,7 +42,7 @@ Then('each of them is stopped at its own limit and not before', function (this: 
 Then(
   'OCR has {duration}, segmentation {duration} and tagging {duration} in each of them',
   function (this: SuiteWorld, ocr: number, segmentation: number, tagging: number) {
-    const own = defaultsIn(pythonSource(repositoryFiles(this.manifest.repository)))
+    const own = defaultsIn(repositoryFiles(this.manifest.repository))
     const inForce = limitsInForce(this.manifest, samples.of(this), own)
     for (const [name, limits] of Object.entries(inForce)) {
       expectEqual(`the limits of ${name} in milliseconds`, limits, { ocr, segmentation, tagging })

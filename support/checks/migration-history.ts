@@ -1,7 +1,9 @@
 /** Migrations from an empty database to the newest version, under the role that a managed database gives. */
 import { randomBytes } from 'node:crypto'
+import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query, withUser } from '../services/postgres/driver.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import { appliedMigrations, newestMigrations } from './database.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { type Finished, runTool, succeeded } from './migration-tool.ts'
@@ -77,10 +79,18 @@ export async function equalSchemas(scene: Scene, migrated: string, running: stri
   expectEqual('what the migrations and the running system do not have in common', found, [])
 }
 
+/** Where Alembic applies the migrations it compares, too, called in the same way; every other tool has to be named. */
+export function comparisonOf({ up, check }: Manifest['migrations']): readonly string[] {
+  if (check !== undefined) return check
+  const calls = up.slice(0, up.indexOf('upgrade'))
+  if (calls.some((word) => /(^|\/)alembic$/.test(word))) return [...calls, 'check']
+  throw new Unverified('needs migrations.check in the manifest')
+}
+
 /** The system's own comparison ends well; with an index by hand it fails and names it. */
 export async function noticesIndexByHand(scene: Scene): Promise<void> {
   const { manifest, addresses } = scene
-  const { check } = manifest.migrations
+  const check = comparisonOf(manifest.migrations)
   const index = `hotfix_${randomBytes(4).toString('hex')}`
   const { table, id, user } = manifest.extractions
   const columns = [user, id].map(identifier).join(', ')
@@ -97,5 +107,5 @@ export async function noticesIndexByHand(scene: Scene): Promise<void> {
 
 /** The system's own comparison of what it needs with what is there ends well. */
 export async function comparesWell(scene: Scene): Promise<void> {
-  succeeded(await runTool(scene, scene.manifest.migrations.check))
+  succeeded(await runTool(scene, comparisonOf(scene.manifest.migrations)))
 }

@@ -130,13 +130,3 @@ function indexesIn(value: PythonExpression | undefined): string[] {
     return name?.kind === 'text' ? [name.text] : []
   })
 }
-
-/** What each variable is where the environment does not say, as far as a program has a literal for it. */
-export function defaultsIn(source: PythonSource): Readonly<Record<string, string>> {
-  const read = [...environmentReadsOf(source), ...settingsOf(source)]
-  return Object.fromEntries(
-    read.flatMap(({ names, value }) =>
-      value === undefined ? [] : names.map((name) => [name, value] as const),
-    ),
-  )
-}

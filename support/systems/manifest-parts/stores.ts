@@ -55,8 +55,8 @@ export const migrations = z.strictObject({
   cwd: z.string().default('backend'),
   /** Applies what is missing. */
   up: z.array(z.string()).min(1).default(['alembic', 'upgrade', 'head']),
-  /** Compares the schema with what the system needs; a difference is its failure. */
-  check: z.array(z.string()).min(1).default(['alembic', 'check']),
+  /** Compares the schema with what the system needs; a difference is its failure. Alembic's own unless given. */
+  check: z.array(z.string()).min(1).optional(),
   /** Applies everything up to the last version before indexes are built on the tables of users. */
   beforeIndexes: z.array(z.string()).min(1).optional(),
 })
