@@ -44,7 +44,9 @@ When(
 
 Then('each knows the addresses of its own environment alone', function (this: SuiteWorld) {
   for (const [name, read] of environmentsRead.of(this)) {
-    const frontend = serviceFor(read.project, this.manifest, 'frontend')
+    // A profile may bring it up.
+    const dormant = read.project.inactive[this.manifest.composition.services.frontend]
+    const frontend = dormant ?? serviceFor(read.project, this.manifest, 'frontend')
     const addresses = builds.surroundingsOf(frontend, builds.buildsOf(read))
     this.measured(`addresses in the frontend of ${name}`, { addresses })
     const other = name === 'staging' ? 'production' : 'staging'

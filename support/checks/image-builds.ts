@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { contextPattern, ignoredBy } from '../artifacts/dockerfile/dockerignore.ts'
 import { keptStages } from '../artifacts/dockerfile/kept-stages.ts'
 import { type DockerfileFacts, readDockerfile } from '../artifacts/dockerfile/read-dockerfile.ts'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { Build, ComposeService } from '../ports/composition.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { allServices, type ReadComposition } from './compose-files.ts'
@@ -99,11 +99,13 @@ const telling = /secret|passw(or)?d|private_key|service_(role_)?key|access_key|_
 export function surroundingsOf(frontend: ComposeService, builds: readonly ImageBuild[]): string[] {
   const own = builds.find(({ service }) => service === frontend.name)
   const fixed = own?.facts.variables.filter(({ value = '' }) => /^https?:/.test(value)) ?? []
-  return [
+  const told = [
     ...Object.values(own?.build.args ?? {}),
     ...Object.values(frontend.environment),
     ...fixed.map(({ value = '' }) => value),
   ].filter((value) => /^(https?|wss?):/.test(value))
+  if (own !== undefined || told.length > 0) return told
+  throw new Unverified('needs the build of the frontend: its image is made elsewhere')
 }
 
 /** Addresses of this environment, and of no other and no developer's machine. */
