@@ -14,7 +14,8 @@ import type { SuiteWorld } from '../support/world.ts'
 import { accounts, lab, mixed } from './notes-failures.ts'
 
 const jobMs = 200
-const times = { retry: 300, stageTimeout: 400, lock: 1_000, stalledCheck: 400 }
+/** A stage has time for the start of its threads beside all others, and its limit ends one that hangs often enough. */
+const times = { retry: 300, stageTimeout: 3_000, lock: 1_000, stalledCheck: 400 }
 /** Rows whose job has ended unseen are found so soon. */
 const sweeping = { sweep: 500, lostAfter: 3_000 }
 

@@ -14,6 +14,7 @@ import {
   sendSenseless,
   sendWithoutArgument,
 } from '../support/checks/senseless-jobs.ts'
+import { soonTakenBack } from '../support/checks/short-times.ts'
 import { reaches } from '../support/checks/status-history.ts'
 import { jobBudgetMs } from '../support/checks/worker-queue.ts'
 import { type Note, note } from '../support/core/note.ts'
@@ -42,7 +43,7 @@ const foreign: Note<ForeignJob> = note('the job of the other program')
 const due: Note<{ id: string; dueAt: number }> = note('the job that is due later')
 
 Given('a worker whose queue nobody else fills', async function (this: SuiteWorld) {
-  ownWorker.set(this, await lonelyWorker(this, 'own-redis'))
+  ownWorker.set(this, await lonelyWorker(this, 'own-redis', soonTakenBack(this.manifest)))
 })
 
 Given('a worker in Honolulu whose queue nobody else fills', async function (this: SuiteWorld) {
@@ -50,7 +51,7 @@ Given('a worker in Honolulu whose queue nobody else fills', async function (this
 })
 
 Given('a backend and a worker whose queue nobody else fills', async function (this: SuiteWorld) {
-  ownWorker.set(this, await ownBoth(this))
+  ownWorker.set(this, await ownBoth(this, soonTakenBack(this.manifest)))
 })
 
 Given(/^(\d+) documents? whose own jobs? nobody takes$/, async function (this: SuiteWorld, count) {

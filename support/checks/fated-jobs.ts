@@ -1,5 +1,7 @@
 /** One job of every fate in one run of backend and worker: finished, repaired, broken, hopeless. */
 import { randomBytes } from 'node:crypto'
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import { queueProbe } from '../queues/kinds.ts'
 import { placeAt } from '../queues/place.ts'
@@ -12,6 +14,7 @@ import { backendReady, type SystemProcess } from '../systems/system.ts'
 import { ownDatabaseUser } from './database.ts'
 import { environmentFor } from './environments.ts'
 import { type ErrorTracker, errorTracker } from './error-tracker.ts'
+import { duringFirstAttempt } from './first-attempt.ts'
 import { holdStatus, whileHeld } from './held-commit.ts'
 import { ends } from './jobs.ts'
 import { pointedTo } from './own-queue.ts'
@@ -23,6 +26,8 @@ import { jobBudgetMs } from './worker-queue.ts'
 export const fates = ['finished', 'repaired', 'broken', 'hopeless'] as const
 export type Fate = (typeof fates)[number]
 
+type Holds = () => boolean | Promise<boolean>
+
 export interface Monitored {
   readonly backend: SystemProcess
   readonly tracker: ErrorTracker
@@ -33,8 +38,8 @@ export interface Monitored {
   readonly environment: Changes
   /** What the storage says aloud when it fails, a secret among it. */
   readonly complaint: string
-  /** From now on the object at `path` cannot be fetched, this many times. */
-  refuse(path: string, times: number): void
+  /** From now on the object at `path` cannot be fetched while `holds` says so. */
+  refuse(path: string, holds: Holds): void
 }
 
 export type FatedJobs = Readonly<Record<Fate, Upload>> & {
@@ -69,16 +74,23 @@ export async function monitoredBackend(scene: Scene, quick: Changes): Promise<Mo
 }
 
 function failingStorage(message: string) {
-  const left = new Map<string, number>()
-  const answer = ({ method, path }: SeenRequest): Instead | undefined => {
+  const refused = new Map<string, Holds>()
+  const answer = async ({ method, path }: SeenRequest): Promise<Instead | undefined> => {
     if (method !== 'GET') return undefined
-    const refused = [...left.keys()].find((key) => decodeURIComponent(path).endsWith(key))
-    const times = left.get(refused ?? '') ?? 0
-    if (refused === undefined || times === 0) return undefined
-    left.set(refused, times - 1)
+    const key = [...refused.keys()].find((each) => decodeURIComponent(path).endsWith(each))
+    if (key === undefined || !(await refused.get(key)?.())) return undefined
     return { status: 500, body: { statusCode: '500', error: 'Internal', message } }
   }
-  return { answer, refuse: (path: string, times: number) => void left.set(path, times) }
+  return { answer, refuse: (path: string, holds: Holds) => void refused.set(path, holds) }
+}
+
+/** Looks all the time: a store that forgets the first failure when the next attempt begins tells of it in between. */
+async function firstIsOver(isFirst: () => Promise<boolean>, withinMs: number): Promise<void> {
+  const look = async () => {
+    if (await isFirst()) throw new Violation('no attempt at the job to be repaired has failed')
+  }
+  // Whether the job ends as it should is judged by its end.
+  await Promise.allSettled([eventually('an attempt fails', look, { withinMs, everyMs: 20 })])
 }
 
 /** Uploads a document for each fate, then starts the worker, and waits until every fate has come. */
@@ -94,8 +106,9 @@ export async function meetFates(
   }
   const sent = Object.fromEntries(await Promise.all(fates.map(send))) as Record<Fate, Upload>
   const pathOf = async (fate: Fate) => (await rowOfDocument(scene, documents[fate])).path
-  monitored.refuse(await pathOf('repaired'), 1)
-  monitored.refuse(await pathOf('hopeless'), Number.POSITIVE_INFINITY)
+  const isFirst = duringFirstAttempt(queue, sent.repaired.job)
+  monitored.refuse(await pathOf('repaired'), isFirst)
+  monitored.refuse(await pathOf('hopeless'), () => true)
   const held = await holdStatus(scene, 'DRAFT')
   const worker = await scene.start('worker', environment)
   const lines = linesOf([backend, worker])
@@ -105,8 +118,10 @@ export async function meetFates(
       eventsAbout(lines, completed, extraction).map(() => extraction),
     )
   const { readyWithin } = scene.manifest.processes.worker
+  const repair = firstIsOver(isFirst, readyWithin * 1000 + jobBudgetMs)
   const early = await whileHeld(held, told, readyWithin * 1000)
   await ends(queue, sent.finished.job, 'completed', jobBudgetMs)
+  await repair
   await ends(queue, sent.repaired.job, 'completed', jobBudgetMs)
   await ends(queue, sent.broken.job, 'failed', jobBudgetMs)
   await ends(queue, sent.hopeless.job, 'failed', jobBudgetMs)

@@ -7,6 +7,7 @@ import type { JobMessages } from '../ports/job-messages.ts'
 import type { RunningProcess } from '../ports/process.ts'
 import type { JobRecord, QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { absentExtraction } from './extraction-ids.ts'
 import { ends, finishes } from './jobs.ts'
@@ -97,6 +98,19 @@ async function endsWell({ id }: SentJob, queue: QueueProbe): Promise<boolean> {
   return (await queue.job(id)).state === 'completed'
 }
 
+/**
+ * BullMQ's defaults: whoever has taken the job keeps it for 30 s, the others look every 30 s for what is left
+ * behind, and only the second time is one too many.
+ */
+const bullmqLooksMs = 150_000
+
+/** How long what nobody can read may take to its end: as a job of a worker that has died. */
+export function unreadBudgetMs({ queue, resilience }: Pick<Manifest, 'queue' | 'resilience'>) {
+  const { lock, stalledCheck } = resilience
+  const isShort = lock !== undefined && stalledCheck !== undefined
+  return queue.kind !== 'bullmq' || isShort ? jobBudgetMs : bullmqLooksMs
+}
+
 async function failureOf(
   { manifest }: Scene,
   { what, id, unreadable = false }: SentJob,
@@ -105,7 +119,7 @@ async function failureOf(
   try {
     // Celery acknowledges what it cannot read and keeps no result: its log alone says so.
     if (unreadable && manifest.queue.kind === 'celery') return await dropped(what, queue, id)
-    return await ends(queue, id, 'failed', jobBudgetMs)
+    return await ends(queue, id, 'failed', unreadable ? unreadBudgetMs(manifest) : jobBudgetMs)
   } catch (cause) {
     if (!(cause instanceof Violation)) throw cause
     const { expected, received } = cause

@@ -42,6 +42,19 @@ export function shortTimes({ settings, resilience, queue }: Manifest, times: Sho
   return changes
 }
 
+/** Long enough for a busy worker to keep a job that it is at work on, in milliseconds. */
+const keptMs = 1_500
+
+/** What no worker can read is soon seen as left behind, where the manifest names the settings for that. */
+export function soonTakenBack(manifest: Manifest): Changes {
+  const { lock, stalledCheck } = manifest.resilience
+  if (manifest.queue.kind === 'celery') return {}
+  return shortTimes(manifest, {
+    ...(lock === undefined ? {} : { lock: keptMs }),
+    ...(stalledCheck === undefined ? {} : { stalledCheck: keptMs }),
+  })
+}
+
 /** Enough for a storage that answers, in milliseconds. */
 const answerMs = 400
 

@@ -15,6 +15,13 @@ test('a sweep has time until the shortest age that the setting can have is over'
   assert.ok(sweep !== undefined && sweep.withinMs > 60_000)
 })
 
+test('workers that look by themselves are told to do so often', () => {
+  const often = { variable: 'EVERY', unit: 's' }
+  const sweep = sweepOf(manifestWith({ sweep: often, lostAfter: { variable: 'OLD', unit: 's' } }))
+  assert.deepEqual(sweep?.changes, { OLD: '3', EVERY: '0.5' })
+  assert.equal(sweep?.task, undefined)
+})
+
 test('without its task or without its age there is none', () => {
   assert.equal(sweepOf(manifestWith({ lostAfter })), undefined)
   assert.equal(sweepOf(manifestWith({ sweepTask: 'tasks.sweep' })), undefined)

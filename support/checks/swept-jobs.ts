@@ -20,24 +20,30 @@ const lostAfterMs = 3_000
 const sweepBudgetMs = 30_000
 const everyMs = 5_000
 
+/** How often the workers look where they do so by themselves, in milliseconds. */
+const looksEveryMs = 500
+
 export interface Sweep {
-  readonly task: string
+  /** What the suite sends in place of a scheduler; without one the workers look by themselves. */
+  readonly task?: string
   /** Makes what is lost old enough soon. */
   readonly changes: Changes
   /** After this time everything that is lost has been swept. */
   readonly withinMs: number
 }
 
-/** Undefined where the manifest names no task that a scheduler sends, or no age. */
+/** Undefined where the manifest names no age, or neither a task that a scheduler sends nor a pause. */
 export function sweepOf({ resilience }: Pick<Manifest, 'resilience'>): Sweep | undefined {
-  const { sweepTask: task, lostAfter } = resilience
-  if (task === undefined || lostAfter === undefined) return undefined
+  const { sweepTask: task, sweep, lostAfter } = resilience
+  if (lostAfter === undefined) return undefined
   const value = inUnit(lostAfterMs, lostAfter.unit)
-  return {
-    task,
-    changes: { [lostAfter.variable]: value },
-    withinMs: inMs(Number(value), lostAfter.unit) + sweepBudgetMs,
-  }
+  const aged = { [lostAfter.variable]: value }
+  const withinMs = inMs(Number(value), lostAfter.unit) + sweepBudgetMs
+  if (task !== undefined) return { task, changes: aged, withinMs }
+  if (sweep === undefined) return undefined
+  const pause = inUnit(looksEveryMs, sweep.unit)
+  const changes = { ...aged, [sweep.variable]: pause }
+  return { changes, withinMs: withinMs + inMs(Number(pause), sweep.unit) }
 }
 
 /** The suite sends the task in place of a scheduler: one has to be there that knows the task. */
@@ -46,6 +52,7 @@ export function refuseUnscheduled(
   scheduled: readonly string[],
   project: ComposeProject,
 ): void {
+  if (task === undefined) return
   if (!scheduled.includes(task)) {
     throw new Unverified(`needs a schedule in the programs that names ${task}`)
   }
@@ -58,7 +65,7 @@ export function refuseUnscheduled(
   }
 }
 
-/** Sends the task as the scheduler would, until no extraction is under way; a log names each that failed. */
+/** Sends the task as the scheduler would, where there is one, until no extraction is under way; a log names each that failed. */
 export async function sweepEnds(
   scene: Scene,
   { task, withinMs }: Sweep,
@@ -68,7 +75,7 @@ export async function sweepEnds(
   const statuses = await eventually(
     'every extraction whose job is gone ends',
     async () => {
-      await messages.send({ task, payload: {} })
+      if (task !== undefined) await messages.send({ task, payload: {} })
       const rows = await Promise.all(extractions.map((each) => statusNow(scene, each)))
       const open = rows.filter((status) => !['DRAFT', 'FAILED'].includes(status))
       if (open.length === 0) return rows

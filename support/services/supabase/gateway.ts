@@ -22,18 +22,24 @@ export interface Instead {
   readonly body: object
 }
 
+type Refusal = Instead | undefined
+
 /** Listens on a free port of the loopback interface and passes on to `target` what is not refused. */
 export async function startGateway(
   target: string,
-  refuse: (request: SeenRequest) => Instead | undefined = () => undefined,
+  refuse: (request: SeenRequest) => Refusal | Promise<Refusal> = () => undefined,
 ): Promise<Gateway> {
   const seen: SeenRequest[] = []
-  const server = createServer((incoming, answer) => {
+  const treat = async (incoming: IncomingMessage, answer: ServerResponse) => {
     const request = described(incoming)
     seen.push(request)
-    const instead = refuse(request)
+    const instead = await refuse(request)
     if (instead === undefined) passOn(target, incoming, answer)
     else answerInstead(instead, incoming, answer)
+  }
+  const server = createServer((incoming, answer) => {
+    // Nobody can say any more what this caller is to get: the line breaks, as it does when a project is away.
+    treat(incoming, answer).catch(() => answer.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
