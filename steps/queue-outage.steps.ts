@@ -10,6 +10,7 @@ import {
   uploadDuringOutage,
 } from '../support/checks/queue-outage.ts'
 import { shortTimes } from '../support/checks/short-times.ts'
+import { reaches } from '../support/checks/status-history.ts'
 import { queuedTogether } from '../support/checks/unreliable-storage.ts'
 import { outage } from '../support/faults/outage.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -58,13 +59,16 @@ Then(
   },
 )
 
-Then('nothing of the upload pretends to be under way', async function (this: SuiteWorld) {
-  const { taken } = refused.of(this)
-  // What is kept for later is under way: it has to be done with the others.
-  if (taken !== undefined) sent.set(this, [...sent.of(this), taken])
-  const queued = new Set(sent.of(this).map(({ extraction }) => extraction))
-  await nothingPretends(lab.of(this), queued)
-})
+Then(
+  'what was kept is done within {duration}, and nothing else of the upload pretends to be under way',
+  async function (this: SuiteWorld, withinMs: number) {
+    const { taken } = refused.of(this)
+    const kept = taken === undefined ? [] : [taken.extraction]
+    const queued = sent.of(this).map(({ extraction }) => extraction)
+    for (const extraction of kept) await reaches(this, extraction, 'DRAFT', withinMs)
+    await nothingPretends(lab.of(this), new Set([...queued, ...kept]))
+  },
+)
 
 Then(
   'all jobs and a new upload are done within {duration}, by the same processes',

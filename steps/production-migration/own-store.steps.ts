@@ -4,9 +4,9 @@ import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import * as broken from '../../support/checks/production-migration/broken-upload.ts'
 import * as database from '../../support/checks/production-migration/database-address.ts'
 import * as own from '../../support/checks/production-migration/own-store.ts'
+import { startLogsNoError } from '../../support/checks/production-migration/start-log.ts'
 import * as requests from '../../support/checks/production-migration/store-requests.ts'
 import * as settings from '../../support/checks/production-migration/store-settings.ts'
-import { Unverified } from '../../support/core/errors.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import * as sentNotes from './notes-files.ts'
 import * as notes from './notes-health.ts'
@@ -105,21 +105,12 @@ Then('the store has granted a signed request about the bucket', async function (
 })
 
 Then('the log of the start knows no error', function (this: SuiteWorld) {
-  const lines = notes.backend
-    .of(this)
-    .process.lines()
-    .map(({ text }) => text)
-  // Plain words, and the levels 50 and 60 of logs that are lines of JSON.
-  const errors = lines.filter((line) =>
-    /Traceback|\b(ERROR|CRITICAL|FATAL)\b|"level":"?(error|fatal|50|60)\b/.test(line),
+  const lines = notes.backend.of(this).process.lines()
+  const hasVectors = this.addresses.postgres.vectors !== false
+  startLogsNoError(
+    lines.map(({ text }) => text),
+    hasVectors,
   )
-  const ofVectors = /vector|not (been )?(fully |completely )?migrated/i
-  const isOfTarget = (line: string) =>
-    this.addresses.postgres.vectors === false && ofVectors.test(line)
-  const own = errors.filter((line) => !isOfTarget(line))
-  expectEqual('errors in the log of a start on which nothing was wrong', own, [])
-  if (errors.length === 0) return
-  throw new Unverified(`needs pgvector: without it the start tells of ${errors[0]}`)
 })
 
 Then('the next upload is served', async function (this: SuiteWorld) {

@@ -1,7 +1,7 @@
 /** What the programs of a clean copy start from, where a repository holds the sources alone. */
 import { join } from 'node:path'
 import { Violation } from '../core/errors.ts'
-import { bringBuilt } from '../systems/built-programs.ts'
+import { bringBuilt } from '../systems/built-outputs.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { runCommand } from '../targets/embedded/run-command.ts'
 

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { bringBuilt } from './built-programs.ts'
+import { bringBuilt } from './built-outputs.ts'
 import { copyRepository } from './repository-copy.ts'
 
 /** A workspace of two packages that are built into ignored folders, and one package that was installed. */
