@@ -1,6 +1,7 @@
 /** Environments that are right, the logs of what runs in them, and the files that describe them. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../fixtures/documents/pdf.ts'
+import { sourceFiles } from '../support/checks/clean-copy.ts'
 import {
   askedFor as allAskedFor,
   declaresAll,
@@ -13,7 +14,6 @@ import * as samplesOf from '../support/checks/environment-samples.ts'
 import { allHolding, type EnvironmentName, environmentFor } from '../support/checks/environments.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import * as publicKey from '../support/checks/public-key.ts'
-import { sourceFiles } from '../support/checks/repository-files.ts'
 import { longEnough, recommended } from '../support/checks/secret-lengths.ts'
 import { bearsName } from '../support/checks/stack-name.ts'
 import { tokensOf, userOf } from '../support/checks/users.ts'

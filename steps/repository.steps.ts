@@ -1,9 +1,9 @@
 /** The repository as version control keeps it: what must not be in it. */
 import { Given, Then, When } from '@cucumber/cucumber'
+import { cleanCopy, isLockFile, sourceFiles } from '../support/checks/clean-copy.ts'
 import { exampleVariables } from '../support/checks/env-guide.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { oneSpelling, spellings } from '../support/checks/public-key.ts'
-import { cleanCopy, isLockFile, sourceFiles } from '../support/checks/repository-files.ts'
 import { credentialsIn } from '../support/checks/secret-scan.ts'
 import { credentialsEver, ignores } from '../support/checks/version-control.ts'
 import type { SuiteWorld } from '../support/world.ts'

@@ -1,7 +1,7 @@
 /** Documents for the operators of production. */
 import { Then, When } from '@cucumber/cucumber'
+import { sourceFiles } from '../../support/checks/clean-copy.ts'
 import * as guides from '../../support/checks/production-migration/guides.ts'
-import { sourceFiles } from '../../support/checks/repository-files.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { composition, development } from './notes.ts'
 

@@ -1,5 +1,5 @@
 /** What the steps about monitoring tell each other. */
-import type { SourceFile } from '../../support/checks/repository-files.ts'
+import type { SourceFile } from '../../support/checks/clean-copy.ts'
 import { askAround, type Figures, type Planned } from '../../support/checks/vocabgo/figures.ts'
 import { asService, type QueryName } from '../../support/checks/vocabgo/monitoring-queries.ts'
 import type { Views } from '../../support/checks/vocabgo/user-views.ts'

@@ -5,9 +5,9 @@ import { interpolate } from '../artifacts/compose/interpolate.ts'
 import { readComposeFile } from '../artifacts/compose/read-compose-file.ts'
 import { mapTexts, treeOf } from '../artifacts/compose/trees.ts'
 import type { Manifest } from '../systems/manifest.ts'
+import type { SourceFile } from './clean-copy.ts'
 import { documentsThere, type SystemDocument } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
-import type { SourceFile } from './repository-files.ts'
 import { credentialsIn } from './secret-scan.ts'
 
 /** Document 000, section 5, "Environment Variables"; document 001, "Backend env". */

@@ -9,11 +9,11 @@ import type { ComposeProject, ComposeService } from '../../ports/composition.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { machineEnvironment } from '../../systems/system.ts'
+import { cleanCopy } from '../clean-copy.ts'
 import { allServices, type ReadComposition } from '../compose-files.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { buildsOf } from '../image-builds.ts'
 import { lendEnvironmentFiles } from '../lent-environment-files.ts'
-import { cleanCopy } from '../repository-files.ts'
 
 export type ServiceRole = keyof ProductionManifest['composition']['services']
 

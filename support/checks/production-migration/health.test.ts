@@ -10,8 +10,8 @@ const routes = { health: '/health' }
 const parts = { database: 'database', storage: 'storage' }
 const scene = { production: { routes, health: parts } } as never
 
-/** Says that all is well `times` times. */
-async function backend(t: TestContext, times: number): Promise<string> {
+/** Says that all is well `times` times, and counts how often it was asked. */
+async function backend(t: TestContext, times: number) {
   let asked = 0
   const server = createServer((_request, answer) => {
     asked += 1
@@ -20,10 +20,18 @@ async function backend(t: TestContext, times: number): Promise<string> {
   }).listen(0, '127.0.0.1')
   t.after(() => server.close())
   await once(server, 'listening')
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { url, asked: () => asked }
 }
 
 it('is asked again until it is refused', async (t) => {
-  const { status, database } = await askUntilRefused(scene, await backend(t, 3), 'afterwards')
-  assert.deepEqual([status, database], [503, 'down'])
+  const { url, asked } = await backend(t, 3)
+  const { status, database } = await askUntilRefused(scene, url, 'afterwards', 5_000)
+  assert.deepEqual([status, database, asked()], [503, 'down', 4])
+})
+
+it('is told as it is when the time is up', async (t) => {
+  const { url } = await backend(t, Number.POSITIVE_INFINITY)
+  const { status, database } = await askUntilRefused(scene, url, 'afterwards', 600)
+  assert.deepEqual([status, database], [200, 'up'])
 })

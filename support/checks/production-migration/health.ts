@@ -53,8 +53,9 @@ export async function askUntilRefused(
   scene: ProductionScene,
   backend: string,
   when: string,
+  withinMs = noticedWithinMs,
 ): Promise<Health> {
-  const deadline = deadlineIn(noticedWithinMs)
+  const deadline = deadlineIn(withinMs)
   for (;;) {
     const health = await askHealth(scene, backend, when)
     if (health.status >= 400 || deadline.passed()) return health

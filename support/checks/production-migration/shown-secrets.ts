@@ -1,6 +1,6 @@
 /** Secrets that whoever reads the repository or the documentation of Supabase knows. */
 import type { ProductionScene } from '../../run/scene.ts'
-import { sourceFiles } from '../repository-files.ts'
+import { sourceFiles } from '../clean-copy.ts'
 
 /** With it the services of Supabase sign where nobody has changed it (Supabase, "Self-hosting with Docker"). */
 const ofSupabase = 'super-secret-jwt-token-with-at-least-32-characters-long'

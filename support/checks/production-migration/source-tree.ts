@@ -6,8 +6,8 @@ import type { SourceFacts, SourceImport } from '../../artifacts/source/source-fa
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
+import { sourceFiles } from '../clean-copy.ts'
 import { expectEqual } from '../expect.ts'
-import { sourceFiles } from '../repository-files.ts'
 
 export interface ReadProgram {
   /** Relative to the repository. */

@@ -2,7 +2,7 @@
 import { relative } from 'node:path'
 import type { ProjectScene } from '../../run/scene.ts'
 import { openSession } from '../../services/postgres/session.ts'
-import { type SourceFile, sourceFiles } from '../repository-files.ts'
+import { type SourceFile, sourceFiles } from '../clean-copy.ts'
 import { sqlBlocksIn, statementsIn } from '../sql-statements.ts'
 import { answered } from './sessions.ts'
 
