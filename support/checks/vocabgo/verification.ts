@@ -5,13 +5,14 @@ import { Violation } from '../../core/errors.ts'
 import type { CommandResult } from '../../ports/composition.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { expectEqual, expectThat } from '../expect.ts'
+import { expectEqual } from '../expect.ts'
 import type { Damage } from './damages.ts'
 import { functionNames, indexNames } from './documented.ts'
 import { bucketNames } from './files.ts'
 import { tables } from './names.ts'
 import { runScript } from './psql.ts'
 import { allRows, differences, schemaOf } from './schema.ts'
+import { findingsOf, linesOf, reports, unsaid } from './verification-report.ts'
 
 /** Runs the script as the role with which operators work. */
 export async function verify({ project, addresses }: ProjectScene): Promise<CommandResult> {
@@ -44,39 +45,24 @@ export async function verifyWatched(scene: ProjectScene): Promise<Verified> {
   return { said, changes }
 }
 
-/** How a report marks what is wrong; a count of none of it is no mark. */
-const marks = /\b(FAIL|FAILED|FAILURE|MISSING|ERROR|NOT FOUND|NOT OK)\b|[❌✗✘✖]/
-const none = /\b(0|no|none)\b/i
-
-const linesOf = ({ stdout, stderr }: CommandResult) => `${stdout}\n${stderr}`.split('\n')
-
 /** It ends well, without an error of its own half-way and without a finding. */
 export function inOrder({ said }: Verified): void {
   const errors = said.stderr.split('\n').filter((line) => /\bERROR:/.test(line))
   expectEqual('errors of the verification script', errors, [])
   expectEqual('exit code of the verification script', said.code, 0)
-  const findings = linesOf(said).filter((line) => marks.test(line) && !none.test(line))
-  expectEqual('findings in a project that is in order', findings, [])
+  expectEqual('findings in a project that is in order', findingsOf(said), [])
 }
 
 /** Its report names each documented element, or says how many of the kind there are. */
 export function speaksOfAll({ said }: Verified): void {
-  const lines = linesOf(said)
-  const text = lines.join('\n')
   const kinds = { table: tables, bucket: bucketNames, function: functionNames, index: indexNames }
-  for (const [kind, names] of Object.entries(kinds)) {
-    const silent = names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
-    const counted = lines.some(
-      (line) =>
-        line.toLowerCase().includes(kind.slice(0, 5)) &&
-        line.match(/\d+/g)?.includes(`${names.length}`),
-    )
-    if (!counted) expectEqual(`what the report does not say of each ${kind}`, silent, [])
-  }
-  expectThat(
-    /\bRLS\b|row.?level.?security/i.test(text),
-    'the report says nothing of row level security',
+  const silent = Object.entries(kinds).flatMap(([kind, names]) =>
+    unsaid(said, kind, names).map((name) => `${kind} ${name}`),
   )
+  if (!/\bRLS\b|row.?level.?security/i.test(linesOf(said).join('\n'))) {
+    silent.push('row level security')
+  }
+  expectEqual('what the report of a good project does not speak of', silent, [])
 }
 
 export interface Detection {
@@ -101,14 +87,4 @@ export async function verifyDamaged(
     }
   }
   return found
-}
-
-/** It fails, or says something that it did not say of the good project and that marks a failure. */
-function reports(bad: CommandResult, good: CommandResult): boolean {
-  if (bad.code !== 0 || /\bERROR:/.test(bad.stderr)) return true
-  const known = new Set(linesOf(good).map((line) => line.trim()))
-  const news = linesOf(bad).filter((line) => !known.has(line.trim()))
-  return news.some(
-    (line) => new RegExp(marks, 'i').test(line) || /\|\s*f\s*(\||$)|\bfalse\b/.test(line),
-  )
 }

@@ -20,9 +20,7 @@ const example = /(^|\/)(\.?env[\w.-]*\.(example|sample|template|dist)|\.env[\w.-
 const marked = /example|sample|template|dist/
 
 export function findVariables(files: RepositoryFiles): Found<FoundVariables> | undefined {
-  const all = files.paths.filter(
-    (path) => example.test(path) && (marked.test(path) || /\w\.env$/.test(path)),
-  )
+  const all = examplesIn(files)
   const local = all.find((path) => !/staging|prod/.test(path) && /(^|\/)\.env/.test(path))
   if (local === undefined) return readByPrograms(files)
   const samples = {
@@ -42,6 +40,11 @@ export function findVariables(files: RepositoryFiles): Found<FoundVariables> | u
   )
   const required = requiredByPydantic(files, values)
   return { value: { values, samples, ...named('required', required) }, where: local }
+}
+
+/** Files that show which variables there are. */
+export function examplesIn({ paths }: RepositoryFiles): string[] {
+  return paths.filter((path) => example.test(path) && (marked.test(path) || /\w\.env$/.test(path)))
 }
 
 function named<Name extends string, T>(name: Name, value: T | undefined): { [K in Name]?: T } {

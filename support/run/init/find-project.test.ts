@@ -73,6 +73,19 @@ describe('the secrets of the Edge Functions', () => {
     assert.deepEqual(only?.value, { X_CRON_TOKEN: '${secret.tidy_secret}' })
     assert.equal(only?.where, 'supabase/functions/tidy/index.ts:1')
   })
+  it('leave out an address of somebody else that the example leaves empty', () => {
+    const found = functionSecretsIn(
+      filesOf({
+        ...reading('WORKER_WEBHOOK_URL', 'PROJECT_URL', 'MAIL_TOKEN'),
+        '.env.example': 'WORKER_WEBHOOK_URL=\nPROJECT_URL=https://x.supabase.co\nMAIL_TOKEN=\n',
+      }),
+    )
+    assert.deepEqual(found?.value, {
+      WORKER_WEBHOOK_URL: '',
+      PROJECT_URL: '${supabase.url}',
+      MAIL_TOKEN: '${secret.MAIL_TOKEN}',
+    })
+  })
   it('are none where the functions do with what the runtime sets', () => {
     assert.equal(functionSecretsIn(filesOf(reading('SUPABASE_URL')), []), undefined)
   })

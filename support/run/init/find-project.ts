@@ -2,6 +2,7 @@
 import { secretsOfFunction } from '../../artifacts/edge-functions/edge-functions.ts'
 import { type Found, lineOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { readsVault, secretsIn } from '../../artifacts/sql/vault-secrets.ts'
+import { examplesIn } from './find-environment.ts'
 
 /** A definition up to the end of its body, which stands between two marks of dollars. */
 const functions =
@@ -72,9 +73,10 @@ const wordOf = (name: string) => name.replaceAll(/\W/g, '_')
  * the vault has its value: the database shows it, and the function asks for it.
  */
 export function functionSecretsIn(
-  { paths, text }: RepositoryFiles,
+  files: RepositoryFiles,
   steps: readonly string[] = [],
 ): Found<Readonly<Record<string, string>>> | undefined {
+  const { paths, text } = files
   const sources = paths.filter(
     (path) =>
       /(^|\/)functions\/[\w-]+\/.*\.(ts|tsx|js|mjs)$/.test(path) && !/[._]test\.\w+$/.test(path),
@@ -85,10 +87,22 @@ export function functionSecretsIn(
   const shared = steps
     .flatMap((step) => [...step.matchAll(/\$\{secret\.(\w+)\}/g)])
     .map(([, name = '']) => name)
+  const examples = examplesIn(files).map(text).join('\n')
   const value = Object.fromEntries(
-    names.map((name) => [name, secretLike(name, shared, names.length)]),
+    names.map((name) => [
+      name,
+      withoutIt(name, examples) ?? secretLike(name, shared, names.length),
+    ]),
   )
   return { value, where: `${where}:${lineOf(text(where), /Deno\.env\.get/)}` }
+}
+
+/** An address that the examples leave empty is that of somebody else, whom the function does without. */
+function withoutIt(name: string, examples: string): string | undefined {
+  const isEmpty = new RegExp(`^(?:export\\s+)?${name}=[ \\t]*(?:''|"")?[ \\t]*$`, 'm').test(
+    examples,
+  )
+  return isEmpty && valueFor(name, '') === '${supabase.url}' ? '' : undefined
 }
 
 function secretLike(name: string, shared: readonly string[], count: number): string {

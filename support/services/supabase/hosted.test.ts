@@ -65,6 +65,18 @@ test("the role of a project's tools writes policies of the storage and triggers 
     drop trigger greet on auth.users;`)
 })
 
+test('a seed of users leaves to the database what a hosted one fills in', async () => {
+  await owner.query('begin')
+  await owner.query(`
+    insert into auth.users (id, email) values ('11111111-1111-4111-8111-111111111111', 'a@b.test');
+    insert into auth.identities (provider_id, user_id, identity_data, provider)
+    select id::text, id, jsonb_build_object('sub', id, 'email', email), 'email' from auth.users`)
+  const { rows } = await owner.query('select id, email from auth.identities')
+  await owner.query('rollback')
+  assert.match(rows[0].id, /^[\da-f]{8}-/)
+  assert.equal(rows[0].email, 'a@b.test')
+})
+
 test('a push applies what is new and says which statement was refused', async () => {
   const first = { '20250101000000_one.sql': 'create table public.one (id int);' }
   assert.deepEqual(await push(await folderWith(first)), { applied: Object.keys(first) })

@@ -90,6 +90,9 @@ alter table if exists auth.identities
   add column if not exists last_sign_in_at timestamptz,
   add column if not exists created_at timestamptz,
   add column if not exists updated_at timestamptz;
+-- Its id is made by the database, which seeds count on (Supabase Auth, migration 20231117164230).
+alter table if exists auth.identities
+  alter column id set default gen_random_uuid();
 
 -- Users are reached through the Auth API only, never as rows of the Data API.
 grant usage on schema auth to anon, authenticated, service_role;
