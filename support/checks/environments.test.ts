@@ -11,8 +11,12 @@ const documented = [
   ...['SECRET_KEY', 'REDIS_PASSWORD'],
 ]
 
-function requiredBy(t: Parameters<typeof folderWith>[0], said: string): readonly string[] {
-  const text = `system: curriculum-extractor\nenvironments: { required: [${said}] }\n`
+function requiredBy(
+  t: Parameters<typeof folderWith>[0],
+  said: string,
+  given = 'PORT: "1"',
+): readonly string[] {
+  const text = `system: curriculum-extractor\nenvironment: { ${given} }\nenvironments: { required: [${said}] }\n`
   const folder = folderWith(t, { 'plumbline.yaml': text })
   const manifest = loadManifest(join(folder, 'plumbline.yaml'))
   assert.ok(manifest.system === 'curriculum-extractor')
@@ -28,6 +32,14 @@ test('what a system requires beside it is required, too', (t) => {
 })
 
 test('the public key is required by the name that the system says', (t) => {
-  const names = documented.filter((name) => name !== 'SUPABASE_KEY')
-  assert.deepEqual(requiredBy(t, 'SUPABASE_ANON_KEY'), [...names, 'SUPABASE_ANON_KEY'])
+  const names = documented.map((name) => (name === 'SUPABASE_KEY' ? 'SUPABASE_ANON_KEY' : name))
+  assert.deepEqual(requiredBy(t, 'SUPABASE_ANON_KEY'), names)
+})
+
+test('the public key is taken away under the names by which it is given', (t) => {
+  const at = documented.indexOf('SUPABASE_KEY')
+  const second = 'SUPABASE_ANON_KEY: x'
+  assert.deepEqual(requiredBy(t, 'DATABASE_URL', second), documented.with(at, 'SUPABASE_ANON_KEY'))
+  const both = requiredBy(t, 'DATABASE_URL', `SUPABASE_KEY: x, ${second}`)
+  assert.deepEqual(both, documented.toSpliced(at + 1, 0, 'SUPABASE_ANON_KEY'))
 })

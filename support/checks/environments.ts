@@ -57,12 +57,18 @@ export function namesOf({ environments }: Manifest, variable: string): readonly 
   return environments.anonKey.includes(variable) ? environments.anonKey : [variable]
 }
 
-/** What the documents require, and what the system itself does; the public key by one name. */
+/**
+ * What the documents require, and what the system itself does; the public key by the names under which it is
+ * given, for one that is left would do, else by the one that is said.
+ */
 export function requiredNames(manifest: Manifest): readonly string[] {
   const { required, anonKey } = manifest.environments
-  const keys = required.filter((name) => anonKey.includes(name))
+  const given = anonKey.filter((name) => name in manifest.environment)
+  const said = required.filter((name) => anonKey.includes(name))
+  const [documented = ''] = anonKey
+  const keys = [given, said.slice(0, 1), [documented]].find(({ length }) => length > 0) ?? []
   const all = [...documentedEnvironments.parse(undefined).required, ...required]
-  return [...new Set(all)].filter((name) => !anonKey.includes(name) || (keys[0] ?? name) === name)
+  return [...new Set(all.flatMap((name) => (anonKey.includes(name) ? keys : [name])))]
 }
 
 /** The secrets of an environment: the named ones and the passwords of its URLs. */

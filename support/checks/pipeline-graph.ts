@@ -53,7 +53,8 @@ function placedIn(job: Job, repository: string): Placed[] {
     const texts = [step.uses, step.run, step.with.push === 'true' ? 'docker push' : undefined]
     const own = texts.filter((text) => text !== undefined).join('\n')
     const known = { ...job.workflow.env, ...job.env, ...step.env }
-    return { job, step, name: step.name, text: withScripts(filledIn(own, known), repository) }
+    const text = withScripts(filledIn(own, known), repository, folderOf(job, step))
+    return { job, step, name: step.name, text }
   })
 }
 
@@ -68,17 +69,30 @@ function filledIn(text: string, known: Readonly<Record<string, string>>): string
 function calledText(uses: string, repository: string): string[] {
   if (!uses.startsWith('./')) return []
   const called = workflowAt(repository, uses)
-  return Object.values(called.jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run))
+  return Object.values(called.jobs).flatMap((job) =>
+    job.steps.map((step) => withScripts(step.run ?? '', repository, folderOf(job, step))),
+  )
 }
 
-/** The text, and that of every script that it or one of them names, each once. */
-function withScripts(text: string, repository: string, seen = new Set<string>()): string {
-  const names = [...text.matchAll(/[\w./-]+\.(?:sh|bash)\b/g)].map(([name]) =>
-    join(repository, name),
-  )
-  const scripts = names.filter((path) => !seen.has(path) && existsSync(path))
+/** Where a step runs, relative to the repository. */
+const folderOf = ({ defaults, workflow }: Job, { workingDirectory }: Step): string =>
+  workingDirectory ?? defaults.workingDirectory ?? workflow.defaults.workingDirectory ?? '.'
+
+/** The text, and that of every script that it or one of them names from where it runs, each once. */
+function withScripts(
+  text: string,
+  repository: string,
+  folder: string,
+  seen = new Set<string>(),
+): string {
+  const names = [...text.matchAll(/[\w./-]+\.(?:sh|bash)\b/g)].map(([name]) => name)
+  const scripts = names
+    .flatMap((name) => [join(repository, folder, name), join(repository, name)])
+    .filter((path) => !seen.has(path) && existsSync(path))
   for (const path of scripts) seen.add(path)
-  const called = scripts.map((path) => withScripts(readFileSync(path, 'utf8'), repository, seen))
+  const called = scripts.map((path) =>
+    withScripts(readFileSync(path, 'utf8'), repository, folder, seen),
+  )
   return [text, ...called].join('\n')
 }
 

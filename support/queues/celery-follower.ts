@@ -5,7 +5,7 @@
 import { Redis } from 'ioredis'
 import { Unverified } from '../core/errors.ts'
 import type { JobEvent } from '../ports/job-history.ts'
-import { lifeOf } from './celery-life.ts'
+import { lifeOf, runsOf, type Span, spansOf } from './celery-life.ts'
 import { acknowledgedIn, type Sighting, sightingsIn } from './celery-sightings.ts'
 import type { QueuePlace } from './place.ts'
 
@@ -15,6 +15,10 @@ export interface Follower {
   /** Ids of all jobs of the queue. */
   jobs(queue: string): readonly string[]
   life(job: string): readonly JobEvent[]
+  /** How often it was started, or the stage of it that was started the most. */
+  runs(job: string): number
+  /** When somebody was at work on a job of several stages; undefined for one that is done at once. */
+  atWork(job: string): readonly Span[] | undefined
   /** The queue that it was sent to. */
   queueOf(job: string): string | undefined
   /** Its last message, as it was sent. */
@@ -60,6 +64,7 @@ export function followed(place: QueuePlace): Follower | undefined {
 
 function begin({ url, prefix }: QueuePlace): Shared {
   const seen = new Map<string, Sighting[]>()
+  const stagesOf = new Map<string, Set<string>>()
   const jobOfTag = new Map<string, string>()
   const acknowledged = new Map<string, number>()
   const redis = new Redis(url, {
@@ -72,17 +77,25 @@ function begin({ url, prefix }: QueuePlace): Shared {
       seen.set(each.job, [...(seen.get(each.job) ?? []), each])
       const tag = each.envelope?.properties?.delivery_tag
       if (tag !== undefined) jobOfTag.set(tag, each.job)
+      const root = each.envelope?.headers.root_id
+      if (root && root !== each.job) {
+        stagesOf.set(root, (stagesOf.get(root) ?? new Set()).add(each.job))
+      }
     }
     const job = jobOfTag.get(acknowledgedIn(said, prefix) ?? '')
     if (job !== undefined) acknowledged.set(job, at)
   })
   const messages = (job: string) =>
     (seen.get(job) ?? []).filter(({ source }) => source === 'message')
+  const stages = (job: string) =>
+    [...(stagesOf.get(job) ?? [])].map((stage) => seen.get(stage) ?? [])
   return {
     users: 0,
     ready: readiness(redis),
     jobs: (queue) => [...seen.keys()].filter((job) => messages(job)[0]?.queue === queue),
     life: (job) => lifeOf(seen.get(job) ?? []),
+    runs: (job) => runsOf(seen.get(job) ?? [], stages(job)),
+    atWork: (job) => (stagesOf.has(job) ? spansOf(seen.get(job) ?? [], stages(job)) : undefined),
     queueOf: (job) => messages(job)[0]?.queue,
     textOf: (job) => messages(job).at(-1)?.text,
     acknowledgedAt: (job) => acknowledged.get(job),

@@ -146,7 +146,7 @@ function runsOf(
   meta: TaskMeta | undefined,
   follower: Follower | undefined,
 ): number {
-  const seen = follower?.life(id).filter(({ kind }) => kind === 'started').length ?? 0
+  const seen = follower?.runs(id) ?? 0
   const tried = held === undefined ? 0 : retriesOf(held.envelope)
   return Math.max(seen, triedBefore(meta?.retries), tried)
 }
@@ -159,6 +159,7 @@ async function timesOf(store: CeleryStore, follower: Follower, id: string): Prom
   const isOver = meta !== undefined && meta.status in ended
   const finishedAt = end ?? (isOver ? doneAt(meta) : undefined)
   const [queuedAt, startedAt] = [at('queued'), at('started')]
+  const atWork = follower.atWork(id)
   if (queuedAt === undefined && (startedAt ?? finishedAt) !== undefined) {
     throw new Unverified(`nobody watched Redis when the job ${id} was sent: Celery keeps no record`)
   }
@@ -171,5 +172,6 @@ async function timesOf(store: CeleryStore, follower: Follower, id: string): Prom
     ...(queuedAt === undefined ? {} : { queuedAt }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(atWork === undefined ? {} : { atWork }),
   }
 }

@@ -15,9 +15,9 @@ import { containCompose } from '../targets/compose/contained-composition.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
 import { addressBook } from './address-book.ts'
 import { buildPrograms } from './build-programs.ts'
-import { preparationsOf } from './preparations.ts'
 import type { Scene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
+import { siblingsOf, withImageVariables } from './siblings.ts'
 
 export interface ComposedSystem {
   readonly composition: Composition
@@ -78,10 +78,10 @@ export async function composeSystem(
   const place = `composition-${compositions}`
   const composed = {
     project: read.project,
-    recipes: {
-      ...preparationsOf(read.project, manifest, read.repository),
+    recipes: withImageVariables(read.project, {
+      ...siblingsOf(read.project, manifest, read.repository),
       ...recipesOf(manifest, read.repository, addresses),
-    },
+    }),
     dir: join(dir, place),
     env: machineEnvironment(dir),
   }

@@ -6,7 +6,7 @@ import type { Draft, Entry } from './draft.ts'
 import { apiEntries, entry, joined, settingEntries, tableEntries } from './draft-entries.ts'
 import { openOf } from './draft-open.ts'
 import { type FoundComposition, findComposition } from './find-composition.ts'
-import { findVariables } from './find-environment.ts'
+import { findVariables, valueFor } from './find-environment.ts'
 import { type FoundApi, findApi } from './find-fastapi.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findQueue, findRoutes } from './find-programs.ts'
@@ -132,18 +132,35 @@ function compositionOf(
     ...(database && { database }),
     ...(mail && { supplied: { [mail]: 'mailbox' } }),
     ...(found.production && { production: [...found.production] }),
+  }
+  const environment = {
+    ...operatorsOwn(found, variables),
     ...(redis && insideOf(variables, redis)),
   }
+  if (Object.keys(environment).length > 0) Object.assign(value, { environment })
   return [{ name: 'composition', value, comment: `Found in ${found.file}` }]
 }
 
+/** What production insists on and no example has: an operator exports it on the server. */
+function operatorsOwn(
+  { insisted }: FoundComposition,
+  variables: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const own = insisted.filter((name) => !(name in variables))
+  return Object.fromEntries(own.map((name) => [name, standIn(name)]))
+}
+
+const standIn = (name: string) =>
+  /E?MAIL/.test(name) ? 'operator@example.com' : valueFor(name, '') || name.toLowerCase()
+
 /** Inside the composition its own Redis is reached by its name. */
-function insideOf(variables: Readonly<Record<string, string>>, redis: string): object {
+function insideOf(
+  variables: Readonly<Record<string, string>>,
+  redis: string,
+): Readonly<Record<string, string>> {
   const own = Object.entries(variables).filter(([, value]) => value === '${redis.url}')
   const url = `redis://:\${redis.password}@${redis}:6379/0`
-  return own.length === 0
-    ? {}
-    : { environment: Object.fromEntries(own.map(([name]) => [name, url])) }
+  return Object.fromEntries(own.map(([name]) => [name, url]))
 }
 
 function workflowsOf(files: RepositoryFiles): Entry[] {

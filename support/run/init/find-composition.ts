@@ -2,7 +2,7 @@
 
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { healthPath, type Service, servicesOf, startOf } from './composed-commands.ts'
-import { ofDevelopers, productionFiles } from './find-deployed-files.ts'
+import { insistedIn, ofDevelopers, productionFiles } from './find-deployed-files.ts'
 import { wordsOf } from './start-commands.ts'
 
 export type Role = 'backend' | 'worker' | 'frontend' | 'redis' | 'database' | 'mail'
@@ -11,6 +11,8 @@ export interface FoundComposition {
   readonly file: string
   /** The files of production, in order, where there are any. */
   readonly production?: readonly string[]
+  /** The variables on which those insist. */
+  readonly insisted: readonly string[]
   readonly services: Partial<Readonly<Record<Role, string>>>
   /** Words that the services start, by the files or by their images. */
   readonly commands: Partial<Readonly<Record<Role, readonly string[]>>>
@@ -59,6 +61,7 @@ export function findComposition(files: RepositoryFiles): FoundComposition | unde
   const health = healthPath(services[roles.backend ?? ''])
   return {
     ...{ file, services: roles, ports: portsOf(services) },
+    insisted: insistedIn(files, production ?? []),
     commands: commandsOf(files, folder, services, roles),
     ...(production === undefined ? {} : { production }),
     ...(health === undefined ? {} : { health }),

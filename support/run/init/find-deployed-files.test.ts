@@ -46,6 +46,17 @@ describe('the files of production', () => {
   })
 })
 
+describe('the variables of production', () => {
+  it('are those that its files insist on, the proxy’s own among them', () => {
+    const files = {
+      ...{ ...compose, 'docker-compose.yml': 'x: ${A?not set}\n# y: ${B?}\nz: ${C-1} $${D?}' },
+      [workflow]: 'run: docker compose -f docker-compose.yml up -d',
+      'docker-compose.traefik.yml': 'image: traefik:3.0\nlabels: ["u=${USER_NAME:?}:${A?}"]',
+    }
+    assert.deepEqual(findComposition(filesOf(files))?.insisted, ['A', 'USER_NAME'])
+  })
+})
+
 describe('the workflow of the tests', () => {
   const found = (files: Readonly<Record<string, string>>) =>
     findWorkflows(filesOf(files)).backend?.value

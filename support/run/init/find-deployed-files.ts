@@ -40,6 +40,17 @@ export function productionFiles(
   return [...new Set([...own, proxy])]
 }
 
+/** Compose, "interpolation": without a value for such a variable the files cannot be read at all. */
+const insisted = /(?<!\$)\$\{([A-Za-z_]\w*):?\?/g
+
+/** The variables on which the files insist; a line that is commented out asks for nothing. */
+export function insistedIn({ text }: RepositoryFiles, paths: readonly string[]): readonly string[] {
+  const lines = paths.flatMap((path) => text(path).split('\n'))
+  const asking = lines.filter((line) => !/^\s*#/.test(line))
+  const names = asking.flatMap((line) => [...line.matchAll(insisted)].map(([, name = '']) => name))
+  return [...new Set(names)]
+}
+
 /** Of several commands the first that names files, and none of a developer. */
 function deployedFiles(
   { paths, text }: RepositoryFiles,

@@ -1,0 +1,54 @@
+/** What plays the services beside backend and worker, and with which variables. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { it, type TestContext } from 'node:test'
+import { folderWith } from '../artifacts/folder-with.ts'
+import { siblingsOf, withImageVariables } from './siblings.ts'
+
+function scene(t: TestContext) {
+  const repository = folderWith(t, {
+    'api/Dockerfile': 'FROM python\nWORKDIR /app\nENV PYTHONPATH=/app MODE=image\n',
+  })
+  const build = {
+    context: join(repository, 'api'),
+    dockerfile: join(repository, 'api/Dockerfile'),
+    args: {},
+  }
+  const command = ['beat']
+  const services = {
+    backend: { name: 'backend', image: 'api:1', build, environment: {} },
+    worker: { name: 'worker', image: 'api:1', environment: { MODE: 'file' } },
+    prestart: { name: 'prestart', image: 'api:1', build, command: ['prepare'], environment: {} },
+    beat: { name: 'beat', image: 'api:1', command, environment: {} },
+    flower: { name: 'flower', image: 'flower:2', command, environment: {} },
+  }
+  const process = { command: ['x'], cwd: 'api' }
+  const manifest = {
+    composition: { services: { backend: 'backend', worker: 'worker' } },
+    processes: { backend: process, worker: process },
+  }
+  return { repository, project: { services, inactive: {} }, manifest }
+}
+
+it('whatever is made of the same and has a command of its own is played by it', (t) => {
+  const { repository, project, manifest } = scene(t)
+  const cwd = join(repository, 'api')
+  assert.deepEqual(siblingsOf(project as never, manifest as never, repository), {
+    prestart: { command: ['prepare'], cwd },
+    beat: { command: ['beat'], cwd },
+  })
+})
+
+it('processes find the variables of the image that another service makes, the file’s own first', (t) => {
+  const { repository, project } = scene(t)
+  const cwd = join(repository, 'api')
+  const played = withImageVariables(project as never, {
+    ...{ worker: { command: ['w'], cwd }, beat: { command: ['b'], cwd } },
+    ...{ redis: 'redis', flower: { command: ['f'], cwd }, mail: { suppliedAt: 'x:1' } },
+  })
+  assert.deepEqual(played, {
+    worker: { command: ['w'], cwd, env: { PYTHONPATH: cwd } },
+    beat: { command: ['b'], cwd, env: { PYTHONPATH: cwd, MODE: 'image' } },
+    ...{ redis: 'redis', flower: { command: ['f'], cwd }, mail: { suppliedAt: 'x:1' } },
+  })
+})
