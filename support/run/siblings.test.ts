@@ -20,6 +20,12 @@ function scene(t: TestContext) {
     worker: { name: 'worker', image: 'api:1', environment: { MODE: 'file' } },
     prestart: { name: 'prestart', image: 'api:1', build, command: ['prepare'], environment: {} },
     beat: { name: 'beat', image: 'api:1', command, environment: {} },
+    site: {
+      name: 'site',
+      build: { ...build, dockerfile: 'site/Dockerfile' },
+      command,
+      environment: {},
+    },
     flower: { name: 'flower', image: 'flower:2', command, environment: {} },
   }
   const process = { command: ['x'], cwd: 'api' }

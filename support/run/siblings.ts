@@ -32,7 +32,10 @@ export function siblingsOf(
 /** One build, or one image, which one of them may make for both. */
 function isMadeOfTheSame(one: ComposeService, other: ComposeService): boolean {
   if (one.image !== undefined && one.image === other.image) return true
-  return one.build !== undefined && one.build.context === other.build?.context
+  const [build, others] = [one.build, other.build]
+  if (build === undefined || others === undefined) return false
+  const parts = ['context', 'dockerfile', 'target'] as const
+  return parts.every((part) => build[part] === others[part])
 }
 
 /** Each process finds what its image would give it; what the compose file says goes before. */
