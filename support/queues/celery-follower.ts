@@ -5,7 +5,7 @@
 import { Redis } from 'ioredis'
 import { Unverified } from '../core/errors.ts'
 import type { JobEvent } from '../ports/job-history.ts'
-import { lifeOf, runsOf, type Span, spansOf } from './celery-life.ts'
+import { lifeOf, runsOf } from './celery-life.ts'
 import { acknowledgedIn, type Sighting, sightingsIn } from './celery-sightings.ts'
 import type { QueuePlace } from './place.ts'
 
@@ -17,8 +17,6 @@ export interface Follower {
   life(job: string): readonly JobEvent[]
   /** How often it was started, or the stage of it that was started the most. */
   runs(job: string): number
-  /** When somebody was at work on a job of several stages; undefined for one that is done at once. */
-  atWork(job: string): readonly Span[] | undefined
   /** The queue that it was sent to. */
   queueOf(job: string): string | undefined
   /** Its last message, as it was sent. */
@@ -87,15 +85,15 @@ function begin({ url, prefix }: QueuePlace): Shared {
   })
   const messages = (job: string) =>
     (seen.get(job) ?? []).filter(({ source }) => source === 'message')
-  const stages = (job: string) =>
-    [...(stagesOf.get(job) ?? [])].map((stage) => seen.get(stage) ?? [])
   return {
     users: 0,
     ready: readiness(redis),
     jobs: (queue) => [...seen.keys()].filter((job) => messages(job)[0]?.queue === queue),
     life: (job) => lifeOf(seen.get(job) ?? []),
-    runs: (job) => runsOf(seen.get(job) ?? [], stages(job)),
-    atWork: (job) => (stagesOf.has(job) ? spansOf(seen.get(job) ?? [], stages(job)) : undefined),
+    runs: (job) => {
+      const stages = [...(stagesOf.get(job) ?? [])].map((stage) => seen.get(stage) ?? [])
+      return runsOf(seen.get(job) ?? [], stages)
+    },
     queueOf: (job) => messages(job)[0]?.queue,
     textOf: (job) => messages(job).at(-1)?.text,
     acknowledgedAt: (job) => acknowledged.get(job),

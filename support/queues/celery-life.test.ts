@@ -1,7 +1,7 @@
 /** Of what was seen of a job: how often it was run. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { lifeOf, runsOf, spansOf } from './celery-life.ts'
+import { lifeOf, runsOf } from './celery-life.ts'
 import type { Sighting } from './celery-sightings.ts'
 
 let at = 0
@@ -34,16 +34,4 @@ it('the last stage, which has the id of the job, is no second run', () => {
   assert.equal(runsOf([...own, told('a', 'completed')], [stage]), 1)
   const kinds = lifeOf([...own, sent('a', 'pipeline')]).map(({ kind }) => kind)
   assert.deepEqual(kinds, ['queued', 'started', 'started', 'returned'])
-})
-
-it('somebody is at work on a job of stages while one of them runs', () => {
-  const [queued, begun] = [sent('a', 'pipeline'), told('a', 'started')]
-  const stage = [sent('b', 'ocr'), told('b', 'started'), told('b', 'completed')]
-  const last = [sent('a', 'save'), told('a', 'started'), told('a', 'completed')]
-  const [first = 0] = [begun.at]
-  assert.deepEqual(spansOf([queued, begun, ...last], [stage]), [
-    { startedAt: first, finishedAt: first + 1 },
-    { startedAt: first + 5, finishedAt: first + 6 },
-    { startedAt: first + 2, finishedAt: first + 3 },
-  ])
 })

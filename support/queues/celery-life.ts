@@ -28,28 +28,6 @@ export function runsOf(
   return Math.max(starts(own) - handedOver, ...others.map(starts))
 }
 
-export interface Span {
-  readonly startedAt: number
-  readonly finishedAt: number
-}
-
-/** From each start to what came next; of the job that hands over, to the message of its first stage. */
-export function spansOf(
-  own: readonly Sighting[],
-  stages: readonly (readonly Sighting[])[],
-): readonly Span[] {
-  const handedOver = stages.flatMap(([first]) => (first === undefined ? [] : [first.at]))
-  return [own, ...stages].flatMap((sightings) => {
-    const life = lifeOf(sightings).map(({ kind, at }) => ({ at, begins: kind === 'started' }))
-    const ends = sightings === own ? handedOver.map((at) => ({ at, begins: false })) : []
-    const all = [...life, ...ends].sort((a, b) => a.at - b.at)
-    return all.flatMap(({ at, begins }, i) => {
-      const next = all[i + 1]
-      return begins && next !== undefined ? [{ startedAt: at, finishedAt: next.at }] : []
-    })
-  })
-}
-
 /**
  * The first message queues the job, one that counts a retry more postpones it, any other brings it back; one
  * of another task is the job's next stage.

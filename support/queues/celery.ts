@@ -159,7 +159,6 @@ async function timesOf(store: CeleryStore, follower: Follower, id: string): Prom
   const isOver = meta !== undefined && meta.status in ended
   const finishedAt = end ?? (isOver ? doneAt(meta) : undefined)
   const [queuedAt, startedAt] = [at('queued'), at('started')]
-  const atWork = follower.atWork(id)
   if (queuedAt === undefined && (startedAt ?? finishedAt) !== undefined) {
     throw new Unverified(`nobody watched Redis when the job ${id} was sent: Celery keeps no record`)
   }
@@ -172,6 +171,5 @@ async function timesOf(store: CeleryStore, follower: Follower, id: string): Prom
     ...(queuedAt === undefined ? {} : { queuedAt }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
-    ...(atWork === undefined ? {} : { atWork }),
   }
 }
