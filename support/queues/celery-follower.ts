@@ -5,7 +5,7 @@
 import { Redis } from 'ioredis'
 import { Unverified } from '../core/errors.ts'
 import type { JobEvent } from '../ports/job-history.ts'
-import { lifeOf, runsOf } from './celery-life.ts'
+import { lifeOf } from './celery-life.ts'
 import { acknowledgedIn, type Sighting, sightingsIn } from './celery-sightings.ts'
 import type { QueuePlace } from './place.ts'
 
@@ -15,8 +15,6 @@ export interface Follower {
   /** Ids of all jobs of the queue. */
   jobs(queue: string): readonly string[]
   life(job: string): readonly JobEvent[]
-  /** How often it was started, or the stage of it that was started the most. */
-  runs(job: string): number
   /** The queue that it was sent to. */
   queueOf(job: string): string | undefined
   /** Its last message, as it was sent. */
@@ -62,7 +60,6 @@ export function followed(place: QueuePlace): Follower | undefined {
 
 function begin({ url, prefix }: QueuePlace): Shared {
   const seen = new Map<string, Sighting[]>()
-  const stagesOf = new Map<string, Set<string>>()
   const jobOfTag = new Map<string, string>()
   const acknowledged = new Map<string, number>()
   const redis = new Redis(url, {
@@ -75,10 +72,6 @@ function begin({ url, prefix }: QueuePlace): Shared {
       seen.set(each.job, [...(seen.get(each.job) ?? []), each])
       const tag = each.envelope?.properties?.delivery_tag
       if (tag !== undefined) jobOfTag.set(tag, each.job)
-      const root = each.envelope?.headers.root_id
-      if (root && root !== each.job) {
-        stagesOf.set(root, (stagesOf.get(root) ?? new Set()).add(each.job))
-      }
     }
     const job = jobOfTag.get(acknowledgedIn(said, prefix) ?? '')
     if (job !== undefined) acknowledged.set(job, at)
@@ -90,10 +83,6 @@ function begin({ url, prefix }: QueuePlace): Shared {
     ready: readiness(redis),
     jobs: (queue) => [...seen.keys()].filter((job) => messages(job)[0]?.queue === queue),
     life: (job) => lifeOf(seen.get(job) ?? []),
-    runs: (job) => {
-      const stages = [...(stagesOf.get(job) ?? [])].map((stage) => seen.get(stage) ?? [])
-      return runsOf(seen.get(job) ?? [], stages)
-    },
     queueOf: (job) => messages(job)[0]?.queue,
     textOf: (job) => messages(job).at(-1)?.text,
     acknowledgedAt: (job) => acknowledged.get(job),

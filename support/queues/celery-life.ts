@@ -12,31 +12,10 @@ export function lifeOf(sightings: readonly Sighting[]): JobEvent[] {
   return withoutEchoes(told.sort((a, b) => a.at - b.at))
 }
 
-/**
- * How often a job was run. One whose task replaces itself by others is run as often as the one of them that
- * was run the most; the last of them has the job's own id, and its start is no further run.
- * Source: https://docs.celeryq.dev/en/stable/reference/celery.app.task.html#celery.app.task.Task.replace
- */
-export function runsOf(
-  own: readonly Sighting[],
-  others: readonly (readonly Sighting[])[] = [],
-): number {
-  const starts = (sightings: readonly Sighting[]) =>
-    lifeOf(sightings).filter(({ kind }) => kind === 'started').length
-  const tasks = new Set(own.flatMap(({ envelope }) => envelope?.headers.task ?? []))
-  const handedOver = Math.max(0, tasks.size - 1)
-  return Math.max(starts(own) - handedOver, ...others.map(starts))
-}
-
-/**
- * The first message queues the job, one that counts a retry more postpones it, any other brings it back; one
- * of another task is the job's next stage.
- */
+/** The first message queues the job, one that counts a retry more postpones it, any other brings it back. */
 function messageEvents(messages: readonly Sighting[]): JobEvent[] {
-  const first = messages[0]?.envelope?.headers.task
-  const own = messages.filter(({ envelope }) => envelope?.headers.task === first)
   let most = 0
-  return own.map(({ job, at, envelope }, i): JobEvent => {
+  return messages.map(({ job, at, envelope }, i): JobEvent => {
     const { retries = 0, eta } = envelope?.headers ?? {}
     const isRetry = retries > most
     most = Math.max(most, retries)

@@ -12,8 +12,6 @@ export interface Envelope {
     readonly task?: string
     readonly retries?: number
     readonly eta?: string | null
-    /** The job by which this one came to be, itself where nobody else made it. */
-    readonly root_id?: string | null
   }
   readonly properties?: {
     readonly body_encoding?: string

@@ -146,7 +146,7 @@ function runsOf(
   meta: TaskMeta | undefined,
   follower: Follower | undefined,
 ): number {
-  const seen = follower?.runs(id) ?? 0
+  const seen = follower?.life(id).filter(({ kind }) => kind === 'started').length ?? 0
   const tried = held === undefined ? 0 : retriesOf(held.envelope)
   return Math.max(seen, triedBefore(meta?.retries), tried)
 }
