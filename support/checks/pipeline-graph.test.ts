@@ -32,7 +32,7 @@ it('a script is found from the folder of its step, also in a workflow that is ca
     'backend/scripts/test.sh': 'coverage run -m pytest',
     'ops/roll-out.sh': 'docker compose -f x.yml up -d',
   })
-  const manifest = { repository, deployment: {}, routes: { health: '/health' } }
+  const manifest = { repository, composition: {}, deployment: {}, routes: { health: '/health' } }
   const { parts } = pipelineAt(manifest as never, '.github/workflows/deploy.yml')
   const jobsOf = (part: Parameters<typeof parts>[0]) => parts(part).map(({ job }) => job.id)
   assert.deepEqual(jobsOf('tests'), ['test'])

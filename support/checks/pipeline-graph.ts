@@ -5,6 +5,7 @@ import type { Job, Step, Workflow } from '../artifacts/workflow/workflow-model.t
 import { Violation } from '../core/errors.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { expectThat } from './expect.ts'
+import { migratingServices, startsOne } from './migrating-services.ts'
 import { workflowAt } from './workflows.ts'
 
 /** A step where it stands; for a job that calls another workflow, the call. */
@@ -101,6 +102,8 @@ function recognisers(manifest: Manifest): Readonly<Record<Part, (placed: Placed)
   const { deployment, routes } = manifest
   const says = (words: readonly string[] | undefined) => words?.slice(1).join(' ') ?? '\0'
   const migrate = says(deployment.migrate)
+  const migrates = (text: string) => text.includes(migrate) || /alembic upgrade/.test(text)
+  const services = migratingServices(manifest, migrates)
   const smoke = says(deployment.smoke?.command)
   const always = ({ step, job }: Placed) => /always\(\)/.test(`${step?.if} ${job.if}`)
   const forward = (matches: (text: string) => boolean) => (placed: Placed) =>
@@ -113,7 +116,7 @@ function recognisers(manifest: Manifest): Readonly<Record<Part, (placed: Placed)
     ),
     push: forward((text) => /docker push\b|docker[ -]compose [^\n]*\bpush\b/.test(text)),
     backup: forward((text) => /\bpg_dump\b|\bdb dump\b|database\/backups/.test(text)),
-    migration: forward((text) => text.includes(migrate) || /alembic upgrade/.test(text)),
+    migration: forward((text) => migrates(text) || startsOne(text, services)),
     replacement: forward((text) => /docker[ -]compose [^\n]*\bup\b|docker stack deploy/.test(text)),
     'health check': forward(
       (text) => text.includes(routes.health.replace(/\/$/, '')) || /curl\b[^\n]*health/i.test(text),
