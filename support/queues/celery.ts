@@ -129,6 +129,9 @@ function stateOf(
 ): JobState {
   const end = ended[meta?.status ?? '']
   if (end !== undefined) return end
+  // Between two parts of it, or in one of them, whatever is told of its first one.
+  if (last === 'handed-on' || last === 'resumed') return 'active'
+  if (last === 'postponed' && held === undefined) return 'retrying'
   const again = meta?.status === 'RETRY' || (held === undefined ? 0 : retriesOf(held.envelope)) > 0
   if (held !== undefined && (held.list !== undefined || isLater(held))) {
     return again ? 'retrying' : 'waiting'
