@@ -15,6 +15,7 @@ import { containCompose } from '../targets/compose/contained-composition.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
 import { addressBook } from './address-book.ts'
 import { buildPrograms } from './build-programs.ts'
+import { imageVariables } from './image-variables.ts'
 import { preparationsOf } from './preparations.ts'
 import type { Scene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
@@ -79,8 +80,8 @@ export async function composeSystem(
   const composed = {
     project: read.project,
     recipes: {
-      ...preparationsOf(read.project, manifest, read.repository),
-      ...recipesOf(manifest, read.repository, addresses),
+      ...preparationsOf(read.project, manifest, read.repository, addresses),
+      ...recipesOf(manifest, read.repository, addresses, read.project),
     },
     dir: join(dir, place),
     env: machineEnvironment(dir),
@@ -116,6 +117,7 @@ export function recipesOf(
   manifest: Manifest,
   repository: string,
   stack: StackAddresses,
+  project: ComposeProject,
 ): Record<string, Recipe> {
   const { services, ports, supplied } = manifest.composition
   const recipes: Record<string, Recipe> = { [services.redis]: 'redis' }
@@ -126,6 +128,11 @@ export function recipesOf(
     recipes[services[role]] = {
       command: [...spec.command],
       cwd: join(repository, spec.cwd),
+      imageEnv: imageVariables(
+        project,
+        project.services[services[role]],
+        fill(spec.environment, stack, manifest.file),
+      ),
       ...(containerPort === undefined ? {} : { containerPort }),
       ...(spec.port === undefined ? {} : { portVariable: spec.port }),
     }

@@ -102,8 +102,8 @@ function recipesFor(scene: Scene, places: Places): Record<string, Recipe> {
   const { manifest, addresses } = scene
   const { project, repository, checkout, front } = places
   const { backend, worker } = manifest.composition.services
-  const old = recipesOf(manifest, repository, addresses)
-  const next = recipesOf(manifest, checkout, addresses)
+  const old = recipesOf(manifest, repository, addresses, project)
+  const next = recipesOf(manifest, checkout, addresses, project)
   const apis = apiServices(project, manifest)
   const recipes: Record<string, Recipe> = { ...old }
   for (const service of Object.values(project.services)) {

@@ -13,6 +13,8 @@ export interface ProcessRecipe {
   readonly portVariable?: string
   /** The variable that tells the program where to listen; gets 127.0.0.1. */
   readonly hostVariable?: string
+  /** What the image would set: of less weight than the service's own environment. */
+  readonly imageEnv?: Readonly<Record<string, string>>
   /** Set beside the service's own environment. */
   readonly env?: Readonly<Record<string, string>>
   /** Image tags that stand for something else; every other tag is played as above. */
@@ -93,6 +95,7 @@ export function processEnvironment(
   const own = recipe === 'redis' ? {} : recipeVariables(recipe, addresses.own(place))
   return {
     ...machine,
+    ...(recipe === 'redis' ? {} : recipe.imageEnv),
     ...addresses.rewriteEnvironment(service.environment),
     ...own,
     PATH: [place.bin, machine.PATH].join(delimiter),
