@@ -4,6 +4,7 @@ import { disguise } from '../fixtures/documents/disguises.ts'
 import { docxOf, docxType } from '../fixtures/documents/docx.ts'
 import { pdfOf } from '../fixtures/documents/pdf.ts'
 import { expectEqual, expectThat } from '../support/checks/expect.ts'
+import { bothKinds, kindsTaken, wrongFile } from '../support/checks/kinds-taken.ts'
 import { ownQueue } from '../support/checks/own-queue.ts'
 import { keptApart, originalsOnlyIn, wentThroughAll } from '../support/checks/pipeline-files.ts'
 import {
@@ -15,7 +16,7 @@ import {
 } from '../support/checks/refused-uploads.ts'
 import { isComplete, rowOfDocument } from '../support/checks/stored-rows.ts'
 import { userVisitor } from '../support/services/supabase/visitor.ts'
-import { upload as post, type SentFile, type Upload } from '../support/systems/ingestions.ts'
+import { upload as post, type SentFile } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { upload, user } from './notes.ts'
@@ -33,14 +34,17 @@ const pdfFile = (content: Buffer<ArrayBuffer>): SentFile => ({
 
 const small = () => pdfOf(4_000 + Math.floor(Math.random() * 20_000))
 
-/** A PDF and a Word document, sent to the backend at `url` as the user. */
-function bothKinds(world: SuiteWorld, url: string): Promise<Upload[]> {
+const originals = () => ({
+  pdf: small(),
+  word: { name: 'worksheet.docx', type: docxType, content: docxOf() },
+})
+
+/** Everything that the shared backend takes of the user's documents of both kinds. */
+async function sendBoth(world: SuiteWorld): Promise<void> {
   const { token } = user.of(world)
-  const asWord = { name: 'worksheet.docx', type: docxType }
-  return Promise.all([
-    post(world.manifest, url, token, small()),
-    post(world.manifest, url, token, docxOf(), asWord),
-  ])
+  const sent = await kindsTaken(world.manifest, world.sharedBackend, token, originals())
+  world.measured('originals that were taken', { kinds: sent.length })
+  uploads.set(world, sent)
 }
 
 Given('a backend whose queue nobody else fills', async function (this: SuiteWorld) {
@@ -55,7 +59,7 @@ When(
   'a PDF and a Word document of the user have gone through the pipeline',
   async function (this: SuiteWorld) {
     startedAt.set(this, new Date(Date.now() - 1_000))
-    uploads.set(this, await bothKinds(this, this.sharedBackend))
+    await sendBoth(this)
     await wentThroughAll(this, uploads.of(this))
   },
 )
@@ -64,7 +68,7 @@ When(
   'the user uploads a PDF and a Word document through the backend',
   async function (this: SuiteWorld) {
     startedAt.set(this, new Date())
-    uploads.set(this, await bothKinds(this, this.sharedBackend))
+    await sendBoth(this)
   },
 )
 
@@ -115,7 +119,7 @@ Then(
 )
 
 Then('each of them is refused as a wrong file', function (this: SuiteWorld) {
-  answeredWith(this, refusals.of(this), [400, 415, 422])
+  answeredWith(this, refusals.of(this), wrongFile)
 })
 
 Then('each of them is refused as too large', function (this: SuiteWorld) {
@@ -127,7 +131,8 @@ Then('none of them has left an object, an extraction or a job', async function (
 })
 
 Then('a PDF and a Word document are taken', async function (this: SuiteWorld) {
-  for (const { document } of await bothKinds(this, lonely.of(this).url)) {
+  const [{ url }, { token }] = [lonely.of(this), user.of(this)]
+  for (const { document } of await bothKinds(this.manifest, url, token, originals())) {
     await rowOfDocument(this, document)
   }
 })

@@ -5,11 +5,14 @@ import { openLab } from '../support/checks/failure-lab.ts'
 import { endsByItself, memoryIsShown, renewedInOrder } from '../support/checks/renewal.ts'
 import { shortTimes } from '../support/checks/short-times.ts'
 import { readProject } from '../support/run/compose.ts'
+import type { Manifest } from '../support/systems/manifest.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { exitCode, lab, load, sent } from './notes-failures.ts'
 
 const jobMs = 400
-const times = { heartbeat: 100 }
+/** Workers that are asked when somebody wants to know have no heartbeat to set. */
+const times = ({ resilience }: Manifest) =>
+  resilience.heartbeat === undefined ? {} : { heartbeat: 100 }
 const recycleAfterMs = 600
 
 Given(
@@ -18,7 +21,7 @@ Given(
     const made = await openLab(this, {
       workers: 0,
       jobMs,
-      changes: shortTimes(this.manifest, times),
+      changes: shortTimes(this.manifest, times(this.manifest)),
     })
     lab.set(this, made)
     const documents = Array.from({ length: count }, () => pdfOf(4_000))

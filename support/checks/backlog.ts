@@ -8,14 +8,14 @@ import { inWords as told } from '../history/finding.ts'
 import { historyOf } from '../history/history.ts'
 import { timeline } from '../history/timeline.ts'
 import { judgeRate, rateSeen } from '../load/rate.ts'
-import type { JobTimes, QueueProbe } from '../ports/queue.ts'
+import type { EndedTimes, QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { statusesOf } from './status-history.ts'
 
 export interface WorkedOff {
   /** Of those that ended well, in order of their ends, on the clock of the store. */
-  readonly times: readonly Required<JobTimes>[]
+  readonly times: readonly EndedTimes[]
   readonly failed: number
   readonly unfinished: number
   /** From the first start to the last end; to the end of the watch where not all ended well. */
@@ -33,7 +33,7 @@ export async function workedOff(
 ): Promise<WorkedOff> {
   const deadline = deadlineIn(withinMs)
   const open = new Set(jobs)
-  const times: Required<JobTimes>[] = []
+  const times: EndedTimes[] = []
   let failed = 0
   let started: { readonly at: number; readonly elapsed: number } | undefined
   while (open.size > 0 && !deadline.passed()) {

@@ -1,7 +1,7 @@
 /** Jobs from the producer's request to their end: pick-up, place, result and failure. */
 import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually, throughout } from '../core/eventually.ts'
-import type { JobRecord, JobTimes, QueueProbe } from '../ports/queue.ts'
+import type { EndedTimes, JobRecord, JobTimes, QueueProbe } from '../ports/queue.ts'
 
 /** Waits until the job is `completed` or `failed`; the wrong one of them ends the wait. */
 export function ends(
@@ -24,19 +24,15 @@ export function ends(
 }
 
 /** Waits until the store has seen the job end, well or badly, whatever it keeps of it afterwards. */
-export function finishes(
-  queue: QueueProbe,
-  id: string,
-  withinMs: number,
-): Promise<Required<JobTimes>> {
+export function finishes(queue: QueueProbe, id: string, withinMs: number): Promise<EndedTimes> {
   return eventually(
     `the job ${id} ends`,
     async () => {
-      const { queuedAt, startedAt, finishedAt } = await queue.times(id)
+      const { queuedAt, startedAt, finishedAt, ...rest } = await queue.times(id)
       if (queuedAt === undefined) throw new Violation('it was never queued')
       if (startedAt === undefined) throw new Violation('it waits')
       if (finishedAt === undefined) throw new Violation('it is under way')
-      return { queuedAt, startedAt, finishedAt }
+      return { queuedAt, startedAt, finishedAt, ...rest }
     },
     { withinMs },
   )
@@ -80,7 +76,9 @@ export async function waits(queue: QueueProbe, id: string, forMs: number): Promi
 }
 
 /** The largest number of jobs whose work overlapped in time. */
-export function mostAtOnce(times: readonly Required<JobTimes>[]): number {
+export function mostAtOnce(
+  times: readonly Required<Pick<JobTimes, 'startedAt' | 'finishedAt'>>[],
+): number {
   const edges = times
     .flatMap(({ startedAt, finishedAt }) => [
       { at: startedAt, change: 1 },

@@ -37,14 +37,14 @@ export async function whenDone(lab: Lab, uploads: readonly Upload[]): Promise<Lo
   return { uploads, events: await lab.records.events() }
 }
 
-/** Each job was started once, ended once, and stands in the log of one worker alone. */
+/** Each job was started once, ended once, and stands in the log of one worker alone for each of its parts. */
 export function eachOnce(lab: Lab, { uploads, events }: Load): void {
   const histories = historiesOf(events)
   const often = uploads.flatMap(({ job }) => {
-    const { starts = [], ends = [], returns = 0 } = histories.get(job) ?? {}
+    const { starts = [], ends = [], returns = 0, handedOn = 0 } = histories.get(job) ?? {}
     const workers = lab.workers.filter((worker) => names(worker, job)).length
     // A worker that hands a job back without having begun it may have told of it before.
-    const isKnown = workers >= 1 && workers <= 1 + returns
+    const isKnown = workers >= 1 && workers <= 1 + returns + handedOn
     const once = starts.length === 1 && ends.length === 1 && isKnown
     return once ? [] : [{ job, starts: starts.length, ends: ends.length, workers }]
   })

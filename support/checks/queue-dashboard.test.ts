@@ -22,6 +22,18 @@ test('an image that keeps the release it is built with tells it to its service',
   assert.equal(told?.release, 'v1')
 })
 
+test('a service of an image that another one builds is told what that image keeps', (t) => {
+  const builder = built(t, keeping, { SENTRY_RELEASE: 'v1' })
+  const { build: _, ...rest } = builder
+  const worker = { ...rest, name: 'worker' }
+  const told = reportsRelease([worker, builder], 'SENTRY_RELEASE')
+  assert.deepEqual(
+    told.map(({ release }) => release),
+    ['v1', 'v1'],
+  )
+  assert.throws(() => reportsRelease([worker], 'SENTRY_RELEASE'), /release/)
+})
+
 test('a release that the build does not hand over, or the image does not keep, is not known', (t) => {
   const without = built(t, keeping, {})
   const forgotten = built(t, 'FROM node:22\nARG SENTRY_RELEASE\n', { SENTRY_RELEASE: 'v1' })

@@ -69,9 +69,14 @@ function hasPassword(service: ComposeService): boolean {
 /** As a deployment chooses it, by the variable of `deployment.tag` where the images have one. */
 export const sampleRelease = 'v3.1.4'
 
-/** What the service is told itself, or what its image was told when it was built. */
-function releaseOf({ environment, build }: ComposeService, variable: string): string {
+/** What the service is told itself, or what its image was told when it was built, by whichever service. */
+function releaseOf(
+  { environment, image, build: itsOwn }: ComposeService,
+  services: readonly ComposeService[],
+  variable: string,
+): string {
   const own = environment[variable] ?? ''
+  const build = itsOwn ?? services.find((other) => other.build && other.image === image)?.build
   if (own !== '' || build === undefined || !existsSync(build.dockerfile)) return own
   const { variables } = readDockerfile(readFileSync(build.dockerfile, 'utf8'))
   const kept = variables.find(({ instruction, name }) => instruction === 'ENV' && name === variable)
@@ -86,7 +91,7 @@ export function reportsRelease(services: readonly ComposeService[], variable: st
     return {
       name,
       tag: /:([^/:@]+)$/.exec(image)?.[1] ?? '',
-      release: releaseOf(service, variable),
+      release: releaseOf(service, services, variable),
     }
   })
   for (const { name, tag, release } of told) {

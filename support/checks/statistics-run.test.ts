@@ -3,7 +3,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Unverified, Violation } from '../core/errors.ts'
 import type { Statistics } from './statistics.ts'
-import { type IdleQueue, jobMsFor, type StatisticsRun, showsDepth } from './statistics-run.ts'
+import {
+  type IdleQueue,
+  jobMsFor,
+  type StatisticsRun,
+  showsDepth,
+  showsOutcomes,
+  showsTheLiving,
+} from './statistics-run.ts'
 
 const figures = (waiting: number, unfinished: number) =>
   ({ silent: [], waiting, waitingAnywhere: waiting, unfinished }) as unknown as Statistics
@@ -31,4 +38,22 @@ test('jobs last longer than statistics that ask the workers', () => {
   assert.equal(jobMsFor({ durationMs: 20 }), 400)
   assert.equal(jobMsFor({ durationMs: 1_100 }), 6_600)
   assert.equal(jobMsFor({ durationMs: 9_000 }), 15_000)
+})
+
+test('a route that refuses while no worker runs spoils what must be read then, and nothing else', () => {
+  const counts = { succeeded: 2, failed: 1, meanMs: [500], slots: [4] }
+  const after = { ...figures(0, 0), ...counts }
+  const before = { refusal: '503 nobody answers', silent: ['waiting'], slots: [] }
+  const run = { before, after, meansMs: [500] } as unknown as StatisticsRun
+  const jobs = { good: ['a', 'b'], bad: ['c'] } as unknown as IdleQueue
+  showsOutcomes(run, jobs)
+  assert.throws(() => showsTheLiving(run, 4), Violation)
+  assert.throws(() => showsDepth(run, jobs), Violation)
+})
+
+test('figures that a worker does not show either have to be named first', () => {
+  const before = { refusal: '503 nobody answers', silent: [], slots: [] }
+  const after = { ...figures(0, 0), silent: ['waiting', 'unfinished'] }
+  const run = { before, after } as unknown as StatisticsRun
+  assert.throws(() => showsDepth(run, { good: [], bad: [] } as unknown as IdleQueue), Unverified)
 })

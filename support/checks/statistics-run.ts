@@ -11,7 +11,7 @@ import { backendReady } from '../systems/system.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { finishes } from './jobs.ts'
 import { ownQueue } from './own-queue.ts'
-import { readStatistics, refuseSilence, type Statistics } from './statistics.ts'
+import { lookAtStatistics, refuseRefusal, refuseSilence, type Statistics } from './statistics.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 /** A backend, a queue of its own that nobody consumes, and jobs that wait in it. */
@@ -79,7 +79,7 @@ export async function workOn(
   admin: string,
   pace: (ms: number) => Promise<Changes>,
 ): Promise<StatisticsRun> {
-  const ask = () => readStatistics(scene.manifest, idle.url, admin)
+  const ask = () => lookAtStatistics(scene.manifest, idle.url, admin)
   const all = [...idle.good, ...idle.bad]
   const before = await ask()
   const jobMs = jobMsFor(before)
@@ -122,8 +122,17 @@ async function counted(ask: () => Promise<Statistics>, jobs: number): Promise<St
   }
 }
 
+const whileAWorkerRuns = 'gives an administrator none while a worker runs'
+
+/** Both looks were answered. */
+function answered({ before, after }: Pick<StatisticsRun, 'before' | 'after'>): void {
+  refuseRefusal(before, 'gives an administrator none while no worker runs')
+  refuseRefusal(after, whileAWorkerRuns)
+}
+
 /** No worker before, one with its slots and its work afterwards. */
 export function showsTheLiving({ before, after }: StatisticsRun, slots: number): void {
+  answered({ before, after })
   refuseSilence(after, ['concurrency'])
   expectEqual('workers in the statistics while none runs', before.slots, [])
   expectEqual('jobs at a time of the workers that run', after.slots, [slots])
@@ -141,7 +150,9 @@ export function answersSoon({ before }: StatisticsRun, limitMs: number): void {
 export function showsDepth(run: StatisticsRun, { good, bad }: IdleQueue): void {
   const jobs = good.length + bad.length
   const { before, meanwhile, after } = run
-  refuseSilence(before, ['waiting', 'unfinished'])
+  refuseRefusal(after, whileAWorkerRuns)
+  refuseSilence(after, ['waiting', 'unfinished'])
+  answered(run)
   const figures = ({ waiting, waitingAnywhere, unfinished }: Statistics) => ({
     waiting,
     waitingAnywhere,
@@ -165,6 +176,7 @@ export function showsDepth(run: StatisticsRun, { good, bad }: IdleQueue): void {
 
 /** Successes and failures are counted apart, and the mean duration is that of the work alone. */
 export function showsOutcomes({ after, meansMs }: StatisticsRun, { good, bad }: IdleQueue): void {
+  refuseRefusal(after, whileAWorkerRuns)
   refuseSilence(after, ['succeeded', 'failed', 'meanMs'])
   const { succeeded, failed } = after
   const expected = { succeeded: good.length, failed: bad.length }

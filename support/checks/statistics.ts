@@ -1,12 +1,14 @@
 /** The statistics for administrators, read by the paths that the manifest gives. */
 import { Unverified, Violation } from '../core/errors.ts'
-import { type Answer, call, json } from '../systems/http-client.ts'
+import { type Answer, call, excerpt, json } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { usualFigures } from '../systems/manifest-parts/monitoring.ts'
 
 export type Figure = keyof typeof usualFigures
 
 export interface Statistics {
+  /** Of the answer: what is no 200 has no figures, and its beginning stands here. */
+  readonly refusal?: string
   /** What was not found, of the figures that the manifest says nothing of. */
   readonly silent: readonly Figure[]
   readonly durationMs: number
@@ -39,13 +41,21 @@ export async function readStatistics(
   backendUrl: string,
   token: string,
 ): Promise<Statistics> {
+  const figures = await lookAtStatistics(manifest, backendUrl, token)
+  refuseRefusal(figures, 'gives an administrator no statistics')
+  return figures
+}
+
+/** The same where the figures of one moment are refused and those of another are judged all the same. */
+export async function lookAtStatistics(
+  manifest: Manifest,
+  backendUrl: string,
+  token: string,
+): Promise<Statistics> {
   const { statistics, queue } = manifest
   const answer = await askStatistics(manifest, backendUrl, token)
-  if (answer.status !== 200) {
-    const what = `${statistics.route} refuses an administrator`
-    throw new Violation(what, { expected: 200, received: answer.status })
-  }
-  const tree = json(answer)
+  const refused = answer.status !== 200
+  const tree = refused ? {} : json(answer)
   const silent: Figure[] = []
   const numbers = (figure: Figure, name = queue.name) => {
     const { paths, stated } = pathsOf(statistics, figure)
@@ -56,6 +66,7 @@ export async function readStatistics(
   }
   const sum = (figure: Figure, name?: string) => total(numbers(figure, name))
   return {
+    ...(refused ? { refusal: `${answer.status} ${excerpt(answer)}` } : {}),
     silent,
     durationMs: Math.round(answer.durationMs),
     slots: numbers('concurrency'),
@@ -71,6 +82,12 @@ export async function readStatistics(
       evicted: sum('memory.evicted'),
     },
   }
+}
+
+/** Statistics that were no answer are a violation of whatever must be read there. */
+export function refuseRefusal({ refusal }: Pick<Statistics, 'refusal'>, what: string): void {
+  if (refusal === undefined) return
+  throw new Violation(`the route of the statistics ${what}`, { expected: 200, received: refusal })
 }
 
 function pathsOf(said: Manifest['statistics'], figure: Figure) {

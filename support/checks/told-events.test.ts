@@ -47,6 +47,10 @@ describe('an event', () => {
     assert.equal(eventsAbout(told(2), name, 'a').length, 2)
     assert.equal(eventsAbout(told(2), name, 'b').length, 0)
   })
+  it('that is told without its extraction is shown as it was told', async () => {
+    const bare = () => [`INFO ${name}`, 'INFO something else']
+    await assert.rejects(toldOnce(bare, name, 'a', 20), /without its extraction: INFO/)
+  })
   it('that is told twice is refused', async () => {
     await assert.rejects(toldOnce(told(2), name, 'a'), /told 2 times/)
   })

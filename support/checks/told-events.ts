@@ -49,17 +49,32 @@ export function eventsAbout(lines: Lines, name: string, extraction: string): Pay
 }
 
 /** Waits until the event has been told about the extraction; twice is a violation. */
-export function toldOnce(lines: Lines, name: string, extraction: string): Promise<Payload> {
+export function toldOnce(
+  lines: Lines,
+  name: string,
+  extraction: string,
+  withinMs = toldWithinMs,
+): Promise<Payload> {
   return eventually(
     `the event ${name} is told about the extraction ${extraction}`,
     () => {
       const [first, ...more] = eventsAbout(lines, name, extraction)
-      if (first === undefined) throw new Violation('no line of the logs tells it')
+      if (first === undefined) throw new Violation(untold(lines, name))
       if (more.length > 0) throw new FinalViolation(`it is told ${more.length + 1} times`)
       return first
     },
-    { withinMs: toldWithinMs },
+    { withinMs },
   )
+}
+
+/** Whoever has written lines with the name alone is told what they lack. */
+function untold(lines: Lines, name: string): string {
+  const sample = lines().find((line) => {
+    const payload = payloadIn(line, name)
+    return payload !== undefined && payload.extraction_id === undefined
+  })
+  if (sample === undefined) return 'no line of the logs tells it'
+  return `a line of the logs names the event without its extraction: ${sample}`
 }
 
 /** Of the payload exactly these fields have these values; what else a line has is not asked for. */

@@ -9,6 +9,8 @@ export interface JobHistory {
   readonly pausesMs: readonly number[]
   /** How often the job came back because its worker was gone. */
   readonly returns: number
+  /** How often what was left of it became a task of its own, which any worker may take. */
+  readonly handedOn: number
   /** Ends of every kind; a job that is done has exactly one. */
   readonly ends: readonly JobEvent[]
 }
@@ -29,17 +31,18 @@ function historyOf(job: string, events: readonly JobEvent[]): JobHistory {
     return next === undefined ? [] : [next.at - event.at]
   })
   const ends = events.filter(({ kind }) => kind === 'completed' || kind === 'failed')
-  return { job, starts, pausesMs, returns: at('returned').length, ends }
+  const [returns, handedOn] = [at('returned').length, at('handed-on').length]
+  return { job, starts, pausesMs, returns, handedOn, ends }
 }
 
 /** The most jobs that were taken and not done at one time: at work, or between two attempts. */
 export function mostUnderWay(events: readonly JobEvent[]): number {
-  return mostOf(events, new Set(['started', 'postponed']))
+  return mostOf(events, new Set(['started', 'handed-on', 'resumed', 'postponed']))
 }
 
 /** The most jobs that were at work at one time. */
 export function mostAtWork(events: readonly JobEvent[]): number {
-  return mostOf(events, new Set(['started']))
+  return mostOf(events, new Set(['started', 'resumed']))
 }
 
 /** The largest number of jobs whose last event was one of `kinds`. */

@@ -1,7 +1,18 @@
 /** What a queue has recorded of its jobs, event by event, on the clock of the store. */
 
-/** `postponed`: the attempt has failed and another one comes later; `returned`: its worker is gone. */
-export type JobEventKind = 'queued' | 'started' | 'postponed' | 'returned' | 'completed' | 'failed'
+/**
+ * `postponed`: the attempt has failed and another one comes later; `returned`: its worker is gone;
+ * `handed-on`: what is left of it waits as a task of its own, and `resumed`: a worker has begun with that.
+ */
+export type JobEventKind =
+  | 'queued'
+  | 'started'
+  | 'handed-on'
+  | 'resumed'
+  | 'postponed'
+  | 'returned'
+  | 'completed'
+  | 'failed'
 
 export interface JobEvent {
   readonly job: string

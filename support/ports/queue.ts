@@ -8,7 +8,12 @@ export interface JobTimes {
   /** First start of the work. */
   readonly startedAt?: number
   readonly finishedAt?: number
+  /** For a job that is done in stages which wait for a worker each: when somebody was at work on it. */
+  readonly atWork?: readonly { readonly startedAt: number; readonly finishedAt: number }[]
 }
+
+/** Of a job that has ended. */
+export type EndedTimes = JobTimes & Required<Omit<JobTimes, 'atWork'>>
 
 export interface JobRecord {
   readonly id: string

@@ -12,12 +12,12 @@ import type { QueuePlace } from './place.ts'
 export interface Follower {
   /** Resolves when nothing escapes any more; throws `Unverified` where Redis does not allow it. */
   ready(): Promise<void>
-  /** Ids of all jobs of the queue. */
+  /** Ids of all jobs of the queue; what a job has handed on is none of its own. */
   jobs(queue: string): readonly string[]
   life(job: string): readonly JobEvent[]
   /** The queue that it was sent to. */
   queueOf(job: string): string | undefined
-  /** Its last message, as it was sent. */
+  /** Its last message, as it was sent, but for what it has handed on. */
   textOf(job: string): string | undefined
   /** When its message was acknowledged, in milliseconds since the epoch. */
   acknowledgedAt(job: string): number | undefined
@@ -62,6 +62,7 @@ function begin({ url, prefix }: QueuePlace): Shared {
   const seen = new Map<string, Sighting[]>()
   const jobOfTag = new Map<string, string>()
   const acknowledged = new Map<string, number>()
+  const partsOf = new Map<string, Set<string>>()
   const redis = new Redis(url, {
     ...{ connectionName: 'plumbline-follower', monitor: true, maxRetriesPerRequest: null },
     retryStrategy: () => 20,
@@ -70,6 +71,9 @@ function begin({ url, prefix }: QueuePlace): Shared {
     const [said, at] = [words.map(unescaped), Number(time) * 1000]
     for (const each of sightingsIn(said, at, prefix)) {
       seen.set(each.job, [...(seen.get(each.job) ?? []), each])
+      if (each.partOf !== undefined) {
+        partsOf.set(each.partOf, (partsOf.get(each.partOf) ?? new Set()).add(each.job))
+      }
       const tag = each.envelope?.properties?.delivery_tag
       if (tag !== undefined) jobOfTag.set(tag, each.job)
     }
@@ -78,13 +82,26 @@ function begin({ url, prefix }: QueuePlace): Shared {
   })
   const messages = (job: string) =>
     (seen.get(job) ?? []).filter(({ source }) => source === 'message')
+  const isPart = (job: string) => {
+    const [first] = messages(job)
+    const [whole] = messages(first?.partOf ?? '')
+    return first !== undefined && whole !== undefined && whole.at <= first.at
+  }
+  const allOf = (job: string) =>
+    [job, ...(partsOf.get(job) ?? [])].flatMap((task) => seen.get(task) ?? [])
   return {
     users: 0,
     ready: readiness(redis),
-    jobs: (queue) => [...seen.keys()].filter((job) => messages(job)[0]?.queue === queue),
-    life: (job) => lifeOf(seen.get(job) ?? []),
+    jobs: (queue) =>
+      [...seen.keys()].filter((job) => messages(job)[0]?.queue === queue && !isPart(job)),
+    life: (job) => lifeOf(allOf(job), job),
     queueOf: (job) => messages(job)[0]?.queue,
-    textOf: (job) => messages(job).at(-1)?.text,
+    textOf: (job) => {
+      const [first, ...more] = messages(job)
+      const isSame = ({ envelope }: Sighting) =>
+        envelope?.headers.task === first?.envelope?.headers.task
+      return (more.findLast(isSame) ?? first)?.text
+    },
     acknowledgedAt: (job) => acknowledged.get(job),
     refused: (job) => (seen.get(job) ?? []).some(({ refused }) => refused === true),
     largest: () =>

@@ -27,7 +27,8 @@ export function celeryMessages(place: QueuePlace): JobMessages {
     sendText: (task, text, pickle) =>
       push({ task, kwargs: text, ...(pickle === undefined ? {} : { pickle }) }),
     stored: async (id) => {
-      const text = (await heldOf(store, id, queue))?.text ?? followed(place)?.textOf(id)
+      // What is held now may be a part of the job that it has handed on.
+      const text = followed(place)?.textOf(id) ?? (await heldOf(store, id, queue))?.text
       const envelope = text === undefined ? undefined : envelopeIn(text)
       const meta = await metaOf(store, id)
       return {

@@ -1,5 +1,5 @@
 /** What a command that somebody sends to Redis tells of a job of Celery. */
-import { type Envelope, envelopeIn, pythonJson, queueOfList } from './celery-wire.ts'
+import { type Envelope, envelopeIn, lastOfChain, pythonJson, queueOfList } from './celery-wire.ts'
 
 /** Who tells of it: the message itself, the keeper of results, or an event of the worker. */
 export type Source = 'message' | 'result' | 'event'
@@ -14,6 +14,8 @@ export interface Sighting {
   readonly envelope?: Envelope
   readonly queue?: string
   readonly text?: string
+  /** The job whose end waits for that of this message: the last one of its chain. */
+  readonly partOf?: string
   /** Type of the error of a job that failed before it was started. */
   readonly refused?: boolean
 }
@@ -64,7 +66,9 @@ function messagesIn(list: string, texts: readonly string[], at: number): Sightin
     const { id, task } = envelope?.headers ?? {}
     if (envelope === undefined || id === undefined || task === undefined) return []
     const queue = queueOfList(list)
-    return [{ job: id, source: 'message', kind: 'sent', at, envelope, queue, text }]
+    const last = lastOfChain(envelope)
+    const partOf = last === undefined || last === id ? {} : { partOf: last }
+    return [{ job: id, source: 'message', kind: 'sent', at, envelope, queue, text, ...partOf }]
   })
 }
 

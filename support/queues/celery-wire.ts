@@ -70,6 +70,20 @@ export function bodyOf({ body, properties }: Envelope): string {
 }
 
 /**
+ * The id of the task that ends the chain of this message: the job that was replaced by the chain, or the one
+ * whose id its sender got. https://docs.celeryq.dev/en/stable/internals/protocol.html: the last comes first.
+ */
+export function lastOfChain(envelope: Envelope): string | undefined {
+  try {
+    const [, , embed] = pythonJson(bodyOf(envelope)) as [unknown, unknown, { chain?: unknown }]
+    const [last] = (embed.chain ?? []) as { options?: { task_id?: unknown } }[]
+    return typeof last?.options?.task_id === 'string' ? last.options.task_id : undefined
+  } catch {
+    return undefined // a body of another kind has no chain that could be read
+  }
+}
+
+/**
  * The arguments by name, as a text: an argument by position gets the name that is given. Where the
  * message does not call itself JSON, or is none, the body as it is.
  */

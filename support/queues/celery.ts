@@ -5,6 +5,7 @@ import { Unverified } from '../core/errors.ts'
 import type { JobRecord, JobState, JobTimes, QueueProbe } from '../ports/queue.ts'
 import { makeWorkersTell, workersOf } from './celery-control.ts'
 import { type Follower, follow } from './celery-follower.ts'
+import { workOf } from './celery-life.ts'
 import {
   type CeleryStore,
   celeryStore,
@@ -129,6 +130,9 @@ function stateOf(
 ): JobState {
   const end = ended[meta?.status ?? '']
   if (end !== undefined) return end
+  // Between two parts of it, or in one of them, whatever is told of its first one.
+  if (last === 'handed-on' || last === 'resumed') return 'active'
+  if (last === 'postponed' && held === undefined) return 'retrying'
   const again = meta?.status === 'RETRY' || (held === undefined ? 0 : retriesOf(held.envelope)) > 0
   if (held !== undefined && (held.list !== undefined || isLater(held))) {
     return again ? 'retrying' : 'waiting'
@@ -158,6 +162,7 @@ async function timesOf(store: CeleryStore, follower: Follower, id: string): Prom
   const end = life.findLast(({ kind }) => kind === 'completed' || kind === 'failed')?.at
   const isOver = meta !== undefined && meta.status in ended
   const finishedAt = end ?? (isOver ? doneAt(meta) : undefined)
+  const atWork = workOf(life)
   const [queuedAt, startedAt] = [at('queued'), at('started')]
   if (queuedAt === undefined && (startedAt ?? finishedAt) !== undefined) {
     throw new Unverified(`nobody watched Redis when the job ${id} was sent: Celery keeps no record`)
@@ -171,5 +176,6 @@ async function timesOf(store: CeleryStore, follower: Follower, id: string): Prom
     ...(queuedAt === undefined ? {} : { queuedAt }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(atWork === undefined ? {} : { atWork }),
   }
 }

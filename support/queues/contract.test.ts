@@ -90,6 +90,21 @@ function contract(name: string, make: Make, skip: string | undefined): void {
       const [pause = 0] = history.pausesMs
       assert.ok(pause > 200 && pause < 2_000, `${pause} ms`)
     })
+    it('counts the runs of a job whose work may be handed on to tasks of its own', async () => {
+      const records = queues.queueRecords(subject.place)
+      const id = await subject.produce('parts', { name: 'x' })
+      await reaches(id, 'retrying')
+      const { result } = await reaches(id, 'completed')
+      assert.deepEqual(result, { echo: { name: 'x' } })
+      const history = await until('both starts', async () => {
+        const found = historiesOf(await records.events()).get(id)
+        return (found?.starts.length ?? 0) >= 2 ? found : undefined
+      })
+      const { starts, ends, returns } = history
+      assert.deepEqual([starts.length, ends.length, returns], [2, 1, 0])
+      const { payload } = await closing(queues.queueMessages(subject.place)).stored(id)
+      assert.deepEqual(JSON.parse(payload ?? ''), { name: 'x' })
+    })
     it('keeps the error of a job that is refused', async () => {
       const id = await subject.produce('refused', { name: 'x' })
       const { error = '' } = await reaches(id, 'failed')

@@ -19,6 +19,7 @@ import { readProject, recipesOf } from './compose.ts'
 import { type Front, startFront } from './front.ts'
 import { apiServices, proxiedBy } from './proxied.ts'
 import type { Scene } from './scene.ts'
+import { withImageVariables } from './siblings.ts'
 
 /** Tags of the releases: one that runs, one that follows it, and one whose API answers errors. */
 export const tags = { running: 'v1.0.0', next: 'v1.0.1', broken: 'v1.1.0' } as const
@@ -117,7 +118,7 @@ function recipesFor(scene: Scene, places: Places): Record<string, Recipe> {
       recipes[name] = atReleases(was, becomes, role === backend)
     }
   }
-  return recipes
+  return withImageVariables(project, recipes)
 }
 
 /** One build, or the image that the other one's build makes. */

@@ -49,16 +49,16 @@ export async function upload(
   sentAs: Omit<SentFile, 'content'> = { name: 'worksheet.pdf', type: 'application/pdf' },
 ): Promise<Upload> {
   const answer = await offer(manifest, backendUrl, { ...sentAs, content: document }, token)
-  if (answer.status < 200 || answer.status > 299) {
-    throw new Violation(
-      `POST ${manifest.routes.ingestions} refuses ${sentAs.name} of a signed-in user`,
-      {
-        expected: 'a status from 200 to 299',
-        received: `${answer.status} ${excerpt(answer)}`,
-      },
-    )
-  }
-  return uploadIn(manifest, answer, { document, token })
+  return uploadIn(manifest, accepted(manifest, answer, sentAs.name), { document, token })
+}
+
+/** An answer that takes the file `name`; any other is a violation. */
+export function accepted({ routes }: Manifest, answer: Answer, name: string): Answer {
+  if (answer.status >= 200 && answer.status <= 299) return answer
+  throw new Violation(`POST ${routes.ingestions} refuses ${name} of a signed-in user`, {
+    expected: 'a status from 200 to 299',
+    received: `${answer.status} ${excerpt(answer)}`,
+  })
 }
 
 /**

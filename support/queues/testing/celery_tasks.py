@@ -2,7 +2,7 @@
 import os
 import time
 
-from celery import Celery
+from celery import Celery, chain
 
 app = Celery("contract", broker=os.environ["REDIS_URL"], backend=os.environ["REDIS_URL"])
 app.conf.update(
@@ -36,3 +36,20 @@ def refused(**arguments):
 def slow(**arguments):
     time.sleep(1.5)
     return {"echo": arguments}
+
+
+@app.task(name="first part", bind=True, max_retries=1)
+def first_part(self, arguments):
+    if self.request.retries == 0:
+        raise self.retry(exc=RuntimeError("the first run"), countdown=0.3)
+    return arguments
+
+
+@app.task(name="last part")
+def last_part(arguments):
+    return {"echo": arguments}
+
+
+@app.task(name="parts", bind=True)
+def parts(self, **arguments):
+    return self.replace(chain(first_part.s(arguments), last_part.s()))

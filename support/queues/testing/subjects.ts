@@ -41,8 +41,9 @@ export const bullmqSubject: Make = ({ host, port, password, url }) => {
 
 async function work({ name, data, attemptsMade }: Job): Promise<unknown> {
   if (name === 'refused') throw new UnrecoverableError('cannot be done')
-  if (!['good', 'flaky', 'slow'].includes(name)) throw new UnrecoverableError(`no task ${name}`)
-  if (name === 'flaky' && attemptsMade === 0) throw new Error('the first run')
+  if (!['good', 'flaky', 'slow', 'parts'].includes(name))
+    throw new UnrecoverableError(`no task ${name}`)
+  if (['flaky', 'parts'].includes(name) && attemptsMade === 0) throw new Error('the first run')
   if (name === 'slow') await new Promise((resolve) => setTimeout(resolve, 1_500))
   return { echo: data }
 }

@@ -1,0 +1,30 @@
+/** A job counts as done once whoever did which part of it. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Violation } from '../core/errors.ts'
+import type { JobEvent } from '../ports/job-history.ts'
+import type { Lab } from './failure-lab.ts'
+import { eachOnce, type Load } from './load.ts'
+
+/** Two workers whose logs both name the job. */
+const workers = ['a', 'b'].map((name) => ({
+  process: { lines: () => [{ text: `${name} did something of job-1` }] },
+}))
+const lab = { workers } as unknown as Lab
+const loadOf = (...kinds: JobEvent['kind'][]): Load => ({
+  uploads: [{ job: 'job-1' }] as unknown as Load['uploads'],
+  events: kinds.map((kind, at) => ({ job: 'job-1', kind, at })),
+})
+
+test('a job whose last part another worker has done is done once', () => {
+  eachOnce(lab, loadOf('queued', 'started', 'handed-on', 'resumed', 'completed'))
+})
+
+test('a job that two workers tell of is done twice where it was never handed on', () => {
+  assert.throws(() => eachOnce(lab, loadOf('queued', 'started', 'completed')), Violation)
+})
+
+test('a part that was begun again is a second execution', () => {
+  const twice = ['queued', 'started', 'handed-on', 'resumed', 'returned', 'started', 'completed']
+  assert.throws(() => eachOnce(lab, loadOf(...(twice as JobEvent['kind'][]))), Violation)
+})
