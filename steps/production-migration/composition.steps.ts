@@ -7,6 +7,7 @@ import * as read from '../../support/checks/production-migration/composition.ts'
 import * as example from '../../support/checks/production-migration/example-file.ts'
 import { developmentGivesNone } from '../../support/checks/production-migration/former-variables.ts'
 import * as health from '../../support/checks/production-migration/health-checks.ts'
+import { realFilesIn } from '../../support/checks/production-migration/image-secrets.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { composition, development } from './notes.ts'
 
@@ -115,7 +116,8 @@ Then(
 )
 
 Then('no image takes in an environment file', function (this: SuiteWorld) {
-  const builds = buildsOf(composition.of(this))
+  const put = composition.of(this)
+  const builds = buildsOf(put)
   findsAll(builds)
-  leaveEnvironmentFilesOut(builds)
+  leaveEnvironmentFilesOut(builds, realFilesIn(this.production, put))
 })

@@ -1,11 +1,11 @@
 /** The web site: its packages, and what its build makes. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { buildsOf } from '../../support/checks/image-builds.ts'
-import { siteVariables } from '../../support/checks/production-migration/addresses.ts'
 import * as read from '../../support/checks/production-migration/composition.ts'
 import { imagesHoldNoSecret } from '../../support/checks/production-migration/image-secrets.ts'
 import * as packages from '../../support/checks/production-migration/packages.ts'
 import * as sites from '../../support/checks/production-migration/site-build.ts'
+import { siteVariables } from '../../support/checks/production-migration/site-variables.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { composition, refusedBuild, siteBuilds } from './notes.ts'
 

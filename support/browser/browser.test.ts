@@ -33,6 +33,9 @@ test('fields are found by what they are called, and nothing that is hidden', { s
     )
     assert.deepEqual(values, ['', 'secret', 'secret'])
     assert.equal(await controlsOn(page, { label: 'e-?mail' }).count(), 1)
+    const typed = { label: 'senha', type: 'password' }
+    assert.equal(await controlsOn(page, { label: 'senha' }).count(), 0)
+    assert.equal(await controlsOn(page, typed).count(), 2)
     await press(page, { role: 'button', name: '^sign ?in$' })
     assert.equal(await page.title(), 'pressed')
     assert.match(await textOf(page), /Password/)

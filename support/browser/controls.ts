@@ -10,6 +10,8 @@ export interface Control {
   readonly name?: string | undefined
   /** Pattern of its label or its placeholder. */
   readonly label?: string | undefined
+  /** Type of an input, which tells what it is for in whatever language its label is. */
+  readonly type?: string | undefined
   /** Where nothing else tells it apart. */
   readonly css?: string | undefined
 }
@@ -17,14 +19,16 @@ export interface Control {
 type Role = Parameters<Page['getByRole']>[0]
 
 /** Every control on the page that is meant and can be seen. */
-export function controlsOn(page: Page, { role, name, label, css }: Control): Locator {
+export function controlsOn(page: Page, { role, name, label, type, css }: Control): Locator {
   const pattern = (text: string) => new RegExp(text, 'i')
   const visible = { visible: true }
   if (css !== undefined) return page.locator(css).filter(visible)
   if (label !== undefined) {
     const labelled = page.getByLabel(pattern(label)).or(page.getByPlaceholder(pattern(label)))
     // Buttons beside a field often bear its name.
-    return labelled.and(page.locator('input, textarea, select')).filter(visible)
+    const fields = labelled.and(page.locator('input, textarea, select'))
+    const typed = type === undefined ? fields : fields.or(page.locator(`input[type="${type}"]`))
+    return typed.filter(visible)
   }
   const named = name === undefined ? {} : { name: pattern(name) }
   return page.getByRole((role ?? 'button') as Role, named).filter(visible)
@@ -53,7 +57,7 @@ async function found(page: Page, control: Control): Promise<Locator> {
   } catch (cause) {
     if (!isTimeout(cause)) throw cause
     throw new Violation(`the page ${pathOf(page)} has nothing that is found so`, {
-      expected: control,
+      expected: { ...control, otherwise: 'what the manifest says under "pages"' },
       received: (await textOf(page)).slice(0, 300),
       cause,
     })

@@ -60,12 +60,18 @@ export function findsAll(builds: readonly ImageBuild[]): void {
 /** Files that people keep secrets in, beside the Dockerfile. */
 const environmentFiles = ['.env', '.env.local', '.env.staging', '.env.production']
 
-/** No environment file gets into an image, even where one lies in the context. */
-export function leaveEnvironmentFilesOut(builds: readonly ImageBuild[]): void {
+/**
+ * No environment file gets into an image, even where one lies in the context; `filesIn` tells which may lie
+ * in that of a build, relative to it.
+ */
+export function leaveEnvironmentFilesOut(
+  builds: readonly ImageBuild[],
+  filesIn: (build: Build) => readonly string[] = () => environmentFiles,
+): void {
   const taken = builds.flatMap(({ file, build, facts, ignored }) => {
     const kept = keptStages(facts.stages, build.target)
     const copied = facts.copied.filter(({ stage }) => kept.has(stage))
-    return environmentFiles
+    return filesIn(build)
       .filter((path) => !ignored(path) && copied.some(({ source }) => takenBy(source)(path)))
       .map((path) => `${file} takes in ${path}`)
   })

@@ -62,7 +62,11 @@ async function migrate(manifest: Manifest, stack: StackAddresses, dir: string): 
   throw new Violation(`${what} ${result.code}:\n${saidByMigrations(result)}`)
 }
 
-async function scriptAt({ file, repository }: Manifest, name: string): Promise<string> {
+/** The text of a file of `projectSql`; one that is not there is a fault of the manifest. */
+export async function scriptAt(
+  { file, repository }: Pick<Manifest | ProductionManifest, 'file' | 'repository'>,
+  name: string,
+): Promise<string> {
   try {
     return await readFile(join(repository, name), 'utf8')
   } catch (error) {

@@ -13,6 +13,7 @@ import { call } from '../systems/http-client.ts'
 import type { ProductionManifest } from '../systems/manifest.ts'
 import { backendReady, machineEnvironment, type SystemProcess } from '../systems/system.ts'
 import { runMigrationCommand, saidByMigrations } from './migration-command.ts'
+import { scriptAt } from './operator-sql.ts'
 
 /** Where nobody listens: a system that is started without a store of files must say that it has none. */
 const nowhere: ObjectStoreAddress = {
@@ -64,10 +65,21 @@ export async function migrateDatabase(
 ): Promise<void> {
   const result = await runMigrations(manifest, stack, dir)
   if (result.code === 0) {
+    await runProjectSql(manifest, stack)
     await triggerByHand(manifest, stack)
     return
   }
   throw new Violation(`the migrations end with status ${result.code}:\n${saidByMigrations(result)}`)
+}
+
+/** What else the operator runs in the editor once the tables are there, with the rights of the project's tools. */
+async function runProjectSql(manifest: ProductionManifest, { owner }: StackAddresses) {
+  for (const file of manifest.projectSql) {
+    const sql = await scriptAt(manifest, file)
+    await query(owner.url, sql).catch((cause: Error) => {
+      throw new Violation(`${file} fails by hand: ${cause.message}`, { cause })
+    })
+  }
 }
 
 /**

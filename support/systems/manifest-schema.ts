@@ -16,6 +16,7 @@ import {
   applicationUsers,
   encrypted,
   migrate,
+  operatorSql,
   withoutVectors,
 } from './manifest-parts/production/database.ts'
 import { productionDocuments } from './manifest-parts/production/documents.ts'
@@ -108,6 +109,7 @@ const productionMigration = z
     health,
     composition: productionComposition,
     migrate,
+    projectSql: operatorSql,
     users: applicationUsers,
     variables,
     sources,

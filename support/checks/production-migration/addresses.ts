@@ -2,16 +2,12 @@
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { isGiven, type ProductionComposition, serviceOf } from './composition.ts'
+import { exampleNameOf, siteVariables } from './site-variables.ts'
 import type { ReadProgram } from './source-tree.ts'
 
 /** Every variable by which the backend and the worker reach a store that is not theirs. */
 export function storeVariables({ variables }: ProductionManifest): string[] {
   return [variables.database, ...Object.values(variables.r2)]
-}
-
-/** The variables that the site is built with. */
-export function siteVariables({ variables }: ProductionManifest): string[] {
-  return [variables.supabaseUrl, variables.anonKey]
 }
 
 /** Backend and worker are told where everything is, and the site where users sign in. */
@@ -22,11 +18,15 @@ export function everybodyIsTold(read: ProductionComposition, manifest: Productio
   isGiven(serviceOf(read, manifest, 'backend'), backend, read)
   const worker = [...stores, ...variables.workerProviders]
   isGiven(serviceOf(read, manifest, 'worker'), worker, read)
-  isGiven(serviceOf(read, manifest, 'frontend'), siteVariables(manifest), read)
+  const site = siteVariables(manifest).map((name) => exampleNameOf(manifest, name))
+  isGiven(serviceOf(read, manifest, 'frontend'), site, read)
   for (const role of ['backend', 'worker'] as const) isToldOfRedis(read, manifest, role)
 }
 
-/** By a variable of the example, or by what the composition makes of its password and its own service. */
+/**
+ * By a variable of the example, or by what the composition makes of its password and its own service: a
+ * Redis of the composition stands at an address that no operator chooses.
+ */
 function isToldOfRedis(
   read: ProductionComposition,
   manifest: ProductionManifest,
@@ -34,11 +34,13 @@ function isToldOfRedis(
 ): void {
   const { redis } = manifest.variables
   const service = serviceOf(read, manifest, role)
+  const told = service.environment[redis] ?? ''
+  if (URL.parse(told)?.hostname === manifest.composition.services.redis) return
   if (redis in read.environment) {
     isGiven(service, [redis], read)
     return
   }
-  expectThat((service.environment[redis] ?? '') !== '', `${service.name} is not told of Redis`, {
+  expectThat(told !== '', `${service.name} is not told of Redis`, {
     expected: `a value for ${redis}`,
   })
 }

@@ -99,6 +99,15 @@ function make(
   return call(to, { ...request, body: form })
 }
 
+/** The field of a project's body that is its name, in whatever language: `name`, else the first text. */
+function nameField({ areas }: ProductionManifest): string {
+  const { body } = areas.projects
+  const texts = Object.entries(body).filter(
+    ([, value]) => typeof value === 'string' && !/^\{\w+\}$/.test(value),
+  )
+  return 'name' in body ? 'name' : (texts[0]?.[0] ?? 'name')
+}
+
 /** Makes a project; `extra` joins the body, `more` the headers and `search` the address. */
 export function makeProject(
   manifest: ProductionManifest,
@@ -107,7 +116,7 @@ export function makeProject(
   name: string,
   { extra = {}, more = {}, search = '' } = {},
 ): Promise<Answer> {
-  const body = (own: Record<string, unknown>) => ({ ...own, name, ...extra })
+  const body = (own: Record<string, unknown>) => ({ ...own, [nameField(manifest)]: name, ...extra })
   return makeOne({ manifest, url, header }, 'projects', {}, { body, more, search })
 }
 

@@ -102,7 +102,7 @@ export async function makeAtTheSameTime(
   )
 }
 
-/** The names of a person's projects begin with that person's id, and there are `count`. */
+/** The names of a person's projects, in whatever column, begin with that person's id, and there are `count`. */
 export async function ownTheirOwn(
   { production, addresses }: ProductionScene,
   people: readonly Person[],
@@ -110,12 +110,12 @@ export async function ownTheirOwn(
 ): Promise<void> {
   const { projects } = production.areas
   const { url } = addresses.postgres
-  const sql = `select one.name from ${identifier(projects.table)} as one
+  const sql = `select to_jsonb(one)::text as row from ${identifier(projects.table)} as one
     where ${await ownerOf(url, projects)} = $1`
   for (const { id } of people) {
-    const names = (await query(url, sql, [id])).map(({ name }) => String(name))
-    expectEqual('projects of a user', names.length, count)
-    const strange = names.filter((name) => !name.startsWith(id))
+    const rows = (await query(url, sql, [id])).map(({ row }) => String(row))
+    expectEqual('projects of a user', rows.length, count)
+    const strange = rows.filter((row) => !new RegExp(`"${id} \\d+"`).test(row))
     expectEqual("projects of somebody else among a user's", strange, [])
   }
 }

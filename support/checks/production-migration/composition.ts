@@ -47,7 +47,7 @@ export async function compositionOf(
   const file = production.composition[which]
   if (!existsSync(join(repository, file))) throw new Violation(`the repository has no ${file}`)
   const env = { ...machineEnvironment(dir), ...environment }
-  const lent = lendEnvironmentFiles(repository, file, environment)
+  const lent = lendEnvironmentFiles(repository, file, environment, production.variables.example)
   try {
     const project = loadComposeProject({ dir: repository, files: [file], env })
     return { project, repository, environment }

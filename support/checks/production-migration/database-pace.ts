@@ -1,6 +1,7 @@
 /** How long the everyday operations of one user take, beside a thousand rows and on a longer way. */
+
 import { randomUUID } from 'node:crypto'
-import { Violation } from '../../core/errors.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import { startTcpProxy } from '../../faults/tcp-proxy.ts'
 import { closedLoad } from '../../load/closed-load.ts'
 import { type Plan, usualRisks } from '../../load/plan.ts'
@@ -41,24 +42,38 @@ export async function pacedBackend(scene: ProductionScene): Promise<Paced> {
   return { backend, sender, lengthen: (ms) => void way.slow(ms / 2) }
 }
 
-/** Copies of the user's project, whatever columns it has: all but its id. */
 async function multiply({ production, addresses }: ProductionScene, { project }: Sender) {
-  const { table } = production.areas.projects
-  const { url } = addresses.postgres
-  const found = await query(
+  await copyRow(addresses.postgres.url, production.areas.projects.table, project, rows - 1)
+}
+
+/**
+ * Copies of a row, whatever columns its table has: all but its id, which is the database's to give, or a new
+ * one where programs give it. Ids that a program alone can make leave nothing to copy.
+ */
+export async function copyRow(url: string, table: string, id: string, copies: number) {
+  const columns = await query(
     url,
-    `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
-     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attname <> 'id'
-       and attgenerated = ''`,
+    `select quote_ident(attname) as name, atttypid::regtype::text as type,
+       atthasdef or attidentity <> '' as given from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
     [table],
   )
-  const names = String(found[0]?.names)
+  const own = columns.find(({ name }) => name === 'id')
+  const names = columns.filter(({ name }) => name !== 'id').map(({ name }) => String(name))
+  const made = own === undefined || own.given === true ? [] : [newId(String(own.type))]
+  const into = [...made.map(() => 'id'), ...names].join(', ')
   await query(
     url,
-    `insert into ${identifier(table)} (${names}) select ${names} from ${identifier(table)},
-     generate_series(2, ${rows}) where id::text = $1`,
-    [project],
+    `insert into ${identifier(table)} (${into}) select ${[...made, ...names].join(', ')}
+     from ${identifier(table)}, generate_series(1, ${copies}) where id::text = $1`,
+    [id],
   )
+}
+
+function newId(type: string): string {
+  if (type === 'uuid') return 'gen_random_uuid()'
+  if (/^(text|character varying)/.test(type)) return 'gen_random_uuid()::text'
+  throw new Unverified(`rows cannot be copied: only the program makes an id of type ${type}`)
 }
 
 /** 200 repetitions, as the catalogue has it; ten of them late are within the promise. */

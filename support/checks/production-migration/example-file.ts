@@ -9,15 +9,20 @@ import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
 import { credentialsIn } from '../secret-scan.ts'
 import { credentialsEver } from '../version-control.ts'
-import { siteVariables, storeVariables } from './addresses.ts'
+import { storeVariables } from './addresses.ts'
 import { exampleOf, exampleText, type ProductionComposition } from './composition.ts'
 import { writtenGuides } from './guides.ts'
+import { entriesOf, exampleNameOf, siteVariables } from './site-variables.ts'
 import type { ReadProgram } from './source-tree.ts'
 
-/** The documented variables stand in the example; the address of Redis may be the composition's own. */
+/**
+ * The documented variables stand in the example, be it that the composition translates those of the site;
+ * the address of Redis may be the composition's own.
+ */
 export function holdsTheInventory(manifest: ProductionManifest): void {
   const { jwtSecret, providers } = manifest.variables
-  const wanted = [...storeVariables(manifest), ...siteVariables(manifest), jwtSecret, ...providers]
+  const site = siteVariables(manifest).map((name) => exampleNameOf(manifest, name))
+  const wanted = [...storeVariables(manifest), ...site, jwtSecret, ...providers]
   const there = exampleOf(manifest)
   const missing = wanted.filter((name) => !(name in there))
   expectEqual(`variables that ${manifest.variables.example} lacks`, missing, [])
@@ -87,17 +92,14 @@ export function isExplained(
   return { 'of the composition': needed.length, 'read by programs': new Set(own).size }
 }
 
-/** Variables that the composition gives its services under a name of its own. */
+/** Variables that the composition gives its services, or their builds, under a name of its own. */
 function filledIn({ repository, composition }: ProductionManifest): ReadonlySet<string> {
   const { services } = readComposeFile(join(repository, composition.file)).tree
   const names = Object.values(treeOf(services)).flatMap((service) => {
-    const { environment } = treeOf(service)
-    const written = Array.isArray(environment)
-      ? environment.map((entry) => String(entry).split('=', 2))
-      : Object.entries(treeOf(environment))
-    return written.filter(([, value]) => value !== null && value !== undefined)
+    const { environment, build } = treeOf(service)
+    return [environment, treeOf(build).args].flatMap((given) => Object.keys(entriesOf(given)))
   })
-  return new Set(names.map(([name]) => String(name)))
+  return new Set(names)
 }
 
 /** What every platform gives a program without being asked. */

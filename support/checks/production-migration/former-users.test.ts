@@ -45,6 +45,19 @@ test('users who are converted with their rows are well', async () => {
   await assert.rejects(isConvertedOrRefused(database, runs(0)), violated('rows of public.spaces'))
 })
 
+test('a conversion may refer to the accounts of the project, where nobody of before is', async () => {
+  const refer = `${convert} alter table users add foreign key (id) references auth.users (id);`
+  const empty = await former('nobody')
+  await query(empty.url, refer)
+  await hasNewShape(empty)
+  const filled = await former('one user')
+  const refusal = await query(filled.url, refer).then(
+    () => 'none',
+    (error: Error) => error.message,
+  )
+  await isConvertedOrRefused(filled, runs(3, refusal))
+})
+
 test('users who are refused are well as long as nothing has changed and words say why', async () => {
   const database = await former('one user')
   await isConvertedOrRefused(database, stops)

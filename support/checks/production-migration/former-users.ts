@@ -32,6 +32,24 @@ const formerUsers = `
     created_at timestamptz not null default now()
   );`
 
+/**
+ * The table of accounts, as far as SQL in the editor of a project speaks of it: conversions may refer to it.
+ * Nobody of the time before is in it. Source of the columns: Supabase Auth, "auth.users".
+ */
+const accounts = `
+  create schema auth;
+  create table auth.users (
+    id uuid primary key,
+    email varchar(255),
+    raw_user_meta_data jsonb,
+    raw_app_meta_data jsonb,
+    created_at timestamptz,
+    updated_at timestamptz,
+    deleted_at timestamptz
+  );
+  create function auth.uid() returns uuid language sql stable as
+    $$ select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid $$;`
+
 const formerThings = ({ table, owner }: FormerThings) => `
   create table ${identifier(table)} (
     id integer primary key,
@@ -67,7 +85,7 @@ export async function formerDatabase(
   const url = withUser(owner.url, { database: name })
   await query(withUser(postgres.url, { database: name }), `grant all on schema public to postgres`)
   const things = thingsOfUsers(scene.production)
-  await query(url, [formerUsers, ...things.map(formerThings)].join('\n'))
+  await query(url, [accounts, formerUsers, ...things.map(formerThings)].join('\n'))
   if (users === 'nobody') return { url, things, before: '' }
   const id = randomUUID()
   await query(

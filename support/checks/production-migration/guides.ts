@@ -97,7 +97,7 @@ const manual: Readonly<Record<string, readonly RegExp[]>> = {
     /verif|confirm/i,
     /e-?mail/i,
     /authentication|autentica/i,
-    /\boff\b|disable|desativ|desabilit|desactiv/i,
+    /\boff\b|disabl|uncheck|desativ|desabilit|desactiv|deshabilit|deslig|desmar[cq]/i,
   ],
   'the bucket is public': [
     /p[uú]blic/i,

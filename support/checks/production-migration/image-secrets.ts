@@ -1,12 +1,33 @@
 /** Images keep what their builds were told: no secret may be among it. */
+import { relative, resolve } from 'node:path'
+import type { Build } from '../../ports/composition.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
 import type { ImageBuild } from '../image-builds.ts'
+import { environmentFilesOf } from '../lent-environment-files.ts'
 import { credentialsIn } from '../secret-scan.ts'
-import { siteVariables, storeVariables } from './addresses.ts'
+import { storeVariables } from './addresses.ts'
 import type { ProductionComposition } from './composition.ts'
+import { siteVariables } from './site-variables.ts'
 
 const telling = /secret|passw(or)?d|private_key|service_(role_)?key|access_key|_token$/i
+
+/**
+ * Where operators of production have real environment files, relative to the context of a build: the real
+ * file where the manifest has it, those that the composition reads, and one of development in the context
+ * itself. What lies above a context, no build can take in (PM-ENV-13: a real file at the root).
+ */
+export function realFilesIn(
+  { variables }: ProductionManifest,
+  { repository, project }: ProductionComposition,
+): (build: Build) => string[] {
+  const read = Object.values(project.services).flatMap(({ tree }) => environmentFilesOf(tree))
+  const real = [variables.real, ...read].map((path) => resolve(repository, path))
+  return ({ context }) => [
+    '.env',
+    ...new Set(real.map((path) => relative(context, path)).filter((path) => !/^\.\./.test(path))),
+  ]
+}
 
 /** Neither build arguments nor variables of Dockerfiles hold what only servers may know. */
 export function imagesHoldNoSecret(

@@ -10,7 +10,7 @@ import { changeOf } from './changes.ts'
 import { callerOf, projectOf, type Sender } from './files.ts'
 import type { OwnThing } from './own-samples.ts'
 import { ownerOf } from './owners.ts'
-import { lists } from './told.ts'
+import { itemsIn, lists } from './told.ts'
 
 function ask({ backend, person }: Sender, path: string, method = 'GET', body?: unknown) {
   const authorization = `Bearer ${person.token}`
@@ -50,6 +50,18 @@ async function readOne(sender: Sender, thing: OwnThing): Promise<Answer | undefi
   if (read.status === onlyListed && !thing.single) return undefined
   succeeded(read, `one of ${thing.area} cannot be read`)
   return read
+}
+
+/** What the API tells of one: by its own path, or in its list where nothing else reads it. */
+async function toldOf(
+  sender: Sender,
+  path: string,
+  thing: OwnThing,
+): Promise<Record<string, unknown>> {
+  const read = await readOne(sender, thing)
+  if (read !== undefined) return json(read)
+  const items = itemsIn(await ask(sender, path))
+  return items.find(({ id }) => String(id) === thing.id) ?? {}
 }
 
 async function isAway(sender: Sender, path: string, thing: OwnThing): Promise<void> {
@@ -104,7 +116,7 @@ export async function canBeChanged(
       await ask(sender, pathOf(thing), sent.method, sent.body),
       `one of ${thing.area} cannot be changed`,
     )
-    const read = json(await ask(sender, pathOf(thing)))
+    const read = await toldOf(sender, production.areas[thing.area].path, thing)
     const now = Object.fromEntries(Object.keys(change).map((name) => [name, read[name]]))
     expectEqual(`one of ${thing.area} after it was changed`, now, change)
     changed.push(thing.area)

@@ -10,12 +10,18 @@ import type { ProductionManifest } from '../../systems/manifest.ts'
 import { machineEnvironment } from '../../systems/system.ts'
 import { cleanCopy } from '../clean-copy.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import { siteVariables } from './addresses.ts'
 import { exampleOf } from './composition.ts'
+import { exampleNameOf, siteVariables } from './site-variables.ts'
 
-/** Values that a build may use, each of which is found again wherever it ends up. */
+/**
+ * Values that a build may use, each of which is found again wherever it ends up: those of the example, with
+ * the site's own settings under the names that the composition gives them.
+ */
 export function marksFor(manifest: ProductionManifest, turn: string): Record<string, string> {
-  const names = Object.keys(exampleOf(manifest))
+  const site = siteVariables(manifest)
+  const translated = site.map((name) => exampleNameOf(manifest, name))
+  const others = Object.keys(exampleOf(manifest)).filter((name) => !translated.includes(name))
+  const names = [...new Set([...others, ...site])]
   return Object.fromEntries(
     names.map((name) => {
       const mark = `mark-${turn}-${name.toLowerCase().replaceAll('_', '-')}`
@@ -84,6 +90,9 @@ export function holdsItsOwnSettings(
   }
 }
 
+/** What tools of sites show browsers by its name alone (Next.js and Vite, "Environment Variables"). */
+const isPublic = /^(NEXT_PUBLIC|VITE)_/
+
 /** Whatever the build was told, browsers get nothing but what is public. */
 export function holdsNothingSecret(
   manifest: ProductionManifest,
@@ -91,14 +100,13 @@ export function holdsNothingSecret(
   site: BuiltSite,
 ): void {
   wasBuilt(site)
-  const open = (name: string) =>
-    name.startsWith('NEXT_PUBLIC_') || siteVariables(manifest).includes(name)
+  const open = (name: string) => isPublic.test(name) || siteVariables(manifest).includes(name)
   const found = Object.entries(marks)
     .filter(([name, mark]) => !open(name) && site.text.includes(mark))
     .map(([name]) => name)
   expectEqual('variables of servers in what browsers get', found, [])
-  const misnamed = Object.keys(marks).filter((name) =>
-    /^NEXT_PUBLIC_.*(SECRET|SERVICE|PASSWORD|PRIVATE)/.test(name),
+  const misnamed = Object.keys(marks).filter(
+    (name) => isPublic.test(name) && /SECRET|SERVICE|PASSWORD|PRIVATE/.test(name),
   )
   expectEqual('secrets among the public variables', misnamed, [])
 }

@@ -1,7 +1,7 @@
 /** The site's client of Supabase: made once, from the two public variables. */
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
-import { siteVariables } from './addresses.ts'
+import { siteVariables } from './site-variables.ts'
 import { frontendOf, programAt, type ReadProgram } from './source-tree.ts'
 
 /** What makes one: the SDK's own function, and those of its helpers for servers and browsers. */

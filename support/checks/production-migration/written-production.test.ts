@@ -62,6 +62,19 @@ describe('an address of Redis that the composition makes of a password', () => {
     workerKnowsTheSame(read, manifest)
     agreesWithComposition(manifest, read)
   })
+  it('may be fixed to its own service, and to no other, whatever the example says', (t) => {
+    const fixed = (host: string) =>
+      compose(redis).replaceAll(redis, `      REDIS_URL: redis://${host}:6379\n`)
+    const put = (host: string) =>
+      production(t, {
+        'docker-compose.prod.yml': fixed(host),
+        '.env.production.example': `${example}REDIS_URL=\n`,
+      })
+    const own = put('redis')
+    everybodyIsTold(own.read, own.manifest)
+    const other = put('10.0.0.1')
+    assert.throws(() => everybodyIsTold(other.read, other.manifest), Violation)
+  })
   it('reaches both programs', (t) => {
     const without = production(t, { 'docker-compose.prod.yml': compose('') })
     assert.throws(() => everybodyIsTold(without.read, without.manifest), Violation)
@@ -89,6 +102,16 @@ describe('a guide for operators', () => {
     tellsManualSteps(production(t).manifest)
     const silent = steps.replace(' (custom domain or r2.dev)', '')
     assert.throws(() => tellsManualSteps(production(t, { 'q.md': silent }).manifest), Violation)
+  })
+  it('may be in the language of the system, with the names of the dashboard', (t) => {
+    const step = (words: string) =>
+      steps.replace(/Authentication.*/, `Authentication > Providers > Email: ${words}.`)
+    const tell = (words: string) =>
+      tellsManualSteps(production(t, { 'q.md': step(words) }).manifest)
+    for (const word of ['desligar', 'desmarque', 'deshabilitar', 'uncheck']) {
+      tell(`${word} **Confirm email**`)
+    }
+    assert.throws(() => tell('ligar **Confirm email**'), Violation)
   })
   it('may name variables that only a program knows', (t) => {
     const text = `${steps}\n\`\`\`sh\npython -m venv .venv\n\`\`\`\n\n\`TASK_TIME_LIMIT\` is for the patient.\n`

@@ -4,11 +4,13 @@ import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { productionComposition } from '../../systems/manifest-parts/production/composition.ts'
 import { applicationUsers } from '../../systems/manifest-parts/production/database.ts'
 import { productionDocuments } from '../../systems/manifest-parts/production/documents.ts'
+import { pages } from '../../systems/manifest-parts/production/pages.ts'
 import { sources } from '../../systems/manifest-parts/production/sources.ts'
 import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
 import { draftInterface, type InterfaceDraft } from './draft-interface.ts'
-import { rolesIn } from './find-composition.ts'
+import { findByWork } from './find-by-work.ts'
+import { portsIn, rolesIn } from './find-composition.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findElsewhere, findSettings } from './find-production.ts'
 import { nested, texts } from './flat-fields.ts'
@@ -21,7 +23,9 @@ export function draftProduction(files: RepositoryFiles, title: string, root = '.
     ...compositionOf(files),
     ...migrationsOf(files),
     ...programs.entries,
-    ...elsewhere(files, 'sources', texts(sources.parse(undefined), isFile)),
+    ...sourcesOf(files),
+    ...pagesOf(values),
+    ...projectSqlOf(files),
     ...elsewhere(files, 'users', texts(applicationUsers.parse(undefined), isFile)),
     ...elsewhere(files, 'documents', texts(productionDocuments.parse(undefined), isFile)),
   ]
@@ -68,10 +72,16 @@ function compositionOf({ paths, text }: RepositoryFiles): Entry[] {
   const named = Object.entries({ frontend, backend, worker, redis }).filter(
     ([role, name]) => name !== undefined && Reflect.get(documented.services, role) !== name,
   )
+  const ports = Object.entries({ frontend, backend, worker }).flatMap(([role, name = '']) => {
+    const port = portsIn(text(file))[name]
+    const usual: unknown = Reflect.get(documented.ports, role)
+    return port === undefined || port === usual ? [] : [[role, port] as const]
+  })
   const value = {
     ...(file !== documented.file && { file }),
     ...(development !== undefined && development !== documented.development && { development }),
     ...(named.length > 0 && { services: Object.fromEntries(named) }),
+    ...(ports.length > 0 && { ports: Object.fromEntries(ports) }),
   }
   return Object.keys(value).length === 0
     ? []
@@ -84,6 +94,39 @@ function migrationsOf(files: RepositoryFiles): Entry[] {
   const { tool, up, cwd } = found.value
   const value = { command: [...up], cwd }
   return [{ name: 'migrate', value, comment: `Found in ${found.where}: ${tool}` }]
+}
+
+/** By their names first, then by what they do. */
+function sourcesOf(files: RepositoryFiles): Entry[] {
+  const documented = texts(sources.parse(undefined), isFile)
+  const value = { ...findByWork(files, documented), ...findElsewhere(files, documented) }
+  if (Object.keys(value).length === 0) return []
+  const comment =
+    'Found by their names, or by what they do: they are not where the documents have them'
+  return [{ name: 'sources', value: nested(value), comment }]
+}
+
+/** The variable with the address of the API, which tools of sites want under a prefix of their own. */
+function pagesOf(values: Readonly<Record<string, string>>): Entry[] {
+  const apiUrl = Object.keys(values).find((name) =>
+    /^(VITE|PUBLIC|NEXT_PUBLIC)_\w*API_URL$/.test(name),
+  )
+  if (apiUrl === undefined || apiUrl === pages.parse(undefined).apiUrl) return []
+  return [{ name: 'pages', value: { apiUrl }, comment: 'Found in the composition of production' }]
+}
+
+/** What the quickstart has run in the editor of the project, where that is more than the trigger. */
+function projectSqlOf({ paths, text }: RepositoryFiles): Entry[] {
+  const { quickstart } = productionDocuments.parse(undefined)
+  if (!paths.includes(quickstart)) return []
+  const told = [...text(quickstart).matchAll(/[\w-]+\.sql\b/g)].map(([name]) => name)
+  const trigger = applicationUsers.parse(undefined).triggerFile
+  const folder = trigger.slice(0, trigger.lastIndexOf('/') + 1)
+  const value = [...new Set(told)]
+    .map((name) => folder + name)
+    .filter((path) => paths.includes(path))
+  if (!value.some((path) => path !== trigger)) return []
+  return [{ name: 'projectSql', value, comment: `Found in ${quickstart}, in its order` }]
 }
 
 function elsewhere(

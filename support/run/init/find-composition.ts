@@ -1,5 +1,6 @@
 /** Compose files and their services: which of them is the API, the worker, the broker and so on. */
 
+import { treeOf } from '../../artifacts/compose/trees.ts'
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { healthPath, type Service, servicesOf, startOf } from './composed-commands.ts'
 import { insistedIn, ofDevelopers, productionFiles } from './find-deployed-files.ts'
@@ -81,17 +82,23 @@ function overridden(
 /** Who plays which part in one compose file; empty where it is broken. */
 export const rolesIn = (text: string) => rolesOf(servicesOf(text))
 
-/** What the API and the worker of one compose file are given, as it is written. */
+/** The port of each service's container, by its name. */
+export const portsIn = (text: string) => portsOf(servicesOf(text))
+
+/** What the programs of one compose file are given, as it is written; the site mostly while it is built. */
 export function variablesIn(text: string): (readonly [name: string, value: string])[] {
   const services = servicesOf(text)
-  const { backend = '', worker = '' } = rolesOf(services)
-  return [backend, worker].flatMap((role) => {
-    const given = services[role]?.environment ?? {}
-    const entries = Array.isArray(given)
-      ? given.map((line) => String(line).split(/=(.*)/s))
-      : Object.entries(given)
-    return entries.map(([name, value]) => [String(name), String(value ?? '')] as const)
-  })
+  const { backend = '', worker = '', frontend = '' } = rolesOf(services)
+  const given = [backend, worker, frontend].map((role) => services[role]?.environment)
+  return [...given, treeOf(services[frontend]?.build).args].flatMap(entriesIn)
+}
+
+/** Variables as a mapping, or as a list of `NAME=value`. */
+function entriesIn(given: unknown): (readonly [name: string, value: string])[] {
+  const entries = Array.isArray(given)
+    ? given.map((line) => String(line).split(/=(.*)/s))
+    : Object.entries(treeOf(given))
+  return entries.map(([name, value]) => [String(name), String(value ?? '')] as const)
 }
 
 const nameOf = (path: string) => path.split('/').at(-1) ?? path

@@ -32,6 +32,14 @@ test('localhost is rewritten for the given port only', () => {
   )
 })
 
+test('the port that a URL means without naming it is rewritten as well, and no other', () => {
+  const text = 'wget http://localhost/ http://localhost.a/ http://localhost:81/ http://127.0.0.1'
+  const here =
+    'wget http://127.0.0.1:5/ http://localhost.a/ http://localhost:81/ http://127.0.0.1:5'
+  assert.equal(rewriteLocalhost(text, 80, '127.0.0.1:5'), here)
+  assert.equal(rewriteLocalhost(text, 8000, '127.0.0.1:5'), text)
+})
+
 test('a host variable takes its port variable along', () => {
   assert.deepEqual(rewriteVariables({ REDIS_HOST: 'redis', REDIS_PORT: '6379' }, services), {
     REDIS_HOST: '127.0.0.1',

@@ -41,10 +41,16 @@ const addressOf = ({ host, port }: { readonly host: string; readonly port: numbe
 
 const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** `localhost:port` and its numeric spellings. */
+/** `localhost:port` and its numeric spellings; of a URL whose scheme means the port, without it as well. */
 export function rewriteLocalhost(text: string, port: number, address: string): string {
   const spelt = '(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0)'
-  return text.replace(new RegExp(`(?<![\\w.-])${spelt}:${port}(?!\\d)`, 'g'), address)
+  const written = text.replace(new RegExp(`(?<![\\w.-])${spelt}:${port}(?!\\d)`, 'g'), address)
+  const schemes = Object.keys(portOfScheme).filter((scheme) => portOfScheme[scheme] === port)
+  return schemes.reduce(
+    (all, scheme) =>
+      all.replace(new RegExp(`\\b(${scheme}://)${spelt}(?![\\w.:-])`, 'g'), `$1${address}`),
+    written,
+  )
 }
 
 /** Whole environments: beside the texts, variables such as REDIS_HOST together with REDIS_PORT. */

@@ -14,7 +14,10 @@ function wrapped(context: TestContext) {
     writeProgram(join(folder, 'real'), name, `printf '%s|' "$@"`)
   }
   writeWrappers(join(folder, 'bin'), join(folder, 'real'), {
-    localhost: [[8000, '127.0.0.1:40002']],
+    localhost: [
+      [8000, '127.0.0.1:40002'],
+      [80, '127.0.0.1:40003'],
+    ],
     services: [{ service: 'redis', containerPort: 6379, host: '127.0.0.1', port: 40001 }],
   })
   return async (...argv: string[]) => {
@@ -32,6 +35,10 @@ test('addresses in arguments are rewritten, everything else stays as it is', asy
       'port=8000; curl -H "a b" "http://localhost:$port/x?y" "*" localhost:80001',
     ),
     '-H|a b|http://127.0.0.1:40002/x?y|*|localhost:80001|',
+  )
+  assert.equal(
+    await run('curl', 'http://localhost/', 'http://localhost:81/', 'http://localhost.a/'),
+    'http://127.0.0.1:40003/|http://localhost:81/|http://localhost.a/|',
   )
 })
 

@@ -68,10 +68,16 @@ function rewriting(table: AddressTable): string {
   ].join('\n')
 }
 
+const httpPort = 80
+
 function* rulesOf({ localhost, services }: AddressTable) {
   for (const [port, address] of localhost) {
     const rule = `s/(localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0):${port}([^0-9]|$)/${address}\\2/g`
     yield { pattern: `*:${port}*`, rule }
+    if (port !== httpPort) continue
+    // A URL need not name it.
+    const bare = `s#(http://)(localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0)([^0-9A-Za-z_.:-]|$)#\\1${address}\\3#g`
+    yield { pattern: '*http://*', rule: bare }
   }
   for (const { service, containerPort, host, port } of services) {
     const named = `${service}:${containerPort ?? ''}`

@@ -15,6 +15,12 @@ export const migrate = z
   .prefault({})
 
 /**
+ * SQL files that an operator runs in the project's editor, in this order, when the migrations have made the
+ * tables: policies, say. Left out, the trigger's file alone is run, and that only where there is no trigger yet.
+ */
+export const operatorSql = z.array(z.string()).default([])
+
+/**
  * Variables that differ where the database has no pgvector, for programs that do without it only when they
  * are told. Nothing that is judged without a database sees them: what production refuses, it refuses as it is.
  */

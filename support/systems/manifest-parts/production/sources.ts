@@ -23,7 +23,7 @@ export const sources = z
     frontendDockerfile: file('frontend/Dockerfile.prod'),
     frontendPackages: file('frontend/package.json'),
     storageService: file('backend/storage_service.py'),
-    /** What uses it (T017 to T020). */
+    /** The four that handle files (T017 to T020); a module that helps several of them is none of them. */
     storageUsers: z
       .array(z.string())
       .default([

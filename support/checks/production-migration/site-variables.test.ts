@@ -1,0 +1,99 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of compose are what is tested
+/** Sites whose tool wants a prefix, while the example calls the same settings by other names. */
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { loadComposeProject } from '../../artifacts/compose/load-compose-project.ts'
+import { folderWith } from '../../artifacts/folder-with.ts'
+import { Violation } from '../../core/errors.ts'
+import { loadManifest } from '../../systems/manifest.ts'
+import { buildsOf, leaveEnvironmentFilesOut } from '../image-builds.ts'
+import { holdsTheInventory, isExplained } from './example-file.ts'
+import { realFilesIn } from './image-secrets.ts'
+import { marksFor } from './site-build.ts'
+import { exampleNameOf } from './site-variables.ts'
+
+const compose = `services:
+  frontend:
+    build:
+      context: frontend
+      args:
+        VITE_SUPABASE_URL: \${SUPABASE_URL:?}
+        VITE_SUPABASE_ANON_KEY: \${SUPABASE_ANON_KEY}
+        VITE_API_URL: \${API_URL}
+  backend: { build: { context: backend }, env_file: .env.production }
+`
+const stores =
+  'DATABASE_URL SUPABASE_JWT_SECRET R2_ENDPOINT R2_ACCESS_KEY_ID R2_SECRET_ACCESS_KEY R2_BUCKET R2_PUBLIC_URL BREVO_API_KEY OPENROUTER_API_KEY TAVILY_API_KEY'
+const example = ['# All', ...`${stores} SUPABASE_URL SUPABASE_ANON_KEY API_URL`.split(' ')]
+  .map((line) => (line.startsWith('#') ? line : `${line}=`))
+  .join('\n')
+
+function system(t: TestContext, changed: Readonly<Record<string, string>> = {}) {
+  const folder = folderWith(t, {
+    'plumbline.yaml': `system: production-migration
+variables: { supabaseUrl: VITE_SUPABASE_URL, anonKey: VITE_SUPABASE_ANON_KEY }
+`,
+    'docker-compose.prod.yml': compose,
+    '.env.production.example': example,
+    '.env.production': example,
+    'frontend/Dockerfile': 'FROM a AS build\nCOPY . .\nFROM b\nCOPY --from=build /a /a\n',
+    'backend/Dockerfile': 'FROM a\nCOPY . .\n',
+    'backend/.dockerignore': '.env\n',
+    ...changed,
+  })
+  const manifest = loadManifest(`${folder}/plumbline.yaml`)
+  assert.ok(manifest.system === 'production-migration')
+  const files = ['docker-compose.prod.yml']
+  const env = {
+    SUPABASE_URL: 'https://a.invalid',
+    SUPABASE_ANON_KEY: 'key',
+    API_URL: 'https://b.invalid',
+  }
+  const project = loadComposeProject({ dir: folder, files, env })
+  return { manifest, put: { project, repository: folder, environment: {} } }
+}
+
+const reads = (text: string) =>
+  [{ path: 'frontend/src/a.ts', facts: { environment: [{ text, optional: false }] } }] as never
+
+describe('settings of the site that the composition translates', () => {
+  it('are those of the example under another name', (t) => {
+    const { manifest } = system(t)
+    assert.equal(exampleNameOf(manifest, 'VITE_SUPABASE_URL'), 'SUPABASE_URL')
+    assert.equal(exampleNameOf(manifest, 'VITE_OTHER'), 'VITE_OTHER')
+    holdsTheInventory(manifest)
+    const marks = marksFor(manifest, 'first')
+    assert.match(marks.VITE_SUPABASE_URL ?? '', /^https:\/\/mark-first-vite-supabase-url/)
+    assert.equal(marks.SUPABASE_URL, undefined)
+  })
+  it('must stand in the example under one name or the other', (t) => {
+    const short = { '.env.production.example': example.replace('\nSUPABASE_URL=', '') }
+    assert.throws(() => holdsTheInventory(system(t, short).manifest), Violation)
+    const untold = { 'docker-compose.prod.yml': compose.replace('${SUPABASE_URL:?}', 'x') }
+    assert.throws(() => holdsTheInventory(system(t, untold).manifest), Violation)
+  })
+  it('are explained where those of the example are', (t) => {
+    const { manifest } = system(t)
+    isExplained(manifest, reads('VITE_API_URL'))
+    assert.throws(() => isExplained(manifest, reads('SENDER')), Violation)
+  })
+})
+
+describe('the real file beside the example', () => {
+  it('is in no image whose context lies below it', (t) => {
+    const { manifest, put } = system(t)
+    leaveEnvironmentFilesOut(buildsOf(put), realFilesIn(manifest, put))
+  })
+  it('is in that of the whole repository, or where the composition reads it there', (t) => {
+    const refused = (changed: Record<string, string>) => {
+      const { manifest, put } = system(t, changed)
+      const look = () => leaveEnvironmentFilesOut(buildsOf(put), realFilesIn(manifest, put))
+      assert.throws(look, Violation)
+    }
+    const whole = compose.replace('context: backend', 'context: ., dockerfile: backend/Dockerfile')
+    refused({ 'docker-compose.prod.yml': whole })
+    const inside = compose.replace('env_file: .env', 'env_file: backend/.env')
+    refused({ 'docker-compose.prod.yml': inside, 'backend/.env.production': '' })
+    refused({ 'backend/.dockerignore': '' })
+  })
+})

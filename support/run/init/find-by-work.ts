@@ -1,0 +1,37 @@
+/** Programs that bear other names than the documented ones, by the work that they do alone. */
+import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
+
+type Names = Readonly<Record<string, string>>
+
+/** Fields of `sources`, and the call or the import that only the program of each has. */
+const works: Readonly<Record<string, RegExp>> = {
+  storageService: /^\s*(import|from)\s+(aio)?boto(3|core)?\b|from\s+['"]@aws-sdk\/client-s3['"]/m,
+  tokenValidation:
+    /^\s*(import|from)\s+(jwt|jose)\b[\s\S]*\bdecode\(|from\s+['"](jose|jsonwebtoken)['"]/m,
+  supabaseClient: /@supabase\/(supabase-js|ssr)[\s\S]*\bcreate(Browser)?Client\s*(<[^>]*>)?\(/,
+  store: /\.onAuthStateChange\(/,
+  'pages.login': /\.signInWithPassword\(/,
+  'pages.register': /\.auth\.signUp\(/,
+  'pages.forgotPassword': /\.resetPasswordForEmail\(/,
+}
+
+const program = /\.(py|ts|tsx|js|jsx|mjs)$/
+const aside =
+  /(^|\/)(tests?|__tests__|e2e|scripts?|fixtures|node_modules)\/|\.(test|spec)\.\w+$|(^|\/)(test_|conftest)/
+
+/**
+ * Each field whose documented file is missing and whose work one program of the repository does; where two
+ * do it, nobody can say which is meant.
+ */
+export function findByWork({ paths, text }: RepositoryFiles, documented: Names): Names {
+  const programs = paths.filter((path) => program.test(path) && !aside.test(path))
+  const found = Object.entries(works).flatMap(([field, work]) => {
+    const usual = documented[field]
+    if (usual === undefined || paths.includes(usual)) return []
+    const [side = ''] = usual.split('/')
+    const own = programs.filter((path) => path.startsWith(`${side}/`) && work.test(text(path)))
+    const [only] = own
+    return own.length === 1 && only !== undefined ? [[field, only] as const] : []
+  })
+  return Object.fromEntries(found)
+}
