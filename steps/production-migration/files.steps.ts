@@ -5,6 +5,7 @@ import * as files from '../../support/checks/production-migration/files.ts'
 import { cannotBeGuessed } from '../../support/checks/production-migration/object-keys.ts'
 import { senderWithWorker } from '../../support/checks/production-migration/own-worker.ts'
 import * as samples from '../../support/checks/production-migration/sample-files.ts'
+import { sendOfSize } from '../../support/checks/production-migration/sized-files.ts'
 import { somebody } from '../../support/checks/production-migration/somebody.ts'
 import * as stored from '../../support/checks/production-migration/stored-files.ts'
 import type { SuiteWorld } from '../../support/world.ts'
@@ -78,9 +79,11 @@ When('the user sends documents with difficult names', async function (this: Suit
 When(
   'the user sends documents of 1, {int} and {int} bytes',
   async function (this: SuiteWorld, medium: number, large: number) {
-    const sizes = [1, medium, large]
-    const all = sizes.map((size) => samples.fileOf(`${size}.txt`, 'text/plain', size))
-    await sendDocuments(this, all)
+    const sender = notes.sender.of(this)
+    const sent: files.Sent[] = []
+    for (const size of [1, medium, large]) sent.push(await sendOfSize(this, sender, size))
+    notes.sent.set(this, sent)
+    this.measured('sizes of the documents', { bytes: sent.map(({ file }) => file.bytes.length) })
   },
 )
 

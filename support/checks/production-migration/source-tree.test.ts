@@ -6,7 +6,7 @@ import { Violation } from '../../core/errors.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { loginIsGone, nobodyHashesPasswords } from './former-login.ts'
 import { auth, repository, router } from './repository-in-python.ts'
-import { importsFile, type ReadProgram } from './source-tree.ts'
+import { importsFile, programAt, type ReadProgram } from './source-tree.ts'
 import { formerStoreIsGone, oneModuleTalksToStore } from './storage-files.ts'
 import { areasAskForCaller, verifiesProperly } from './token-files.ts'
 
@@ -130,5 +130,23 @@ describe('a program in TypeScript', () => {
     assert.ok(imports("import { supabase } from '@/lib/supabase'"))
     assert.ok(imports("import { supabase } from '../../lib/supabase.ts'"))
     assert.ok(!imports("import { supabase } from './lib/supabase'"))
+  })
+})
+
+describe('a program that is not where the manifest says', () => {
+  it('is a violation, which names the field', () => {
+    const sources = { pages: { callback: 'site/callback.tsx' }, routers: { chat: 'api/chat.py' } }
+    const manifest = { repository: '/nowhere', sources } as never
+    const fieldOf = (path: string) => {
+      try {
+        programAt(manifest, [], path)
+      } catch (error) {
+        return error instanceof Violation && String(error.expected).split(' ')[3]
+      }
+      return undefined
+    }
+    assert.equal(fieldOf('site/callback.tsx'), 'sources.pages.callback')
+    assert.equal(fieldOf('api/chat.py'), 'sources.routers.chat')
+    assert.equal(fieldOf('lib/other.py'), 'the')
   })
 })

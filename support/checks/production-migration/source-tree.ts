@@ -39,16 +39,31 @@ function parsed(path: string, text: string): SourceFacts | undefined {
   }
 }
 
-/** The program at `path`; one that is not there is a violation. */
+/** The program at `path`; one that is not there is a violation, which says where the manifest has the path from. */
 export function programAt(
-  { repository }: ProductionManifest,
+  { repository, sources }: ProductionManifest,
   programs: readonly ReadProgram[],
   path: string,
 ): ReadProgram {
   const found = programs.find((program) => program.path === path)
   if (found !== undefined) return found
-  if (!existsSync(join(repository, path))) throw new Violation(`the repository has no ${path}`)
+  if (!existsSync(join(repository, path))) {
+    const field = fieldOf(sources, path, 'sources') ?? 'the manifest'
+    throw new Violation(`the repository has no ${path}`, {
+      expected: `the program that ${field} names; one that lies elsewhere is named there`,
+      received: 'no such file',
+    })
+  }
   throw new Unverified(`needs a reader of the language of ${path}`)
+}
+
+/** The name of the field that holds `path`, with dots between its parts. */
+function fieldOf(value: unknown, path: string, name: string): string | undefined {
+  if (value === path) return name
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.entries(value)
+    .map(([key, each]) => fieldOf(each, path, Array.isArray(value) ? name : `${name}.${key}`))
+    .find((found) => found !== undefined)
 }
 
 /** Programs of the backend alone. Where there is none, what they do not hold proves nothing. */

@@ -55,6 +55,8 @@ export const uploads = z
     content: z.string().optional(),
     /** Answers a link to a document that ends after a while, by GET; `{id}` is its id. */
     link: z.string().optional(),
+    /** Bytes of the largest document that is taken, where that is less than the 25,000,000 that are tried. */
+    limit: z.number().int().min(1_048_576).optional(),
   })
   .prefault({})
 
