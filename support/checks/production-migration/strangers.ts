@@ -7,6 +7,7 @@ import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { type Change, changeOf } from './changes.ts'
 import { keyOf, type Sender, type Sent } from './files.ts'
+import { below, operationsOnOne } from './operations-below.ts'
 import type { OwnThing } from './own-samples.ts'
 import { lists } from './told.ts'
 
@@ -44,7 +45,13 @@ const jsonFrom = ({ person }: Pick<Sender, 'person'>) => ({
   'content-type': 'application/json',
 })
 
-/** Reads, changes and deletes each of them with another login. */
+/** How a try begins that is neither to read, nor to change, nor to delete one: whatever else its API can do with it. */
+const furtherTry = 'operation '
+
+/**
+ * Reads, changes and deletes each of them with another login, and tries everything else that the API's
+ * description knows below it.
+ */
 export async function tryAs(
   manifest: ProductionManifest,
   backend: string,
@@ -53,15 +60,26 @@ export async function tryAs(
 ): Promise<Tried> {
   const answers: Record<string, number> = {}
   const caller = { manifest, url: backend, header: `Bearer ${person.token}` }
+  const operations = await operationsOnOne(manifest, backend)
   for (const { area, id, one, more } of things.filter(({ single }) => !single)) {
-    const ask = async (method: string, path: string, body?: string) => {
+    const ask = async (method: string, path: string, body?: string, kind = '') => {
       const url = backend + path.replace('{id}', encodeURIComponent(id))
       const request = { method, headers: jsonFrom({ person }), ...(body && { body }) }
       // Without a body, its type is a lie that some servers refuse before they look at the caller.
       if (body === undefined) Reflect.deleteProperty(request.headers, 'content-type')
-      answers[`${method} ${path}`] = (await call(url, request)).status
+      answers[`${kind}${method} ${path}`] = (await call(url, request)).status
     }
     for (const path of [one, ...more]) await ask('GET', path)
+    for (const { method, path } of below(one, operations).filter(
+      ({ path }) => !more.includes(path),
+    )) {
+      await ask(
+        method,
+        path,
+        method === 'GET' || method === 'DELETE' ? undefined : '{}',
+        furtherTry,
+      )
+    }
     const change = await changeOf(caller, area)
     for (const method of changing) await ask(method, one, takeover(method, change))
     await ask('DELETE', one)
@@ -82,9 +100,10 @@ function takeover(method: string, change: Change | undefined): string {
 /** What cannot be done by anybody (405). */
 const refusals = [403, 404, 405]
 
-/** What is no change (422) is no success either. */
+/** What is no change (422) is no success either, and what a further operation lacks is not known here. */
 const isRefusal = (what: string, status: number) =>
   refusals.includes(status) ||
+  (status >= 400 && what.startsWith(furtherTry)) ||
   (status === 422 && changing.some((method) => what.startsWith(method)))
 
 /** Every answer is one to somebody who may not, or for whom there is no such thing. */

@@ -1,0 +1,47 @@
+/** What an API can do with one thing beside reading, changing and deleting it, by its own description. */
+import { Unverified } from '../../core/errors.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
+import { descriptionOf } from './operations.ts'
+
+/** With `{id}` where the id of the thing belongs. */
+export interface OperationBelow {
+  readonly method: string
+  readonly path: string
+}
+
+/** Every operation of the description that everybody who has an id might try; those that are open by intent left out. */
+export async function operationsOnOne(
+  manifest: ProductionManifest,
+  url: string,
+): Promise<readonly OperationBelow[]> {
+  const description: Record<string, unknown> = await descriptionOf(manifest, url).catch(
+    (cause: unknown) => {
+      if (cause instanceof Unverified) return {} // an API that describes nothing names no further operation
+      throw cause
+    },
+  )
+  const open = new Set(manifest.routes.open.map(withoutNames))
+  const paths = Object.entries((description.paths ?? {}) as Record<string, object>)
+  return paths
+    .map(([path, item]) => ({ path: withoutNames(path), item }))
+    .filter(({ path }) => !open.has(path) && path.split('{id}').length === 2)
+    .flatMap(({ path, item }) =>
+      Object.keys(item)
+        .filter((method) => methods.has(method))
+        .map((method) => ({ method: method.toUpperCase(), path })),
+    )
+}
+
+/** Those whose path goes on behind the one of the thing itself. */
+export function below(
+  one: string,
+  operations: readonly OperationBelow[],
+): readonly OperationBelow[] {
+  const start = `${withoutNames(one)}/`
+  return operations.filter(({ path }) => path.startsWith(start) && path.length > start.length)
+}
+
+const methods = new Set(['get', 'put', 'post', 'delete', 'patch'])
+
+/** Whatever a description calls the id, and whether a slash ends the path. */
+const withoutNames = (path: string) => path.replaceAll(/\{[^}]+\}/g, '{id}').replace(/\/+$/, '')
