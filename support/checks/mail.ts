@@ -1,6 +1,7 @@
 /** Mails of the system: how it is made to send one, and what reaches which mail server in what way. */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { mapTexts } from '../artifacts/compose/trees.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
@@ -60,8 +61,16 @@ export async function haveMailSent(
   if (trigger === undefined) throw new Unverified('needs mail.trigger in the manifest')
   const receiver = `receiver-${randomUUID()}@example.com`
   const path = trigger.path.replace('{to}', encodeURIComponent(receiver))
-  const headers = { authorization: `Bearer ${token}` }
-  const answer = await call(backendUrl + path, { method: trigger.method, headers })
+  const authorization = `Bearer ${token}`
+  const said = (text: string) => text.replaceAll('{to}', receiver)
+  const content =
+    trigger.body === undefined
+      ? { headers: { authorization } }
+      : {
+          headers: { authorization, 'content-type': 'application/json' },
+          body: JSON.stringify(mapTexts(trigger.body, said)),
+        }
+  const answer = await call(backendUrl + path, { method: trigger.method, ...content })
   return { receiver, answer }
 }
 
