@@ -66,3 +66,20 @@ describe('a wire', () => {
     assert.equal((await fetch(wire.url)).status, 201)
   })
 })
+
+it('a wire keeps no connection that the service may end while it is used', async (t) => {
+  const served = new WeakSet<object>()
+  const service = createServer(({ socket }, response) => {
+    if (served.has(socket)) socket.destroy()
+    else response.end('first')
+    served.add(socket)
+  }).listen(0, '127.0.0.1')
+  await once(service, 'listening')
+  const wire = await startWire()
+  t.after(async () => {
+    await wire.close()
+    service.close()
+  })
+  wire.lead(`http://127.0.0.1:${(service.address() as AddressInfo).port}`)
+  for (const _ of [1, 2]) assert.equal(await (await fetch(wire.url)).text(), 'first')
+})

@@ -100,7 +100,8 @@ async function passOn(state: State, incoming: IncomingMessage, outgoing: ServerR
 async function forwarded(target: URL, { method, headers }: IncomingMessage, sent: Buffer) {
   // What is amended must be readable.
   const more = { ...headers, host: target.host, 'accept-encoding': 'identity' }
-  const onward = request(target, { method, headers: more })
+  // On a connection of its own: one that is kept may end at the very moment when it is used again.
+  const onward = request(target, { method, headers: more, agent: false })
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     onward.on('response', resolve).on('error', reject)
     onward.end(sent)
