@@ -27,6 +27,11 @@ describe('a service that migrates', () => {
     const found = servicesOf(t, { [script]: 'alembic upgrade head' })
     assert.deepEqual(found, [{ name: 'prestart', awaitedBy: ['backend'] }])
     assert.deepEqual(servicesOf(t, { [script]: 'echo ready' }), [])
+    const list = compose.replace('bash scripts/prestart.sh', '[alembic, upgrade, head]')
+    assert.equal(servicesOf(t, { 'docker-compose.yml': list })[0]?.name, 'prestart')
+  })
+  it('is none of a composition that cannot be read', (t) => {
+    assert.deepEqual(servicesOf(t, { 'docker-compose.yml': 'services: [' }), [])
   })
   it('runs by its name', () => {
     const services = [{ name: 'prestart', awaitedBy: [] }]
@@ -39,9 +44,21 @@ describe('a service that migrates', () => {
   it('runs with all services where one of them waits for it', () => {
     const services = [{ name: 'prestart', awaitedBy: ['backend'] }]
     const all = ['docker compose up -d', 'docker-compose -f x.yml up --wait -t 5 && echo']
-    for (const text of [...all, 'docker compose up -d redis backend']) {
+    const more = [
+      'docker compose up --pull always --scale worker=2 > log',
+      'docker compose run backend',
+    ]
+    for (const text of [...all, ...more, 'docker compose up -d redis backend']) {
       assert.equal(startsOne(text, services), true, text)
     }
-    assert.equal(startsOne('docker compose up -d redis', services), false)
+    const alone = [
+      'docker compose up -d --no-deps backend',
+      'docker compose run --no-deps backend x',
+    ]
+    for (const text of [...alone, 'docker compose up -d redis', 'docker compose start backend']) {
+      assert.equal(startsOne(text, services), false, text)
+    }
+    const two = [{ name: 'other', awaitedBy: [] }, ...services]
+    assert.equal(startsOne('docker compose run prestart', two), true)
   })
 })

@@ -1,6 +1,7 @@
 /** Services of a composition whose work it is to migrate: a pipeline migrates by running them. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ComposeFileError } from '../artifacts/compose/compose-file-error.ts'
 import { readComposeFile } from '../artifacts/compose/read-compose-file.ts'
 import { listOf, textOf, treeOf } from '../artifacts/compose/trees.ts'
 import type { Tree } from '../ports/composition.ts'
@@ -18,17 +19,24 @@ export function migratingServices(
   migrates: (text: string) => boolean,
 ): readonly MigratingService[] {
   const files = composition.production ?? ['docker-compose.yml']
-  const trees = files
-    .map((file) => join(repository, file))
-    .filter((file) => existsSync(file))
-    .map((file) => treeOf(readComposeFile(file).tree.services))
-  const all = trees.flatMap((services) => Object.entries(services))
+  const all = files.flatMap((file) => Object.entries(servicesIn(join(repository, file))))
   return all
     .filter(([, service]) => migrates(workOf(treeOf(service), repository)))
     .map(([name]) => ({
       name,
       awaitedBy: all.filter(([, each]) => awaits(each, name)).map(([waiting]) => waiting),
     }))
+}
+
+/** None of a file that is not there or cannot be read: that is judged where compositions are. */
+function servicesIn(file: string): Tree {
+  if (!existsSync(file)) return {}
+  try {
+    return treeOf(readComposeFile(file).tree.services)
+  } catch (cause) {
+    if (cause instanceof ComposeFileError) return {}
+    throw cause
+  }
 }
 
 /** Whether a shell text runs one of them, by name or as what others wait for. */
@@ -38,14 +46,18 @@ export function startsOne(text: string, services: readonly MigratingService[]): 
     .split('\n')
     .filter((line) => /docker[ -]compose\b/.test(line))
   return services.some(({ name, awaitedBy }) => {
-    const names = [name, ...awaitedBy].join('|')
-    const named = new RegExp(`\\s(run|up|start)\\s(.*\\s)?(${names})(\\s|$)`)
-    return lines.some((line) => named.test(line) || (awaitedBy.length > 0 && startsAll.test(line)))
+    const runs = (line: string, ...names: readonly string[]) =>
+      new RegExp(`\\s(run|up)\\s(.*\\s)?(${names.join('|')})(\\s|$)`).test(line)
+    return lines.some((line) => {
+      if (runs(line, name)) return true
+      const withOthers = awaitedBy.length > 0 && !/\s--no-deps\b/.test(line)
+      return withOthers && (startsAll.test(line) || runs(line, ...awaitedBy))
+    })
   })
 }
 
-/** No service is named: nothing but options, and values that stand behind a number's option. */
-const startsAll = /\sup(\s+(-\S+|\d+))*\s*($|[;&|])/
+/** No service is named: nothing but options and their values, such as a time, a scale or when to pull. */
+const startsAll = /\sup(\s+(-\S+|\d+|[\w.-]+=\d+|always|missing|never|[01]|policy))*\s*($|[;&|>)])/
 
 function awaits(service: unknown, name: string): boolean {
   const how = treeOf(treeOf(treeOf(service).depends_on)[name])

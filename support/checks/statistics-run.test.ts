@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { Unverified, Violation } from '../core/errors.ts'
 import type { Statistics } from './statistics.ts'
 import {
+  answersSoon,
   type IdleQueue,
   jobMsFor,
   type StatisticsRun,
@@ -49,6 +50,14 @@ test('a route that refuses while no worker runs spoils what must be read then, a
   showsOutcomes(run, jobs)
   assert.throws(() => showsTheLiving(run, 4), Violation)
   assert.throws(() => showsDepth(run, jobs), Violation)
+})
+
+test('an answer is soon when it says something in time', () => {
+  const soon = { ...figures(0, 0), durationMs: 900 }
+  answersSoon({ before: soon }, 1_000)
+  assert.throws(() => answersSoon({ before: { ...soon, durationMs: 1_000 } }, 1_000), Violation)
+  const refused = { ...soon, refusal: '500 nobody answers' }
+  assert.throws(() => answersSoon({ before: refused }, 1_000), Violation)
 })
 
 test('figures that a worker does not show either have to be named first', () => {

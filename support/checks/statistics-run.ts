@@ -122,11 +122,12 @@ async function counted(ask: () => Promise<Statistics>, jobs: number): Promise<St
   }
 }
 
+const whileNoneRuns = 'gives an administrator none while no worker runs'
 const whileAWorkerRuns = 'gives an administrator none while a worker runs'
 
 /** Both looks were answered. */
 function answered({ before, after }: Pick<StatisticsRun, 'before' | 'after'>): void {
-  refuseRefusal(before, 'gives an administrator none while no worker runs')
+  refuseRefusal(before, whileNoneRuns)
   refuseRefusal(after, whileAWorkerRuns)
 }
 
@@ -139,7 +140,8 @@ export function showsTheLiving({ before, after }: StatisticsRun, slots: number):
 }
 
 /** Nobody waits for an answer of workers that are not there. */
-export function answersSoon({ before }: StatisticsRun, limitMs: number): void {
+export function answersSoon({ before }: Pick<StatisticsRun, 'before'>, limitMs: number): void {
+  refuseRefusal(before, whileNoneRuns)
   expectThat(before.durationMs < limitMs, 'the statistics are slow while no worker runs', {
     expected: `less than ${limitMs} ms`,
     received: `${before.durationMs} ms`,

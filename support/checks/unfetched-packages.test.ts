@@ -25,6 +25,9 @@ it('services that do not answer, and packages that do not fit, are something els
   for (const said of [
     'connection to server at "127.0.0.1" failed: Connection refused',
     'TypeError: Failed to fetch',
+    'Failed to fetch http://localhost:8000/api/v1/openapi.json',
+    'Failed to fetch: `http://127.0.0.1:8000/openapi.json`',
+    'Failed to download specification',
     'httpx.ConnectError: All connection attempts failed',
     'npm error code EUSAGE',
     'npm error code ERESOLVE',

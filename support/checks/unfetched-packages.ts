@@ -1,8 +1,8 @@
 /** What a command says when the packages that it installs first cannot be fetched. */
 
-/** In the words of uv, pip, Poetry, npm, pnpm and Yarn; none of them is said of a service of the system. */
+/** In the words of uv, which quotes a package or its address, of pip, Poetry, npm, pnpm and Yarn. */
 const complaints: readonly RegExp[] = [
-  /Failed to (?:download|fetch)(?: distribution)?:? `?[^\s`]+`?/,
+  /Failed to (?:download|fetch)(?: distribution)?:? `(?!https?:\/\/(?:localhost|127\.))[^\s`]+`/,
   /Could not fetch URL https?:\/\/\S+/,
   /All attempts to connect to \S+ failed/,
   /npm (?:error|ERR!) code (?:E(?:AI_AGAIN|CONN\w+|NOTFOUND|TIMEDOUT|NETUNREACH|RR_SOCKET\w*)|\w*CERT\w*|UNABLE_TO_\w+)/,

@@ -20,6 +20,7 @@ function scene(t: TestContext) {
     worker: { name: 'worker', image: 'api:1', environment: { MODE: 'file' } },
     prestart: { name: 'prestart', image: 'api:1', build, command: ['prepare'], environment: {} },
     beat: { name: 'beat', image: 'api:1', command, environment: {} },
+    migrate: { name: 'migrate', build, command: ['migrate'], environment: {} },
     site: {
       name: 'site',
       build: { ...build, dockerfile: 'site/Dockerfile' },
@@ -42,6 +43,7 @@ it('whatever is made of the same and has a command of its own is played by it', 
   assert.deepEqual(siblingsOf(project as never, manifest as never, repository), {
     prestart: { command: ['prepare'], cwd },
     beat: { command: ['beat'], cwd },
+    migrate: { command: ['migrate'], cwd },
   })
 })
 

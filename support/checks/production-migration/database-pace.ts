@@ -1,5 +1,4 @@
 /** How long the everyday operations of one user take, beside a thousand rows and on a longer way. */
-
 import { randomUUID } from 'node:crypto'
 import { Unverified, Violation } from '../../core/errors.ts'
 import { startTcpProxy } from '../../faults/tcp-proxy.ts'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { interpolate } from '../../artifacts/compose/interpolate.ts'
 import { readComposeFile } from '../../artifacts/compose/read-compose-file.ts'
+import { mapOf } from '../../artifacts/compose/short-forms.ts'
 import { mapTexts, treeOf } from '../../artifacts/compose/trees.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
@@ -12,7 +13,7 @@ import { credentialsEver } from '../version-control.ts'
 import { storeVariables } from './addresses.ts'
 import { exampleOf, exampleText, type ProductionComposition } from './composition.ts'
 import { writtenGuides } from './guides.ts'
-import { entriesOf, exampleNameOf, siteVariables } from './site-variables.ts'
+import { exampleNameOf, siteVariables } from './site-variables.ts'
 import type { ReadProgram } from './source-tree.ts'
 
 /**
@@ -97,9 +98,9 @@ function filledIn({ repository, composition }: ProductionManifest): ReadonlySet<
   const { services } = readComposeFile(join(repository, composition.file)).tree
   const names = Object.values(treeOf(services)).flatMap((service) => {
     const { environment, build } = treeOf(service)
-    return [environment, treeOf(build).args].flatMap((given) => Object.keys(entriesOf(given)))
+    return [environment, treeOf(build).args].flatMap((given) => Object.entries(mapOf(given)))
   })
-  return new Set(names)
+  return new Set(names.filter(([, value]) => value !== null).map(([name]) => name))
 }
 
 /** What every platform gives a program without being asked. */

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { below, operationsOnOne } from './operations-below.ts'
 
-async function found(t: TestContext, description: string | undefined) {
+async function found(t: TestContext, description: string | undefined, status = 200) {
   const server = createServer((_request, response) => {
-    response.statusCode = description === undefined ? 404 : 200
+    response.statusCode = description === undefined ? 404 : status
     response.end(description ?? '')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -33,6 +33,8 @@ test('operations on one thing go on behind its path', async (t) => {
   ])
 })
 
-test('an API that describes nothing names none', async (t) => {
+test('an API that describes nothing, or answers something else there, names none', async (t) => {
   assert.deepEqual(await found(t, undefined), [])
+  assert.deepEqual(await found(t, '<!doctype html>'), [])
+  assert.deepEqual(await found(t, '{"detail":"Not authenticated"}', 401), [])
 })

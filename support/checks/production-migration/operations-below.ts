@@ -1,7 +1,7 @@
 /** What an API can do with one thing beside reading, changing and deleting it, by its own description. */
-import { Unverified } from '../../core/errors.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
-import { descriptionOf } from './operations.ts'
+import { descriptionOf, methods } from './operations.ts'
 
 /** With `{id}` where the id of the thing belongs. */
 export interface OperationBelow {
@@ -16,7 +16,8 @@ export async function operationsOnOne(
 ): Promise<readonly OperationBelow[]> {
   const description: Record<string, unknown> = await descriptionOf(manifest, url).catch(
     (cause: unknown) => {
-      if (cause instanceof Unverified) return {} // an API that describes nothing names no further operation
+      // One that describes nothing names no further operation, and that it answers nonsense there is judged elsewhere.
+      if (cause instanceof Unverified || cause instanceof Violation) return {}
       throw cause
     },
   )
@@ -40,8 +41,6 @@ export function below(
   const start = `${withoutNames(one)}/`
   return operations.filter(({ path }) => path.startsWith(start) && path.length > start.length)
 }
-
-const methods = new Set(['get', 'put', 'post', 'delete', 'patch'])
 
 /** Whatever a description calls the id, and whether a slash ends the path. */
 const withoutNames = (path: string) => path.replaceAll(/\{[^}]+\}/g, '{id}').replace(/\/+$/, '')

@@ -12,7 +12,8 @@ export interface Operation {
   readonly path: string
 }
 
-const methods = new Set(['get', 'put', 'post', 'delete', 'patch'])
+/** Those of OpenAPI that a description gives the fields of a path; others are not asked here. */
+export const methods = new Set(['get', 'put', 'post', 'delete', 'patch'])
 
 /** Where frameworks serve it unless told otherwise. */
 const usualPlace = '/openapi.json'

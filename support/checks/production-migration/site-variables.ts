@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { interpolate } from '../../artifacts/compose/interpolate.ts'
 import { readComposeFile } from '../../artifacts/compose/read-compose-file.ts'
-import { textOf, treeOf } from '../../artifacts/compose/trees.ts'
+import { mapOf } from '../../artifacts/compose/short-forms.ts'
+import { treeOf } from '../../artifacts/compose/trees.ts'
+import type { Tree } from '../../ports/composition.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { exampleOf } from './composition.ts'
 
@@ -19,7 +21,7 @@ export function siteVariables({ variables }: ProductionManifest): string[] {
 export function exampleNameOf(manifest: ProductionManifest, name: string): string {
   const example = exampleOf(manifest)
   if (name in example) return name
-  const filling = fillingOf(manifest)[name] ?? ''
+  const filling = String(fillingOf(manifest)[name] ?? '')
   let source: string | undefined
   const lookup = (variable: string) => {
     if (variable in example) source ??= variable
@@ -31,22 +33,9 @@ export function exampleNameOf(manifest: ProductionManifest, name: string): strin
 }
 
 /** What the composition gives the build of the site and the running site, as it is written. */
-function fillingOf({ repository, composition }: ProductionManifest): Record<string, string> {
+function fillingOf({ repository, composition }: ProductionManifest): Tree {
   const file = join(repository, composition.file)
   if (!existsSync(file)) return {}
   const service = treeOf(treeOf(readComposeFile(file).tree.services)[composition.services.frontend])
-  return { ...entriesOf(service.environment), ...entriesOf(treeOf(service.build).args) }
-}
-
-/** Variables as a mapping or as a list of `NAME=value`; those that are only named have no value here. */
-export function entriesOf(given: unknown): Record<string, string> {
-  const entries = Array.isArray(given)
-    ? given.map((line) => String(line).split(/=(.*)/s))
-    : Object.entries(treeOf(given))
-  return Object.fromEntries(
-    entries.flatMap(([name, value]) => {
-      const text = textOf(value)
-      return text === undefined ? [] : [[String(name), text] as const]
-    }),
-  )
+  return { ...mapOf(service.environment), ...mapOf(treeOf(service.build).args) }
 }

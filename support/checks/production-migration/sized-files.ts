@@ -2,6 +2,7 @@
 import { Unverified } from '../../core/errors.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
+import { wrongFile } from '../kinds-taken.ts'
 import { type Sender, type Sent, sentBy, trySend } from './files.ts'
 import { fileOf } from './sample-files.ts'
 
@@ -10,9 +11,6 @@ const takenByAll = 1_048_576
 
 /** HTTP's own word for it, RFC 9110 section 15.5.14. */
 const tooLarge = 413
-
-/** What a system answers for a kind of file that it does not take. */
-const otherKind = new Set([400, 415, 422])
 
 /**
  * Sends a document of `size` bytes, or of `uploads.limit` where that is less: a text, and a PDF where texts
@@ -28,7 +26,7 @@ export async function sendOfSize(
   const bytes = Math.min(size, limit)
   const text = fileOf(`${bytes}.txt`, 'text/plain', bytes)
   const first = await trySend(production, sender, 'documents', text)
-  const refused = otherKind.has(first.status)
+  const refused = wrongFile.includes(first.status)
   const file = refused ? fileOf(`${bytes}.pdf`, 'application/pdf', bytes) : text
   const answer = refused ? await trySend(production, sender, 'documents', file) : first
   if (answer.status === tooLarge) refuseGuess(production, bytes)

@@ -1,7 +1,7 @@
 /** A report counts as such when it marks what is wrong, and not when it only prints what is there. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { reports, unsaid } from './verification-report.ts'
+import { findingsOf, reports, unsaid } from './verification-report.ts'
 
 const said = (stdout: string, code = 0, stderr = '') => ({ stdout, stderr, code })
 
@@ -24,6 +24,14 @@ describe('the report of a verification', () => {
     assert.equal(reports(said('f'), said('t')), true)
     assert.equal(reports(said('jobs: missing'), said('jobs: ok')), true)
     assert.equal(reports(said('1 jobs missing | f'), said('0 jobs missing | f')), true)
+  })
+  it('tells whose mark it is where two lines say yes and no', () => {
+    assert.equal(reports(said('lists | f'), said('jobs | f\nlists | t')), true)
+    assert.equal(reports(said('t | f | lists'), said('t | t | lists')), true)
+  })
+  it('finds the lines that mark a failure, and no count of none', () => {
+    const said0 = said('0 errors: ERROR 0\nall good\njobs: MISSING')
+    assert.deepEqual(findingsOf(said0), ['jobs: MISSING'])
   })
   it('is one when the script fails', () => {
     assert.equal(reports(said('', 3), said('')), true)

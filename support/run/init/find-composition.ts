@@ -1,5 +1,6 @@
 /** Compose files and their services: which of them is the API, the worker, the broker and so on. */
 
+import { mapOf } from '../../artifacts/compose/short-forms.ts'
 import { treeOf } from '../../artifacts/compose/trees.ts'
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { healthPath, type Service, servicesOf, startOf } from './composed-commands.ts'
@@ -90,15 +91,9 @@ export function variablesIn(text: string): (readonly [name: string, value: strin
   const services = servicesOf(text)
   const { backend = '', worker = '', frontend = '' } = rolesOf(services)
   const given = [backend, worker, frontend].map((role) => services[role]?.environment)
-  return [...given, treeOf(services[frontend]?.build).args].flatMap(entriesIn)
-}
-
-/** Variables as a mapping, or as a list of `NAME=value`. */
-function entriesIn(given: unknown): (readonly [name: string, value: string])[] {
-  const entries = Array.isArray(given)
-    ? given.map((line) => String(line).split(/=(.*)/s))
-    : Object.entries(treeOf(given))
-  return entries.map(([name, value]) => [String(name), String(value ?? '')] as const)
+  return [...given, treeOf(services[frontend]?.build).args]
+    .flatMap((each) => Object.entries(mapOf(each, '')))
+    .map(([name, value]) => [name, String(value)] as const)
 }
 
 const nameOf = (path: string) => path.split('/').at(-1) ?? path
