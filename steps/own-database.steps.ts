@@ -1,5 +1,6 @@
 /** A database of the composition's own, which nothing may need, and the version of every database. */
 import { Given, Then } from '@cucumber/cucumber'
+import { ownDatabases } from '../support/artifacts/compose/own-databases.ts'
 import { areHealthy, cameUp } from '../support/checks/composition.ts'
 import {
   allOfDocumentedVersion,
@@ -8,7 +9,6 @@ import {
 } from '../support/checks/database-versions.ts'
 import { readSamples } from '../support/checks/environment-samples.ts'
 import {
-  databasesOf,
   nobodyNamesFormerServer,
   noneRuns,
   nothingNeedsThem,
@@ -27,7 +27,7 @@ Given('the environment holds the address of a database elsewhere', function (thi
 
 Then('nothing that runs needs a database of the composition', function (this: SuiteWorld) {
   const { project } = effective.of(this)
-  const databases = databasesOf(project, this.manifest)
+  const databases = ownDatabases(project, this.manifest.composition.database)
   this.measured('databases of the composition', { databases })
   nothingNeedsThem(project, databases)
 })
@@ -41,7 +41,7 @@ Then('backend and worker are healthy, and no database runs', async function (thi
   const { composition, project } = composed.of(this)
   cameUp(broughtUp.of(this))
   await areHealthy(composition, [backend, worker])
-  await noneRuns(composition, databasesOf(project, this.manifest))
+  await noneRuns(composition, ownDatabases(project, this.manifest.composition.database))
 })
 
 Then('neither services nor sample files name the former server', function (this: SuiteWorld) {

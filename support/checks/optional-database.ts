@@ -1,19 +1,8 @@
 /** A composition that needs no database of its own. */
 import type { ComposeProject, Composition } from '../ports/composition.ts'
-import type { Manifest } from '../systems/manifest.ts'
 import { allServices } from './compose-files.ts'
 import type { Samples } from './environment-samples.ts'
 import { expectEqual } from './expect.ts'
-
-const isPostgres = (image: string | undefined) =>
-  /(^|\/)(postgres|pgvector|postgis)\b/.test(image ?? '')
-
-/** The services that are a database, whether they run by default or not. */
-export function databasesOf(project: ComposeProject, { composition }: Manifest): string[] {
-  return allServices(project)
-    .filter(({ name, image }) => name === composition.database || isPostgres(image))
-    .map(({ name }) => name)
-}
 
 /** None of them runs by default, and no service that does waits for one. */
 export function nothingNeedsThem(project: ComposeProject, databases: readonly string[]): void {

@@ -2,6 +2,7 @@
 import { delimiter, join } from 'node:path'
 import type { ComposeService } from '../../ports/composition.ts'
 import type { Addresses } from './compose-addresses.ts'
+import type { Account } from './compose-rewriting.ts'
 
 export interface ProcessRecipe {
   /** What runs instead of the image's command; looked up in the machine's PATH. */
@@ -25,6 +26,8 @@ export interface SuppliedRecipe {
   readonly suppliedAt: string
   /** The container's port that it stands for; all ports unless given. */
   readonly containerPort?: number
+  /** Of a database: whoever is led there comes with this account, whatever the compose file says. */
+  readonly account?: Account
 }
 
 /** `redis`: the machine's own redis-server with the arguments of the compose file. */
@@ -48,8 +51,10 @@ export function atVersion(recipe: Playable, image = ''): Playable {
 
 export function suppliedAddress(recipe: Recipe | undefined) {
   if (typeof recipe !== 'object' || !('suppliedAt' in recipe)) return undefined
-  const at = recipe.suppliedAt.lastIndexOf(':')
-  return { host: recipe.suppliedAt.slice(0, at), port: Number(recipe.suppliedAt.slice(at + 1)) }
+  const { suppliedAt, account } = recipe
+  const at = suppliedAt.lastIndexOf(':')
+  const port = Number(suppliedAt.slice(at + 1))
+  return { host: suppliedAt.slice(0, at), port, ...(account && { account }) }
 }
 
 export type Recipes = Readonly<Record<string, Recipe>>

@@ -49,3 +49,25 @@ test('a host variable takes its port variable along', () => {
   assert.equal(wrong.REDIS_PORT, '1')
   assert.deepEqual(rewriteVariables({ NAME: 'redis' }, services), { NAME: 'redis' })
 })
+
+const account = { user: 'suite', password: 'p w', database: 'scene' }
+const db = { service: 'db', containerPort: 5432, host: '127.0.0.1', port: 40003, account }
+
+test('whoever is led to the database that stands for a container comes with its account', () => {
+  const here = 'suite:p%20w@127.0.0.1:40003/scene'
+  const urls = {
+    'postgresql+psycopg://postgres:changethis@db:5432/app?x=1': `postgresql+psycopg://${here}?x=1`,
+    'postgres://db/app': `postgres://${here}`,
+    'postgresql://postgres:postgres@db': `postgresql://${here}`,
+    'postgresql://u:p@db.example/app postgresql://u:p@my-db/app':
+      'postgresql://u:p@db.example/app postgresql://u:p@my-db/app',
+  }
+  for (const [url, rewritten] of Object.entries(urls)) {
+    assert.equal(rewriteServices(url, [db]), rewritten)
+  }
+  const written = { POSTGRES_SERVER: 'db', POSTGRES_USER: 'postgres', POSTGRES_DB: 'app', DB: 'x' }
+  assert.deepEqual(rewriteVariables({ ...written, POSTGRES_PASSWORD: 'x' }, [db]), {
+    ...{ POSTGRES_SERVER: '127.0.0.1', POSTGRES_PORT: '40003', DB: 'x' },
+    ...{ POSTGRES_USER: 'suite', POSTGRES_PASSWORD: 'p w', POSTGRES_DB: 'scene' },
+  })
+})

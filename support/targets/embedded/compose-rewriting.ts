@@ -7,6 +7,14 @@ export interface Reached {
   readonly containerPort?: number
   readonly host: string
   readonly port: number
+  /** Of a database that stands for the container's: whoever is led here comes with its account. */
+  readonly account?: Account
+}
+
+export interface Account {
+  readonly user: string
+  readonly password: string
+  readonly database: string
 }
 
 /** What a client meets at a port of a container where nothing listens. */
@@ -20,17 +28,33 @@ export function rewriteServices(text: string, services: readonly Reached[]): str
   return services.reduce(rewriteService, text)
 }
 
-function rewriteService(text: string, reached: Reached): string {
+function rewriteService(whole: string, reached: Reached): string {
   const name = quoted(reached.service)
+  const text = withAccount(whole, reached)
   const withPort = new RegExp(`(?<![\\w.-])${name}:(\\d{2,5})(?![\\w.-])`, 'g')
   const withoutPort = new RegExp(`\\b([a-z]+)://([^/@\\s]*@)?${name}(?![\\w.:-])`, 'g')
   return text
     .replace(withPort, (_, port: string) => addressOf(behind(reached, Number(port))))
-    .replace(withoutPort, (whole, scheme: string, user: string | undefined) => {
+    .replace(withoutPort, (url, scheme: string, user: string | undefined) => {
       const port = portOfScheme[scheme]
-      if (port === undefined) return whole
+      if (port === undefined) return url
       return `${scheme}://${user ?? ''}${addressOf(behind(reached, port))}`
     })
+}
+
+/** URLs of the database as SQLAlchemy and libpq write them, with or without a driver and a port. */
+function withAccount(text: string, { service, host, port, account }: Reached): string {
+  if (account === undefined) return text
+  const url = new RegExp(
+    `\\b(postgres(?:ql)?(?:\\+\\w+)?)://(?:[^@\\s/]*@)?${quoted(service)}(?::\\d+)?(?![\\w.-])(?:/[\\w-]*)?`,
+    'g',
+  )
+  const { user, password, database } = account
+  const login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`
+  return text.replace(
+    url,
+    (_, scheme: string) => `${scheme}://${login}@${host}:${port}/${database}`,
+  )
 }
 
 const behind = (reached: Reached, port: number) =>
@@ -53,7 +77,10 @@ export function rewriteLocalhost(text: string, port: number, address: string): s
   )
 }
 
-/** Whole environments: beside the texts, variables such as REDIS_HOST together with REDIS_PORT. */
+/**
+ * Whole environments: beside the texts, variables such as REDIS_HOST together with REDIS_PORT, and those of
+ * the account beside POSTGRES_SERVER.
+ */
 export function rewriteVariables(
   environment: Readonly<Record<string, string>>,
   services: readonly Reached[],
@@ -64,12 +91,33 @@ export function rewriteVariables(
   }
   for (const [name, value] of Object.entries(environment)) {
     const reached = services.find(({ service }) => service === value)
-    const portName = name.replace(/HOST(?:NAME)?$/, 'PORT')
+    const portName = name.replace(/(?:HOST(?:NAME)?|SERVER)$/, 'PORT')
     if (reached === undefined || portName === name) continue
+    Object.assign(written, accountBeside(portName, environment, reached))
     const named = environment[portName]
     const { host, port } = named === undefined ? reached : behind(reached, Number(named))
     written[name] = host
     written[portName] = String(port)
   }
   return written
+}
+
+const accountNames: readonly (readonly [part: keyof Account, endings: readonly string[]])[] = [
+  ['user', ['USER', 'USERNAME']],
+  ['password', ['PASSWORD', 'PASS']],
+  ['database', ['DB', 'DATABASE', 'NAME', 'DB_NAME']],
+]
+
+/** The variables of the account that are there, by the beginning of the name of the port. */
+function accountBeside(
+  portName: string,
+  environment: Readonly<Record<string, string>>,
+  { account }: Reached,
+): Record<string, string> {
+  if (account === undefined) return {}
+  const start = portName.slice(0, -'PORT'.length)
+  const pairs = accountNames.flatMap(([part, endings]) =>
+    endings.map((ending) => [`${start}${ending}`, account[part]] as const),
+  )
+  return Object.fromEntries(pairs.filter(([name]) => name in environment))
 }
