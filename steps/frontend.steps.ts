@@ -1,6 +1,7 @@
 /** The frontend as its visitors meet it. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { everythingServed, hidesAll, marks, showsAll } from '../support/checks/frontend-pages.ts'
+import { serveWith } from '../support/checks/production-site.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { marked, served } from './notes.ts'
 
@@ -13,7 +14,8 @@ Given(
 
 When('a visitor loads all that it serves', async function (this: SuiteWorld) {
   const { shown, hidden } = marked.of(this)
-  const frontend = await this.start('frontend', { ...hidden, ...shown })
+  const start = (changes: Readonly<Record<string, string>>) => this.start('frontend', changes)
+  const frontend = await serveWith(this, start, { ...hidden, ...shown })
   served.set(this, await everythingServed(frontend))
   this.measured('what the frontend serves', { paths: [...served.of(this).keys()] })
 })

@@ -20,21 +20,49 @@ const buildBudgetMs = 120_000
 
 /** Builds and serves the site in a clean copy, by the commands of the manifest. */
 export async function serveProduction(scene: Scene): Promise<SystemProcess> {
-  const { manifest, dir, launch, addresses: stack, scope } = scene
-  const { frontend } = manifest.processes
-  const { production } = frontend ?? {}
-  if (frontend === undefined || production === undefined) {
+  const ways = waysOf(scene)
+  if (ways === undefined)
     throw new Unverified('needs processes.frontend.production in the manifest')
-  }
+  return serveMade(scene, ways, marks(scene).shown)
+}
+
+/** With these variables: as production makes the site where the manifest says how, else as developers start it. */
+export async function serveWith(
+  scene: Scene,
+  start: (changes: Variables) => Promise<SystemProcess>,
+  variables: Variables,
+): Promise<SystemProcess> {
+  const ways = waysOf(scene)
+  return ways === undefined ? start(variables) : serveMade(scene, ways, variables)
+}
+
+type Variables = Readonly<Record<string, string>>
+
+type Ways = Readonly<Record<'build' | 'command', readonly string[]>> & { readonly cwd: string }
+
+/** A site that is always built before it is served is made for production in the same way. */
+function waysOf({ manifest }: Scene): Ways | undefined {
+  const { frontend } = manifest.processes
+  if (frontend === undefined) return undefined
+  const { cwd, build, command, production } = frontend
+  if (production !== undefined) return { cwd, ...production }
+  return build === undefined ? undefined : { cwd, build, command }
+}
+
+/** Some sites take their settings in when they are built, others when they are served. */
+async function serveMade(
+  { manifest, dir, launch, addresses: stack, scope }: Scene,
+  { cwd, build, command }: Ways,
+  variables: Variables,
+): Promise<SystemProcess> {
   const repository = join(dir, 'production-site')
   if (!existsSync(repository)) await copyRepository(manifest.repository, repository)
-  // Some sites take their settings in when they are built, others when they are served.
-  const settings = { NODE_ENV: 'production', ...marks(scene).shown }
-  const env = { ...machineEnvironment(dir), ...settings }
-  await buildSite(production.build, join(repository, frontend.cwd), env)
+  const settings = { NODE_ENV: 'production', ...variables }
+  await buildSite(build, join(repository, cwd), { ...machineEnvironment(dir), ...settings })
+  const { frontend } = manifest.processes
   const processes = {
     ...manifest.processes,
-    frontend: { ...frontend, command: production.command },
+    frontend: frontend && { ...frontend, command: [...command] },
   }
   const started = ({ process, environment }: SystemProcess) => {
     keepSecrets(addressBook().runDir, secretsOf(environment))
