@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { Then, When } from '@cucumber/cucumber'
 import { putTogether } from '../support/checks/compose-files.ts'
 import * as policy from '../support/checks/content-policy.ts'
+import { serveWith } from '../support/checks/production-site.ts'
 import { policyFor } from '../support/checks/proxy-routes.ts'
 import { Unverified } from '../support/core/errors.ts'
 import { eventually } from '../support/core/eventually.ts'
@@ -38,7 +39,7 @@ When('a visitor opens the frontend', async function (this: SuiteWorld) {
   }
   const key = { VITE_SUPABASE_ANON_KEY: this.addresses.supabase.anonKey }
   const settings = { ...changes.of(this), ...addressOf(this), ...key }
-  const { url } = await this.start('frontend', settings)
+  const { url } = await serveWith(this, settings)
   await eventually('the frontend answers', () => call(url), { withinMs: startOf(this, 'frontend') })
   const missing = `/${randomUUID()}`
   const wanted = { 'the entrance': { path: '/' }, 'a page that is not there': { path: missing } }

@@ -14,8 +14,7 @@ Given(
 
 When('a visitor loads all that it serves', async function (this: SuiteWorld) {
   const { shown, hidden } = marked.of(this)
-  const start = (changes: Readonly<Record<string, string>>) => this.start('frontend', changes)
-  const frontend = await serveWith(this, start, { ...hidden, ...shown })
+  const frontend = await serveWith(this, { ...hidden, ...shown })
   served.set(this, await everythingServed(frontend))
   this.measured('what the frontend serves', { paths: [...served.of(this).keys()] })
 })

@@ -8,6 +8,7 @@ import { call } from '../systems/http-client.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { type ErrorTracker, errorTracker } from './error-tracker.ts'
 import { expectEqual } from './expect.ts'
+import { serveWith } from './production-site.ts'
 import { arrived, errorsIn } from './tracked-errors.ts'
 
 export interface FailingPage {
@@ -26,7 +27,7 @@ export async function failingPage(scene: Scene): Promise<FailingPage> {
   const tracker = await errorTracker(scene)
   const release = randomUUID()
   const { url, anonKey } = scene.addresses.supabase
-  const frontend = await scene.start('frontend', {
+  const frontend = await serveWith(scene, {
     VITE_SUPABASE_URL: url,
     VITE_SUPABASE_ANON_KEY: anonKey,
     [dsn]: tracker.dsn,

@@ -8,6 +8,7 @@ import { secretsOf } from '../core/redact.ts'
 import { addressBook } from '../run/address-book.ts'
 import type { Scene } from '../run/scene.ts'
 import { keepSecrets } from '../run/secrets-kept.ts'
+import { type Changes, changed } from '../systems/environment.ts'
 import { call } from '../systems/http-client.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment, type SystemProcess, startProcess } from '../systems/system.ts'
@@ -27,16 +28,10 @@ export async function serveProduction(scene: Scene): Promise<SystemProcess> {
 }
 
 /** With these variables: as production makes the site where the manifest says how, else as developers start it. */
-export async function serveWith(
-  scene: Scene,
-  start: (changes: Variables) => Promise<SystemProcess>,
-  variables: Variables,
-): Promise<SystemProcess> {
+export async function serveWith(scene: Scene, variables: Changes): Promise<SystemProcess> {
   const ways = waysOf(scene)
-  return ways === undefined ? start(variables) : serveMade(scene, ways, variables)
+  return ways === undefined ? scene.start('frontend', variables) : serveMade(scene, ways, variables)
 }
-
-type Variables = Readonly<Record<string, string>>
 
 type Ways = Readonly<Record<'build' | 'command', readonly string[]>> & { readonly cwd: string }
 
@@ -53,12 +48,12 @@ function waysOf({ manifest }: Scene): Ways | undefined {
 async function serveMade(
   { manifest, dir, launch, addresses: stack, scope }: Scene,
   { cwd, build, command }: Ways,
-  variables: Variables,
+  variables: Changes,
 ): Promise<SystemProcess> {
   const repository = join(dir, 'production-site')
   if (!existsSync(repository)) await copyRepository(manifest.repository, repository)
   const settings = { NODE_ENV: 'production', ...variables }
-  await buildSite(build, join(repository, cwd), { ...machineEnvironment(dir), ...settings })
+  await buildSite(build, join(repository, cwd), changed(machineEnvironment(dir), settings))
   const { frontend } = manifest.processes
   const processes = {
     ...manifest.processes,
