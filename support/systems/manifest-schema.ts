@@ -48,7 +48,10 @@ const title = z.string().min(1).optional()
 const curriculumExtractor = z.strictObject({
   system: z.literal('curriculum-extractor'),
   title,
-  /** The variables of the system and their values. */
+  /**
+   * The variables of the system and their values. Where its logs name what they tell of outside development
+   * only, these are the values of staging: the rows about an environment choose their own.
+   */
   environment,
   processes,
   routes,
