@@ -51,3 +51,10 @@ test('secrets are found in an environment by the name of their variable', () => 
   })
   assert.deepEqual(found, ['k1k1k1k1', 'postgresql://u:p%40ss@h/d', 'p%40ss', 'p@ss'])
 })
+
+test('what is learnt later is masked from then on', () => {
+  const { learn, redact } = redactor(['first-secret'])
+  assert.equal(redact('first-secret later-secret'), '[redacted] later-secret')
+  learn(['later-secret', 'short'])
+  assert.equal(redact('first-secret later-secret short'), '[redacted] [redacted] short')
+})

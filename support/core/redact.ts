@@ -1,4 +1,5 @@
 /** Keeps secrets out of everything that leaves the run. */
+import { knownValues, shortestValue } from './known-values.ts'
 
 export interface Redactor {
   /** Text without any secret: known values and what has the shape of one are replaced. */
@@ -6,9 +7,6 @@ export interface Redactor {
 }
 
 const mask = '[redacted]'
-
-/** Shorter values are too likely to be ordinary words: masking them would make reports unreadable. */
-const shortestSecret = 6
 
 /**
  * What looks like a secret wherever it stands: a JSON Web Token, the password of a URL,
@@ -22,23 +20,29 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/\bsb_(secret|publishable)_[\w-]{8,}/g, mask],
 ]
 
+/** A redactor that learns: what is added later is kept out from then on. */
+export interface LearningRedactor extends Redactor {
+  learn(secrets: Iterable<string>): void
+}
+
 /**
  * A redactor for the given secret values. Each is also found URL-encoded, in base64 and as it stands
- * inside a JSON string.
+ * inside a JSON string. Values of fewer than six characters are too likely to be ordinary words: masking
+ * them would make reports unreadable.
  */
-export function redactor(secrets: Iterable<string>): Redactor {
-  const forms = new Set<string>()
-  for (const secret of secrets) {
-    if (secret.length < shortestSecret) continue
-    for (const form of spellings(secret)) forms.add(form)
+export function redactor(secrets: Iterable<string>): LearningRedactor {
+  const values = knownValues()
+  const learn = (more: Iterable<string>) => {
+    for (const secret of more) {
+      if (secret.length < shortestValue) continue
+      for (const form of spellings(secret)) values.add(form)
+    }
   }
-  // The longest first, so that a secret inside another one does not leave its rest behind.
-  const values = [...forms].sort((a, b) => b.length - a.length)
+  learn(secrets)
   return {
-    redact: (text) => {
-      const plain = values.reduce((t, value) => t.replaceAll(value, mask), text)
-      return shapes.reduce((t, [shape, by]) => t.replace(shape, by), plain)
-    },
+    learn,
+    redact: (text) =>
+      shapes.reduce((t, [shape, by]) => t.replace(shape, by), values.masked(text, mask)),
   }
 }
 

@@ -19,7 +19,7 @@ import { collector } from './collector.ts'
 import type { Assignment } from './commands/run.ts'
 import type { Provenance } from './provenance.ts'
 import { openRemote } from './remote/open-remote.ts'
-import { keepSecrets, keptSecrets, secretsOfStack } from './secrets-kept.ts'
+import { keepSecrets, keptSecrets, secretsOfStack, secretsSince } from './secrets-kept.ts'
 import type { Selection } from './selection.ts'
 import { startShared } from './shared-system.ts'
 import type { StackPlace } from './stack.ts'
@@ -62,13 +62,21 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const { target } = assignment.options
   const book = { runId: origin.id, runDir, root, target, capabilities, systems, ...opened }
   publishAddressBook(book)
-  // Scenarios make secrets of their own while they run, so the list is read anew each time.
-  const redact = (text: string) => redactor(keptSecrets(runDir)).redact(text)
-  const heard = await runScenarios(performance, redact)
+  const heard = await runScenarios(performance, redactorOf(runDir))
   const settled = await settle?.()
   const { provider } = first.stack.supabase
   const performed = { ...heard, capabilities, provider, secrets: keptSecrets(runDir) }
   return settled === undefined ? performed : { ...performed, certificate: settled }
+}
+
+/** Scenarios make secrets of their own while they run, so it learns before each text. */
+function redactorOf(runDir: string): (text: string) => string {
+  const { learn, redact } = redactor([])
+  const more = secretsSince(runDir)
+  return (text) => {
+    learn(more())
+    return redact(text)
+  }
 }
 
 interface Opened {

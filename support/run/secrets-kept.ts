@@ -12,12 +12,22 @@ export function keepSecrets(runDir: string, secrets: readonly string[]): void {
   appendFileSync(fileIn(runDir), lines, { mode: 0o600 })
 }
 
-export function keptSecrets(runDir: string): string[] {
-  const file = fileIn(runDir)
-  if (!existsSync(file)) return []
-  // What another thread is just writing has no end of its line yet: the next look sees it whole.
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
-  return lines.map((line) => JSON.parse(line) as string)
+/** All that were written down so far. */
+export const keptSecrets = (runDir: string): string[] => secretsSince(runDir)()
+
+/** Each call answers what was written down since the one before. */
+export function secretsSince(runDir: string): () => string[] {
+  let read = 0
+  return () => {
+    const file = fileIn(runDir)
+    if (!existsSync(file)) return []
+    const bytes = readFileSync(file).subarray(read)
+    // What another thread is just writing has no end of its line yet: the next look sees it whole.
+    const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1)
+    read += whole.length
+    const lines = whole.toString('utf8').split('\n').slice(0, -1)
+    return lines.map((line) => JSON.parse(line) as string)
+  }
 }
 
 /** The secrets among a stack's addresses. */
