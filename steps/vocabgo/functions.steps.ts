@@ -123,8 +123,7 @@ Then('never more than {int} are in processing', function (this: SuiteWorld, most
 Then('all {int} have finished', function (this: SuiteWorld, count: number) {
   const { finished, processing } = rounds.of(this)
   expectThat(finished === count, 'not every job had its turn', {
-    expected: count,
-    received: { finished, processing },
+    ...{ expected: count, received: { finished, processing } },
   })
 })
 
