@@ -136,5 +136,7 @@ async function statusOf(scene: ProjectScene, jobs: readonly Row[]): Promise<unkn
 /** Whoever was ended by a deadlock did not write: that may have kept the limit, by luck and not by a lock. */
 export function notByLuck(deadlocks: number): void {
   if (deadlocks === 0) return
-  throw new Unverified(`${deadlocks} callers were ended by deadlocks, which may have kept the limit`)
+  throw new Unverified(
+    `${deadlocks} callers were ended by deadlocks, which may have kept the limit`,
+  )
 }
