@@ -90,6 +90,16 @@ Feature: Constraints
       Then each of them is refused
       And Ada has no word list
 
+  @VG-CON-17
+  Rule: No list within the list carries words past the limit
+
+    Example: A hundred pairs, one level deeper
+      Given Ada is a signed-in user
+      When the service saves as words what is no list of words:
+        | a list of 100 pairs within the list |
+      Then each of them is refused
+      And Ada has no word list
+
   @VG-CON-07
   Rule: Tokens are not negative
 

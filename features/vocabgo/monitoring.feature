@@ -91,5 +91,5 @@ Feature: Monitoring
 
     Example: The views of the project
       Given Ada and Ben are signed-in users
-      When Ada looks through every view before and after Ben has jobs
+      When Ada looks through every view before and after Ben has jobs that use models
       Then no view has shown her anything of them

@@ -92,6 +92,8 @@ Given(
     const bucket = files.buckets[which]
     old.set(this, await many.manyOldFiles(this, owners, bucket, Number(count)))
     young.set(this, await many.newFiles(this, owners, bucket, 5))
+    const swept = await cleaning.sweepFirst(this)
+    if (swept !== undefined) cleaning.endedWell([swept])
     elsewhere.set(this, await many.oldFilesBeside(this, owner, which))
   },
 )
@@ -99,7 +101,7 @@ Given(
 When(
   /^the clean-up of the (documents|exports) runs twice at once, and again when nothing is left$/,
   async function (this: SuiteWorld, which: Files) {
-    const run = () => cleaning.runCleanUp(this, which)
+    const run = () => cleaning.runScheduled(this, which)
     const both = await Promise.all([run(), run()])
     await cleaning.settled(this, old.of(this))
     runs.set(this, [...both, await run()])

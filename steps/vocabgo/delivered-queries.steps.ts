@@ -83,7 +83,7 @@ Then('every query that has no gaps runs', async function (this: SuiteWorld) {
 })
 
 When(
-  'Ada looks through every view before and after Ben has jobs',
+  'Ada looks through every view before and after Ben has jobs that use models',
   async function (this: SuiteWorld) {
     views.set(this, await viewsThatTell(this, ada.of(this).id, ben.of(this).id))
   },

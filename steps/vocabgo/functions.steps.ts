@@ -2,7 +2,7 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import { countThroughout, placeJobs } from '../../support/checks/vocabgo/active-jobs.ts'
-import { admissionOf, askInRounds } from '../../support/checks/vocabgo/admission.ts'
+import { admissionOf, askInRounds, notByLuck } from '../../support/checks/vocabgo/admission.ts'
 import { cleanUpTwice, giveMany } from '../../support/checks/vocabgo/cooldown-clean-up.ts'
 import * as cooldowns from '../../support/checks/vocabgo/cooldowns.ts'
 import { definersOf } from '../../support/checks/vocabgo/exposed.ts'
@@ -112,18 +112,18 @@ When(
 )
 
 Then('never more than {int} are in processing', function (this: SuiteWorld, most: number) {
-  const { processing } = rounds.of(this)
+  const { processing, deadlocks } = rounds.of(this)
   expectThat(Math.max(...processing) <= most, 'more jobs are processed at once', {
     expected: `at most ${most}`,
     received: processing,
   })
+  notByLuck(deadlocks)
 })
 
 Then('all {int} have finished', function (this: SuiteWorld, count: number) {
   const { finished, processing } = rounds.of(this)
   expectThat(finished === count, 'not every job had its turn', {
-    expected: count,
-    received: { finished, processing },
+    ...{ expected: count, received: { finished, processing } },
   })
 })
 

@@ -11,7 +11,7 @@ import { newUser } from '../../support/checks/vocabgo/users.ts'
 import * as verification from '../../support/checks/vocabgo/verification.ts'
 import { Violation } from '../../support/core/errors.ts'
 import type { SuiteWorld } from '../../support/world.ts'
-import { detections, elements, verified } from './notes-deployment.ts'
+import { detections, elements, lacking, verified } from './notes-deployment.ts'
 
 Given(
   'a project in use that its own verification has looked at',
@@ -28,7 +28,12 @@ When(
   'one documented element after the other is missing at its next look',
   async function (this: SuiteWorld) {
     const { said } = verified.of(this)
-    const found = await verification.verifyDamaged(this, said, await damagesOf(this))
+    const damages = await damagesOf(this)
+    lacking.set(
+      this,
+      damages.flatMap((each) => ('lacks' in each ? each.what : [])),
+    )
+    const found = await verification.verifyDamaged(this, said, damages)
     detections.set(this, found)
     const noticed = found.filter((each) => each.noticed).length
     this.measured('defects noticed', { score: `${noticed} of ${found.length}` })
@@ -36,7 +41,7 @@ When(
 )
 
 Then('it has found the good project in order, element by element', function (this: SuiteWorld) {
-  verification.inOrder(verified.of(this))
+  verification.inOrder(verified.of(this), lacking.of(this))
   verification.speaksOfAll(verified.of(this))
 })
 
@@ -45,9 +50,7 @@ Then('the verification has changed nothing', function (this: SuiteWorld) {
 })
 
 Then('it has reported every defect', function (this: SuiteWorld) {
-  const missed = detections.of(this).filter(({ noticed }) => !noticed)
-  const names = missed.map(({ what }) => what)
-  expectEqual('defects that the verification does not notice', names, [])
+  verification.allNoticed(detections.of(this), verified.of(this), lacking.of(this))
 })
 
 When('the elements of the project are listed', async function (this: SuiteWorld) {

@@ -8,6 +8,7 @@ import { serviceVisitor } from '../../services/supabase/visitor.ts'
 import { untouched } from '../file-access.ts'
 import { hasItsMeans } from './clean-up-means.ts'
 import { rowsOf, type StoredFile } from './files.ts'
+import { sweepOnce } from './sweep.ts'
 
 /** By what the features call them: document 003, "Helper Functions" and "Production Deployment 3". */
 export const cleanUps = {
@@ -26,13 +27,33 @@ export interface Run {
 /** Files are deleted by requests that are sent after the run. */
 const goneWithinMs = 30_000
 
-/** Runs the scheduled command as it stands, as its user; without a schedule the function itself. */
+/**
+ * Runs the scheduled command as it stands, as its user; without a schedule the function itself. A program
+ * that the project has beside it to remove files has its turn before, and whatever fails is told.
+ */
 export async function runCleanUp(
   scene: ProjectScene,
   which: CleanUp,
   timeZone = 'UTC',
 ): Promise<Run> {
-  if (which !== 'cooldowns') await hasItsMeans(scene)
+  if (which === 'cooldowns') return runScheduled(scene, which, timeZone)
+  const swept = await sweepFirst(scene)
+  const run = await runScheduled(scene, which, timeZone)
+  return swept?.failure === undefined || run.failure !== undefined ? run : swept
+}
+
+/** What a clean-up of files needs beside the database, and the round of a program that comes before it. */
+export async function sweepFirst(scene: ProjectScene): Promise<Run | undefined> {
+  await hasItsMeans(scene)
+  return sweepOnce(scene)
+}
+
+/** The same without the program: which files of which bucket it removes in a round is its own affair. */
+export async function runScheduled(
+  scene: ProjectScene,
+  which: CleanUp,
+  timeZone = 'UTC',
+): Promise<Run> {
   const { command, username } = await scheduled(scene, which)
   const sql = [
     `set timezone to '${timeZone}'`,

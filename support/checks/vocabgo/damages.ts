@@ -1,5 +1,4 @@
 /** Defects that a verification has to notice, each with its cure: one documented element is not there. */
-import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { functionNames, indexNames } from './documented.ts'
@@ -13,15 +12,39 @@ export interface Damage {
   readonly cure: string
 }
 
+/** What the project lacks to begin with: no deed of the suite's. */
+export interface Lack {
+  readonly what: string
+  readonly lacks: string
+}
+
 /** Every damage to tables, row level security, indexes, functions, the trigger and buckets. */
-export async function damagesOf(scene: ProjectScene): Promise<Damage[]> {
+export async function damagesOf(scene: ProjectScene): Promise<(Damage | Lack)[]> {
+  const there = await relationsOf(scene)
+  const relations = [
+    ...tables.flatMap((name): (Damage | Lack)[] =>
+      there.has(name) ? damagedTable(name) : [missing('table', name)],
+    ),
+    ...indexNames.map((name) =>
+      there.has(name) ? renamed('index', `public.${name}`) : missing('index', name),
+    ),
+  ]
   return [
-    ...tables.flatMap(damagedTable),
-    ...indexNames.map((name) => renamed('index', `public.${name}`)),
+    ...relations,
     ...(await damagedFunctions(scene)),
-    await lostTrigger(scene),
+    ...(there.has('jobs') ? [await lostTrigger(scene)] : []),
     ...(await damagedBuckets(scene)),
   ]
+}
+
+const missing = (kind: string, lacks: string): Lack => ({
+  what: `${kind} ${lacks} is missing`,
+  lacks,
+})
+
+async function relationsOf({ addresses }: ProjectScene): Promise<ReadonlySet<unknown>> {
+  const sql = `select relname as name from pg_class where relnamespace = 'public'::regnamespace`
+  return new Set((await query(addresses.postgres.url, sql)).map(({ name }) => name))
 }
 
 /** Under another name it is gone for whoever looks for it, and comes back whole. */
@@ -44,14 +67,14 @@ function damagedTable(table: string): Damage[] {
   return [renamed('table', `public.${table}`), unguarded]
 }
 
-async function damagedFunctions({ addresses }: ProjectScene): Promise<Damage[]> {
+async function damagedFunctions({ addresses }: ProjectScene): Promise<(Damage | Lack)[]> {
   const sql = `
     select proname as name, pg_get_function_identity_arguments(oid) as arguments
     from pg_proc where pronamespace = 'public'::regnamespace and proname = any ($1)`
   const rows = await query(addresses.postgres.url, sql, [functionNames])
   return functionNames.map((name) => {
     const row = rows.find((each) => each.name === name)
-    if (row === undefined) throw new Violation(`the project has no function ${name}`)
+    if (row === undefined) return missing('function', name)
     const [here, away] = [name, `${name}_away`].map((each) => identifier(`public.${each}`))
     return {
       what: `function ${name} is missing`,
@@ -61,16 +84,18 @@ async function damagedFunctions({ addresses }: ProjectScene): Promise<Damage[]> 
   })
 }
 
+const lost = 'the trigger on jobs is missing'
+
 /** Whatever triggers call the function: the document gives them no names. */
-async function lostTrigger({ addresses }: ProjectScene): Promise<Damage> {
+async function lostTrigger({ addresses }: ProjectScene): Promise<Damage | Lack> {
   const sql = `
     select tgname as name, pg_get_triggerdef(pg_trigger.oid) as definition
     from pg_trigger join pg_proc on pg_proc.oid = tgfoid
     where tgrelid = 'public.jobs'::regclass and not tgisinternal and proname = 'update_queue_positions'`
   const rows = await query(addresses.postgres.url, sql)
-  if (rows.length === 0) throw new Violation('no trigger of jobs calls update_queue_positions')
+  if (rows.length === 0) return { what: lost, lacks: 'trigger' }
   return {
-    what: 'the trigger on jobs is missing',
+    what: lost,
     deed: rows
       .map(({ name }) => `drop trigger ${identifier(String(name))} on public.jobs`)
       .join(';'),
@@ -78,10 +103,11 @@ async function lostTrigger({ addresses }: ProjectScene): Promise<Damage> {
   }
 }
 
-async function damagedBuckets({ addresses }: ProjectScene): Promise<Damage[]> {
+async function damagedBuckets({ addresses }: ProjectScene): Promise<(Damage | Lack)[]> {
   const sql = 'select id, file_size_limit as limit from storage.buckets where id = any ($1)'
   const rows = await query(addresses.postgres.url, sql, [bucketNames])
-  return rows.flatMap(({ id, limit }) => {
+  const gone = bucketNames.filter((name) => !rows.some(({ id }) => id === name))
+  const damaged = rows.flatMap(({ id, limit }) => {
     const set = (values: string, where = id) =>
       `update storage.buckets set ${values} where id = '${where}'`
     const away = `${id}-away`
@@ -99,4 +125,5 @@ async function damagedBuckets({ addresses }: ProjectScene): Promise<Damage[]> {
       },
     ]
   })
+  return [...gone.map((name) => missing('bucket', name)), ...damaged]
 }

@@ -1,6 +1,6 @@
 /** The whole life of a row in one pair of hands: made, read, changed and removed. */
 import { isDeepStrictEqual } from 'node:util'
-import { Violation } from '../../core/errors.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import {
@@ -12,7 +12,7 @@ import {
 import { inserted } from './insertions.ts'
 import { keyOf, nameOf, type Table } from './names.ts'
 import { barestRow } from './rows.ts'
-import { touches } from './touches.ts'
+import { ownersColumns, touches } from './touches.ts'
 
 /** What one verb was to bring about, and what the observer saw after it. */
 export interface Deed {
@@ -69,8 +69,8 @@ interface Made {
 }
 
 /**
- * The first change that is taken; which columns are the owner's to change is not the document's. Of a
- * job it may be none: then the pipeline's hand changes it, and its owner sees that.
+ * The first change that is taken; which columns are the owner's to change is not the document's. A job of
+ * which the pipeline alone has something to say is changed by its hand, and its owner sees that.
  */
 async function change(
   scene: ProjectScene,
@@ -80,20 +80,40 @@ async function change(
 ): Promise<Deed> {
   const observed = observer(scene, table)
   const refused: Record<string, string> = {}
-  // A system may guard every column of a job; then writing what is there must still be granted.
-  const same = table === 'jobs' ? [{ status: row.status }] : []
-  for (const values of [...(await touches(scene, table)), ...same]) {
-    const [[name = '', value] = []] = Object.entries(values)
+  const what = `a change of the own row of ${table}`
+  const before = (await observed(key)) ?? {}
+  for (const values of await changesOf(scene, table, row)) {
+    const [name = ''] = Object.keys(values)
     const answer = await visitor.update(table, key, values)
-    if (answer.done && answer.rows.length > 0) {
-      const stored = (await observed(key))?.[name]
-      const what = `another ${name} in the own row of ${table}`
-      if (isDeepStrictEqual(stored, value)) return deed(what, answer, true)
+    const after = (await observed(key)) ?? {}
+    if (answer.done && answer.rows.length > 0 && !isDeepStrictEqual(after[name], before[name])) {
+      return deed(`another ${name} in the own row of ${table}`, answer, true)
     }
     refused[name] = answer.done ? 'nothing has changed' : `${answer.code}: ${answer.reason}`
   }
-  if (table === 'jobs') return changeForOwner(scene, visitor, { key, row })
-  return { what: `a change of the own row of ${table}`, effective: false, seen: refused }
+  if (table === 'jobs' && (await ownersColumns(scene)).length === 0) {
+    return changeForOwner(scene, visitor, { key, row })
+  }
+  mayBeTheValues(table, refused)
+  return { what, effective: false, seen: refused }
+}
+
+/** Values of the suite's own, and those of a further row that the system's rules let through. */
+async function changesOf(scene: ProjectScene, table: Table, row: Row): Promise<Row[]> {
+  const own = await touches(scene, table)
+  if (table !== 'jobs') return own
+  const further = await barestRow(scene, table, { user_id: row.user_id })
+  const names = new Set((await ownersColumns(scene)).map(({ name }) => name))
+  const other = Object.entries(further).filter(([name]) => names.has(name))
+  return [...own, ...other.map(([name, value]) => ({ [name]: value }))]
+}
+
+/** A right or a policy that is missing speaks first: who hears of a rule could have changed the row. */
+function mayBeTheValues(table: Table, refused: Readonly<Record<string, string>>): void {
+  const byRule = Object.entries(refused).filter(([, why]) => /^2[23]\w{3}:/.test(why))
+  if (byRule.length === 0) return
+  const why = byRule.map(([name, said]) => `${name}: ${said}`).join('; ')
+  throw new Unverified(`needs rows.${table} in the manifest for a change that is taken: ${why}`)
 }
 
 /** The service changes the progress of the job, which its owner is shown. */

@@ -75,12 +75,14 @@ export function textsOf(repository: string, files: readonly string[]): string[] 
   return paths.map((path) => readFileSync(path, 'utf8'))
 }
 
-/** Every function and every name that an operator's step uses stands in the documents. */
+/** Every function and every name that an operator's step uses, program and variables included, is documented. */
 export function stepsAreDocumented(scene: ProjectScene, documents: readonly string[]): void {
   const said = documents.join('\n')
-  const silent = scene.project.project.operatorSteps.flatMap((step) =>
-    partsOf(step).filter((part) => !said.includes(part)),
-  )
+  const { operatorSteps, sweep } = scene.project.project
+  const program = sweep?.command.filter((word) => /[\w-]\.\w+$/.test(word)) ?? []
+  const variables = Object.keys(sweep?.environment ?? {})
+  const parts = [...operatorSteps.flatMap(partsOf), ...program, ...variables]
+  const silent = parts.filter((part) => !said.includes(part))
   expectEqual('what an operator has to do and no document says', silent, [])
 }
 

@@ -4,6 +4,7 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Session } from '../../services/postgres/session.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { askAll, inSnapshot, jobOf, letCome, statementsOf } from './figures.ts'
+import { callOf, twoAgents } from './model-use.ts'
 
 interface View {
   readonly name: string
@@ -16,7 +17,7 @@ export interface Views {
   readonly telling: readonly string[]
 }
 
-/** Looks through every view that users may read, before and after `other` gets jobs. */
+/** Looks through every view that users may read, before and after `other` gets jobs, and jobs use a model. */
 export async function viewsThatTell(
   scene: ProjectScene,
   userId: string,
@@ -24,7 +25,11 @@ export async function viewsThatTell(
 ): Promise<Views> {
   const views = await readableViews(scene)
   const names = views.map(({ name }) => name)
-  const rows = await statementsOf(scene, [jobOf({ user_id: other }), jobOf({ user_id: other })])
+  const [agent] = await twoAgents(scene)
+  const rows = await statementsOf(scene, [
+    ...[jobOf({ user_id: other }), jobOf({ user_id: other })],
+    await callOf(scene, agent, [1_000, 400, 0]),
+  ])
   const as = { role: 'authenticated', userId } as const
   const questions = names.map((name) => ({ name, sql: `select * from ${identifier(name)}`, as }))
   const telling = await inSnapshot(scene, async (session) => {

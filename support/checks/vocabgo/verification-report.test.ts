@@ -1,7 +1,7 @@
 /** A report counts as such when it marks what is wrong, and not when it only prints what is there. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findingsOf, reports, unsaid } from './verification-report.ts'
+import { findingsOf, reports, tellsOf, unsaid } from './verification-report.ts'
 
 const said = (stdout: string, code = 0, stderr = '') => ({ stdout, stderr, code })
 
@@ -36,6 +36,17 @@ describe('the report of a verification', () => {
   it('is one when the script fails', () => {
     assert.equal(reports(said('', 3), said('')), true)
     assert.equal(reports(said('', 0, 'psql:1: ERROR: no table'), said('')), true)
+  })
+  it('has to add something where the first look has failed already', () => {
+    const first = said('', 3, 'psql:1: ERROR: incomplete: index a')
+    assert.equal(reports(first, first), false)
+    assert.equal(reports(said('', 3, 'psql:1: ERROR: incomplete: table b, index a'), first), true)
+  })
+  it('tells of what is missing from the beginning by any complaint, or by a mark beside its name', () => {
+    assert.equal(tellsOf(said('', 3), 'idx_a'), true)
+    assert.equal(tellsOf(said('idx_a | f\nidx_b | t'), 'idx_a'), true)
+    assert.equal(tellsOf(said('idx_a_of | f\nidx_b | t'), 'idx_a'), false)
+    assert.equal(tellsOf(said('ok index idx_a_of'), 'idx_a'), false)
   })
   it('says each element by its name, or how many there are', () => {
     assert.deepEqual(unsaid(said('jobs\nlists_user'), 'table', ['jobs', 'lists']), ['lists'])

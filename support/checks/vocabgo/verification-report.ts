@@ -27,9 +27,21 @@ export function unsaid(said: CommandResult, kind: string, names: readonly string
   return counted ? [] : names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
 }
 
+/** It fails, or marks a failure. */
+export function complains(said: CommandResult): boolean {
+  return said.code !== 0 || /\bERROR:/.test(said.stderr) || findingsOf(said).length > 0
+}
+
+/** It complains, or marks as wrong what it says of this name. */
+export function tellsOf(said: CommandResult, name: string): boolean {
+  const own = linesOf(said).filter((line) => new RegExp(`\\b${name}\\b`).test(line))
+  return complains(said) || own.some((line) => cellsOf(line).some(isMark))
+}
+
 /** It fails, or says something that it did not say of the good project and that marks a failure. */
 export function reports(bad: CommandResult, good: CommandResult): boolean {
-  if (bad.code !== 0 || /\bERROR:/.test(bad.stderr)) return true
+  const fails = ({ code, stderr }: CommandResult) => code !== 0 || /\bERROR:/.test(stderr)
+  if (fails(bad) && !fails(good)) return true
   const known = linesOf(good)
   const before = known.map(cellsOf)
   return linesOf(bad)

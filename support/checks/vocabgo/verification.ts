@@ -1,18 +1,18 @@
 /** The verification script of a project: what it says of a good one, and whether it notices defects. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Violation } from '../../core/errors.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import type { CommandResult } from '../../ports/composition.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { expectEqual } from '../expect.ts'
-import type { Damage } from './damages.ts'
+import type { Damage, Lack } from './damages.ts'
 import { functionNames, indexNames } from './documented.ts'
 import { bucketNames } from './files.ts'
 import { tables } from './names.ts'
 import { runScript } from './psql.ts'
 import { allRows, differences, schemaOf } from './schema.ts'
-import { findingsOf, linesOf, reports, unsaid } from './verification-report.ts'
+import { complains, findingsOf, linesOf, reports, tellsOf, unsaid } from './verification-report.ts'
 
 /** Runs the script as the role with which operators work. */
 export async function verify({ project, addresses }: ProjectScene): Promise<CommandResult> {
@@ -45,8 +45,14 @@ export async function verifyWatched(scene: ProjectScene): Promise<Verified> {
   return { said, changes }
 }
 
-/** It ends well, without an error of its own half-way and without a finding. */
-export function inOrder({ said }: Verified): void {
+/**
+ * It ends well, without an error of its own half-way and without a finding. What it says of a project
+ * that does lack something documented tells nothing of how it finds a good one.
+ */
+export function inOrder({ said }: Verified, lacking: readonly string[]): void {
+  if (lacking.length > 0 && complains(said)) {
+    throw new Unverified(`the project is not in order for its verification: ${lacking.join(', ')}`)
+  }
   const errors = said.stderr.split('\n').filter((line) => /\bERROR:/.test(line))
   expectEqual('errors of the verification script', errors, [])
   expectEqual('exit code of the verification script', said.code, 0)
@@ -70,21 +76,45 @@ export interface Detection {
   readonly noticed: boolean
 }
 
-/** Does one damage after the other, each undone before the next. */
+/** Does one damage after the other, each undone before the next; what lacks anyway it has seen already. */
 export async function verifyDamaged(
   scene: ProjectScene,
   good: CommandResult,
-  damages: readonly Damage[],
+  damages: readonly (Damage | Lack)[],
 ): Promise<Detection[]> {
   const { url } = scene.addresses.postgres
   const found: Detection[] = []
-  for (const { what, deed, cure } of damages) {
-    await query(url, deed)
+  for (const each of damages) {
+    const { what } = each
+    if ('lacks' in each) {
+      found.push({ what, noticed: tellsOf(good, each.lacks) })
+      continue
+    }
+    await query(url, each.deed)
     try {
       found.push({ what, noticed: reports(await verify(scene), good) })
     } finally {
-      await query(url, cure)
+      await query(url, each.cure)
     }
   }
   return found
+}
+
+/**
+ * Each was noticed. A script that has already complained of what the project lacks may have ended there:
+ * then nothing can be said of the others.
+ */
+export function allNoticed(
+  detections: readonly Detection[],
+  { said }: Verified,
+  lacking: readonly string[],
+): void {
+  const missed = detections.filter(({ noticed }) => !noticed).map(({ what }) => what)
+  if (missed.length > 0 && lacking.length > 0 && complains(said)) {
+    throw new Unverified(
+      `the verification complains of what the project lacks (${lacking.join(', ')}), ` +
+        `and may not look at the rest: ${missed.join(', ')}`,
+    )
+  }
+  expectEqual('defects that the verification does not notice', missed, [])
 }

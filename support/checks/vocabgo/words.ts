@@ -25,6 +25,7 @@ const noLists: Readonly<Record<string, () => unknown>> = {
   'an object with 100 keys': manyKeys,
   'a text': () => 'word',
   'a number': () => 7,
+  'a list of 100 pairs within the list': () => [pairs(100)],
 }
 
 /** Every column that might be a count of words, with the count that it is to claim. */

@@ -3,13 +3,13 @@
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import type { Draft, Entry } from './draft.ts'
 import { plainSqlFolder, supabaseFolder } from './find-migrations.ts'
-import { admissionIn, functionSecretsIn, operatorStepsIn } from './find-project.ts'
+import { admissionIn, functionSecretsIn, operatorStepsIn, sweeperIn } from './find-project.ts'
 
 /** Files by the field that names them, with what their names are like. */
 const scripts = [
   ['setUp', /(set-?up|local|start)[\w-]*\.sh$/],
   ['verification', /verif[\w-]*\.sql$/],
-  ['schemaDocument', /schema\.md$/i],
+  ['schemaDocument', /(schema|data-?model)\.md$/i],
   ['deploymentDocument', /deploy(ment)?\.md$/i],
   ['schedules', /(cron|schedule)[\w-]*\.sql$/],
 ] as const
@@ -38,11 +38,28 @@ export function draftProject(files: RepositoryFiles, title: string): Draft {
   const comment = `Found: ${where.filter((path) => path !== undefined).join(', ')}`
   const entries: Entry[] =
     Object.keys(value).length === 0 ? [] : [{ name: 'project', value, comment }]
-  const open = questions.filter(({ field }) => !(field in value))
+  const open = [...questions, ...sweepQuestion(files)].filter(({ field }) => !(field in value))
   return { system: 'vocabgo', title, entries, open }
 }
 
-const questions: readonly (Draft['open'][number] & { readonly field: string })[] = [
+type Question = Draft['open'][number] & { readonly field: string }
+
+/** How one round of a program is started only its author knows. */
+function sweepQuestion(files: RepositoryFiles): Question[] {
+  const path = sweeperIn(files)
+  if (path === undefined) return []
+  const values =
+    '{ DATABASE_URL: "${owner.url}", SUPABASE_SERVICE_ROLE_KEY: "${supabase.serviceKey}" }'
+  return [
+    {
+      field: 'sweep',
+      example: `project:\n  sweep:\n    command: [program, ${path}, --once]\n    environment: ${values}`,
+      why: `${path} removes files: the command of one round, where it runs beside the clean-ups (one more field of "project").`,
+    },
+  ]
+}
+
+const questions: readonly Question[] = [
   {
     field: 'operatorSteps',
     example:

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
-import { admissionIn, functionSecretsIn, operatorStepsIn } from './find-project.ts'
+import { admissionIn, functionSecretsIn, operatorStepsIn, sweeperIn } from './find-project.ts'
 
 const filesOf = (texts: Readonly<Record<string, string>>): RepositoryFiles => ({
   paths: Object.keys(texts).sort(),
@@ -88,5 +88,21 @@ describe('the secrets of the Edge Functions', () => {
   })
   it('are none where the functions do with what the runtime sets', () => {
     assert.equal(functionSecretsIn(filesOf(reading('SUPABASE_URL')), []), undefined)
+  })
+})
+
+describe('a program that removes files beside the clean-ups', () => {
+  const buckets = "kept = {'document-uploads': 1440, 'wordlist-exports': 60}"
+  const api = "session.delete(f'{url}/storage/v1/object/{bucket}')"
+  it('asks the storage to remove files of both buckets', () => {
+    const files = { 'workers/janitor.py': `${buckets}\n${api}`, 'a.py': api, 'b.py': buckets }
+    assert.equal(sweeperIn(filesOf(files)), 'workers/janitor.py')
+    const client = `${buckets}; client.storage.from(bucket).remove(paths)`
+    assert.equal(sweeperIn(filesOf({ 'scripts/tidy.mjs': client })), 'scripts/tidy.mjs')
+  })
+  it('is neither an Edge Function nor a test', () => {
+    const both = `${buckets}\n${api}`
+    const files = { 'supabase/functions/tidy/index.ts': both, 'scripts/test_storage.py': both }
+    assert.equal(sweeperIn(filesOf(files)), undefined)
   })
 })

@@ -114,3 +114,18 @@ function secretLike(name: string, shared: readonly string[], count: number): str
     ? valueFor(name, '')
     : `\${secret.${alike ?? only}}`
 }
+
+/** A way to the storage's API: its address, or the client's own word. */
+const asksStorage = /storage\/v1\/object|\.storage\s*\.\s*from(?:_)?\(/
+
+/** A program outside of Edge Functions that removes files of the two buckets, perhaps in rounds of its own. */
+export function sweeperIn({ paths, text }: RepositoryFiles): string | undefined {
+  return paths.find((path) => {
+    if (!/\.(py|ts|js|mjs|cjs|go|rb)$/.test(path)) return false
+    if (/(^|\/)(functions|tests?|fixtures)\/|(^|[/._])test[._]|[._-]test\.\w+$/.test(path))
+      return false
+    const source = text(path)
+    const removes = /\b(delete|remove)\b/i.test(source) && asksStorage.test(source)
+    return removes && /document-uploads/.test(source) && /wordlist-exports/.test(source)
+  })
+}

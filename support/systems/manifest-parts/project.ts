@@ -28,6 +28,17 @@ export const project = z
      */
     functionSecrets: z.record(z.string(), z.string()).default({}),
     /**
+     * A program that an operator has running beside the project to remove files: the command of one round
+     * of it, in the folder of the manifest, before each clean-up of files that the database runs. Its
+     * `environment` is filled in the same way (`${owner.url}` is the database).
+     */
+    sweep: z
+      .strictObject({
+        command: z.array(z.string()).min(1),
+        environment: z.record(z.string(), z.string()).default({}),
+      })
+      .optional(),
+    /**
      * A function by which jobs are admitted to processing, where there is one; takes a job's id, or
      * nothing where it admits whichever is next.
      */
