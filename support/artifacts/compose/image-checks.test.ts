@@ -50,3 +50,14 @@ services:
     ...{ cache: undefined, odd: undefined },
   })
 })
+
+test('the program of the image is known beside what the file says', (t) => {
+  const { project } = load(t, {
+    'compose.yaml': 'services: { own: { build: . }, other: { build: ., command: [y] } }',
+    Dockerfile: 'FROM x AS a\nENTRYPOINT ["tini"]\nFROM a\nCMD node main.js',
+  })
+  const { own, other } = project.services
+  const program = { entrypoint: ['tini'], command: ['/bin/sh', '-c', 'node main.js'] }
+  assert.deepEqual(own?.imageProgram, program)
+  assert.deepEqual([other?.command, other?.imageProgram], [['y'], program])
+})

@@ -11,7 +11,9 @@ import type {
   Tree,
 } from '../../ports/composition.ts'
 import { imageHealth } from '../dockerfile/image-health.ts'
+import { imageProgram } from '../dockerfile/image-program.ts'
 import { ownDockerfile } from '../dockerfile/own-dockerfile.ts'
+import type { ImageSource } from '../dockerfile/stage-instructions.ts'
 import { ComposeFileError } from './compose-file-error.ts'
 import { isTree, listOf, textOf, treeOf } from './trees.ts'
 import { byteSize, durationMs } from './units.ts'
@@ -27,19 +29,21 @@ export function typedService(
 ): ComposeService {
   const path = `services.${name}`
   const build = tree.build === undefined ? undefined : buildOf(treeOf(tree.build))
+  const made = imageOf(tree, dir, build)
   return {
     name,
     ...optional('image', textOf(tree.image)),
     ...optional('build', build),
     ...optional('command', wordsOf(tree.command)),
     ...optional('entrypoint', wordsOf(tree.entrypoint)),
+    ...optional('imageProgram', made === undefined ? undefined : imageProgram(made)),
     environment,
     ports: listOf(tree.ports).map((port) => portOf(treeOf(port))),
     mounts: listOf(tree.volumes).map((volume) => mountOf(treeOf(volume))),
     dependsOn: Object.fromEntries(
       Object.entries(treeOf(tree.depends_on)).map(([other, entry]) => [other, dependencyOf(entry)]),
     ),
-    ...optional('healthcheck', healthOf(tree, path, imageOf(tree, dir, build))),
+    ...optional('healthcheck', healthOf(tree, path, made)),
     restart: restartOf(tree),
     stopSignal: signalOf(textOf(tree.stop_signal) ?? 'SIGTERM'),
     stopGracePeriodMs: duration(tree, 'stop_grace_period', path) ?? defaultGracePeriodMs,
@@ -104,8 +108,6 @@ function healthOf(tree: Tree, path: string, made?: ImageSource): HealthCheck | u
   const image = imageHealth(made)
   return image === undefined ? own : { ...image, ...own }
 }
-
-type ImageSource = Parameters<typeof imageHealth>[0]
 
 /** What the image of a service is made of, be it built here or taken from where somebody else has put it. */
 function imageOf(tree: Tree, dir: string, build?: Build): ImageSource | undefined {
