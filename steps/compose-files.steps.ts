@@ -5,6 +5,7 @@ import * as files from '../support/checks/compose-files.ts'
 import * as health from '../support/checks/compose-health.ts'
 import * as workers from '../support/checks/compose-worker.ts'
 import { exampleVariables } from '../support/checks/env-guide.ts'
+import { sameBuild } from '../support/checks/worker-build.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { changes, effective } from './notes.ts'
 
@@ -53,7 +54,7 @@ Then('Redis asks for the password of the environment', function (this: SuiteWorl
 })
 
 Then('every worker is made of what the backend is made of', function (this: SuiteWorld) {
-  for (const worker of workersOf(this)) workers.sameBuild(worker, service(this, 'backend'))
+  for (const worker of workersOf(this)) sameBuild(worker, service(this, 'backend'))
 })
 
 Then("every worker runs the worker's program directly", function (this: SuiteWorld) {
@@ -104,7 +105,8 @@ Then(
   function (this: SuiteWorld) {
     const { environment } = effective.of(this)
     const backend = service(this, 'backend')
-    for (const worker of workersOf(this)) workers.sameEnvironment(worker, backend, environment)
+    for (const worker of workersOf(this))
+      workers.sameEnvironment(worker, backend, environment, this.manifest)
   },
 )
 

@@ -6,6 +6,7 @@ import { commandsExist, showsCommands } from '../support/checks/document-command
 import * as docs from '../support/checks/documents.ts'
 import * as guide from '../support/checks/env-guide.ts'
 import { expectEqual } from '../support/checks/expect.ts'
+import { workflowsThere } from '../support/checks/workflow-place.ts'
 import { workflowAt } from '../support/checks/workflows.ts'
 import type { ComposeProject } from '../support/ports/composition.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -14,10 +15,9 @@ import { documents, variables } from './notes.ts'
 const named = (world: SuiteWorld, pattern: RegExp) =>
   variables.of(world).filter((name) => pattern.test(name))
 
-const workflowsOf = ({ manifest }: SuiteWorld) => {
-  const { composition, backend, client } = manifest.workflows
-  return [composition, backend, client].map((file) => workflowAt(manifest.repository, file))
-}
+/** One that is missing is missed by the rows about workflows; documents are held to those that there are. */
+const workflowsOf = (world: SuiteWorld) =>
+  workflowsThere(world).map((file) => workflowAt(world.manifest.repository, file))
 
 const secretsOf = (world: SuiteWorld) => [...new Set(workflowsOf(world).flatMap(secretsIn))].sort()
 

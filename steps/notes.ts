@@ -38,9 +38,10 @@ export const queue: Note<QueueProbe> = note('the queue')
 export const composed: Note<ComposedSystem> = note('the composition')
 export const refusal: Note<Violation> = note('why compose starts nothing')
 export const broughtUp: Note<CommandResult> = note('the bringing up of the composition')
-export const workflowRuns: Note<
-  Readonly<Record<'composition' | 'backend' | 'client', WorkflowRun>>
-> = note('the runs of the workflows')
+export const workflowRuns: Note<{
+  readonly composition: WorkflowRun
+  readonly all: readonly WorkflowRun[]
+}> = note('the runs of the workflows')
 /** True where the scenario is about all services and not about those of the worker alone. */
 export const everything: Note<boolean> = note('whether everything is brought up')
 export const effective: Note<ReadComposition> = note('the effective composition')

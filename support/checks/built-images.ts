@@ -3,12 +3,16 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { allServices, type ReadComposition } from './compose-files.ts'
 
 /** Fetching base images and packages takes minutes on a slow line. */
 const buildBudgetMs = 900_000
+
+/** What BuildKit and the older builder say where no registry answers: nothing of the Dockerfile has been tried. */
+const outOfReach =
+  /failed to do request: \w+ "?https?:\/\/[^\n]*(no such host|dial tcp|i\/o timeout|proxyconnect)|Get "https:\/\/[^\n]*\/v2\/[^\n]*(no such host|dial tcp|i\/o timeout)/
 
 /** Builds every service with the files of the composition; answers the images. */
 export async function buildImages(scene: Scene, read: ReadComposition): Promise<string[]> {
@@ -16,6 +20,7 @@ export async function buildImages(scene: Scene, read: ReadComposition): Promise<
   const files = project.files.flatMap((file) => ['--file', file])
   const own = `plumbline-${process.pid}-${Date.now().toString(36)}`
   const built = allServices(project).filter(({ build }) => build !== undefined)
+  if (built.length === 0) throw new Unverified('needs a service that is built: there is none')
   const images = [...new Set(built.map(({ name, image }) => image ?? `${own}-${name}`))]
   scene.scope.undo('remove the images', () => removeImages(images, own))
   const args = ['compose', '--project-name', own, ...files, 'build']
@@ -23,6 +28,9 @@ export async function buildImages(scene: Scene, read: ReadComposition): Promise<
     ...{ cwd: repository, reject: false, stdin: 'ignore', timeout: buildBudgetMs },
   })
   if (exitCode !== 0) {
+    if (outOfReach.test(stderr)) {
+      throw new Unverified('needs the registry of the base images: it cannot be reached from here')
+    }
     throw new Violation('the images cannot be built', { received: stderr.split('\n').slice(-10) })
   }
   return images

@@ -55,27 +55,27 @@ export function allServices({ services, inactive }: ComposeProject): ComposeServ
   return [...Object.values(services), ...Object.values(inactive)]
 }
 
-/** The program's words: what the compose file sets over the image's own. */
-export function wordsOf({
-  entrypoint = [],
-  command = [],
-}: Pick<ComposeService, 'entrypoint' | 'command'>): string[] {
-  return [...entrypoint, ...command]
+/** What names a program. */
+type Started = Pick<ComposeService, 'entrypoint' | 'command' | 'imageProgram'>
+
+/**
+ * The program's words: what the compose file sets over the image's own. With an entrypoint it sets the
+ * image's command aside, too: https://docs.docker.com/reference/compose-file/services/#entrypoint
+ */
+export function wordsOf({ entrypoint, command, imageProgram = {} }: Started): string[] {
+  if (entrypoint !== undefined) return [...entrypoint, ...(command ?? [])]
+  return [...(imageProgram.entrypoint ?? []), ...(command ?? imageProgram.command ?? [])]
 }
 
 /** The script of `sh -c SCRIPT`; undefined where no shell runs one. */
-export function scriptOf(
-  service: Pick<ComposeService, 'entrypoint' | 'command'>,
-): string | undefined {
+export function scriptOf(service: Started): string | undefined {
   const words = wordsOf(service)
   const at = words.findIndex((word) => /^(ba|da|a)?sh$/.test(basename(word)))
   return at === -1 || !/^-\w*c$/.test(words[at + 1] ?? '') ? undefined : words[at + 2]
 }
 
 /** The words that reach the program, whether a shell hands them on or not. */
-export function programWords(
-  service: Pick<ComposeService, 'entrypoint' | 'command'>,
-): readonly string[] {
+export function programWords(service: Started): readonly string[] {
   const script = scriptOf(service)
   return script === undefined ? wordsOf(service) : shellWords(script)
 }

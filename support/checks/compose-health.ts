@@ -1,5 +1,4 @@
 /** Health checks of the compose files: that there is one, its figures, and whether it can say no. */
-import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { execa } from 'execa'
@@ -29,19 +28,8 @@ export function onceOnly(project: ComposeProject): string[] {
   )
 }
 
-function isChecked({ healthcheck, build }: ComposeService): boolean {
-  if (healthcheck?.disabled === true) return false
-  if (healthcheck?.test !== undefined) return true
-  return build !== undefined && imageIsChecked(build.dockerfile)
-}
-
-/** The last instruction counts: https://docs.docker.com/reference/dockerfile/#healthcheck */
-function imageIsChecked(dockerfile: string): boolean {
-  if (!existsSync(dockerfile)) return false
-  const lines = readFileSync(dockerfile, 'utf8').replaceAll('\\\n', ' ').split('\n')
-  const last = lines.findLast((line) => /^\s*HEALTHCHECK\s/i.test(line))
-  return last !== undefined && !/^\s*HEALTHCHECK\s+NONE/i.test(last)
-}
+const isChecked = ({ healthcheck }: ComposeService) =>
+  healthcheck?.test !== undefined && !healthcheck.disabled
 
 function alwaysSucceeds([kind, ...words]: readonly string[]): boolean {
   if (kind === undefined || kind === 'NONE') return false

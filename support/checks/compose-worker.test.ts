@@ -4,7 +4,8 @@ import { it } from 'node:test'
 import { Violation } from '../core/errors.ts'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { sameBuild, workersOf } from './compose-worker.ts'
+import { workersOf } from './compose-worker.ts'
+import { sameBuild } from './worker-build.ts'
 
 const made = (more: object) => ({ name: 'worker', image: 'app:1', ...more }) as ComposeService
 const backend = made({ name: 'backend', build: { context: '/app' } })
@@ -17,6 +18,28 @@ it('a worker may name the image that the build of the backend makes', () => {
 it('another image, or another build, is another worker', () => {
   assert.throws(() => sameBuild(made({ image: 'app:2' }), backend), Violation)
   assert.throws(() => sameBuild(made({ build: { context: '/other' } }), backend), Violation)
+})
+
+it('a Dockerfile or a stage of its own is the same build where context and release are', () => {
+  const built = (context: string, dockerfile: string, target?: string) =>
+    made({ image: undefined, build: { context, dockerfile, target } })
+  sameBuild(built('/app', '/app/worker/Dockerfile'), built('/app', '/app/api/Dockerfile'))
+  sameBuild(built('/app', '/app/Dockerfile', 'worker'), built('/app', '/app/Dockerfile', 'api'))
+  const other = built('/worker', '/worker/Dockerfile')
+  assert.throws(() => sameBuild(other, built('/app', '/app/Dockerfile')), Violation)
+})
+
+it('two images are one release where registry and tag are the same', () => {
+  const image = (name: string) => made({ image: name })
+  sameBuild(image('ghcr.io/us/worker:1'), image('ghcr.io/us/api:1'))
+  for (const name of [
+    'ghcr.io/us/worker:2',
+    'ghcr.io/them/worker:1',
+    'ghcr.io/us/worker',
+    'worker:1',
+  ])
+    assert.throws(() => sameBuild(image(name), image('ghcr.io/us/api:1')), Violation, name)
+  assert.throws(() => sameBuild(image('worker:1'), image('api:1')), Violation)
 })
 
 it('a worker is known by its program, whatever shell the manifest starts it with', () => {

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import { runs as hasProcess, type Manifest } from '../systems/manifest.ts'
 import { inMs } from '../systems/time-units.ts'
+import { isAsked } from './celery-names.ts'
 import { programWords, scriptOf, wordsOf } from './compose-files.ts'
 import { serviceOf } from './composition.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -71,18 +72,6 @@ function runs(service: ComposeService, program: readonly string[]): boolean {
   return left.length === 0
 }
 
-/** One build for both, so that a job never meets another version than the one that queued it. */
-export function sameBuild(worker: ComposeService, backend: ComposeService): void {
-  // What has no build of its own is made of the image that it names.
-  if (worker.build === undefined && worker.image !== undefined && worker.image === backend.image)
-    return
-  const source = ({ image, build }: ComposeService) => ({
-    image,
-    build: build && { context: build.context, dockerfile: build.dockerfile, target: build.target },
-  })
-  expectEqual(`what ${worker.name} is made of`, source(worker), source(backend))
-}
-
 /** It waits until the others are healthy, and they can become so. */
 export function waitsForHealthy(
   worker: ComposeService,
@@ -105,12 +94,8 @@ export function waitsForHealthy(
 
 /** What both sides of the queue must agree on. */
 const shared = [
-  'CELERY_BROKER_URL',
-  'CELERY_RESULT_BACKEND',
-  'DATABASE_URL',
-  'SUPABASE_URL',
-  'SUPABASE_SERVICE_KEY',
-  'REDIS_URL',
+  ...['CELERY_BROKER_URL', 'CELERY_RESULT_BACKEND', 'DATABASE_URL'],
+  ...['SUPABASE_URL', 'SUPABASE_SERVICE_KEY', 'REDIS_URL'],
 ]
 /** These say the same inside the composition as outside of it. */
 const passedOn = ['DATABASE_URL', 'SUPABASE_URL', 'SUPABASE_SERVICE_KEY']
@@ -120,10 +105,12 @@ export function sameEnvironment(
   worker: ComposeService,
   backend: ComposeService,
   given: Readonly<Record<string, string>>,
+  manifest: Manifest,
 ): void {
-  const blank = shared.filter((name) => (worker.environment[name] ?? '').trim() === '')
+  const asked = shared.filter((name) => isAsked(manifest, name))
+  const blank = asked.filter((name) => (worker.environment[name] ?? '').trim() === '')
   expectEqual(`variables that ${worker.name} lacks or gets blank`, blank, [])
-  const other = shared.filter((name) => worker.environment[name] !== backend.environment[name])
+  const other = asked.filter((name) => worker.environment[name] !== backend.environment[name])
   expectEqual(`variables in which ${worker.name} and ${backend.name} differ`, other, [])
   const replaced = passedOn.filter((name) => worker.environment[name] !== given[name])
   expectEqual(`variables of the environment file that ${worker.name} gets otherwise`, replaced, [])

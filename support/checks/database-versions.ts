@@ -1,4 +1,6 @@
 /** Which major version of Postgres the target has, and which the system's own files start. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { Unverified } from '../core/errors.ts'
 import type { ComposeProject } from '../ports/composition.ts'
 import type { Scene } from '../run/scene.ts'
@@ -27,7 +29,9 @@ export function databaseImages(
 ): Record<string, string> {
   const { composition, backend, client } = manifest.workflows
   const composed = allServices(project).map(({ name, image }) => [name, image] as const)
-  const started = [composition, backend, client].flatMap((file) =>
+  // One that is missing starts no database; that it is missing is said elsewhere.
+  const files = [composition, backend, client].filter((file) => existsSync(join(repository, file)))
+  const started = [...new Set(files)].flatMap((file) =>
     Object.values(workflowAt(repository, file).jobs).flatMap(({ services }) =>
       Object.entries(services).map(([name, { image }]) => [`${file}: ${name}`, image] as const),
     ),

@@ -25,6 +25,7 @@ test('a comment, a document and a sample that have the name read nothing', () =>
 const manifestOf = (repository: string) =>
   ({
     ...{ repository, environment: {}, environments: { anonKey: ['A', 'B'] }, composition: {} },
+    queue: { kind: 'celery' },
     documents: { deployment: 'deployment.md' },
   }) as unknown as Manifest
 const undocumented = (repository: string) =>

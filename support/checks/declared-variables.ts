@@ -5,6 +5,7 @@ import { interpolate } from '../artifacts/compose/interpolate.ts'
 import { readComposeFile } from '../artifacts/compose/read-compose-file.ts'
 import { mapTexts, treeOf } from '../artifacts/compose/trees.ts'
 import type { Manifest } from '../systems/manifest.ts'
+import { isAsked } from './celery-names.ts'
 import type { SourceFile } from './clean-copy.ts'
 import { documentsThere, type SystemDocument } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -41,7 +42,10 @@ export function askedFor(manifest: Manifest): Record<string, string> {
   const asked = {
     ...all(Object.keys(manifest.environment), 'the system, as its manifest says'),
     ...ofTheComposition(manifest),
-    ...all(documented, 'the documents'),
+    ...all(
+      documented.filter((name) => isAsked(manifest, name)),
+      'the documents',
+    ),
   }
   const { anonKey } = manifest.environments
   return Object.fromEntries(

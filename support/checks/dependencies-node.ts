@@ -1,10 +1,11 @@
 /** Packages of a backend on Node: package.json and package-lock.json. */
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { execa } from 'execa'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { machineEnvironment } from '../systems/system.ts'
-import { expectEqual, expectThat } from './expect.ts'
+import { expectEqual } from './expect.ts'
 
 /** Packages in place of supabase, celery[redis] and redis of the documents. */
 const equivalents = ['@supabase/supabase-js', 'bullmq', 'ioredis']
@@ -17,17 +18,41 @@ interface Packages {
 export interface NodePackages {
   readonly kind: 'node'
   readonly folder: string
+  /** By the backend and by the workspaces beside it. */
   readonly declared: Readonly<Record<string, string>>
+  /** By the package that the lock file lies beside. */
+  readonly own: Readonly<Record<string, string>>
   readonly lock: Packages
 }
 
 export function packagesAt(repository: string, cwd: string): NodePackages {
-  const folder = join(repository, cwd)
+  const folder = lockedFolder(repository, cwd)
   const locked = join(folder, 'package-lock.json')
-  expectThat(existsSync(locked), 'the backend has no lock file', { expected: 'package-lock.json' })
   const { dependencies = {} } = read(join(folder, 'package.json'))
-  return { kind: 'node', folder, declared: dependencies, lock: read(locked) }
+  const lock = read(locked)
+  const workspaces = ownPackages(lock).map((own) => read(join(folder, own, 'package.json')))
+  const declared = Object.assign({}, ...workspaces.map((own) => own.dependencies), dependencies)
+  return { kind: 'node', folder, declared, own: dependencies, lock }
 }
+
+/** Folders of the workspaces, as the lock file of them all names them. */
+const ownPackages = ({ packages = {} }: Packages) =>
+  Object.keys(packages).filter((path) => path !== '' && !/(^|\/)node_modules\//.test(path))
+
+/** That of the backend, or the one above it that locks the packages of a workspace. */
+function lockedFolder(repository: string, cwd: string): string {
+  const steps = join(cwd).split(sep)
+  const folders = steps.map((_, at) => join(repository, ...steps.slice(0, steps.length - at)))
+  const all = [...folders, repository]
+  const folder = all.find((each) => existsSync(join(each, 'package-lock.json')))
+  if (folder !== undefined) return folder
+  const other = all.flatMap((each) => others.filter((name) => existsSync(join(each, name))))[0]
+  if (other !== undefined) throw new Unverified(`needs a package-lock.json: ${other} is not read`)
+  throw new Violation('the backend has no lock file', { expected: 'package-lock.json' })
+}
+
+/** Of pnpm, Yarn and Bun. */
+const others = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb']
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Packages
 
@@ -44,11 +69,11 @@ export function boundsRanges({ declared }: NodePackages): void {
 }
 
 export async function isLocked(scene: Scene, packages: NodePackages) {
-  const { folder, declared, lock } = packages
+  const { folder, own, lock } = packages
   expectEqual(
     'the ranges that the lock file was made for',
-    lock.packages?.['']?.dependencies,
-    declared,
+    lock.packages?.['']?.dependencies ?? {},
+    own,
   )
   const { exitCode, stderr } = await execa('npm', ['ls', '--package-lock-only'], {
     cwd: folder,

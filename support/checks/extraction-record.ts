@@ -8,6 +8,7 @@ import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { copying } from './record-copies.ts'
 import { statusNow } from './status-history.ts'
+import { userOf } from './users.ts'
 
 const strangers = ['processing', 'Draft', 'DONE', '']
 
@@ -106,17 +107,26 @@ export async function letFail({ manifest, addresses }: Scene, extraction: string
   )
 }
 
-/** Tries to approve the extraction as its user; the status of the answer. */
+/**
+ * Tries to approve the extraction as its user, and as an administrator where users approve nothing: a
+ * refusal for who they are tells nothing of the extraction. The status of the answer.
+ */
 export async function triedApproval(
-  { manifest }: Scene,
+  scene: Scene,
   backendUrl: string,
   { extraction, token }: Upload,
 ): Promise<number> {
-  const { approve } = manifest.routes
+  const { approve } = scene.manifest.routes
   if (approve === undefined) throw new Unverified('needs routes.approve in the manifest')
-  const headers = { authorization: `Bearer ${token}` }
   const url = backendUrl + approve.replace('{id}', extraction)
-  return (await call(url, { method: 'POST', headers })).status
+  const answered = await approvedBy(url, token)
+  if (answered !== 403) return answered
+  return approvedBy(url, (await userOf(scene, scene.manifest.administrator)).token)
+}
+
+async function approvedBy(url: string, token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  return (await call(url, { method: 'POST', headers, body: '{}' })).status
 }
 
 /** A failed extraction has to be run again before it can be approved. */

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { contextPattern, ignoredBy } from '../artifacts/dockerfile/dockerignore.ts'
 import { keptStages } from '../artifacts/dockerfile/kept-stages.ts'
+import { ownDockerfile } from '../artifacts/dockerfile/own-dockerfile.ts'
 import { type DockerfileFacts, readDockerfile } from '../artifacts/dockerfile/read-dockerfile.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import type { Build, ComposeService } from '../ports/composition.ts'
@@ -28,6 +29,10 @@ export function buildsOf({ project, repository }: ReadComposition): ImageBuild[]
   const built = allServices(project).flatMap(({ name, build }) =>
     build === undefined ? [] : [{ name, build }],
   )
+  const bought = (image = '') => ownDockerfile(repository, image) !== undefined
+  if (built.length === 0 && allServices(project).some(({ image }) => bought(image))) {
+    throw new Unverified('needs builds in the compose files: they take the images from a registry')
+  }
   expectThat(built.length > 0, 'the composition builds nothing')
   return built.map(({ name, build }) => {
     const file = relative(repository, build.dockerfile)

@@ -2,7 +2,7 @@
 import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import { idIn } from '../systems/answer-fields.ts'
+import { idIn, idOf } from '../systems/answer-fields.ts'
 import { excerpt } from '../systems/http-client.ts'
 import { offer, type SentFile } from '../systems/ingestions.ts'
 import type { SystemProcess } from '../systems/system.ts'
@@ -38,7 +38,7 @@ export async function tryToQueue(
   const told = { status: answer.status, answer: excerpt(answer), errors }
   if (!accepted) return told
   const { job, extraction } = manifest.ingestion
-  const promised = { job: idIn(answer, job), extraction: idIn(answer, extraction) }
+  const promised = { job: idOf(answer, job), extraction: idIn(answer, extraction) }
   return { ...told, promised }
 }
 

@@ -4,6 +4,7 @@ import type { ComposeProject } from '../ports/composition.ts'
 import { call } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { allServices } from './compose-files.ts'
+import { workersOf } from './compose-worker.ts'
 import { expectEqual } from './expect.ts'
 
 /** The key as it stands, and every part by which it could be put together again. */
@@ -70,13 +71,13 @@ export const logsIn = (files: Readonly<Record<string, string>>) =>
 /** Only services that run the backend's or the worker's program find the key in their environment. */
 export function onlyBackendAndWorkerHold(
   project: ComposeProject,
-  { composition }: Manifest,
+  manifest: Manifest,
   key: string,
 ): string[] {
   const services = allServices(project)
-  const own = services.filter(({ name }) =>
-    [composition.services.backend, composition.services.worker].includes(name),
-  )
+  const { backend } = manifest.composition.services
+  const workers = workersOf(project, manifest)
+  const own = services.filter((each) => each.name === backend || workers.includes(each))
   const contexts = own.map(({ build }) => build?.context).filter((context) => context !== undefined)
   const images = own.map(({ image }) => image).filter((image) => image !== undefined)
   const holders = services.filter((service) => Object.values(service.environment).includes(key))

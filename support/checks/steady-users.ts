@@ -1,5 +1,6 @@
 /** Users who go on working, whatever happens behind the proxy: what each of their requests came to. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { filledIn } from '../systems/answer-fields.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { offerSlowly } from '../systems/slow-upload.ts'
 import { tokenAt } from '../systems/token-exchange.ts'
@@ -105,7 +106,7 @@ async function send({ manifest, url, token, document }: Place): Promise<Came> {
   const { status, text } = await offerSlowly(manifest, url, file, times)
   if (status < 200 || status > 299) return { came: status }
   const body = JSON.parse(text) as Record<string, unknown>
-  return { came: status, job: String(body[manifest.ingestion.job]) }
+  return { came: status, job: filledIn(manifest.ingestion.job, (name) => String(body[name])) }
 }
 
 function why(error: unknown): string {

@@ -22,8 +22,12 @@ export async function userOf(
   scope.undo('remove the user', remove)
   if (accounts === undefined) return person
   const isAdministrator = Object.keys(appMetadata).length > 0
-  const existing = isAdministrator ? superuserOf({ addresses, manifest }) : undefined
-  return withOwnAccount(accounts, person, existing)
+  if (isAdministrator) {
+    return withOwnAccount(accounts, person, { existing: superuserOf({ addresses, manifest }) })
+  }
+  const { by } = accounts.signUp
+  const maker = by === 'superuser' ? { maker: superuserOf({ addresses, manifest }) } : {}
+  return withOwnAccount(accounts, person, maker)
 }
 
 /** Every token by which the user is known: to the suite and Supabase, and to the system at `url`. */

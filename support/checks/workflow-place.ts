@@ -1,4 +1,6 @@
 /** Where the steps of a workflow run: a clean copy, the composition behind `docker`, and no secret of ours. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
@@ -38,23 +40,29 @@ export function workflowPlace(
   }
 }
 
-/** Runs the three workflows one after the other. */
+/** The files of the three workflows that there are, each once: one file may be several of them. */
+export function workflowsThere({ manifest }: Pick<Scene, 'manifest'>): string[] {
+  const { composition, backend, client } = manifest.workflows
+  const files = [...new Set([composition, backend, client])]
+  return files.filter((file) => existsSync(join(manifest.repository, file)))
+}
+
+/** Runs them one after the other. */
 export async function runWorkflows(
   scene: Scene,
   made: ComposedSystem,
-): Promise<Record<'composition' | 'backend' | 'client', WorkflowRun>> {
+): Promise<{ readonly composition: WorkflowRun; readonly all: readonly WorkflowRun[] }> {
   const place = workflowPlace(scene, made)
   const run = async (file: string) => {
     const result = await runWorkflow(workflowAt(made.repository, file), place)
     scene.measured(`workflow ${result.workflow.name}`, stepTable(result))
     return result
   }
-  const { composition, backend, client } = scene.manifest.workflows
-  return {
-    composition: await run(composition),
-    backend: await run(backend),
-    client: await run(client),
-  }
+  const own = scene.manifest.workflows.composition
+  const composition = await run(own)
+  const all = [composition]
+  for (const file of workflowsThere(scene)) if (file !== own) all.push(await run(file))
+  return { composition, all }
 }
 
 function stepTable({ jobs }: WorkflowRun): Record<string, string> {

@@ -53,12 +53,20 @@ export interface Build {
   readonly args: Readonly<Record<string, string>>
 }
 
+/** What a container starts, in the two parts of which each may be replaced. */
+export interface Program {
+  readonly entrypoint?: readonly string[]
+  readonly command?: readonly string[]
+}
+
 export interface ComposeService {
   readonly name: string
   readonly image?: string
   readonly build?: Build
   readonly command?: readonly string[]
   readonly entrypoint?: readonly string[]
+  /** The image's own, where the repository tells: what the two above leave out. */
+  readonly imageProgram?: Program
   /** env_file and environment together, as a process of the service finds them. */
   readonly environment: Readonly<Record<string, string>>
   readonly ports: readonly PublishedPort[]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Violation } from '../core/errors.ts'
-import { addressIn, idIn, onlyAddressIn, redirectOf } from './answer-fields.ts'
+import { addressIn, idIn, idOf, onlyAddressIn, redirectOf } from './answer-fields.ts'
 import type { Answer } from './http-client.ts'
 
 const url = 'http://127.0.0.1/api/uploads'
@@ -46,6 +46,12 @@ describe('an id in an answer', () => {
       refused(() => idIn(saying(value), 'value'))
     })
   }
+  it('may be made of several fields', () => {
+    const answer = { ...saying(''), body: Buffer.from('{"id":"a-1","run":2}') }
+    assert.equal(idOf(answer, '{id}-{run}-extract'), 'a-1-2-extract')
+    assert.equal(idOf(answer, 'run'), '2')
+    assert.match(refused(() => idOf(answer, '{job}-1')).message, /no "job"/)
+  })
   it('is missed by its name, with the names that are there', () => {
     const { message, received } = refused(() => idIn(saying(7), 'task_id'))
     assert.match(message, /no "task_id"/)

@@ -14,6 +14,16 @@ export function idIn(answer: Answer, name: string): string {
   throw notUsable(answer, name, value, 'an id: a text, or a whole number')
 }
 
+/** The id that `form` makes of the answer's fields. */
+export const idOf = (answer: Answer, form: string): string =>
+  filledIn(form, (name) => idIn(answer, name))
+
+/** A field's name, or a text with such names in braces: what its fields hold. */
+export function filledIn(form: string, field: (name: string) => string): string {
+  if (!form.includes('{')) return field(form)
+  return form.replace(/\{(\w+)\}/g, (_, name: string) => field(name))
+}
+
 /** The value at a path of names with dots between them; the empty path is the whole. */
 export function at(told: unknown, path: string): unknown {
   if (path === '') return told

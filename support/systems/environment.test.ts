@@ -51,6 +51,17 @@ test('a change of null removes a variable, a text replaces it', () => {
   assert.deepEqual(changed({ A: '1', B: '2' }, { A: null, B: '3', C: '4' }), { B: '3', C: '4' })
 })
 
+test('the second name of the database follows the first one, and nothing else does', () => {
+  const [here, there] = ['postgresql://a@h/one', 'postgresql://a@h/two']
+  const given = { DATABASE_URL: here, DIRECT_URL: here, REPORTS_URL: there, NAME: 'x' }
+  const expected = { ...given, DATABASE_URL: there, DIRECT_URL: there }
+  assert.deepEqual(changed(given, { DATABASE_URL: there }), expected)
+  assert.equal(changed(given, { DATABASE_URL: there, DIRECT_URL: 'own' }).DIRECT_URL, 'own')
+  assert.equal(changed(given, { DATABASE_URL: null }).DIRECT_URL, here)
+  const odd = { DATABASE_URL: 'x', NAME: 'x' }
+  assert.equal(changed(odd, { DATABASE_URL: there }).NAME, 'x')
+})
+
 test('what a system needs without pgvector is said only where the database has none', () => {
   const manifest = {
     file: 'f',

@@ -1,6 +1,6 @@
 /** Uploads through the system's own producer: what every scenario about jobs begins with. */
 import { Violation } from '../core/errors.ts'
-import { addressIn, idIn } from './answer-fields.ts'
+import { addressIn, idIn, idOf } from './answer-fields.ts'
 import { type Answer, call, excerpt } from './http-client.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -77,7 +77,7 @@ export function uploadIn(
       return idIn(answer, extraction)
     },
     get job() {
-      return idIn(answer, job)
+      return idOf(answer, job)
     },
     get url() {
       return addressIn(answer, url)

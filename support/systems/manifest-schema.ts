@@ -173,6 +173,7 @@ export function completed(
   const fields = ['table', 'column', 'keeps', 'files', 'cwd', 'up', 'check'] as const
   return {
     ...{ ...told, title },
+    composition: byRole(told.composition),
     processes,
     migrations: orUnverified<ManifestData['migrations']>(migrations, fields, needed('migrations')),
     inspection: orUnverified<ManifestData['inspection']>(
@@ -186,4 +187,13 @@ export function completed(
 /** Whether there is such a process, or only the repository. */
 export function runs({ processes }: Processes, role: ProcessRole): boolean {
   return Object.keys(processes).includes(role)
+}
+
+/** A port may be said of the service's own name: the suite asks by the part that the service plays. */
+function byRole(composition: ManifestData['composition']): ManifestData['composition'] {
+  const { services, ports } = composition
+  const own = Object.entries(services).flatMap(([role, name]) =>
+    ports[name] === undefined ? [] : [[role, ports[name]] as const],
+  )
+  return { ...composition, ports: { ...Object.fromEntries(own), ...ports } }
 }

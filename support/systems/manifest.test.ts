@@ -71,3 +71,17 @@ test('an unknown field and a wrong value are refused with their place', () => {
     rmSync(folder, { recursive: true })
   }
 })
+
+test('a port said of the name of a service is that of the part that it plays', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-ports-'))
+  const file = join(folder, 'plumbline.yaml')
+  try {
+    const composition = '{ services: { backend: api }, ports: { api: 9000, redis: 6379 } }'
+    writeFileSync(file, `system: curriculum-extractor\ncomposition: ${composition}\n`)
+    const manifest = loadManifest(file)
+    assert.ok(manifest.system === 'curriculum-extractor')
+    assert.deepEqual(manifest.composition.ports, { api: 9000, redis: 6379, backend: 9000 })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})

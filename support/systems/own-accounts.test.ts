@@ -15,6 +15,7 @@ const accounts: Accounts = {
     path: '/new',
     body: { mail: '{email}', pw: '{password}' },
     id: 'user.id',
+    by: 'anybody',
   },
   signIn: {
     method: 'POST',
@@ -42,7 +43,9 @@ describe('a system with accounts of its own', () => {
   })
   function answerTo(url: string, { headers }: IncomingMessage, text: string): [number, object] {
     if (refuses > 0) return [refuses, {}]
-    if (url === '/new') {
+    const by = /^\/new\?by=(.+)$/.exec(url)?.[1]
+    if (by !== undefined && headers.authorization !== `Bearer ${by}`) return [403, {}]
+    if (url.startsWith('/new')) {
       const { mail, pw } = JSON.parse(text) as { mail: string; pw: string }
       if (passwords.has(mail)) return [400, { detail: 'exists' }]
       passwords.set(mail, pw)
@@ -88,8 +91,23 @@ describe('a system with accounts of its own', () => {
   it('lets an account in that is there already', async () => {
     const existing = { email: 'three@example.com', password: 'p' }
     passwords.set(existing.email, existing.password)
-    const person = withOwnAccount(accounts, someone('three'), existing)
+    const person = withOwnAccount(accounts, someone('three'), { existing })
     assert.equal(await tokenAt(origin, person.token), 'own-three@example.com')
+  })
+  it('has an account that the superuser made, where nobody else may', async () => {
+    const guarded = {
+      ...accounts,
+      signUp: { ...accounts.signUp, path: '/new?by=own-boss@example.com' },
+    }
+    const maker = { email: 'boss@example.com', password: 'p' }
+    passwords.set(maker.email, maker.password)
+    const person = withOwnAccount(guarded, someone('six'), { maker })
+    assert.equal(await tokenAt(origin, person.token), 'own-six@example.com')
+    assert.equal(person.id, '7')
+    const alone = withOwnAccount(guarded, someone('seven'))
+    await assert.rejects(tokenAt(origin, alone.token), {
+      message: /POST \/in refuses a user whom POST \/new\S* has refused \(403\)/,
+    })
   })
   it('may refuse a password, which is an answer, and nothing else', async () => {
     const wrong = { email: 'one@example.com', password: 'no' }

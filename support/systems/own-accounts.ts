@@ -20,22 +20,27 @@ interface Known {
 /** A password that asks for no more than length, letters and digits are refused by. */
 const newPassword = () => `Aa1-${randomBytes(18).toString('base64url')}`
 
+/** An account that is there already, or the one that makes accounts for others. */
+export type Account = { readonly existing: Credentials } | { readonly maker?: Credentials }
+
 /**
  * The same user with an account of the system's own, made at the first request. From then on the id is the
- * one that the system gave. `existing` names an account that is there already.
+ * one that the system gave.
  */
 export function withOwnAccount<Person extends Known>(
   accounts: Accounts,
   person: Person,
-  existing?: Credentials,
+  account: Account = {},
 ): Person {
   const { email, token } = person
-  const credentials = existing ?? { email, password: newPassword() }
   const sessions = new Map<string, Promise<string>>()
+  const password = newPassword()
   let own: string | undefined
   const enter = async (origin: string) => {
-    if (existing === undefined) own = (await signUp(accounts, origin, credentials)) ?? own
-    return signedIn(accounts, origin, credentials)
+    if ('existing' in account) return signedIn(accounts, origin, account.existing, 'the superuser')
+    const made = await signUp(accounts, origin, { email, password }, account.maker)
+    own = made.id ?? own
+    return signedIn(accounts, origin, { email, password }, made.whose)
   }
   exchangeFor(token, (origin) => {
     const session = sessions.get(origin) ?? enter(origin)
@@ -52,31 +57,42 @@ export function withOwnAccount<Person extends Known>(
   }
 }
 
-/** The id of the new account; undefined where one with this address is there already. */
+interface Made {
+  /** Undefined where the account was refused: one with this address may be there already. */
+  readonly id?: string
+  /** For the message when signing in, which says whether the account is there, is refused. */
+  readonly whose: string
+}
+
 async function signUp(
-  { signUp: request }: Accounts,
+  { signUp: request, signIn }: Accounts,
   origin: string,
   credentials: Credentials,
-): Promise<string | undefined> {
-  const answer = await send(origin, request, credentials)
-  if (isRefusal(answer)) return undefined // signing in says whether the account is there
-  return namedBy(accepted(request, answer, 'a new account'), request.id)
+  maker?: Credentials,
+): Promise<Made> {
+  const by = maker && (await signedIn({ signIn }, origin, maker, 'the superuser'))
+  const answer = await send(origin, request, credentials, by)
+  const told = `${request.method} ${request.path}`
+  if (isRefusal(answer)) return { whose: `a user whom ${told} has refused (${answer.status})` }
+  const id = namedBy(accepted(request, answer, 'a new account'), request.id)
+  return { id, whose: `a user whom ${told} has made` }
 }
 
 async function signedIn(
-  accounts: Accounts,
+  accounts: Pick<Accounts, 'signIn'>,
   origin: string,
   credentials: Credentials,
+  whose: string,
 ): Promise<string> {
   const token = await signInAt(accounts, origin, credentials)
   if (token !== undefined) return token
-  const { signUp, signIn } = accounts
-  throw new Violation(`POST ${signIn.path} refuses an account that ${signUp.path} has made`)
+  const { method, path } = accounts.signIn
+  throw new Violation(`${method} ${path} refuses ${whose}`)
 }
 
 /** The token of a new session; undefined where e-mail and password are refused. */
 export async function signInAt(
-  { signIn: request }: Accounts,
+  { signIn: request }: Pick<Accounts, 'signIn'>,
   origin: string,
   credentials: Credentials,
 ): Promise<string | undefined> {
@@ -94,7 +110,7 @@ export async function choosePasswordAt(
 ): Promise<void> {
   const { choosePassword: request } = accounts
   if (request === undefined) throw new Error('accounts.choosePassword is looked at before')
-  const token = await signedIn(accounts, origin, credentials)
+  const token = await signedIn(accounts, origin, credentials, 'the owner of an account')
   const answer = await send(origin, request, { ...credentials, newPassword: chosen }, token)
   accepted(request, answer, 'another password')
 }

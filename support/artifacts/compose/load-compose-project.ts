@@ -40,7 +40,12 @@ export function loadComposeProject(selection: ComposeSelection): ComposeProject 
   )
   refuseUnknownKeys({ ...tree, services }, located.files.join(', '))
   const wanted = profiles ?? env.COMPOSE_PROFILES?.split(',') ?? []
-  const { active, inactive } = splitByProfile(treeOf(services), wanted, variables.lookup)
+  const { active, inactive } = splitByProfile(
+    treeOf(services),
+    wanted,
+    variables.lookup,
+    located.dir,
+  )
   checkProject(active, tree)
   return {
     name: projectName(env, tree, located.dir),
@@ -95,6 +100,7 @@ function splitByProfile(
   services: Tree,
   wanted: readonly string[],
   lookup: (name: string) => string | undefined,
+  dir: string,
 ) {
   const active: Record<string, ComposeService> = {}
   const inactive: Record<string, ComposeService> = {}
@@ -104,7 +110,7 @@ function splitByProfile(
       profiles.length === 0 || profiles.some((one) => wanted.includes(one) || wanted.includes('*'))
     const environment = serviceEnvironment(on ? treeOf(value) : withOptionalEnvFiles(value), lookup)
     const target = on ? active : inactive
-    target[name] = typedService(name, treeOf(value), environment)
+    target[name] = typedService(name, treeOf(value), environment, dir)
   }
   return { active, inactive }
 }

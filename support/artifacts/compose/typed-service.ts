@@ -10,6 +10,10 @@ import type {
   PublishedPort,
   Tree,
 } from '../../ports/composition.ts'
+import { imageHealth } from '../dockerfile/image-health.ts'
+import { imageProgram } from '../dockerfile/image-program.ts'
+import { ownDockerfile } from '../dockerfile/own-dockerfile.ts'
+import type { ImageSource } from '../dockerfile/stage-instructions.ts'
 import { ComposeFileError } from './compose-file-error.ts'
 import { isTree, listOf, textOf, treeOf } from './trees.ts'
 import { byteSize, durationMs } from './units.ts'
@@ -21,24 +25,25 @@ export function typedService(
   name: string,
   tree: Tree,
   environment: Readonly<Record<string, string>>,
+  dir: string,
 ): ComposeService {
   const path = `services.${name}`
+  const build = tree.build === undefined ? undefined : buildOf(treeOf(tree.build))
+  const made = imageOf(tree, dir, build)
   return {
     name,
     ...optional('image', textOf(tree.image)),
-    ...optional('build', tree.build === undefined ? undefined : buildOf(treeOf(tree.build))),
+    ...optional('build', build),
     ...optional('command', wordsOf(tree.command)),
     ...optional('entrypoint', wordsOf(tree.entrypoint)),
+    ...optional('imageProgram', made === undefined ? undefined : imageProgram(made)),
     environment,
     ports: listOf(tree.ports).map((port) => portOf(treeOf(port))),
     mounts: listOf(tree.volumes).map((volume) => mountOf(treeOf(volume))),
     dependsOn: Object.fromEntries(
       Object.entries(treeOf(tree.depends_on)).map(([other, entry]) => [other, dependencyOf(entry)]),
     ),
-    ...optional(
-      'healthcheck',
-      isTree(tree.healthcheck) ? checkOf(tree.healthcheck, path) : undefined,
-    ),
+    ...optional('healthcheck', healthOf(tree, path, made)),
     restart: restartOf(tree),
     stopSignal: signalOf(textOf(tree.stop_signal) ?? 'SIGTERM'),
     stopGracePeriodMs: duration(tree, 'stop_grace_period', path) ?? defaultGracePeriodMs,
@@ -94,6 +99,22 @@ function dependencyOf(entry: unknown): Dependency {
     required: required !== false,
     restart: restart === true,
   }
+}
+
+/** What the file leaves out is said by the image: https://docs.docker.com/reference/compose-file/services/#healthcheck */
+function healthOf(tree: Tree, path: string, made?: ImageSource): HealthCheck | undefined {
+  const own = isTree(tree.healthcheck) ? checkOf(tree.healthcheck, path) : undefined
+  if (made === undefined || own?.disabled === true) return own
+  const image = imageHealth(made)
+  return image === undefined ? own : { ...image, ...own }
+}
+
+/** What the image of a service is made of, be it built here or taken from where somebody else has put it. */
+function imageOf(tree: Tree, dir: string, build?: Build): ImageSource | undefined {
+  const image = textOf(tree.image)
+  if (build !== undefined || image === undefined) return build
+  const dockerfile = ownDockerfile(dir, image)
+  return dockerfile === undefined ? undefined : { dockerfile }
 }
 
 function checkOf(check: Tree, service: string): HealthCheck {

@@ -1,5 +1,11 @@
 /** What a Dockerfile puts into its image: variables, and files of the build context. */
-import { type Add, type Copy, DockerfileParser, type Instruction } from 'dockerfile-ast'
+import {
+  type Add,
+  type Copy,
+  DockerfileParser,
+  type Instruction,
+  ModifiableInstruction,
+} from 'dockerfile-ast'
 
 export interface DeclaredVariable {
   /** An ARG stays in the history of the image as an ENV does. */
@@ -25,6 +31,8 @@ export interface StageInstruction {
   readonly text: string
   /** The stage or image that it copies from, where that is not the context. */
   readonly from?: string
+  /** `--interval=10s` and the like, of a health check. */
+  readonly flags?: Readonly<Record<string, string>>
 }
 
 /** From one FROM to the next. */
@@ -72,7 +80,12 @@ function stagesOf(instructions: readonly Instruction[]): BuildStage[] {
       const base = text.split(/\s+/).find((word) => !word.startsWith('--')) ?? ''
       const name = /\sAS\s+(\S+)/i.exec(text)?.[1]
       stages.push({ base, ...(name === undefined ? {} : { name }), instructions: [] })
-    } else stages.at(-1)?.instructions.push({ keyword, text, ...sourceStage(instruction) })
+    } else
+      stages.at(-1)?.instructions.push({
+        ...{ keyword, text },
+        ...sourceStage(instruction),
+        ...checkFlags(instruction),
+      })
   }
   return stages
 }
@@ -84,6 +97,13 @@ function sourceStage(instruction: Instruction): { from?: string } {
     .find((flag) => flag.getName() === 'from')
     ?.getValue()
   return typeof from === 'string' ? { from } : {}
+}
+
+function checkFlags(instruction: Instruction): { flags?: Record<string, string> } {
+  if (!(instruction instanceof ModifiableInstruction)) return {}
+  if (instruction.getKeyword() !== 'HEALTHCHECK') return {}
+  const flags = instruction.getFlags().map((flag) => [flag.getName(), flag.getValue() ?? ''])
+  return { flags: Object.fromEntries(flags) }
 }
 
 const countOfStages = (instructions: readonly Instruction[]) =>

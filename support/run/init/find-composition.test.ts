@@ -50,4 +50,11 @@ describe('a service', () => {
     const named = 'services: { other: { command: node main.js }, backend: { image: x } }'
     assert.deepEqual(rolesIn(named), { backend: 'backend' })
   })
+  it('is the site beside an API where it is called web, and the API where it is alone', () => {
+    const beside = { backend: 'api', frontend: 'web' }
+    assert.deepEqual(rolesIn('services: { web: { build: . }, api: { build: . } }'), beside)
+    assert.deepEqual(rolesIn('services: { web: { build: . } }'), { backend: 'web' })
+    const site = { backend: 'app', frontend: 'client' }
+    assert.deepEqual(rolesIn('services: { app: { build: . }, client: { build: . } }'), site)
+  })
 })

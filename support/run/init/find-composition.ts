@@ -42,7 +42,7 @@ const signs: readonly (readonly [Role, program: RegExp, name: RegExp, many?: Reg
   [
     'backend',
     /\b(uvicorn|gunicorn|fastapi|hypercorn|daphne)\b/,
-    /^(backend|api|server|web|app)$/,
+    /^(backend|api|server)$/,
     /main\.(ts|js|mjs|py)\b/,
   ],
   ['frontend', /\bvite\b|\bnext (start|dev)\b/, /^(frontend|client|ui|dashboard|site)$/],
@@ -102,11 +102,11 @@ const byDepth = (a: string, b: string) => a.split('/').length - b.split('/').len
 function rolesOf(services: Readonly<Record<string, Service>>): Partial<Record<Role, string>> {
   const roles: Partial<Record<Role, string>> = {}
   const taken = new Set<string>()
-  for (const says of [programSays, nameSays, manySays]) {
+  for (const says of [programSays, nameSays, manySays, namedForAny]) {
     for (const [role, ...looks] of signs) {
       if (roles[role] !== undefined) continue
       const known = Object.entries(services).find(
-        ([key, service]) => !taken.has(key) && says(key, service, looks),
+        ([key, service]) => !taken.has(key) && says(key, service, looks, role),
       )
       if (known === undefined) continue
       roles[role] = known[0]
@@ -121,6 +121,10 @@ type Looks = readonly [program: RegExp, name: RegExp, many?: RegExp]
 const programSays = (_: string, service: Service, [program]: Looks) => starts(service, program)
 const nameSays = (key: string, _: Service, [, name]: Looks) => name.test(key)
 const manySays = (_: string, service: Service, [, , many = /$^/]: Looks) => starts(service, many)
+
+/** What many call the API where it is all that there is, and the site beside an API. */
+const namedForAny = (key: string, _: Service, __: Looks, role: Role) =>
+  ['backend', 'frontend'].includes(role) && /^(web|app)$/.test(key)
 
 const starts = ({ image = '', command }: Service, program: RegExp) =>
   program.test(`${image} ${wordsOf(command).join(' ')}`)

@@ -23,6 +23,11 @@ describe('the files of production', () => {
     const files = { 'scripts/deploy.sh': run, 'a/b.yml': '', 'docker-compose.prod.yml': '' }
     assert.deepEqual(productionOf(files), ['docker-compose.yml', 'a/b.yml'])
   })
+  it('may be one that stands alone', () => {
+    const run = 'docker compose -f docker-compose.prod.yml up -d --wait'
+    const files = { [workflow]: run, 'docker-compose.prod.yml': '' }
+    assert.deepEqual(productionOf(files), ['docker-compose.prod.yml'])
+  })
   it('are those of a variable', () => {
     const files = {
       [workflow]: 'COMPOSE_FILE: docker-compose.yml:more.yml\n',
@@ -68,4 +73,14 @@ describe('the workflow of the tests', () => {
     }
   })
   it('is none that looks at the style alone', () => assert.equal(found(lint), undefined))
+})
+
+describe('a workflow that does everything', () => {
+  it('brings the composition up in one job and runs the tests in another', () => {
+    const ci = '.github/workflows/ci.yml'
+    const run = 'run: npm test\nrun: docker compose --profile x up -d --wait\n'
+    const files = { [ci]: run, [workflow]: 'run: docker compose -f a.yml up -d' }
+    const { composition, backend, production } = findWorkflows(filesOf(files))
+    assert.deepEqual([composition?.value, backend?.value, production?.value], [ci, ci, workflow])
+  })
 })

@@ -51,7 +51,10 @@ export function insistedIn({ text }: RepositoryFiles, paths: readonly string[]):
   return [...new Set(names)]
 }
 
-/** Of several commands the first that names files, and none of a developer. */
+/**
+ * Of several commands the first that names files, and none of a developer: those laid over `base`, or one of
+ * production that stands alone.
+ */
 function deployedFiles(
   { paths, text }: RepositoryFiles,
   base: string,
@@ -66,11 +69,11 @@ function deployedFiles(
     .map((files) => files.map(there))
   return commands
     .filter((files) => files.every((file) => file !== undefined))
-    .find(
-      (files) =>
-        files.includes(base) && !files.some((file) => ofDevelopers.test(posix.basename(file))),
-    )
+    .filter((files) => !files.some((file) => ofDevelopers.test(posix.basename(file))))
+    .find((files) => files.includes(base) || files.every(isOfProduction))
 }
+
+const isOfProduction = (file: string) => ofProduction.test(posix.basename(file))
 
 function filesIn(script: string): string[][] {
   const lines = script.replaceAll(/\\\r?\n\s*/g, ' ')

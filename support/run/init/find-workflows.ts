@@ -13,7 +13,7 @@ export function findWorkflows({
     ['restoreTest', /restore/, /pg_restore|restore/],
     ['staging', /staging/, /develop\b/],
     ['production', /prod|release/, /tags:\s*\[?['"]?v\*/],
-    ['composition', /compose/, /docker compose up/],
+    ['composition', /compose/, /\bdocker[- ]compose\b[^\n#]*\sup\b/],
     [
       'backend',
       /^(?!.*lint).*(backend|test)/,
@@ -22,13 +22,27 @@ export function findWorkflows({
   ]
   const found: Record<string, Found<string>> = {}
   for (const [name, called, does] of known) {
-    const rest = files.filter((path) => !Object.values(found).some(({ value }) => value === path))
+    const rest = files.filter((path) => !isTaken(found, path))
     const fits = rest.filter((path) => does.test(text(path)))
     const best =
       fits.find((path) => called.test(posix.basename(path))) ??
       rest.find((path) => called.test(posix.basename(path))) ??
-      fits[0]
+      fits[0] ??
+      shared(found, name, (path) => does.test(text(path)))
     if (best !== undefined) found[name] = { value: best, where: best }
   }
   return found
+}
+
+const isTaken = (found: Readonly<Record<string, Found<string>>>, path: string) =>
+  Object.values(found).some(({ value }) => value === path)
+
+/** One workflow may check the composition in one job and run the tests in another. */
+function shared(
+  { composition }: Readonly<Record<string, Found<string>>>,
+  name: string,
+  does: (path: string) => boolean,
+): string | undefined {
+  if (name !== 'backend' || composition === undefined) return undefined
+  return does(composition.value) ? composition.value : undefined
 }

@@ -6,6 +6,7 @@ import { guardPostgres } from '../../services/postgres/guarded.ts'
 import { rowsMade } from '../../services/postgres/sql-wishes.ts'
 import { guardRedis } from '../../services/redis/guarded.ts'
 import { removeUsersBy } from '../../services/supabase/people.ts'
+import { filledIn } from '../../systems/answer-fields.ts'
 import { isProduction, isProject, loadManifest } from '../../systems/manifest.ts'
 import { apiWish } from '../../targets/remote/api-wishes.ts'
 import { openGuard } from '../../targets/remote/guard.ts'
@@ -120,9 +121,16 @@ const jobsMade =
   (field: string | undefined) =>
   (_request: HttpRequest, answer: unknown): Thing[] => {
     if (field === undefined || typeof answer !== 'object' || answer === null) return []
-    const id: unknown = Reflect.get(answer, field)
-    return typeof id === 'string' && id !== '' ? [{ kind: 'job', id }] : []
+    const values: unknown[] = []
+    const id = filledIn(field, (name) => {
+      values.push(Reflect.get(answer, name))
+      return String(values.at(-1))
+    })
+    return values.every(isTold) ? [{ kind: 'job', id }] : []
   }
+
+const isTold = (value: unknown) =>
+  typeof value === 'number' || (typeof value === 'string' && value !== '')
 
 function jobField(file: string): string | undefined {
   const manifest = loadManifest(file)

@@ -17,7 +17,11 @@ const request = z.strictObject({
  */
 export const accounts = z.strictObject({
   /** Makes an account, and where its answer names the user's id. */
-  signUp: request.extend({ id: z.string().default('id') }),
+  signUp: request.extend({
+    id: z.string().default('id'),
+    /** Who may ask for it: anybody for themselves, or the first superuser for others. */
+    by: z.enum(['anybody', 'superuser']).default('anybody'),
+  }),
   /** Opens a session, and where its answer has the token that goes with every request (`Bearer`). */
   signIn: request.extend({ token: z.string().default('access_token') }),
   /** Gives the signed-in user another password. */

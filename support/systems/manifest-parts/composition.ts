@@ -11,7 +11,7 @@ export const composition = z
         frontend: z.string().default('frontend'),
       })
       .prefault({}),
-    /** Container port of each service that others reach by name. */
+    /** Container port of each service that others reach, by the part that it plays or by its own name. */
     ports: z.record(z.string(), z.number().int()).default({ redis: 6379, backend: 8000 }),
     /** Values of the environment file that differ inside the composition, such as host names. */
     environment: z.record(z.string(), z.string()).default({}),
