@@ -14,9 +14,10 @@ const kinds: Readonly<Record<string, JobEventKind>> = {
   failed: 'failed',
 }
 
-/** An event of one job of a tree, whose key is `node`. */
+/** An event of one job of a tree, whose key is `node`; its queue has slots of its own. */
 export interface Told extends JobEvent {
   readonly node: string
+  readonly queue: string
 }
 
 /** Everything that the stream of this queue has; its entries begin with the store's clock. */
@@ -29,7 +30,7 @@ export async function toldIn(redis: Redis, prefix: string, queue: string): Promi
     const [job, at] = [field('jobId'), Number(entryId.split('-')[0])]
     // Of a delayed job `delay` is the time at which it is due.
     const due = kind === 'postponed' ? { dueAt: Number(field('delay')) } : {}
-    return [{ job, kind, at, node: nodeOf(prefix, queue, job).key, ...due }]
+    return [{ job, kind, at, queue, node: nodeOf(prefix, queue, job).key, ...due }]
   })
 }
 
@@ -48,7 +49,8 @@ export async function treesAmong(
 
 /**
  * In order, all of it about `job`. What comes first queues it and begins it; a part that has ended, well or
- * badly, hands on what is left, and the first start of each other one resumes it.
+ * badly, hands on what is left, and the first start of each other one resumes it. Those of the parts that are
+ * begun first come first in `told`: what happens in different queues may bear the same time.
  */
 export function lifeOfTree(job: string, root: string, told: readonly Told[]): JobEvent[] {
   const begun = new Set<string>()
@@ -81,11 +83,10 @@ function workOf(told: readonly Told[]): JobTimes['atWork'] {
   const byNode = [...Map.groupBy(told, ({ node }) => node).values()]
   if (byNode.length < 2) return undefined
   return byNode.flatMap((own) =>
-    own.flatMap(({ kind, at }, i) => {
+    own.flatMap(({ kind, at, queue }, i) => {
       const next = own[i + 1]
-      return kind === 'started' && next !== undefined
-        ? [{ startedAt: at, finishedAt: next.at }]
-        : []
+      if (kind !== 'started' || next === undefined) return []
+      return [{ startedAt: at, finishedAt: next.at, queue }]
     }),
   )
 }

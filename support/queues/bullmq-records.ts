@@ -55,7 +55,7 @@ async function livesIn(
     return lifeOfTree(
       id,
       root.key,
-      nodes.flatMap(({ key }) => byNode.get(key) ?? []),
+      nodes.toReversed().flatMap(({ key }) => byNode.get(key) ?? []),
     )
   })
   const events = lives.flat().sort((a, b) => a.at - b.at)

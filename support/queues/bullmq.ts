@@ -1,5 +1,5 @@
 /** BullMQ on Redis, read from outside: job hashes, state lists and the stream of events. */
-import { type Job, Queue } from 'bullmq'
+import { type Job, type JobType, Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 import { isJson } from '../core/json.ts'
 import type { JobRecord, JobState, JobTimes, QueueProbe } from '../ports/queue.ts'
@@ -63,10 +63,11 @@ export function bullmqProbe({ url, queue, prefix }: BullmqPlace): QueueProbe {
 
 /** Jobs that wait in the queue, and those of which a part does, in whatever queue; a part counts there alone. */
 async function depthOf(store: Store, queue: string): Promise<number> {
-  const own = await store.open(queue).getRanges(['waiting', 'prioritized', 'delayed'], 0, -1)
-  const whole = await tree.wholeOf(store.redis, store.open(queue).toKey(''), own)
-  const parents = await store.open(queue).getRanges(['waiting-children'], 0, -1)
-  const roots = await tree.wholeOf(store.redis, store.open(queue).toKey(''), parents)
+  const listed = (...lists: JobType[]) => store.open(queue).getRanges(lists, 0, -1)
+  const wholeAmong = (ids: readonly string[]) =>
+    tree.wholeOf(store.redis, `${store.prefix}:${queue}`, ids)
+  const whole = await wholeAmong(await listed('waiting', 'prioritized', 'delayed'))
+  const roots = await wholeAmong(await listed('waiting-children'))
   const nodes = await Promise.all(roots.map((id) => standings(store, queue, id)))
   const idle = nodes.filter((each) => !each.some(({ state }) => state === 'active'))
   return whole.length + idle.length

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Violation } from '../core/errors.ts'
 import { type Answer, call, excerpt, json } from './http-client.ts'
 import type { AccountRequest, Accounts } from './manifest-parts/accounts.ts'
+import { inTurn } from './patience.ts'
 import { exchangeFor } from './token-exchange.ts'
 
 export interface Credentials {
@@ -70,12 +71,27 @@ async function signUp(
   credentials: Credentials,
   maker?: Credentials,
 ): Promise<Made> {
-  const by = maker && (await signedIn({ signIn }, origin, maker, 'the superuser'))
+  const by = maker && (await makersToken({ signIn }, origin, maker))
   const answer = await send(origin, request, credentials, by)
   const told = `${request.method} ${request.path}`
   if (isRefusal(answer)) return { whose: `a user whom ${told} has refused (${answer.status})` }
   const id = namedBy(accepted(request, answer, 'a new account'), request.id)
   return { id, whose: `a user whom ${told} has made` }
+}
+
+const makers = new Map<string, Promise<string>>()
+
+/** One session for all accounts that are made: some systems let nobody sign in often. */
+function makersToken(
+  accounts: Pick<Accounts, 'signIn'>,
+  origin: string,
+  maker: Credentials,
+): Promise<string> {
+  const key = `${origin} ${maker.email}`
+  const token = makers.get(key) ?? signedIn(accounts, origin, maker, 'the superuser')
+  makers.set(key, token)
+  token.catch(() => makers.delete(key))
+  return token
 }
 
 async function signedIn(
@@ -152,7 +168,7 @@ function send(
     'content-type': type,
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   }
-  return call(origin + path, { method, headers, body: text })
+  return inTurn(`${method} ${path}`, () => call(origin + path, { method, headers, body: text }))
 }
 
 function fill(text: string, values: object): string {
