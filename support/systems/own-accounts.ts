@@ -22,7 +22,10 @@ interface Known {
 const newPassword = () => `Aa1-${randomBytes(18).toString('base64url')}`
 
 /** An account that is there already, or the one that makes accounts for others. */
-export type Account = { readonly existing: Credentials } | { readonly maker?: Credentials }
+export type Account = { readonly existing: KnownAt } | { readonly maker?: KnownAt }
+
+/** By the address of the system: each of its processes may have been started with another one. */
+export type KnownAt = (origin: string) => Credentials
 
 /**
  * The same user with an account of the system's own, made at the first request. From then on the id is the
@@ -38,8 +41,9 @@ export function withOwnAccount<Person extends Known>(
   const password = newPassword()
   let own: string | undefined
   const enter = async (origin: string) => {
-    if ('existing' in account) return signedIn(accounts, origin, account.existing, 'the superuser')
-    const made = await signUp(accounts, origin, { email, password }, account.maker)
+    if ('existing' in account)
+      return signedIn(accounts, origin, account.existing(origin), 'the superuser')
+    const made = await signUp(accounts, origin, { email, password }, account.maker?.(origin))
     own = made.id ?? own
     return signedIn(accounts, origin, { email, password }, made.whose)
   }
