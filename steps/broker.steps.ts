@@ -1,9 +1,9 @@
 /** Where jobs and results lie: the address of the broker, the address of the results, the queues. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import * as address from '../support/checks/broker-address.ts'
-import { expectThat } from '../support/checks/expect.ts'
 import { queueAt, workerAt } from '../support/checks/lonely-worker.ts'
 import { type OwnQueue, ownQueue } from '../support/checks/own-queue.ts'
+import { everyQueueIsConsumed } from '../support/checks/worker-queue.ts'
 import { type Note, note } from '../support/core/note.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { changes, upload, worker } from './notes.ts'
@@ -84,8 +84,5 @@ Then(
 )
 
 Then('somebody waits for jobs of every queue that there is', async function (this: SuiteWorld) {
-  const queue = queueAt(this)
-  for (const name of await queue.queues()) {
-    expectThat((await queue.consumers(name)) > 0, `nobody consumes the queue "${name}"`)
-  }
+  await everyQueueIsConsumed(queueAt(this), this.manifest.queue)
 })

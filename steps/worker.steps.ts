@@ -42,7 +42,7 @@ Then('the worker registers its tasks', async function (this: SuiteWorld) {
 
 Then('the worker consumes the queue that jobs are sent to', async function (this: SuiteWorld) {
   const { queue, send } = await composedProducer(this)
-  await consumesEveryQueue(queue, send)
+  await consumesEveryQueue(queue, send, this.manifest.queue)
 })
 
 Then('exactly {int} jobs run at the same time', async function (this: SuiteWorld, slots: number) {

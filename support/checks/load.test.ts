@@ -28,3 +28,10 @@ test('a part that was begun again is a second execution', () => {
   const twice = ['queued', 'started', 'handed-on', 'resumed', 'returned', 'started', 'completed']
   assert.throws(() => eachOnce(lab, loadOf(...(twice as JobEvent['kind'][]))), Violation)
 })
+
+test('a log may name a job by its extraction', () => {
+  const telling = { process: { lines: () => [{ text: 'drafted extraction-1' }] } }
+  const load = loadOf('queued', 'started', 'completed')
+  const uploads = [{ job: 'job-1', extraction: 'extraction-1' }] as unknown as Load['uploads']
+  eachOnce({ workers: [telling] } as unknown as Lab, { ...load, uploads })
+})

@@ -40,9 +40,10 @@ export async function whenDone(lab: Lab, uploads: readonly Upload[]): Promise<Lo
 /** Each job was started once, ended once, and stands in the log of one worker alone for each of its parts. */
 export function eachOnce(lab: Lab, { uploads, events }: Load): void {
   const histories = historiesOf(events)
-  const often = uploads.flatMap(({ job }) => {
+  const often = uploads.flatMap((upload) => {
+    const { job } = upload
     const { starts = [], ends = [], returns = 0, handedOn = 0 } = histories.get(job) ?? {}
-    const workers = lab.workers.filter((worker) => names(worker, job)).length
+    const workers = lab.workers.filter((worker) => names(worker, upload)).length
     // A worker that hands a job back without having begun it may have told of it before.
     const isKnown = workers >= 1 && workers <= 1 + returns + handedOn
     const once = starts.length === 1 && ends.length === 1 && isKnown
@@ -62,10 +63,10 @@ export function workedSideBySide(lab: Lab, { uploads, events }: Load): void {
   expectEqual(`jobs that ${lab.workers.length} workers ran at one time`, most, slots)
 }
 
-/** The jobs that the log of a worker names. */
+/** The jobs that the log of a worker names, by their own ids or by those of their extractions. */
 export function jobsOf(worker: SystemProcess, uploads: readonly Upload[]): readonly Upload[] {
-  return uploads.filter(({ job }) => names(worker, job))
+  return uploads.filter((upload) => names(worker, upload))
 }
 
-const names = ({ process }: SystemProcess, job: string) =>
-  process.lines().some(({ text }) => text.includes(job))
+const names = ({ process }: SystemProcess, { job, extraction }: Upload) =>
+  process.lines().some(({ text }) => text.includes(job) || text.includes(extraction))

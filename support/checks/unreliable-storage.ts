@@ -98,7 +98,7 @@ export async function treat(
 }
 
 /** Nothing but a limit of the worker's own ends such a job: where it has none, that is judged by itself. */
-const isSilent = (words = '') => treatmentOf(words).fault?.kind === 'silence'
+export const isSilent = (words = '') => treatmentOf(words).fault?.kind === 'silence'
 
 async function endOrNot(lab: Lab, upload: Upload): Promise<Account & Pick<Treated, 'unended'>> {
   try {

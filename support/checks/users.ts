@@ -5,6 +5,7 @@ import { newPerson, type Person } from '../services/supabase/people.ts'
 import { aged, forged, isSignedWith } from '../services/supabase/tokens.ts'
 import { environmentOf } from '../systems/environment.ts'
 import { type Credentials, withOwnAccount } from '../systems/own-accounts.ts'
+import { environmentAt } from '../systems/started-environments.ts'
 import { tokenAt } from '../systems/token-exchange.ts'
 
 type Place = Pick<Scene, 'addresses' | 'scope' | 'manifest'>
@@ -37,10 +38,14 @@ export async function tokensOf(url: string, token: string): Promise<Record<strin
   return own === token ? shared : { ...shared, "the token of the user's own account": own }
 }
 
-/** The account that the environment of the system names. */
-function superuserOf({ addresses, manifest }: Omit<Place, 'scope'>): Credentials {
-  const { environments, superuser } = manifest
-  const values = environmentOf(manifest, addresses)
+/** The account that the environment names with which the backend there was started. */
+const superuserOf = (place: Omit<Place, 'scope'>) => (origin: string) =>
+  superuserIn(place, environmentAt(origin) ?? environmentOf(place.manifest, place.addresses))
+
+function superuserIn(
+  { manifest: { environments, superuser } }: Pick<Place, 'manifest'>,
+  values: Readonly<Record<string, string>>,
+): Credentials {
   const [email, password] = [values[environments.superuser], values[superuser.password]]
   if (email !== undefined && password !== undefined) return { email, password }
   const names = `${environments.superuser} and ${superuser.password}`

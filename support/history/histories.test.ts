@@ -52,3 +52,14 @@ test('a job that came back from a dead worker is at work only once it is started
   const back = events(['a', 'started', 1], ['a', 'returned', 2], ['b', 'started', 3])
   assert.equal(mostAtWork(back), 1)
 })
+
+test('where each queue has slots of its own, what is at work in another one takes none', () => {
+  const apart: JobEvent[] = [
+    { job: 'a', kind: 'started', at: 1, queue: 'first' },
+    { job: 'b', kind: 'started', at: 2, queue: 'first' },
+    { job: 'a', kind: 'handed-on', at: 3, queue: 'first' },
+    { job: 'a', kind: 'resumed', at: 4, queue: 'second' },
+    { job: 'c', kind: 'started', at: 5, queue: 'first' },
+  ]
+  assert.equal(mostAtWork(apart), 2)
+})

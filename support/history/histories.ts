@@ -40,17 +40,24 @@ export function mostUnderWay(events: readonly JobEvent[]): number {
   return mostOf(events, new Set(['started', 'handed-on', 'resumed', 'postponed']))
 }
 
-/** The most jobs that were at work at one time. */
+/** The most jobs that were at work at one time; in one queue, where each has slots of its own. */
 export function mostAtWork(events: readonly JobEvent[]): number {
-  return mostOf(events, new Set(['started', 'resumed']))
+  const queues = [...new Set(events.map(({ queue }) => queue))]
+  const atWork = new Set(['started', 'resumed'] as const)
+  return Math.max(0, ...queues.map((queue) => mostOf(events, atWork, (e) => e.queue === queue)))
 }
 
-/** The largest number of jobs whose last event was one of `kinds`. */
-function mostOf(events: readonly JobEvent[], kinds: ReadonlySet<JobEvent['kind']>): number {
+/** The largest number of jobs whose last event was one of `kinds` and `counts`. */
+function mostOf(
+  events: readonly JobEvent[],
+  kinds: ReadonlySet<JobEvent['kind']>,
+  counts: (event: JobEvent) => boolean = () => true,
+): number {
   const now = new Set<string>()
   let most = 0
-  for (const { job, kind } of events) {
-    if (kinds.has(kind)) now.add(job)
+  for (const event of events) {
+    const { job, kind } = event
+    if (kinds.has(kind) && counts(event)) now.add(job)
     else now.delete(job)
     most = Math.max(most, now.size)
   }

@@ -21,6 +21,8 @@ export interface JobEvent {
   readonly at: number
   /** When a postponed job is to be tried again, where the queue tells. */
   readonly dueAt?: number
+  /** Where workers have slots for each queue and the job goes through several: the one that it is in. */
+  readonly queue?: string
 }
 
 export interface QueueRecords {

@@ -2,6 +2,13 @@
 
 export type JobState = 'waiting' | 'active' | 'retrying' | 'completed' | 'failed' | 'unknown'
 
+/** One stage; `queue` where workers have slots for each, and the job goes through several. */
+export interface Work {
+  readonly startedAt: number
+  readonly finishedAt: number
+  readonly queue?: string
+}
+
 /** Times are milliseconds since the epoch on the clock of the store. */
 export interface JobTimes {
   readonly queuedAt?: number
@@ -9,7 +16,7 @@ export interface JobTimes {
   readonly startedAt?: number
   readonly finishedAt?: number
   /** For a job that is done in stages which wait for a worker each: when somebody was at work on it. */
-  readonly atWork?: readonly { readonly startedAt: number; readonly finishedAt: number }[]
+  readonly atWork?: readonly Work[]
 }
 
 /** Of a job that has ended. */

@@ -1,34 +1,65 @@
 /** The events and entries of a BullMQ queue, and messages put there behind the producer's back. */
 import { Redis } from 'ioredis'
-import type { JobEvent, JobEventKind, QueueRecords, StrangeMessage } from '../ports/job-history.ts'
+import type { JobEvent, QueueRecords, StrangeMessage } from '../ports/job-history.ts'
 import type { BullmqPlace } from './bullmq.ts'
-
-/** https://docs.bullmq.io/guide/events: the names in the stream; all others tell nothing of a job's way. */
-const kinds: Readonly<Record<string, JobEventKind>> = {
-  added: 'queued',
-  active: 'started',
-  delayed: 'postponed',
-  stalled: 'returned',
-  completed: 'completed',
-  failed: 'failed',
-}
+import { lifeOfTree, toldIn, treesAmong } from './bullmq-life.ts'
+import { errorOfTree, nodeOf, treeOf, wholeOf } from './bullmq-tree.ts'
 
 /** Asks on connections of its own, so that a store that was restarted is no obstacle. */
-export function bullmqRecords({ url, queue, prefix }: BullmqPlace): QueueRecords {
-  const key = (name: string) => `${prefix}:${queue}:${name}`
+export function bullmqRecords(place: BullmqPlace): QueueRecords {
+  const { url, queue, prefix } = place
   return {
-    events: () => onConnection(url, async (redis) => eventsOf(redis, key('events'))),
-    errorOf: (job) =>
-      onConnection(url, async (redis) => (await redis.hget(key(job), 'failedReason')) ?? undefined),
+    events: () => onConnection(url, async (redis) => (await livesIn(redis, place)).events),
+    errorOf: (job) => onConnection(url, (redis) => errorIn(redis, place, job)),
     largestEntry: () =>
       onConnection(url, async (redis) => {
-        const keys = (await redis.keys(key('*'))).filter((name) => name !== key('events'))
-        const sizes = await Promise.all(
-          keys.map(async (name) => Number((await redis.memory('USAGE', name)) ?? 0)),
-        )
+        const { queues } = await livesIn(redis, { queue, prefix })
+        const sizes = await Promise.all([...queues].map((name) => largestIn(redis, prefix, name)))
         return Math.max(0, ...sizes)
       }),
   }
+}
+
+async function largestIn(redis: Redis, prefix: string, queue: string): Promise<number> {
+  const stream = `${prefix}:${queue}:events`
+  const keys = (await redis.keys(`${prefix}:${queue}:*`)).filter((name) => name !== stream)
+  const sizes = await Promise.all(keys.map((name) => redis.memory('USAGE', name)))
+  return Math.max(0, ...sizes.map((size) => Number(size ?? 0)))
+}
+
+async function errorIn(
+  redis: Redis,
+  { prefix, queue }: Omit<BullmqPlace, 'url'>,
+  job: string,
+): Promise<string | undefined> {
+  const nodes = await treeOf(redis, prefix, nodeOf(prefix, queue, job))
+  const errors = await Promise.all(nodes.map(({ key }) => redis.hget(key, 'failedReason')))
+  return errorOfTree(errors.map((error) => (error === null ? {} : { error })))
+}
+
+/** The events of all jobs of the queue, with those of their parts, and the queues that these go through. */
+async function livesIn(
+  redis: Redis,
+  { prefix, queue }: Omit<BullmqPlace, 'url'>,
+): Promise<{ events: readonly JobEvent[]; queues: ReadonlySet<string> }> {
+  const own = await toldIn(redis, prefix, queue)
+  const ids = await wholeOf(redis, `${prefix}:${queue}`, [...new Set(own.map(({ job }) => job))])
+  const trees = await treesAmong(redis, prefix, queue, ids)
+  const queues = new Set([...trees.values()].flat().map((node) => node.queue)).add(queue)
+  const others = [...queues].filter((name) => name !== queue)
+  const told = await Promise.all(others.map((name) => toldIn(redis, prefix, name)))
+  const byNode = Map.groupBy([...own, ...told.flat()], ({ node }) => node)
+  const lives = ids.map((id) => {
+    const root = nodeOf(prefix, queue, id)
+    const nodes = trees.get(id) ?? [root]
+    return lifeOfTree(
+      id,
+      root.key,
+      nodes.toReversed().flatMap(({ key }) => byNode.get(key) ?? []),
+    )
+  })
+  const events = lives.flat().sort((a, b) => a.at - b.at)
+  return { events, queues }
 }
 
 /** Puts a message into the queue as it is: hash, list of waiting jobs, and the mark that wakes workers. */
@@ -46,19 +77,6 @@ export async function putStrangeMessage(
       .zadd(key('marker'), 0, '0')
       .exec(),
   )
-}
-
-async function eventsOf(redis: Redis, stream: string): Promise<JobEvent[]> {
-  const entries = await redis.xrange(stream, '-', '+')
-  return entries.flatMap(([entryId, flat]) => {
-    const field = (name: string) => flat[flat.indexOf(name) + 1] ?? ''
-    const kind = kinds[field('event')]
-    const at = Number(entryId.split('-')[0])
-    if (kind === undefined) return []
-    // Of a delayed job `delay` is the time at which it is due.
-    const due = kind === 'postponed' ? { dueAt: Number(field('delay')) } : {}
-    return [{ job: field('jobId'), kind, at, ...due }]
-  })
 }
 
 async function onConnection<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {

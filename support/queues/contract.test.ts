@@ -12,7 +12,13 @@ import { missingPython } from '../run/testing/python-packages.ts'
 import { startRedis } from '../services/redis/embedded.ts'
 import { launcher } from '../targets/embedded/launcher.ts'
 import * as queues from './kinds.ts'
-import { bullmqSubject, celerySubject, type Make, type Subject } from './testing/subjects.ts'
+import {
+  bullmqSubject,
+  celerySubject,
+  flowSubject,
+  type Make,
+  type Subject,
+} from './testing/subjects.ts'
 
 const lacking = await missingPython()
 const waitMs = 20_000
@@ -122,7 +128,7 @@ function contract(name: string, make: Make, skip: string | undefined): void {
     it('is named once, and knows no job under another name', async () => {
       const id = await subject.produce('good', { name: 'x' })
       await reaches(id, 'completed')
-      assert.deepEqual(await probe.queues(), ['work'])
+      assert.deepEqual((await probe.queues()).toSorted(), subject.queues ?? ['work'])
       const other = closing(queues.queueProbe({ ...subject.place, queue: 'other' }))
       assert.equal((await other.job(id)).state, 'unknown')
       assert.equal(await other.consumers(), 0)
@@ -155,7 +161,8 @@ function contract(name: string, make: Make, skip: string | undefined): void {
       const id = await subject.produce('good', { name: 'a-marked-id' })
       const strange = { id: randomUUID(), task: 'good', data: '{"name":"odd"}' }
       await queues.putStrangeMessage(subject.place, strange)
-      assert.equal(await probe.depth(), 3)
+      const depths = await Promise.all((await probe.queues()).map((name) => probe.depth(name)))
+      assert.deepEqual([await probe.depth(), ...depths.filter((depth) => depth > 0)], [3, 3])
       assert.equal((await probe.job(id)).state, 'waiting')
       const glance = closing(queues.queueGlance(subject.place))
       assert.deepEqual((await glance.job(id)).state, 'waiting')
@@ -173,6 +180,7 @@ function contract(name: string, make: Make, skip: string | undefined): void {
 }
 
 contract('BullMQ', bullmqSubject, undefined)
+contract('BullMQ with a tree for each job', flowSubject, undefined)
 contract('Celery as it comes', celerySubject({}), lacking)
 contract(
   'Celery that acknowledges late',

@@ -91,7 +91,7 @@ describe('a system with accounts of its own', () => {
   it('lets an account in that is there already', async () => {
     const existing = { email: 'three@example.com', password: 'p' }
     passwords.set(existing.email, existing.password)
-    const person = withOwnAccount(accounts, someone('three'), { existing })
+    const person = withOwnAccount(accounts, someone('three'), { existing: () => existing })
     assert.equal(await tokenAt(origin, person.token), 'own-three@example.com')
   })
   it('has an account that the superuser made, where nobody else may', async () => {
@@ -101,7 +101,7 @@ describe('a system with accounts of its own', () => {
     }
     const maker = { email: 'boss@example.com', password: 'p' }
     passwords.set(maker.email, maker.password)
-    const person = withOwnAccount(guarded, someone('six'), { maker })
+    const person = withOwnAccount(guarded, someone('six'), { maker: () => maker })
     assert.equal(await tokenAt(origin, person.token), 'own-six@example.com')
     assert.equal(person.id, '7')
     const alone = withOwnAccount(guarded, someone('seven'))

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Violation } from '../core/errors.ts'
 import { type Answer, call, excerpt, json } from './http-client.ts'
 import type { AccountRequest, Accounts } from './manifest-parts/accounts.ts'
+import { inTurn } from './patience.ts'
 import { exchangeFor } from './token-exchange.ts'
 
 export interface Credentials {
@@ -21,7 +22,10 @@ interface Known {
 const newPassword = () => `Aa1-${randomBytes(18).toString('base64url')}`
 
 /** An account that is there already, or the one that makes accounts for others. */
-export type Account = { readonly existing: Credentials } | { readonly maker?: Credentials }
+export type Account = { readonly existing: KnownAt } | { readonly maker?: KnownAt }
+
+/** By the address of the system: each of its processes may have been started with another one. */
+export type KnownAt = (origin: string) => Credentials
 
 /**
  * The same user with an account of the system's own, made at the first request. From then on the id is the
@@ -37,8 +41,9 @@ export function withOwnAccount<Person extends Known>(
   const password = newPassword()
   let own: string | undefined
   const enter = async (origin: string) => {
-    if ('existing' in account) return signedIn(accounts, origin, account.existing, 'the superuser')
-    const made = await signUp(accounts, origin, { email, password }, account.maker)
+    if ('existing' in account)
+      return signedIn(accounts, origin, account.existing(origin), 'the superuser')
+    const made = await signUp(accounts, origin, { email, password }, account.maker?.(origin))
     own = made.id ?? own
     return signedIn(accounts, origin, { email, password }, made.whose)
   }
@@ -70,12 +75,27 @@ async function signUp(
   credentials: Credentials,
   maker?: Credentials,
 ): Promise<Made> {
-  const by = maker && (await signedIn({ signIn }, origin, maker, 'the superuser'))
+  const by = maker && (await makersToken({ signIn }, origin, maker))
   const answer = await send(origin, request, credentials, by)
   const told = `${request.method} ${request.path}`
   if (isRefusal(answer)) return { whose: `a user whom ${told} has refused (${answer.status})` }
   const id = namedBy(accepted(request, answer, 'a new account'), request.id)
   return { id, whose: `a user whom ${told} has made` }
+}
+
+const makers = new Map<string, Promise<string>>()
+
+/** One session for all accounts that are made: some systems let nobody sign in often. */
+function makersToken(
+  accounts: Pick<Accounts, 'signIn'>,
+  origin: string,
+  maker: Credentials,
+): Promise<string> {
+  const key = `${origin} ${maker.email}`
+  const token = makers.get(key) ?? signedIn(accounts, origin, maker, 'the superuser')
+  makers.set(key, token)
+  token.catch(() => makers.delete(key))
+  return token
 }
 
 async function signedIn(
@@ -152,7 +172,7 @@ function send(
     'content-type': type,
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   }
-  return call(origin + path, { method, headers, body: text })
+  return inTurn(`${method} ${path}`, () => call(origin + path, { method, headers, body: text }))
 }
 
 function fill(text: string, values: object): string {

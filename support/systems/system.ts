@@ -10,6 +10,7 @@ import { call } from './http-client.ts'
 import { knowsProjectBy } from './issuer.ts'
 import { lastWords } from './last-words.ts'
 import type { ProcessRole, RunnableManifest } from './manifest.ts'
+import { startedWith } from './started-environments.ts'
 
 export interface SystemProcess {
   readonly role: ProcessRole
@@ -73,6 +74,7 @@ export async function startProcess(
     }),
   }
   const templates = { ...manifest.environment, ...spec.environment }
+  if (port !== undefined) startedWith(started.url, environment)
   if (port !== undefined) knowsProjectBy(started.url, place.stack, templates, environment)
   place.started(started)
   return started

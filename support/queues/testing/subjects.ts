@@ -1,6 +1,6 @@
 /** The queues that the contract is held against, each with a real worker. */
 import { randomUUID } from 'node:crypto'
-import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq'
+import { type FlowJob, FlowProducer, type Job, Queue, UnrecoverableError, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Launch } from '../../ports/process.ts'
 import type { RedisAddress } from '../../ports/services.ts'
@@ -10,6 +10,8 @@ import { placeAt, type QueuePlace } from '../place.ts'
 
 export interface Subject {
   readonly place: QueuePlace
+  /** All that it makes, where that is not the queue alone. */
+  readonly queues?: readonly string[]
   /** Starts a worker for two jobs at a time. */
   startWorker(): Promise<{ stop(): Promise<unknown> }>
   /** Sends a job as the system's own producer would. */
@@ -37,6 +39,46 @@ export const bullmqSubject: Make = ({ host, port, password, url }) => {
     },
     close: () => queue.close(),
   }
+}
+
+/** A tree over three queues: the root, which is the job, ends last. The part that is begun first does the work. */
+export const flowSubject: Make = ({ host, port, password, url }) => {
+  const connection = { host, port, password }
+  const queues = ['first', 'second', 'work']
+  const flows = new FlowProducer({ connection, prefix: 'tree' })
+  return {
+    place: placeAt({ ...names, kind: 'bullmq', prefix: 'tree' }, url),
+    queues,
+    startWorker: async () => {
+      const [first, ...later] = queues.map(
+        (name, i) =>
+          new Worker(name, i === 0 ? work : handOn, { connection, prefix: 'tree', concurrency: 2 }),
+      )
+      const all = [first, ...later].filter((each) => each !== undefined)
+      await Promise.all(all.map((each) => each.waitUntilReady()))
+      return { stop: () => Promise.all(all.map((each) => each.close())) }
+    },
+    produce: async (name, data) => {
+      const again = { attempts: 2, backoff: { type: 'fixed', delay: 300 } }
+      const node = (queueName: string, ...children: object[]) =>
+        ({
+          name,
+          data,
+          queueName,
+          opts: { ...again, failParentOnFailure: true },
+          children,
+        }) as FlowJob
+      const { job } = await flows.add(node('work', node('second', node('first'))))
+      return job.id ?? ''
+    },
+    close: () => flows.close(),
+  }
+}
+
+/** What the part before it has made; a job that somebody else sends has none, and does everything itself. */
+async function handOn(job: Job): Promise<unknown> {
+  const [made] = Object.values(await job.getChildrenValues())
+  return made ?? work(job)
 }
 
 async function work({ name, data, attemptsMade }: Job): Promise<unknown> {

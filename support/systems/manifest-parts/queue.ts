@@ -5,6 +5,7 @@ export const queue = z
   .strictObject({
     /** What keeps the jobs: BullMQ, or Celery with Redis as its broker. */
     kind: z.enum(['bullmq', 'celery']).default('bullmq'),
+    /** The queue of extractions; where BullMQ's FlowProducer spreads one over several, that of its root. */
     name: z.string().default('extraction_tasks'),
     /** What stands before the keys: `bull` for BullMQ, nothing (no `global_keyprefix`) for Celery. */
     prefix: z.string().optional(),
@@ -17,6 +18,8 @@ export const queue = z
     echoes: z.string().optional(),
     /** The queue of all work that is no extraction. */
     general: z.string().default('default'),
+    /** The queue in which jobs that have failed for good lie, where there is one: no worker takes them. */
+    deadLetters: z.string().optional(),
     concurrency: z.number().int().positive().default(4),
     /** 3 attempts are read as 3 runs; a tool that counts retries makes 4 of them. */
     runs: z.union([z.literal(3), z.literal(4)]).default(3),
