@@ -107,7 +107,8 @@ export function sentBy(
     expected: '2xx',
     received: `${answer.status}: ${excerpt(answer)}`,
   })
-  return { way, file, id: idOf(answer, 'id'), url: addressIn(answer, uploads[way].url) }
+  const { id, url } = uploads[way]
+  return { way, file, id: idOf(answer, id), url: addressIn(answer, url) }
 }
 
 /** Sends a file that the backend has to take. */
