@@ -122,7 +122,7 @@ export async function send(
 }
 
 /** The key that an address below the public base stands for. */
-export function keyOf({ url }: Sent, publicUrl: string): string {
+export function keyOf({ url }: Pick<Sent, 'url'>, publicUrl: string): string {
   const base = `${publicUrl.replace(/\/+$/, '')}/`
   expectThat(url.startsWith(base), 'the address of a file is not below the public base', {
     expected: `${base}…`,

@@ -4,6 +4,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { readSource } from '../../artifacts/source/read-source.ts'
 import { noProgramHoldsAny } from './addresses.ts'
 import { knownNames } from './former-variables.ts'
+import { tellHowToSwitchOn } from './migration-runs.ts'
 import { callNoRouteByHand } from './pages/site-programs.ts'
 import { auth, repository } from './repository-in-python.ts'
 import { makesOneClient } from './site-client.ts'
@@ -117,5 +118,18 @@ describe('the secret key of the settings of Django', () => {
     assert.equal(knows('env("DJANGO_SECRET_KEY")'), false)
     assert.equal(knows('env("SECRET_KEY")'), true)
     assert.equal(knows('os.environ["SECRET_KEY"]'), true)
+  })
+})
+
+describe('a migration that finds no vectors', () => {
+  const failed = (stderr: string) => ({ code: 1, stdout: '', stderr, schemas: [[], []] })
+  const told = (text: string) => () =>
+    tellHowToSwitchOn({ runs: [failed(text), failed(text)], schemas: [] } as never)
+
+  it('tells the way through the dashboard in whatever signs', () => {
+    const way = 'Dashboard -> Database -> Extensions -> enable "vector"'
+    told(`The database has no pgvector extension.\n  Supabase: ${way}`)()
+    told('needs pgvector: Database → Extensions')()
+    assert.throws(told('The database has no pgvector extension.'), /without instructions/)
   })
 })

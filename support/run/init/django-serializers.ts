@@ -6,7 +6,7 @@ import {
   type PythonClasses,
 } from '../../artifacts/program/python-classes.ts'
 import type { PythonExpression } from '../../artifacts/source/python-expressions.ts'
-import { djangoModels } from './django-models.ts'
+import { djangoModels, djangoTable } from './django-models.ts'
 import { areaNames, oneOf } from './find-areas.ts'
 
 type Part = Readonly<Record<string, unknown>>
@@ -65,9 +65,18 @@ export function addressOf(classes: PythonClasses, view: Declared): Part {
     const inner =
       value?.kind === 'call' ? classNamed(classes, value.callee, serializer?.path) : undefined
     const url = inner?.said.fields.find((field) => isAddress.test(field.target))?.target
-    if (url !== undefined) return { url: `${target}.${url}` }
+    if (url === undefined || inner === undefined) continue
+    const table = tableOf(classes, inner)
+    return { url: `${target}.${url}`, ...(table && { files: table }) }
   }
   return {}
+}
+
+function tableOf(classes: PythonClasses, serializer: Declared): string | undefined {
+  const named = metaOf(serializer, 'model')
+  const model =
+    named?.kind === 'name' ? classNamed(classes, named.name, serializer.path) : undefined
+  return model && `public.${djangoTable(classes, model)}`
 }
 
 const isAddress = /^(\w+_)?url$/

@@ -40,6 +40,8 @@ urlpatterns = [path("", include(router.urls))]
 `,
   'api/work/views.py': `class FileSerializer(serializers.ModelSerializer):
     url = serializers.CharField(read_only=True)
+    class Meta:
+        model = File
 
 class ProjectSerializer(serializers.ModelSerializer):
     class Meta:
@@ -78,6 +80,9 @@ class Project(models.Model):
     name = models.CharField(max_length=120)
     brief = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+class File(models.Model):
+    key = models.CharField(max_length=500)
 
 class Document(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, db_column="project")
@@ -147,7 +152,7 @@ describe('init in a repository of Django', () => {
     assert.deepEqual(uploads, {
       documents: {
         ...{ create: '/v1/documents/', one: '/v1/documents/{id}/', body: { project: '{project}' } },
-        ...{ field: 'upload', table: 'public.papers', url: 'file.url' },
+        ...{ field: 'upload', table: 'public.work_file', url: 'file.url' },
       },
     })
     assert.deepEqual(users, { table: 'public.people' })

@@ -44,7 +44,7 @@ export function findDjango(classes: PythonClasses): FoundDjango | undefined {
       ...(others[0] && { open: others }),
     },
     areas: Object.fromEntries(
-      found.map(([area, , { url: _, ...own }]) => [
+      found.map(([area, , { url: _, files: __, ...own }]) => [
         area,
         { ...own, ...(area === 'executions' && starterOf(classes, all)) },
       ]),
@@ -113,8 +113,8 @@ function starterOf(classes: PythonClasses, all: readonly DjangoRoute[]): Part {
   }
 }
 
-const uploadOf = ({ path, one, body, file, table, url }: Part): Part => ({
-  ...{ create: path, one, body, field: file, table },
+const uploadOf = ({ path, one, body, file, table, files = table, url }: Part): Part => ({
+  ...{ create: path, one, body, field: file, table: files },
   ...(url !== undefined && { url }),
 })
 
