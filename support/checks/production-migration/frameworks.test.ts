@@ -5,6 +5,7 @@ import { readSource } from '../../artifacts/source/read-source.ts'
 import { noProgramHoldsAny } from './addresses.ts'
 import { knownNames } from './former-variables.ts'
 import { tellHowToSwitchOn } from './migration-runs.ts'
+import { takesCodes } from './pages/callback.ts'
 import { callNoRouteByHand } from './pages/site-programs.ts'
 import { auth, repository } from './repository-in-python.ts'
 import { makesOneClient } from './site-client.ts'
@@ -131,5 +132,16 @@ describe('a migration that finds no vectors', () => {
     told(`The database has no pgvector extension.\n  Supabase: ${way}`)()
     told('needs pgvector: Database → Extensions')()
     assert.throws(told('The database has no pgvector extension.'), /without instructions/)
+  })
+})
+
+describe('a site that takes codes alone', () => {
+  const site = (text: string) => ({ 'frontend/src/lib/client.ts': text })
+  it('is known by its kit, or by what the kit is told', (t) => {
+    const kit = site("import { createBrowserClient } from '@supabase/ssr'\n")
+    assert.equal(takesCodes(...repository(t, kit)), true)
+    const told = "createClient(url, key, { auth: { flowType: 'pkce' } })\n"
+    assert.equal(takesCodes(...repository(t, site(told))), true)
+    assert.equal(takesCodes(...repository(t, site('createClient(url, key)\n'))), false)
   })
 })
