@@ -38,7 +38,8 @@ Then('the address that is told opens it to anybody', async function (this: Suite
 })
 
 Then('the database knows the image by the same address', async function (this: SuiteWorld) {
-  await generated.isInTheDatabase(this, generated.addressIn(this, notes.execution.of(this)))
+  const url = generated.addressIn(this, notes.execution.of(this))
+  await generated.isInTheDatabase(this, url, notes.workplace.of(this))
 })
 
 Then(

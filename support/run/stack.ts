@@ -6,6 +6,7 @@ import type { Scope } from '../core/scope.ts'
 import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { RunningService, StackAddresses } from '../ports/services.ts'
 import { startMailbox } from '../services/mailbox/embedded.ts'
+import { startStandIn } from '../services/model-provider/embedded.ts'
 import { startObjectStore } from '../services/object-store/embedded.ts'
 import type { PostgresService } from '../services/postgres/embedded.ts'
 import { hostedRoles } from '../services/postgres/hosted.ts'
@@ -35,7 +36,7 @@ export interface StackPlace {
   readonly scope: Scope
   /** `plain` unless given. */
   readonly rights?: Rights
-  /** A store of files with this bucket, which anybody may read. */
+  /** A store of files with this bucket, which anybody may read; somebody stands for the provider of models, too. */
   readonly bucket?: string
 }
 
@@ -53,6 +54,7 @@ export async function startStack(stack: StackPlace): Promise<Stack> {
     return service
   }
   // Settled, not raced: what has started must be known to the scope before an error is passed on.
+  const modelProvider = bucket === undefined ? undefined : await startStandIn(scope)
   const [postgres, redis, mailbox, objectStore] = await allOrFirstError([
     owned('Postgres', stores.postgres(place('postgres'))),
     owned('Redis', stores.redis(place('redis'))),
@@ -74,6 +76,7 @@ export async function startStack(stack: StackPlace): Promise<Stack> {
       supabase: supabase.address,
       mailbox: mailbox.address,
       ...(objectStore && { objectStore: objectStore.address }),
+      ...(modelProvider && { modelProvider: modelProvider.address }),
     },
     postgres,
     redis,

@@ -39,6 +39,7 @@ describe('an id in an answer', () => {
   it('is a text or a whole number', () => {
     assert.equal(idIn(saying('3f0c'), 'value'), '3f0c')
     assert.equal(idIn(saying(7), 'value'), '7')
+    assert.equal(idIn(saying({ message: { id: 'a' } }), 'value.message.id'), 'a')
     assert.equal(idIn(saying('數學 ☂'), 'value'), '數學 ☂')
   })
   for (const value of noIds) {

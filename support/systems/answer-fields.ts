@@ -5,9 +5,9 @@ import { type Answer, json } from './http-client.ts'
 /** Longer than any id or signed address that a service gives away. */
 const longest = { id: 1_000, address: 16_384 }
 
-/** The id under `name`: a text that can be stored, or a whole number. Anything else is a `Violation`. */
+/** The id at the path `name`: a text that can be stored, or a whole number. Anything else is a `Violation`. */
 export function idIn(answer: Answer, name: string): string {
-  const value = json(answer)[name]
+  const value = at(json(answer), name)
   // A database that counts its rows names them by numbers.
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
   if (typeof value === 'string' && isStorable(value) && value.length <= longest.id) return value

@@ -1,5 +1,5 @@
 /** Variables of the environment that Python programs read: by classes of settings (pydantic-settings) or by `os.environ`. */
-import type { PythonExpression } from '../source/python-expressions.ts'
+import type { PythonCall, PythonExpression } from '../source/python-expressions.ts'
 import type { PythonModule } from '../source/python-facts.ts'
 import {
   basesOf,
@@ -85,9 +85,10 @@ export function environmentReadsOf(source: PythonSource): ReadVariable[] {
   const modules = modulesOf(source)
   const readers = new Set(modules.flatMap(([, module]) => readersIn(module)))
   const isReader = (callee: string) => readsOne.test(callee) || readers.has(lastName(callee))
-  const all = modules.flatMap(([path, { calls, assignments }]) => [
+  const all = modules.flatMap(([path, { calls, assignments, imports }]) => [
     ...calls.flatMap(({ call, line }) => {
       const [name] = call.given
+      if (isLibrarys(imports, call)) return readByLibrary(source, path, call, line)
       if (!isReader(call.callee) || name?.value.kind !== 'text') return []
       const value = literalOf(source, path, call.given[1]?.value)
       const needed = !readsOne.test(call.callee) && call.given.length === 1
@@ -99,6 +100,19 @@ export function environmentReadsOf(source: PythonSource): ReadVariable[] {
   ])
   const named = all.filter(({ names }) => names.every((name) => /^[A-Z][A-Z0-9_]*$/.test(name)))
   return [...new Map(named.map((each) => [each.names.join(), each])).values()]
+}
+
+/** `env("A")`, `env.list("A", default=[])` of django-environ, `config("A", default="b")` of python-decouple. */
+const isLibrarys = (imports: PythonModule['imports'], { callee }: PythonCall) =>
+  /^(env|config)(\.\w+)?$/.test(callee) &&
+  imports.some(({ module }) => /^(environ|decouple)$/.test(module))
+
+function readByLibrary(source: PythonSource, path: string, call: PythonCall, line: number) {
+  const name = literalOf(source, path, call.given[0]?.value)
+  if (name === undefined) return []
+  const other = argumentOf(call, 'default')
+  const read = { ...variable(name, path, line), hasDefault: other !== undefined }
+  return [{ ...read, ...given(literalOf(source, path, other)) }]
 }
 
 const readsOne = /^((os\.)?getenv|(os\.)?environ\.get)$/

@@ -18,6 +18,7 @@ export function readPython(path: string, text: string): SourceFacts {
   const texts: SourceText[] = []
   const names: SourceText[] = []
   const environment: SourceVariable[] = []
+  const hasReaders = /^\s*(?:import|from)\s+(?:environ|decouple)\b/m.test(text)
   parser.parse(withoutGaps(text)).iterate({
     enter: ({ name, from, to, type, node }) => {
       const line = lineAt(from)
@@ -28,6 +29,7 @@ export function readPython(path: string, text: string): SourceFacts {
       if (name === 'VariableName' || name === 'PropertyName') names.push({ text: said, line })
       if (name === 'CallExpression' || name === 'MemberExpression') {
         environment.push(...variableIn(said, text.slice(to), line))
+        if (name === 'CallExpression' && hasReaders) environment.push(...readerIn(said, line))
       }
       if (name === 'ClassDefinition') environment.push(...settingsIn(said, line))
       if (name !== 'CallExpression') return
@@ -45,6 +47,13 @@ function variableIn(said: string, after: string, line: number): SourceVariable[]
   const read = /^os\.(?:environ\[|getenv\(|environ\.get\()\s*['"](\w+)['"]\s*(,?)/.exec(said)
   if (read?.[1] === undefined) return []
   return [{ text: read[1], line, optional: read[2] === ',' || /^\s*or\b/.test(after) }]
+}
+
+/** `env('A')`, `env.list('A', default=[])` (django-environ) and `config('A', default='b')` (python-decouple). */
+function readerIn(said: string, line: number): SourceVariable[] {
+  const read = /^(?:env|config)(?:\.\w+)?\(\s*['"]([A-Z]\w*)['"]/.exec(said)
+  if (read?.[1] === undefined) return []
+  return [{ text: read[1], line, optional: /\bdefault\s*=/.test(said) }]
 }
 
 /** The fields of a class of settings: each is the variable of the same name in capitals. */

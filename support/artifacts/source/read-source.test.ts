@@ -3,6 +3,28 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readSource } from './read-source.ts'
 
+describe('settings of Django', () => {
+  const text = `import environ
+env = environ.Env()
+SECRET_KEY = env("DJANGO_SECRET_KEY")
+HOSTS = env.list("ALLOWED_HOSTS", default=["localhost"])
+`
+  const read = (source: string) =>
+    readSource('settings.py', source)?.environment.map(({ text, optional }) => [text, optional])
+
+  it('are read by a reader of the environment', () => {
+    assert.deepEqual(read(text), [
+      ['DJANGO_SECRET_KEY', false],
+      ['ALLOWED_HOSTS', true],
+    ])
+    const decoupled = 'from decouple import config\nKEY = config("A_KEY")\n'
+    assert.deepEqual(read(decoupled), [['A_KEY', false]])
+  })
+  it('are none where the name is that of another function', () => {
+    assert.deepEqual(read(text.replace('import environ', 'import own as environment')), [])
+  })
+})
+
 describe('a program in Python', () => {
   const facts = readSource(
     'a.py',

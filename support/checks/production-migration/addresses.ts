@@ -66,8 +66,8 @@ export function workerKnowsTheSame(read: ProductionComposition, manifest: Produc
 const fixed =
   /\b[\w-]+\.supabase\.(co|in)\b|\br2\.cloudflarestorage\.com\b|\.r2\.dev\b|\bminio:9000\b|\b(localhost|127\.0\.0\.1):(5432|54322|9000)\b/i
 
-/** What tells operators how an address looks is none: `https://<account>.r2.cloudflarestorage.com`. */
-const shape = /<[^<>\s]+>[\w.-]*/g
+/** What tells operators how an address looks is none: `https://<account id>.r2.cloudflarestorage.com`. */
+const shape = /<[^<>\n]+>[\w.-]*/g
 
 /** No program holds an address of its own, not even for the case that nobody gives one. */
 export function noProgramHoldsAny(

@@ -16,6 +16,7 @@ import {
   type OwnIds,
 } from './own-things.ts'
 import { rowsOfOwner } from './owners.ts'
+import { fileOf } from './sample-files.ts'
 
 export interface AreaAnswer {
   readonly area: string
@@ -95,9 +96,16 @@ function make(
   }
   const form = new FormData()
   for (const [name, value] of Object.entries(said)) form.set(name, String(value))
-  form.set(file, new Blob(['text'], { type: 'text/plain' }), 'plumbline.txt')
+  const sent = fileFor(area)
+  form.set(file, new Blob([new Uint8Array(sent.bytes)], { type: sent.type }), sent.name)
   return call(to, { ...request, body: form })
 }
+
+/** Images where images are kept: other files may be refused there. */
+const fileFor = (area: AreaName) =>
+  area === 'visual_assets'
+    ? fileOf('plumbline.png', 'image/png', 1_000)
+    : fileOf('plumbline.txt', 'text/plain', 100)
 
 /** The field of a project's body that is its name, in whatever language: `name`, else the first text. */
 function nameField({ areas }: ProductionManifest): string {

@@ -107,7 +107,7 @@ export interface BrokenStart {
 
 /** Starts a backend whose way to the database is broken, and waits until it has said something of it. */
 export async function startBroken(scene: ProductionScene, how: Break): Promise<BrokenStart> {
-  const { variables, processes } = scene.production
+  const { variables, processes, routes } = scene.production
   const url = new URL(scene.addresses.owner.url)
   const place = { host: url.hostname, port: Number(url.port) }
   const way = await startTcpProxy(place, scene.scope)
@@ -117,7 +117,8 @@ export async function startBroken(scene: ProductionScene, how: Break): Promise<B
   const backend = await scene.start('backend', { [variables.database]: url.href })
   const withinMs = processes.backend.readyWithin * 1000 + answersWithinMs
   const words = new RegExp(`\\b${variables.database}\\b|${ofDatabase.source}`, 'i')
-  const named = () => {
+  const named = async () => {
+    await askHealth(backend.url + routes.health)
     const said = backend.process.lines().map(({ text }) => text)
     expectThat(
       said.some((text) => words.test(text)),
@@ -130,6 +131,18 @@ export async function startBroken(scene: ProductionScene, how: Break): Promise<B
   }
   await eventually('a start without a database says so', named, { withinMs })
   return { how, backend, heal: injury.heal }
+}
+
+/**
+ * Asks as an orchestrator does that never stops asking: programs that connect when they are asked first
+ * have nothing to say before. What is answered is judged later.
+ */
+async function askHealth(url: string): Promise<void> {
+  try {
+    await call(url, { withinMs: answersWithinMs })
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error
+  }
 }
 
 /** It has ended with a failure, or waits unhealthy and becomes healthy when the database is there. */

@@ -107,7 +107,8 @@ export function sentBy(
     expected: '2xx',
     received: `${answer.status}: ${excerpt(answer)}`,
   })
-  return { way, file, id: idOf(answer, 'id'), url: addressIn(answer, uploads[way].url) }
+  const { id, url } = uploads[way]
+  return { way, file, id: idOf(answer, id), url: addressIn(answer, url) }
 }
 
 /** Sends a file that the backend has to take. */
@@ -121,7 +122,7 @@ export async function send(
 }
 
 /** The key that an address below the public base stands for. */
-export function keyOf({ url }: Sent, publicUrl: string): string {
+export function keyOf({ url }: Pick<Sent, 'url'>, publicUrl: string): string {
   const base = `${publicUrl.replace(/\/+$/, '')}/`
   expectThat(url.startsWith(base), 'the address of a file is not below the public base', {
     expected: `${base}…`,

@@ -1,4 +1,5 @@
 /** Variables of the time before: no file of production and no program may ask for them. */
+import type { SourceFacts, SourceText } from '../../artifacts/source/source-facts.ts'
 import type { ComposeProject } from '../../ports/composition.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { allServices } from '../compose-files.ts'
@@ -30,12 +31,29 @@ export function productionKnowsNone(
       askedIn(text).map((name) => `${file}: ${name}`),
     ),
     ...programs.flatMap(({ path, facts }) =>
-      [...facts.environment, ...facts.names]
+      knownNames(facts)
         .filter(({ text }) => former.test(text))
         .map(({ text, line }) => `${path}:${line} ${text}`),
     ),
   ]
   expectEqual('variables of the time before', [...new Set(found)], [])
+}
+
+/**
+ * Names that a program knows of variables. Django wants a setting that is called `SECRET_KEY` (Django,
+ * "Settings"), whatever variable fills it: of programs that set or use its settings the texts count alone.
+ */
+export function knownNames({
+  environment,
+  names,
+  texts,
+  imports,
+}: SourceFacts): readonly SourceText[] {
+  const isDjango =
+    names.some(({ text }) => /^(INSTALLED_APPS|ROOT_URLCONF)$/.test(text)) ||
+    imports.some(({ module }) => module === 'django.conf')
+  const known = isDjango ? [...names.filter(({ text }) => text !== 'SECRET_KEY'), ...texts] : names
+  return [...environment, ...known]
 }
 
 /** Former variables that a document names, other than in a sentence that says that they are gone. */

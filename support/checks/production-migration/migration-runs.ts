@@ -121,6 +121,10 @@ export async function migrateWithVectorsTwice(scene: ProductionScene): Promise<S
   return { runs: [first, second], schemas: [once, await schemaOf(addresses.postgres.url)] }
 }
 
+/** By a statement, or by the way through the dashboard, however its steps are parted. */
+const enabling =
+  /database\s*(>|[-=]>|→|›|»|\/|,)\s*extensions|create extension|enable\W+(the\W+)?(pg)?vector/i
+
 /** Both fail, name the extension, and say what an operator has to do. */
 export function tellHowToSwitchOn({ runs }: StoppedTwice): void {
   for (const [turn, { code, stdout, stderr }] of runs.entries()) {
@@ -128,7 +132,7 @@ export function tellHowToSwitchOn({ runs }: StoppedTwice): void {
     expectThat(code !== 0, `run ${turn + 1} succeeds although the database has no pgvector`)
     const found = {
       'what is missing': /pgvector|extension "?vector/i.test(said),
-      'what to do': /database\s*>\s*extensions|create extension/i.test(said),
+      'what to do': enabling.test(said),
     }
     const facts = {
       expected: 'its name, and how to enable it',

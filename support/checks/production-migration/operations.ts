@@ -60,9 +60,14 @@ export function protectedOperations(
         path: path.replace(/\{[^}]+\}/g, () => randomUUID()),
       })),
   )
-  if (found.length === 0) throw new Unverified('the description of the API has no operation')
+  if (found.length === 0) throw new Unverified(noneOf(routes))
   return found
 }
+
+const noneOf = ({ openapi }: ProductionManifest['routes']) =>
+  openapi === false
+    ? 'needs a description of the API (OpenAPI), which the manifest says there is none of (routes.openapi)'
+    : 'the description of the API has no operation'
 
 const bare = (path: string) => path.replace(/\/+$/, '') || '/'
 

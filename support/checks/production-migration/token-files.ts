@@ -2,6 +2,7 @@
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { callerIn, whoTellsTheCaller } from './caller-names.ts'
+import { isAskedByFramework } from './framework-callers.ts'
 import {
   areGone,
   importersOf,
@@ -38,13 +39,15 @@ export function verifiesProperly(
   expectEqual('ways around the verification of tokens', skipped, [])
 }
 
-/** Each of the eight areas takes the caller from that module and from no other. */
+/** Each of the eight areas takes the caller from that module and from no other, itself or by its framework. */
 export function areasAskForCaller(
   manifest: ProductionManifest,
   programs: readonly ReadProgram[],
 ): void {
   const { routers, tokenValidation, currentUser, gone } = manifest.sources
-  const files = Object.values(routers).map((path) => programAt(manifest, programs, path))
+  const areas = Object.values(routers).map((path) => programAt(manifest, programs, path))
+  const isAsked = isAskedByFramework(manifest, programs)
+  const files = areas.filter((program) => !isAsked(program))
   const told = whoTellsTheCaller(manifest, programs)
   const strangers = files.filter((program) => callerIn(manifest, program, told) === undefined)
   expectEqual(
@@ -61,7 +64,7 @@ export function areasAskForCaller(
     idle.map(({ path }) => path),
     [],
   )
-  areGone(manifest, files, gone.filter(ofLogin))
+  areGone(manifest, areas, gone.filter(ofLogin))
 }
 
 const ofLogin = (file: string) => /(^|\/)auth\.\w+$/.test(file)
@@ -73,11 +76,12 @@ export function bothChangesAreThere(
 ): void {
   const { routers, storageService, storageUsers, tokenValidation, gone } = manifest.sources
   const store = { target: storageService, users: storageUsers }
+  const isAsked = isAskedByFramework(manifest, programs)
   for (const path of [routers.chat, routers.visual_assets]) {
     const program = programAt(manifest, programs, path)
     const found = {
       'the new store': usesFile(manifest, { program, ...store }, programs),
-      'the new tokens': importsFile(manifest, program, tokenValidation),
+      'the new tokens': importsFile(manifest, program, tokenValidation) || isAsked(program),
       'something of before': gone.some((file) => importsFile(manifest, program, file)),
     }
     const wanted = { 'the new store': true, 'the new tokens': true, 'something of before': false }

@@ -7,7 +7,7 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Relay, startRelay } from '../../services/postgres/relay.ts'
 import { at } from '../../systems/answer-fields.ts'
 import type { Changes } from '../../systems/environment.ts'
-import { call, excerpt, json } from '../../systems/http-client.ts'
+import { excerpt, json } from '../../systems/http-client.ts'
 import { runs } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { redisBeside } from '../own-redis.ts'
@@ -15,6 +15,7 @@ import { projectOf, type Sender, type Sent, send, senderAt } from './files.ts'
 import { vectorOf } from './known-vectors.ts'
 import { healthyBackend } from './own-store.ts'
 import { filledBody, filledPath } from './own-things.ts'
+import { asked, post } from './search-requests.ts'
 import { somebody } from './somebody.ts'
 import { modelsAt } from './workplace.ts'
 
@@ -148,11 +149,6 @@ export async function ingest(
   return sent
 }
 
-function post({ backend, person }: Sender, path: string, body: unknown) {
-  const headers = { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' }
-  return call(backend + path, { method: 'POST', headers, body: JSON.stringify(body) })
-}
-
 export interface Hit {
   readonly content: string
   readonly document: string
@@ -166,7 +162,8 @@ export function ask(scene: ProductionScene, sender: Sender, subject: string): Pr
     const question = { ...search.body, [search.question]: `Where is the ${subject}?` }
     const ids = projectOf(sender)
     const to = filledPath(search.ask, ids)
-    const answer = await post(sender, to, filledBody(question, ids))
+    const said = filledBody(question, ids) as Record<string, unknown>
+    const answer = await asked(sender, search.method, to, said)
     expectThat(answer.status === 200, 'a question is not answered', {
       received: `${answer.status}: ${excerpt(answer)}`,
     })

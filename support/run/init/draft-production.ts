@@ -8,6 +8,7 @@ import { pages } from '../../systems/manifest-parts/production/pages.ts'
 import { sources } from '../../systems/manifest-parts/production/sources.ts'
 import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
+import { draftDjango } from './draft-django.ts'
 import { draftInterface, type InterfaceDraft } from './draft-interface.ts'
 import { findByWork } from './find-by-work.ts'
 import { portsIn, rolesIn } from './find-composition.ts'
@@ -18,12 +19,14 @@ import { nested, texts } from './flat-fields.ts'
 export function draftProduction(files: RepositoryFiles, title: string, root = '.'): Draft {
   const values = findSettings(files)?.value.values ?? {}
   const programs = draftInterface(files, root, values)
+  const django = draftDjango(files)
   const entries = [
     ...settingsOf(files),
     ...compositionOf(files),
     ...migrationsOf(files),
     ...programs.entries,
-    ...sourcesOf(files),
+    ...django.entries,
+    ...sourcesOf(files, django.sources),
     ...pagesOf(values),
     ...projectSqlOf(files),
     ...elsewhere(files, 'users', texts(applicationUsers.parse(undefined), isFile)),
@@ -96,10 +99,10 @@ function migrationsOf(files: RepositoryFiles): Entry[] {
   return [{ name: 'migrate', value, comment: `Found in ${found.where}: ${tool}` }]
 }
 
-/** By their names first, then by what they do. */
-function sourcesOf(files: RepositoryFiles): Entry[] {
+/** By their names first, then by what they do, then by what a framework is told. */
+function sourcesOf(files: RepositoryFiles, told: Readonly<Record<string, string>>): Entry[] {
   const documented = texts(sources.parse(undefined), isFile)
-  const value = { ...findByWork(files, documented), ...findElsewhere(files, documented) }
+  const value = { ...told, ...findByWork(files, documented), ...findElsewhere(files, documented) }
   if (Object.keys(value).length === 0) return []
   const comment =
     'Found by their names, or by what they do: they are not where the documents have them'

@@ -17,7 +17,7 @@ export interface FoundMigrations {
 type Finder = (files: RepositoryFiles) => Found<FoundMigrations> | undefined
 
 /** Documentation of the tools named: tables and commands are their defaults. */
-const finders: readonly Finder[] = [alembic, prisma, drizzle, knex, nodePgMigrate, supabase]
+const finders: readonly Finder[] = [alembic, django, prisma, drizzle, knex, nodePgMigrate, supabase]
 
 export function findMigrations(files: RepositoryFiles): Found<FoundMigrations> | undefined {
   for (const finder of finders) {
@@ -44,6 +44,26 @@ function alembic({ paths, text }: RepositoryFiles): Found<FoundMigrations> | und
     check: ['alembic', 'check'],
   }
   return { value, where: settings }
+}
+
+/** Django, "django-admin and manage.py". */
+function django({ paths, text }: RepositoryFiles): Found<FoundMigrations> | undefined {
+  const manage = paths.find(
+    (path) => /(^|\/)manage\.py$/.test(path) && text(path).includes('DJANGO_SETTINGS_MODULE'),
+  )
+  if (manage === undefined) return undefined
+  const cwd = folderOf(manage)
+  const value: FoundMigrations = {
+    tool: 'Django',
+    table: 'public.django_migrations',
+    column: 'name',
+    keeps: 'every',
+    files: below(cwd, '*/migrations/*.py'),
+    cwd,
+    up: ['python', 'manage.py', 'migrate', '--noinput'],
+    check: ['python', 'manage.py', 'migrate', '--check'],
+  }
+  return { value, where: manage }
 }
 
 function prisma({ paths }: RepositoryFiles): Found<FoundMigrations> | undefined {

@@ -1,6 +1,6 @@
 /** What a repository of the production migration has under other names or elsewhere than the documents say. */
 import { basename } from 'node:path'
-import { settingsOf } from '../../artifacts/program/python-settings.ts'
+import { environmentReadsOf, settingsOf } from '../../artifacts/program/python-settings.ts'
 import { pythonSource } from '../../artifacts/program/python-source.ts'
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { variablesIn } from './find-composition.ts'
@@ -93,10 +93,12 @@ function givenByComposition(
   )
 }
 
-/** Variables that a class of settings leads to a provider on the web by default; none may be reached from here. */
+/** Variables that lead to a provider on the web unless something else is said; none may be reached from here. */
 function providersOf(files: RepositoryFiles): Record<string, string> {
-  const found = settingsOf(pythonSource(files)).flatMap(({ names, type, value = '' }) => {
-    const address = type === 'str' ? /^https:\/\/([\w.-]+)(.*)$/.exec(value) : null
+  const source = pythonSource(files)
+  const read = [...settingsOf(source), ...environmentReadsOf(source)]
+  const found = read.flatMap(({ names, type, value = '' }) => {
+    const address = /^(str)?$/.test(type) ? /^https:\/\/([\w.-]+)(.*)$/.exec(value) : null
     return address === null ? [] : [[names[0], address[1], address[2]] as const]
   })
   const entries = found.map(([name = '', host = '', path = '']) => {
@@ -121,7 +123,7 @@ export function findElsewhere({ paths }: RepositoryFiles, documented: Names): Na
 /** `storage_service.py`, `storage-service.ts` and `StorageService.ts` are one name; a page is its folder. */
 function spelling(path: string): string {
   const folders = path.split('/')
-  const page = /^page\.\w+$/.test(basename(path))
+  const page = /^(page|route)\.[jt]sx?$/.test(basename(path))
   const name = page ? (folders.at(-2) ?? '') : basename(path).replace(/\.\w+$/, '')
   return `${page ? 'page of ' : ''}${name.replaceAll(/[-_.]/g, '').toLowerCase()}`
 }

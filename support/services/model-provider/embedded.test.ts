@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { scope } from '../../core/scope.ts'
-import { startModelProvider } from './embedded.ts'
+import { startModelProvider, startStandIn } from './embedded.ts'
 import { newPicture } from './picture.ts'
 
 async function provider(t: TestContext) {
@@ -46,6 +46,15 @@ describe('the provider of models', () => {
       [1, 0],
       [3, 0],
     ])
+  })
+  it('knows every text where nobody looks at what it is asked', async (t) => {
+    const own = scope('test')
+    t.after(() => own.unwind())
+    const { address } = await startStandIn(own)
+    const body = JSON.stringify({ input: 'a' })
+    const told = await fetch(`${address.url}/embeddings`, { method: 'POST', body })
+    const { data } = (await told.json()) as { data: { embedding: number[] }[] }
+    assert.equal(data[0]?.embedding.length, 1_536)
   })
   it('answers nobody while it is held', async (t) => {
     const { models, ask } = await provider(t)

@@ -1,6 +1,7 @@
 /** Signing in with a password, and choosing another one, as the account's owner does. */
 import { createClient } from '@supabase/supabase-js'
 import type { SupabaseAddress } from '../../ports/services.ts'
+import { removePerson } from './people.ts'
 
 const stateless = { auth: { persistSession: false, autoRefreshToken: false } }
 
@@ -42,7 +43,6 @@ export async function removeAccount(address: SupabaseAddress, email: string): Pr
   const { data, error } = await admin.listUsers({ perPage: 1_000 })
   if (error !== null) throw new Error(`cannot list the users: ${error.message}`)
   for (const user of data.users.filter((each) => each.email === email)) {
-    const removed = await admin.deleteUser(user.id)
-    if (removed.error !== null) throw new Error(`cannot remove: ${removed.error.message}`)
+    await removePerson(address, user.id)
   }
 }

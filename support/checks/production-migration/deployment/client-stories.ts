@@ -52,7 +52,7 @@ export const drawsAnImage: Story = async (scene, deployed) => {
   const url = addressIn(scene, end)
   const asked = () => models.asked().slice(before)
   await opensToAnybody(url, { store: storeOf(scene), models: { asked } })
-  await isInTheDatabase(scene, url)
+  await isInTheDatabase(scene, url, { store: storeOf(scene) })
 }
 
 export const keepsTypes: Story = async (scene, deployed) => {

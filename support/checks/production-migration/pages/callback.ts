@@ -1,19 +1,39 @@
 /** Where links of mails lead: what comes of a good one, a used one, and one that leads elsewhere. */
 import { pathOf, textOf } from '../../../browser/controls.ts'
+import { Unverified } from '../../../core/errors.ts'
 import { eventually } from '../../../core/eventually.ts'
 import type { ProductionScene } from '../../../run/scene.ts'
 import { linkFor } from '../../../services/supabase/account-holder.ts'
+import type { ProductionManifest } from '../../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../../expect.ts'
 import { ofTrouble } from '../said-words.ts'
+import { frontendOf, programsOf, type ReadProgram } from '../source-tree.ts'
 import { arrivesWithinMs } from './arrival.ts'
+import { noCodes } from './traffic.ts'
 import { goTo, type Visitor } from './visitor.ts'
 
+/**
+ * Whether the site takes a code alone: the kit for servers always asks for one (Supabase, "PKCE flow"), the
+ * other where it is told to. What is handed over behind a `#` no server of theirs ever sees.
+ */
+export const takesCodes = (
+  manifest: ProductionManifest,
+  programs: readonly ReadProgram[],
+): boolean =>
+  frontendOf(manifest, programs).some(
+    ({ facts, text }) =>
+      facts.imports.some(({ module }) => module === '@supabase/ssr') ||
+      /\bflowType\s*:\s*['"]pkce['"]/.test(text),
+  )
+
 /** A link for the visitor that comes back to the site, with `search` behind the path. */
-export function goodLink(
-  { addresses }: ProductionScene,
+export async function goodLink(
+  scene: ProductionScene,
   { live, pages, account }: Visitor,
   search = '',
 ): Promise<string> {
+  const { addresses, production } = scene
+  if (takesCodes(production, await programsOf(scene))) throw new Unverified(noCodes)
   const back = `${live.site.url}${pages.callback}${search}`
   return linkFor(addresses.supabase, account.email, back)
 }

@@ -25,12 +25,30 @@ export function callNoRouteByHand(
   manifest: ProductionManifest,
   programs: readonly ReadProgram[],
 ): void {
-  const found = frontendOf(manifest, programs).flatMap(({ path, facts }) =>
-    facts.texts
-      .filter(({ text }) => byHand.test(text))
-      .map(({ line, text }) => `${path}:${line} ${byHand.exec(text)?.[0]}`),
-  )
+  const site = frontendOf(manifest, programs)
+  const found = site.flatMap(({ path, facts }) => {
+    const asked = facts.calls.filter(({ callee }) => asks.test(callee)).map(({ given }) => given)
+    return facts.texts.flatMap(({ line, text }) => {
+      const [route] = byHand.exec(text) ?? []
+      if (route === undefined) return []
+      const isCalled = asked.some((given) => given.includes(route))
+      return isPage(site, route) && !isCalled ? [] : [`${path}:${line} ${route}`]
+    })
+  })
   expectEqual('routes for accounts that the site calls by hand', found, [])
+}
+
+/** What sends a request of the program's own. */
+const asks = /(^|\.)(fetch|axios|ky|got|request|post|put|patch)$|^(axios|ky|api)\b/i
+
+/** A page of the site itself, which links and redirects name: by its folder (app) or its file (pages), as Next.js has it. */
+function isPage(site: readonly ReadProgram[], route: string): boolean {
+  return site.some(({ path }) => {
+    const plain = path.replaceAll(/\/\([^()/]+\)(?=\/)/g, '').replace(/\.\w+$/, '')
+    return [`/app${route}/page`, `/pages${route}`, `/pages${route}/index`].some((each) =>
+      `/${plain}`.endsWith(each),
+    )
+  })
 }
 
 /** The store listens to what becomes of the session. */

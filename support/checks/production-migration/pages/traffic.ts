@@ -87,11 +87,13 @@ export async function linkWasAsked(auth: Wire): Promise<void> {
   )
 }
 
+export const noCodes = 'the pages ask for links with a code: the embedded service makes none'
+
 /** Links that hand over a code are made by the hosted service alone. */
 export function refuseCodes(auth: Wire): void {
   const codes = auth.requests().some(({ body }) => /"code_challenge":"/.test(body))
   if (codes) {
-    throw new Unverified('the pages ask for links with a code: the embedded service makes none')
+    throw new Unverified(noCodes)
   }
 }
 

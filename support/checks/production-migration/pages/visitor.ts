@@ -12,7 +12,7 @@ import {
   type OwnAccount,
   withShortToken,
 } from '../../../services/supabase/account-holder.ts'
-import { deletePerson } from '../../../services/supabase/people.ts'
+import { removePerson } from '../../../services/supabase/people.ts'
 import type { ProductionManifest } from '../../../systems/manifest.ts'
 import { expectThat } from '../../expect.ts'
 import { arrivesWithinMs, isInside, outside } from './arrival.ts'
@@ -68,8 +68,7 @@ async function before(
 }
 
 export async function removed({ addresses }: ProductionScene, id: string): Promise<void> {
-  const refusal = await deletePerson(addresses.supabase, id)
-  if (refusal !== undefined) throw new Error(`cannot remove the user: ${refusal}`)
+  await removePerson(addresses.supabase, id)
 }
 
 /** Every token that the service hands out from now on ends after `seconds`. */

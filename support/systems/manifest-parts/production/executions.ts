@@ -25,8 +25,10 @@ export const search = z
   .strictObject({
     /** Indexes a document, by POST; `{id}` is its id. Undefined: an upload does it by itself. */
     index: z.string().optional(),
-    /** Answers a question, by POST; `{project}`, here and in `body`, is the caller's own. */
+    /** Answers a question; `{project}`, here and in `body`, is the caller's own. */
     ask: z.string(),
+    /** By GET the question and what is sent beside it stand in the address. */
+    method: z.enum(['POST', 'GET']).default('POST'),
     /** The field of the question. */
     question: path('question'),
     /** What is sent beside the question. */

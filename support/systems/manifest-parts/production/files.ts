@@ -20,6 +20,8 @@ const upload = ({ create, one, body, url, table }: Defaults) =>
       body: z.record(z.string(), z.unknown()).default(body),
       /** The field that holds the file. */
       field: z.string().default('file'),
+      /** Where the answer tells the id of what was made: names with dots between them. */
+      id: z.string().default('id'),
       /** Where the answer tells the address of the file: names with dots between them. */
       url: z.string().default(url),
       /** Table of the rows that tell of these files. */

@@ -33,7 +33,7 @@ export const sources = z
         'backend/routers/chat.py',
       ]),
     tokenValidation: file('backend/supabase_auth.py'),
-    /** Its function that the routers call. */
+    /** Its function that the routers call, or the class by which a framework asks for the caller before all of them. */
     currentUser: file('get_current_user'),
     routers: z
       .strictObject({

@@ -1,0 +1,147 @@
+/** Sites and backends whose frameworks do for all programs what the documents have each program do. */
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { readSource } from '../../artifacts/source/read-source.ts'
+import { noProgramHoldsAny } from './addresses.ts'
+import { knownNames } from './former-variables.ts'
+import { tellHowToSwitchOn } from './migration-runs.ts'
+import { takesCodes } from './pages/callback.ts'
+import { callNoRouteByHand } from './pages/site-programs.ts'
+import { auth, repository } from './repository-in-python.ts'
+import { makesOneClient } from './site-client.ts'
+import { areasAskForCaller, bothChangesAreThere } from './token-files.ts'
+
+type Files = Readonly<Record<string, string>>
+const areas =
+  'workspaces projects documents chat workflows executions visual_assets preferences'.split(' ')
+
+/** Areas of a framework that is told once, in another file, who asks for the caller. */
+function backend(t: TestContext, framework: string, changed: Files) {
+  const view = `from ${framework} import routers\nimport storage_service\n\nclass Views:\n    def get(self):\n        return []\n`
+  const views = areas.map((area) => [`backend/routers/${area}.py`, view] as const)
+  return repository(t, { ...Object.fromEntries(views), ...changed })
+}
+
+describe('areas of the Django REST framework', () => {
+  const settings = `REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["supabase_auth.get_current_user"],
+}
+`
+  const told = { 'backend/site/settings.py': settings }
+
+  it('ask for the caller by the settings', (t) => {
+    areasAskForCaller(...backend(t, 'rest_framework', told))
+    bothChangesAreThere(...backend(t, 'rest_framework', told))
+  })
+  it('do not where the settings name another class, or a view says that nobody is asked', (t) => {
+    const other = { 'backend/site/settings.py': settings.replace('supabase_auth', 'old_auth') }
+    assert.throws(() => areasAskForCaller(...backend(t, 'rest_framework', other)), /do not take/)
+    assert.throws(() => bothChangesAreThere(...backend(t, 'rest_framework', other)), /imports/)
+    const open =
+      'from rest_framework import views\n\nclass Open:\n    authentication_classes = []\n'
+    const one = { ...told, 'backend/routers/chat.py': open }
+    assert.throws(() => areasAskForCaller(...backend(t, 'rest_framework', one)), /do not take/)
+  })
+})
+
+describe('areas of Django Ninja', () => {
+  const told = (given: string) => ({
+    'backend/supabase_auth.py': auth,
+    'backend/api.py': `from ninja import NinjaAPI\nfrom supabase_auth import get_current_user\n\napi = NinjaAPI(${given})\n`,
+  })
+  it('ask for the caller by the application', (t) => {
+    areasAskForCaller(...backend(t, 'ninja', told('auth=get_current_user')))
+    const silent = () => areasAskForCaller(...backend(t, 'ninja', told('title="A"')))
+    assert.throws(silent, /do not take/)
+  })
+})
+
+describe("the site's client of Supabase", () => {
+  const made = (how: string, given: string) =>
+    `export const one = () => ${how}(process.env.NEXT_PUBLIC_SUPABASE_URL, ${given})\n`
+  const key = 'process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY'
+  const site = {
+    'frontend/src/lib/supabase.ts': made('createBrowserClient', key),
+    'frontend/src/lib/server.ts': made('createServerClient', `${key}, { cookies: jar() }`),
+    'frontend/src/middleware.ts': made('createServerClient', `${key}, { cookies: jar() }`),
+  }
+  it('is one for browsers, and one for each request of a server', (t) => {
+    makesOneClient(...repository(t, site))
+  })
+  it('is not made twice, nor from other variables', (t) => {
+    const again = { ...site, 'frontend/src/app/a.ts': made('createBrowserClient', key) }
+    assert.throws(() => makesOneClient(...repository(t, again)), /where the site makes/)
+    const shared = { ...site, 'frontend/src/lib/server.ts': made('createServerClient', key) }
+    assert.throws(() => makesOneClient(...repository(t, shared)), /where the site makes/)
+    const other = {
+      ...site,
+      'frontend/src/middleware.ts': made('createServerClient', 'KEY, { cookies: jar() }'),
+    }
+    assert.throws(() => makesOneClient(...repository(t, other)), /does not read/)
+  })
+})
+
+describe('a route for accounts', () => {
+  const site = (
+    text: string,
+    page = 'frontend/src/app/(account)/auth/reset-password/page.tsx',
+  ) => ({
+    'frontend/src/middleware.ts': text,
+    [page]: 'export default () => null\n',
+  })
+  it('is no call by hand where it is a page of the site', (t) => {
+    callNoRouteByHand(...repository(t, site("export const open = ['/auth/reset-password']\n")))
+    const kept = site("open('/auth/login')\n", 'frontend/pages/auth/login.tsx')
+    callNoRouteByHand(...repository(t, kept))
+  })
+  it('is one where a request goes there, or where it is no page', (t) => {
+    const sent = site("await fetch(API + '/auth/reset-password', { method: 'POST' })\n")
+    assert.throws(() => callNoRouteByHand(...repository(t, sent)), /by hand/)
+    assert.throws(() => callNoRouteByHand(...repository(t, site("go('/auth/login')\n"))), /by hand/)
+  })
+})
+
+describe('an address in a program', () => {
+  it('is none where a word of more than one part stands for the account', (t) => {
+    const shown = 'HINT = "https://<account id>.r2.cloudflarestorage.com"\n'
+    noProgramHoldsAny(...repository(t, { 'backend/env.py': shown }))
+  })
+})
+
+describe('the secret key of the settings of Django', () => {
+  const knows = (value: string) => {
+    const text = `import environ\nROOT_URLCONF = "a.urls"\nSECRET_KEY = ${value}\n`
+    const facts = readSource('settings.py', text)
+    assert.ok(facts !== undefined)
+    return knownNames(facts).some(({ text }) => text === 'SECRET_KEY')
+  }
+  it('may be filled by any variable but the former one', () => {
+    assert.equal(knows('env("DJANGO_SECRET_KEY")'), false)
+    assert.equal(knows('env("SECRET_KEY")'), true)
+    assert.equal(knows('os.environ["SECRET_KEY"]'), true)
+  })
+})
+
+describe('a migration that finds no vectors', () => {
+  const failed = (stderr: string) => ({ code: 1, stdout: '', stderr, schemas: [[], []] })
+  const told = (text: string) => () =>
+    tellHowToSwitchOn({ runs: [failed(text), failed(text)], schemas: [] } as never)
+
+  it('tells the way through the dashboard in whatever signs', () => {
+    const way = 'Dashboard -> Database -> Extensions -> enable "vector"'
+    told(`The database has no pgvector extension.\n  Supabase: ${way}`)()
+    told('needs pgvector: Database → Extensions')()
+    assert.throws(told('The database has no pgvector extension.'), /without instructions/)
+  })
+})
+
+describe('a site that takes codes alone', () => {
+  const site = (text: string) => ({ 'frontend/src/lib/client.ts': text })
+  it('is known by its kit, or by what the kit is told', (t) => {
+    const kit = site("import { createBrowserClient } from '@supabase/ssr'\n")
+    assert.equal(takesCodes(...repository(t, kit)), true)
+    const told = "createClient(url, key, { auth: { flowType: 'pkce' } })\n"
+    assert.equal(takesCodes(...repository(t, site(told))), true)
+    assert.equal(takesCodes(...repository(t, site('createClient(url, key)\n'))), false)
+  })
+})
