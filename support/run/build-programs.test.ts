@@ -22,6 +22,12 @@ describe('the builds of a clean copy', () => {
     await buildPrograms(manifest, copy, env)
     assert.equal(readFileSync(join(copy, 'backend', 'made'), 'utf8'), 'built\n')
   })
+  it('make the site as well', async (t) => {
+    const copy = folderWith(t, { 'backend/package.json': '{}' })
+    const frontend = program(['sh', '-c', 'echo site >> made'])
+    await buildPrograms({ repository: '/nowhere', processes: { frontend } } as never, copy, env)
+    assert.equal(readFileSync(join(copy, 'backend', 'made'), 'utf8'), 'site\n')
+  })
   it('are the fault of the system where they fail, with their own words', async (t) => {
     const copy = folderWith(t, { 'backend/package.json': '{}' })
     const failing = both(['sh', '-c', 'echo cannot compile; exit 2'])

@@ -11,8 +11,8 @@ const budgetMs = 180_000
 const made = new Map<string, Promise<void>>()
 
 /**
- * Brings along what is built already, and runs each build of backend and worker that the manifest names,
- * once for each copy.
+ * Brings along what is built already, and runs each build of backend, worker and site that the manifest
+ * names, once for each copy.
  */
 export async function buildPrograms(
   { repository, processes }: Pick<Manifest, 'repository' | 'processes'>,
@@ -20,7 +20,7 @@ export async function buildPrograms(
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   await bringBuilt(repository, copy)
-  for (const spec of [processes.backend, processes.worker]) {
+  for (const spec of [processes.backend, processes.worker, processes.frontend]) {
     if (spec?.build === undefined) continue
     const cwd = join(copy, spec.cwd)
     const key = JSON.stringify([cwd, spec.build])

@@ -91,7 +91,8 @@ function makersToken(
   origin: string,
   maker: Credentials,
 ): Promise<string> {
-  const key = `${origin} ${maker.email}`
+  // A port is given anew to another backend, whose superuser has another password.
+  const key = `${origin} ${maker.email} ${maker.password}`
   const token = makers.get(key) ?? signedIn(accounts, origin, maker, 'the superuser')
   makers.set(key, token)
   token.catch(() => makers.delete(key))

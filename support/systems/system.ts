@@ -74,8 +74,10 @@ export async function startProcess(
     }),
   }
   const templates = { ...manifest.environment, ...spec.environment }
-  if (port !== undefined) startedWith(started.url, environment)
-  if (port !== undefined) knowsProjectBy(started.url, place.stack, templates, environment)
+  if (port !== undefined) {
+    startedWith(started.url, started)
+    knowsProjectBy(started.url, place.stack, templates, environment)
+  }
   place.started(started)
   return started
 }
