@@ -1,5 +1,6 @@
 /** The producer and the queue of a composition that is up. */
 import { pdfOf } from '../fixtures/documents/pdf.ts'
+import { backendAt } from '../support/checks/composition.ts'
 import { userOf } from '../support/checks/users.ts'
 import type { Send } from '../support/checks/worker-queue.ts'
 import type { QueueProbe } from '../support/ports/queue.ts'
@@ -19,8 +20,7 @@ export async function composedProducer(
 ): Promise<{ queue: QueueProbe; send: Send }> {
   const { manifest } = world
   const { composition, environment } = composed.of(world)
-  const { services, ports } = manifest.composition
-  const url = `http://${composition.address(services.backend, ports.backend ?? 8000)}`
+  const url = backendAt(manifest, composition)
   knowsProjectBy(url, world.addresses, manifest.environment, environment)
   const probe = queue.find(world) ?? openQueue(world, environment.REDIS_URL ?? '')
   const person = user.find(world) ?? (await signIn(world))

@@ -2,8 +2,10 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { brokenPdf, pdfOf, pdfOfPages } from '../fixtures/documents/pdf.ts'
 import { expectEqual, expectThat } from '../support/checks/expect.ts'
+import { whereItFails } from '../support/checks/fated-jobs.ts'
 import { ingestHeld, nothingEarly, oneJobFor } from '../support/checks/held-commit.ts'
 import { countsSavedQuestions } from '../support/checks/saved-questions.ts'
+import { statusNow } from '../support/checks/status-history.ts'
 import {
   eventsAbout,
   hasPayload,
@@ -113,7 +115,10 @@ Then(
   async function (this: SuiteWorld, status: string) {
     const { failed } = this.manifest.events
     for (const { extraction } of finished.of(this)) {
-      const told = await toldOnce(sharedLines(this), failed, extraction)
+      const told = await whereItFails(
+        () => statusNow(this, extraction),
+        () => toldOnce(sharedLines(this), failed, extraction),
+      )
       this.measured(`the event ${failed}`, told)
       hasPayload(failed, told, { extraction_id: extraction, status })
       const { error } = told

@@ -1,7 +1,9 @@
 /** Health checks of the compose files: that there is one, its figures, and whether it can say no. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { basename } from 'node:path'
 import { execa } from 'execa'
+import { baseWithout } from '../artifacts/dockerfile/lacking-program.ts'
 import { Unverified } from '../core/errors.ts'
 import type { ComposeProject, ComposeService, HealthCheck } from '../ports/composition.ts'
 import { allServices } from './compose-files.ts'
@@ -81,11 +83,23 @@ interface StubAnswer {
   readonly requests: readonly string[]
 }
 
+/** A check whose program is not in the image always fails, however well the service is. */
+export function hasItsProgram({ name, build, healthcheck }: ComposeService): void {
+  const [kind, ...words] = healthcheck?.test ?? []
+  const [program = ''] = kind === 'CMD-SHELL' ? (words[0] ?? '').trim().split(/\s+/) : words
+  const base = build && baseWithout(build, basename(program))
+  expectThat(base === undefined, `the image of ${name} lacks what its health check calls`, {
+    expected: `${program}, installed by its Dockerfile or part of its base image`,
+    received: `${base}, which has none`,
+  })
+}
+
 /** Runs the backend's check against a server that answers 200, one that answers 500, and none. */
 export async function checkTellsTheTruth(
   service: ComposeService,
   { port, path }: { readonly port: number; readonly path: string },
 ) {
+  hasItsProgram(service)
   const good = await checkedAgainst(service, port, 200)
   const broken = await checkedAgainst(service, port, 500)
   const gone = await checkedAgainst(service, port, undefined)

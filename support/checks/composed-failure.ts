@@ -4,6 +4,7 @@ import { eventually } from '../core/eventually.ts'
 import type { CommandResult, Composition } from '../ports/composition.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
+import { backendAt } from './composition.ts'
 import { expectThat } from './expect.ts'
 
 /** A missing variable is noticed before anything is tried for long; who starts slowly notices later. */
@@ -48,7 +49,7 @@ export async function endsForMissing(
   { composition, project }: Pick<ComposedSystem, 'composition' | 'project'>,
   text: string,
 ): Promise<void> {
-  const { services, ports } = scene.manifest.composition
+  const { services } = scene.manifest.composition
   const awaited = Object.entries(project.services[services.backend]?.dependsOn ?? {})
     .filter(([, { condition }]) => condition === 'service_completed_successfully')
     .map(([name]) => name)
@@ -77,8 +78,8 @@ export async function endsForMissing(
     `the container log of ${name} does not say "${text}"`,
     { received: lines.slice(-3) },
   )
-  const address = composition.address(services.backend, ports.backend ?? 8000)
-  const answered = await answers(`http://${address}${scene.manifest.routes.health}`)
+  const address = backendAt(scene.manifest, composition)
+  const answered = await answers(`${address}${scene.manifest.routes.health}`)
   expectThat(!answered, `${name} answers although "${text}"`)
 }
 

@@ -10,6 +10,7 @@ import { saveInBackground } from '../services/redis/fill.ts'
 import { call } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { machineEnvironment } from '../systems/system.ts'
+import { backendAt } from './composition.ts'
 import { expectThat } from './expect.ts'
 import { levelOf } from './log-levels.ts'
 
@@ -34,7 +35,7 @@ export async function leaveMarks(
   const { composition, environment } = made
   const before = (await linesOf(scene, made, services.redis)).filter((l) => savingStarted.test(l))
   const path = `/marked-${randomUUID()}`
-  await call(`http://${composition.address(services.backend, ports.backend ?? 8000)}${path}`)
+  await call(`${backendAt(scene.manifest, composition)}${path}`)
   const { job } = await send()
   const url = new URL(environment.REDIS_URL ?? '')
   url.host = composition.address(services.redis, ports.redis ?? 6379) ?? url.host

@@ -1,9 +1,9 @@
 /** What is said of services that run, and of those that only come before. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { ComposeProject, Composition, ServiceState } from '../ports/composition.ts'
-import { runsWithoutErrors } from './composition.ts'
+import { backendAt, runsWithoutErrors } from './composition.ts'
 
 const state = (service: string, changes: Partial<ServiceState> = {}): ServiceState => {
   return { service, name: service, state: 'running', health: 'none', restarts: 0, ...changes }
@@ -33,4 +33,13 @@ test('any other service that has ended is in trouble', async () => {
     Violation,
   )
   await assert.rejects(judged(state('api', { restarts: 1 })), Violation)
+})
+
+test('a backend whose port nobody has said is not taken for one that does not answer', () => {
+  const address = (name: string, port: number) =>
+    name === 'api' && port === 9000 ? '127.0.0.1:5' : undefined
+  const at = (ports: object) =>
+    backendAt({ composition: { services: { backend: 'api' }, ports } } as never, { address })
+  assert.equal(at({ backend: 9000 }), 'http://127.0.0.1:5')
+  assert.throws(() => at({}), Unverified)
 })

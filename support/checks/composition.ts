@@ -1,5 +1,5 @@
 /** What a composition shows when it is up, and whether its health checks can fail. */
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type {
   CommandResult,
   ComposeProject,
@@ -7,6 +7,7 @@ import type {
   Composition,
   ServiceState,
 } from '../ports/composition.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import { onceOnly } from './compose-health.ts'
 import { errorRecords } from './error-records.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -17,6 +18,19 @@ export function serviceOf(project: ComposeProject, name: string) {
   if (service !== undefined) return service
   const received = Object.keys(project.services)
   throw new Violation(`the compose files have no service "${name}"`, { expected: name, received })
+}
+
+/** Where the backend of a composition is reached from here, as an address of HTTP. */
+export function backendAt(
+  { composition: { services, ports } }: Pick<Manifest, 'composition'>,
+  composition: Pick<Composition, 'address'>,
+): string {
+  const port = ports.backend ?? 8000
+  const at = composition.address(services.backend, port)
+  if (at !== undefined) return `http://${at}`
+  throw new Unverified(
+    `needs the port of ${services.backend} in composition.ports: it is not reached at ${port}`,
+  )
 }
 
 /** The command that brought services up ended with success. */

@@ -1,13 +1,22 @@
 /** The fates of jobs, where the system knows better. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Unverified } from '../core/errors.ts'
-import type { JobState, QueueProbe } from '../ports/queue.ts'
-import { failsOfDamage } from './fated-jobs.ts'
+import { Unverified, Violation } from '../core/errors.ts'
+import { whereItFails } from './fated-jobs.ts'
 
-const queueOf = (state: JobState) => ({ job: async () => ({ state }) }) as unknown as QueueProbe
+const untold = async () => {
+  throw new Violation('no line tells it')
+}
 
-test('a damaged document whose job succeeds leaves nothing to judge of failures', async () => {
-  await assert.rejects(failsOfDamage(queueOf('completed'), 'a'), Unverified)
-  await failsOfDamage(queueOf('failed'), 'a')
+test('a damaged document that becomes a draft leaves nothing to judge of failures', async () => {
+  await assert.rejects(
+    whereItFails(async () => 'DRAFT', untold),
+    Unverified,
+  )
+  await assert.rejects(
+    whereItFails(async () => 'FAILED', untold),
+    Violation,
+  )
+  const told = { error: 'damaged' }
+  assert.equal(await whereItFails(untold, async () => told), told)
 })

@@ -18,6 +18,7 @@ import { duringFirstAttempt } from './first-attempt.ts'
 import { holdStatus, whileHeld } from './held-commit.ts'
 import { ends } from './jobs.ts'
 import { pointedTo } from './own-queue.ts'
+import { statusNow } from './status-history.ts'
 import { rowOfDocument } from './stored-rows.ts'
 import { eventsAbout, linesOf } from './told-events.ts'
 import { jobBudgetMs } from './worker-queue.ts'
@@ -94,14 +95,17 @@ async function firstIsOver(isFirst: () => Promise<boolean>, withinMs: number): P
 }
 
 /**
- * Waits until the job of a damaged document has failed. Where it succeeds, that is judged among what workers do
- * when things go wrong, and nothing can be said here of how a failure is told.
+ * What is found of the failure of a damaged document. Where it has become a draft, that is judged among what
+ * workers do when things go wrong, and nothing can be said here of how a failure is told.
  */
-export async function failsOfDamage(queue: QueueProbe, job: string): Promise<void> {
+export async function whereItFails<T>(
+  status: () => Promise<string>,
+  look: () => Promise<T>,
+): Promise<T> {
   try {
-    await ends(queue, job, 'failed', jobBudgetMs)
+    return await look()
   } catch (error) {
-    if ((await queue.job(job)).state !== 'completed') throw error
+    if ((await status()) !== 'DRAFT') throw error
     throw new Unverified('needs a job that fails for good: that of a damaged document succeeds')
   }
 }
@@ -136,7 +140,10 @@ export async function meetFates(
   await ends(queue, sent.finished.job, 'completed', jobBudgetMs)
   await repair
   await ends(queue, sent.repaired.job, 'completed', jobBudgetMs)
-  await failsOfDamage(queue, sent.broken.job)
+  await whereItFails(
+    () => statusNow(scene, sent.broken.extraction),
+    () => ends(queue, sent.broken.job, 'failed', jobBudgetMs),
+  )
   await ends(queue, sent.hopeless.job, 'failed', jobBudgetMs)
   return { ...sent, worker, early }
 }

@@ -3,7 +3,6 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ComposeFileError } from '../artifacts/compose/compose-file-error.ts'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
-import { ownDatabases } from '../artifacts/compose/own-databases.ts'
 import { Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { ComposeProject, ComposeSelection, Composition } from '../ports/composition.ts'
@@ -19,6 +18,7 @@ import { buildPrograms } from './build-programs.ts'
 import type { Scene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
 import { siblingsOf, withImageVariables } from './siblings.ts'
+import { suppliedDatabases } from './supplied-databases.ts'
 
 export interface ComposedSystem {
   readonly composition: Composition
@@ -78,12 +78,14 @@ export async function composeSystem(
   compositions += 1
   const place = `composition-${compositions}`
   const { target, runId } = addressBook()
+  const own = manifest.composition.database
+  const databases = suppliedDatabases(read.project, addresses.postgres, own)
   const composed = {
     project: read.project,
     recipes: withImageVariables(read.project, {
       ...siblingsOf(read.project, manifest, read.repository),
       // In an engine a database of the composition's own is a container like any other.
-      ...(target === 'compose' ? {} : suppliedDatabases(read.project, manifest, addresses)),
+      ...(target === 'compose' ? {} : databases),
       ...recipesOf(manifest, read.repository, addresses),
     }),
     dir: join(dir, place),
@@ -112,20 +114,6 @@ export function dotenv(environment: Readonly<Record<string, string>>): string {
   return Object.entries(environment)
     .map(([name, value]) => `${name}='${value}'\n`)
     .join('')
-}
-
-/** The scenario's own database stands for those of the composition. */
-function suppliedDatabases(
-  project: ComposeProject,
-  { composition }: Manifest,
-  { postgres }: StackAddresses,
-): Record<string, Recipe> {
-  const { host, port, user, password, database } = postgres
-  const account = { user, password, database }
-  const recipe = { suppliedAt: `${host}:${port}`, containerPort: 5432, account }
-  return Object.fromEntries(
-    ownDatabases(project, composition.database).map((name) => [name, recipe]),
-  )
 }
 
 /** What plays each service that the manifest knows, from the code in `repository`. */

@@ -5,7 +5,7 @@ const isPostgres = (image: string | undefined) =>
   /(^|\/)(postgres|pgvector|postgis)\b/.test(image ?? '')
 
 /** The services that are a database, whether they run by default or not; `name` is one whatever its image. */
-export function ownDatabases({ services, inactive }: ComposeProject, name: string): string[] {
+export function ownDatabases({ services, inactive }: ComposeProject, name?: string): string[] {
   return Object.values({ ...inactive, ...services })
     .filter((service) => service.name === name || isPostgres(service.image))
     .map((service) => service.name)

@@ -12,6 +12,15 @@ export function instructionsOf(
   stages: readonly BuildStage[],
   target?: string,
 ): readonly StageInstruction[] {
+  return lineOf(stages, target).flatMap(({ instructions }) => instructions)
+}
+
+/** The image that the oldest of them begins with; undefined where there is no such stage. */
+export function baseOf(stages: readonly BuildStage[], target?: string): string | undefined {
+  return lineOf(stages, target)[0]?.base
+}
+
+function lineOf(stages: readonly BuildStage[], target?: string): readonly BuildStage[] {
   const called = (name: string, before: number) =>
     stages.findLastIndex(
       (stage, at) => at < before && stage.name?.toLowerCase() === name.toLowerCase(),
@@ -22,7 +31,7 @@ export function instructionsOf(
     line.unshift(stage)
     at = called(stage.base, at)
   }
-  return line.flatMap(({ instructions }) => instructions)
+  return line
 }
 
 /** The words of the form in brackets, which is started without a shell. */

@@ -12,6 +12,7 @@ import {
   readProduction,
 } from '../../run/production-composition.ts'
 import type { ProductionScene } from '../../run/scene.ts'
+import { suppliedDatabases } from '../../run/supplied-databases.ts'
 import { startObjectStore } from '../../services/object-store/embedded.ts'
 import { objectAt } from '../../services/object-store/observe.ts'
 import { call } from '../../systems/http-client.ts'
@@ -38,7 +39,15 @@ export async function development(scene: ProductionScene): Promise<Development> 
   const supplied = Object.keys(scene.production.composition.supplied).map(
     (name) => [name, { suppliedAt: at }] as const,
   )
-  const composed = await composeProduction(scene, read, {}, Object.fromEntries(supplied))
+  const composed = await composeProduction(
+    scene,
+    read,
+    {},
+    {
+      ...suppliedDatabases(read.project, scene.addresses.postgres),
+      ...Object.fromEntries(supplied),
+    },
+  )
   return { composed, result: await composed.composition.up(), store }
 }
 

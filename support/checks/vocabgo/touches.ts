@@ -36,8 +36,10 @@ export async function ownersColumns(scene: ProjectScene): Promise<Column[]> {
 }
 
 /** Other values; of a few words, or of true and false, two of which one is another than now. */
-function changed({ name, base, allowed }: Column): Row[] {
-  const values: unknown[] = allowed.length > 0 ? [allowed.at(-1), allowed[0]] : valuesOf(base)
+function changed({ name, type, base, allowed }: Column): Row[] {
+  // A domain refuses a value before anybody asks who writes it: that would tell nothing of rights.
+  const own = type === base ? valuesOf(base) : []
+  const values: unknown[] = allowed.length > 0 ? [allowed.at(-1), allowed[0]] : own
   return values.map((value) => ({ [name]: value }))
 }
 

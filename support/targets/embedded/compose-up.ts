@@ -72,8 +72,9 @@ function refuseUnplayable(wanted: readonly ComposeService[], recipes: Recipes): 
     .filter((name) => recipes[name] === undefined || recipes[name] === 'absent')
   if (missing.length === 0) return
   throw new Unverified(
-    `${reasons.unplayable}the compose service ${missing.join(', ')} here. Say by ` +
-      'processes in the manifest how it starts, or choose a target with a container engine.',
+    `${reasons.unplayable}the compose service ${missing.join(', ')} here. Say in the manifest ` +
+      'how it starts (processes) or what stands for it (composition.supplied), or choose a target with ' +
+      'a container engine.',
   )
 }
 

@@ -42,8 +42,23 @@ it('a killed run leaves no process, no port and no file', async () => {
   assert.equal(existsSync(path), false)
 })
 
+it('a start that is interrupted on its way leaves no folder', async () => {
+  const runs = runsDirectory(mkdtempSync(join(parent, 'interrupted-')))
+  const lines = `
+    import { mkdirSync } from 'node:fs'
+    import { claimRunDirectory } from ${url('reaper.ts')}
+    const { path, release } = await claimRunDirectory('run', ${JSON.stringify(runs)})
+    await release()
+    mkdirSync(path + '/postgres', { recursive: true })
+    process.exit(0)`
+  const run = spawn(process.execPath, ['--input-type=module', '-e', lines], { stdio: 'inherit' })
+  assert.equal(await new Promise((resolve) => run.once('exit', resolve)), 0)
+  assert.equal(existsSync(join(runs, 'run')), false)
+})
+
+const url = (file: string) => JSON.stringify(new URL(file, import.meta.url))
+
 function script(runs: string): string {
-  const url = (file: string) => JSON.stringify(new URL(file, import.meta.url))
   return `
     import { join } from 'node:path'
     import { launcher } from ${url('launcher.ts')}

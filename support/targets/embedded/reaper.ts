@@ -52,6 +52,8 @@ export async function claimRunDirectory(
       // An interrupted start has not handed over yet what it has started.
       await endChildren(path)
       await remove(path)
+      // It may go on for a moment and make its folders anew; nothing does behind the end of the process.
+      process.once('exit', () => rmSync(path, { recursive: true, force: true }))
     },
   }
 }
