@@ -9,7 +9,8 @@ import { type FoundComposition, findComposition } from './find-composition.ts'
 import { findVariables, valueFor } from './find-environment.ts'
 import { type FoundApi, findApi } from './find-fastapi.ts'
 import { findMigrations } from './find-migrations.ts'
-import { findQueue, findRoutes } from './find-programs.ts'
+import { findNodeRoutes } from './find-node-api.ts'
+import { type FoundRoutes, findQueue, findRoutes } from './find-programs.ts'
 import { projectSqlIn } from './find-project-sql.ts'
 import { findSettings } from './find-settings.ts'
 import { findStatistics } from './find-statistics.ts'
@@ -18,11 +19,13 @@ import { findWorkflows } from './find-workflows.ts'
 export function draftProcesses(files: RepositoryFiles, title: string): Draft {
   const composition = findComposition(files)
   const variables = findVariables(files)
-  const api = findRoutes(files) === undefined ? findApi(files) : undefined
+  const described = findRoutes(files)
+  const api = described === undefined ? findApi(files) : undefined
+  const routes = described ?? (api === undefined ? findNodeRoutes(files) : undefined)
   const settings = findSettings(files, variables?.value.values ?? {})
   const entries = [
     ...environmentOf(variables),
-    ...routesOf(files, composition, api),
+    ...routesOf(routes, composition, api),
     ...(api === undefined ? [] : apiEntries(api)),
     ...queueOf(files),
     ...statisticsOf(files),
@@ -55,11 +58,10 @@ function environmentOf(found: ReturnType<typeof findVariables>): Entry[] {
 }
 
 function routesOf(
-  files: RepositoryFiles,
+  described: Found<FoundRoutes> | undefined,
   composition: FoundComposition | undefined,
   api: Found<FoundApi> | undefined,
 ): Entry[] {
-  const described = findRoutes(files)
   const { field, ...paths } = described?.value ?? { ...api?.value.routes }
   const health = paths.health ?? composition?.health
   const routes = { ...paths, ...(health && { health }) }

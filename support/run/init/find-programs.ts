@@ -2,7 +2,8 @@
 import { parse } from 'yaml'
 import { type CeleryApp, type CeleryTask, celeryApp } from '../../artifacts/program/celery-app.ts'
 import { pythonSource } from '../../artifacts/program/python-source.ts'
-import { type Found, lineOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
+import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
+import { findBullmq } from './find-bullmq.ts'
 
 export interface FoundQueue {
   readonly kind: 'celery' | 'bullmq'
@@ -19,17 +20,7 @@ export interface FoundQueue {
 export function findQueue(files: RepositoryFiles): Found<FoundQueue> | undefined {
   const app = celeryApp(pythonSource(files))
   if (app !== undefined) return { value: queueOf(app), where: `${app.path}:${app.line}` }
-  const { paths, text } = files
-  const sources = paths.filter((path) => /\.(ts|js|mjs)$/.test(path))
-  const bull = sources.find(
-    (path) => /new (Worker|Queue)\(/.test(text(path)) && /bullmq/.test(text(path)),
-  )
-  if (bull === undefined) return undefined
-  const name = /new (?:Worker|Queue)(?:<[^>]*>)?\(\s*['"]([\w.-]+)['"]/.exec(text(bull))?.[1]
-  return {
-    value: { kind: 'bullmq', ...(name && { name }) },
-    where: `${bull}:${lineOf(text(bull), /new (Worker|Queue)\(/)}`,
-  }
+  return findBullmq(files, asDocumented)
 }
 
 function queueOf(app: CeleryApp): FoundQueue {
@@ -73,6 +64,8 @@ export interface FoundRoutes {
   readonly health?: string
   readonly ingestions?: string
   readonly extraction?: string
+  /** Where the extractions are listed, if elsewhere than they are uploaded. */
+  readonly list?: string
   readonly approve?: string
   /** The field of the upload that holds the file. */
   readonly field?: string

@@ -21,3 +21,11 @@ test('a scheduled task that looks for lost work is a sweep, with the age that it
     sweepTask: 'tasks.fail_stale_extractions',
   })
 })
+
+test('the pause between attempts at the database has more than one name', () => {
+  const files = { paths: [], text: () => '' }
+  for (const name of ['DB_CONNECT_INTERVAL_MS', 'DATABASE_WAIT_MS', 'DB_CONNECT_DELAY_MS']) {
+    const { settings } = findSettings(files, { [name]: '10000' })
+    assert.deepEqual(settings, { connectInterval: { variable: name } })
+  }
+})

@@ -28,7 +28,7 @@ function variablesOf(files: RepositoryFiles, examples: Readonly<Record<string, s
 /** A field of the manifest, the names that a variable for it might have, and the documented seconds. */
 const times: readonly (readonly [string, RegExp, number])[] = [
   ['settings.retryDelay', /^(?!.*MAX).*(RETRY_?(DELAY|BACKOFF|COUNTDOWN)|BACKOFF)/, 60],
-  ['settings.connectInterval', /(DB|DATABASE|CONNECT)\w*(INTERVAL|WAIT)/, 10],
+  ['settings.connectInterval', /(DB|DATABASE|CONNECT)\w*(INTERVAL|WAIT|DELAY)/, 10],
   ['settings.stageLimits.ocr', /OCR\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*OCR/, 120],
   ['settings.stageLimits.segmentation', /SEGMENT\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*SEGMENT/, 180],
   ['settings.stageLimits.tagging', /TAGGING\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*TAGGING/, 60],

@@ -1,0 +1,36 @@
+/** Queues of BullMQ, however their names are given. */
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { findBullmq } from './find-bullmq.ts'
+
+const found = (files: Readonly<Record<string, string>>) => {
+  const paths = Object.keys(files).sort()
+  return findBullmq({ paths, text: (path) => files[path] ?? '' }, /extract/)
+}
+const user = `import { Queue } from 'bullmq'\n`
+
+it('is the one of the extractions, by its text or by a constant of another file', () => {
+  const files = {
+    'a.ts': `${user}const mails = new Queue<Mail>('mails')\nnew Worker(EXTRACTIONS, work)`,
+    'names.ts': `export const EXTRACTIONS = 'extraction-jobs'`,
+    'a.test.ts': `${user}new Queue('extract-test')`,
+  }
+  assert.deepEqual(found(files), {
+    value: { kind: 'bullmq', name: 'extraction-jobs' },
+    where: 'a.ts:3',
+  })
+})
+
+it('is what modules of NestJS register, and what its processors name', () => {
+  const nest = `import { BullModule } from '@nestjs/bullmq'\n`
+  const registered = { 'm.ts': `${nest}BullModule.registerQueue({ name: 'pages' })` }
+  assert.equal(found(registered)?.value.name, 'pages')
+  const processed = { 'p.ts': `${nest}@Processor({ name: 'pages' })\nclass Pages {}` }
+  assert.equal(found(processed)?.value.name, 'pages')
+})
+
+it('has no name where the program makes one, and is none where nothing uses it', () => {
+  const made = { 'q.ts': `${user}for (const stage of stages) new Queue(stage.queue)` }
+  assert.deepEqual(found(made), { value: { kind: 'bullmq' }, where: 'q.ts:2' })
+  assert.equal(found({ 'q.ts': `new Queue('extract')` }), undefined)
+})
