@@ -7,6 +7,7 @@ import {
 } from '../../artifacts/program/python-classes.ts'
 import { lastName } from '../../artifacts/program/python-source.ts'
 import { argumentOf, literalOf } from '../../artifacts/program/python-values.ts'
+import { keyPath } from './key-path.ts'
 
 /** Django, "Models": `db_table`, or the names of the application and of the class. */
 export function djangoTable({ source }: PythonClasses, { said, path, name }: Declared): string {
@@ -42,21 +43,7 @@ export function djangoUsers(classes: PythonClasses): Declared | undefined {
 /** Columns with dots between them that lead from a model to the users: the fewest that do. */
 export function djangoOwner(classes: PythonClasses, model: Declared): string | undefined {
   const users = djangoUsers(classes)
-  let ways = [{ path: '', at: model }]
-  const seen = new Set([model])
-  while (users !== undefined && ways.length > 0) {
-    const next = ways.flatMap(({ path, at }) =>
-      keysOf(classes, users, at).map(({ column, target }) => ({
-        path: path === '' ? column : `${path}.${column}`,
-        at: target,
-      })),
-    )
-    const there = next.find(({ at }) => at === users)
-    if (there !== undefined) return there.path
-    ways = next.filter(({ at }) => !seen.has(at))
-    for (const { at } of ways) seen.add(at)
-  }
-  return undefined
+  return users && keyPath(model, users, (at) => keysOf(classes, users, at))
 }
 
 /** `ForeignKey("shop.Project")`, `OneToOneField(settings.AUTH_USER_MODEL)`; one that may be missing leads nowhere. */

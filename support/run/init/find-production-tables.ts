@@ -6,6 +6,7 @@ import {
   keyOf,
   type PythonClasses,
 } from '../../artifacts/program/python-classes.ts'
+import { keyPath } from './key-path.ts'
 
 /** The class of rows that a class of answers is about: `ConversationRead` tells of a `Conversation`. */
 export function modelOf({ all }: PythonClasses, answer: string): Declared | undefined {
@@ -25,21 +26,7 @@ export function ownerPath(
   table: string,
   users: string,
 ): string | undefined {
-  let ways: { readonly path: string; readonly at: string }[] = [{ path: '', at: table }]
-  const seen = new Set([table])
-  while (ways.length > 0) {
-    const next = ways.flatMap(({ path, at }) =>
-      keysOf(classes, at).map(({ column, target }) => ({
-        path: path === '' ? column : `${path}.${column}`,
-        at: target,
-      })),
-    )
-    const there = next.find(({ at }) => at === users)
-    if (there !== undefined) return there.path
-    ways = next.filter(({ at }) => !seen.has(at))
-    for (const { at } of ways) seen.add(at)
-  }
-  return undefined
+  return keyPath(table, users, (at) => keysOf(classes, at))
 }
 
 /** Columns of a table that hold keys of others, those of its mixins among them. */
