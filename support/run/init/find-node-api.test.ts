@@ -10,6 +10,9 @@ it('NestJS: the prefix of all, the controller before a method, and the file of i
   const controller = `import { Controller } from '@nestjs/common'
 @Controller('ingestions')
 export class Ingestions {
+  @Post('batches')
+  later() {}
+
   @Post()
   @UseInterceptors(FileInterceptor('document'))
   create() {}
@@ -35,7 +38,7 @@ class Health { @Get('health-check') check() {} }`
         ...{ extraction: '/api/v1/extractions/{id}', list: '/api/v1/extractions' },
         ...{ approve: '/api/v1/extractions/{id}/approve', field: 'document' },
       },
-      where: 'api/a.controller.ts:4',
+      where: 'api/a.controller.ts:7',
     },
   )
 })

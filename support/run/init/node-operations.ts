@@ -69,7 +69,7 @@ function decorated({ path: file, calls }: Program, prefix: string): NodeOperatio
   return calls.flatMap(({ callee, given, line }) => {
     if (callee === 'Controller')
       controller = textIn(given) ?? /path:\s*['"]([^'"]*)/.exec(given)?.[1] ?? ''
-    if (controller === undefined || !/^(Get|Post|Put|Patch|Delete)$/.test(callee)) return []
+    if (controller === undefined || !routes.test(callee)) return []
     const path = joined(prefix, controller, textIn(given) ?? '')
     return [
       { method: callee.toUpperCase(), path, where: `${file}:${line}`, ...fieldNear(calls, line) },
@@ -77,14 +77,18 @@ function decorated({ path: file, calls }: Program, prefix: string): NodeOperatio
   })
 }
 
-/** As many lines as the decorators of one method may take. */
-const decoratorLines = 8
+const routes = /^(Get|Post|Put|Patch|Delete)$/
 
+/** The interceptor of a file belongs to the method whose decorator is nearest, above or below it. */
 function fieldNear(calls: readonly SourceCall[], line: number): { field?: string } {
-  const near = calls.find(
-    (each) => /^FileInterceptor$/.test(each.callee) && Math.abs(each.line - line) <= decoratorLines,
-  )
-  const field = near && textIn(near.given)
+  const decorators = calls.filter(({ callee }) => routes.test(callee)).map((each) => each.line)
+  const own = calls.find((each) => {
+    const distances = decorators.map((at) => Math.abs(at - each.line))
+    return (
+      each.callee === 'FileInterceptor' && Math.abs(line - each.line) === Math.min(...distances)
+    )
+  })
+  const field = own && textIn(own.given)
   return field === undefined ? {} : { field }
 }
 
