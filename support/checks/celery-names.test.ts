@@ -5,7 +5,10 @@ import { folderWith } from '../artifacts/folder-with.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { isAsked } from './celery-names.ts'
 
-const bullmq = { 'apps/api/package.json': '{"dependencies":{"bullmq":"^5"}}' }
+const bullmq = {
+  'package.json': '{"workspaces":["apps/*"]}',
+  'apps/api/package.json': '{"dependencies":{"bullmq":"^5"}}',
+}
 
 it('a system on BullMQ is asked for none but those that it is started with', (t) => {
   const system = (kind: string, files: Record<string, string>, environment = {}) =>
