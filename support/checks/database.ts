@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query, withUser } from '../services/postgres/driver.ts'
+import { sessionsOfLogin } from '../services/postgres/kept-connections.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
 import { alembicHeads } from './alembic-heads.ts'
 import { blackHole, endWithin, reportsError, staysUnhealthy } from './boot.ts'
@@ -34,7 +35,7 @@ export async function sessionBeforeLogLine(
   const line = backend.process.lines().findLast(({ text }) => text.includes(connectedLine))
   const sessions = await query(
     scene.addresses.postgres.url,
-    'select extract(epoch from backend_start) * 1000 as began from pg_stat_activity where usename = $1',
+    `select extract(epoch from backend_start) * 1000 as began ${sessionsOfLogin}`,
     [user],
   )
   const began = Math.min(...sessions.map((session) => Number(session.began)))

@@ -6,7 +6,7 @@ import { Violation } from '../core/errors.ts'
 import type { CommandResult } from '../ports/composition.ts'
 import { type ComposedSystem, readProject } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
-import { identifier, query, withUser } from '../services/postgres/driver.ts'
+import { identifier, logIn, query, withUser } from '../services/postgres/driver.ts'
 import { answersPing } from '../services/redis/ping.ts'
 import type { Changes } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
@@ -105,8 +105,8 @@ export async function onlyNewOpens({ redis, database }: Rotation): Promise<void>
   const received = {
     redis: { old: await opens(() => knock(redis.old)), new: await opens(() => knock(redis.new)) },
     database: {
-      old: await opens(() => query(database.old, 'select 1')),
-      new: await opens(() => query(database.new, 'select 1')),
+      old: await opens(() => logIn(database.old)),
+      new: await opens(() => logIn(database.new)),
     },
   }
   const expected = { redis: { old: false, new: true }, database: { old: false, new: true } }

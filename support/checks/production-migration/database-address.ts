@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { ProductionScene } from '../../run/scene.ts'
 import { productionReady, withObjectStore } from '../../run/shared-production.ts'
 import { identifier, literal, query, withUser } from '../../services/postgres/driver.ts'
+import { sessionsOfLogin } from '../../services/postgres/kept-connections.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 
@@ -55,7 +56,7 @@ export async function startWith(
 
 /** The backend works as the user of the address: nobody else has that login. */
 export async function isThereAs({ addresses }: ProductionScene, { user }: OwnAddress) {
-  const sql = 'select count(*)::int as count from pg_stat_activity where usename = $1'
+  const sql = `select count(*)::int as count ${sessionsOfLogin}`
   const [row] = await query(addresses.postgres.url, sql, [user])
   expectThat(
     Number(row?.count) > 0,

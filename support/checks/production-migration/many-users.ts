@@ -10,6 +10,7 @@ import { readingsOf } from '../../load/readings.ts'
 import { type LoadVerdict, verdictOf } from '../../load/verdict.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
+import { sessionsOfLogin } from '../../services/postgres/kept-connections.ts'
 import { call } from '../../systems/http-client.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { madeId, makeProject } from './areas.ts'
@@ -107,7 +108,7 @@ async function oneOf(scene: ProductionScene, user: Sender, turn: number, foreign
 /** Counts the sessions of a login twice a second. */
 function sessionsOf({ addresses, scope }: ProductionScene, { user }: OwnAddress) {
   let [most, over] = [0, false]
-  const sql = 'select count(*)::int as count from pg_stat_activity where usename = $1'
+  const sql = `select count(*)::int as count ${sessionsOfLogin}`
   const look = async (): Promise<void> => {
     while (!over) {
       const [row] = await query(addresses.postgres.url, sql, [user])

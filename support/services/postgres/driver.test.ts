@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { launcher } from '../../targets/embedded/launcher.ts'
-import { query } from './driver.ts'
+import { logIn, query, withUser } from './driver.ts'
 import { testDatabase } from './test-database.ts'
 
 const server = await testDatabase(launcher())
@@ -19,4 +19,46 @@ test('a server that ends while it is asked rejects the question, and nothing is 
   await lost
   await server.startServer()
   assert.deepEqual(await query(url, 'select 1 as one'), [{ one: 1 }])
+})
+
+test('a question finds the connection of the one before, as if it were new', async () => {
+  const { url } = server.address
+  const whoAsks = `select pg_backend_pid() as pid, current_setting('plumbline.left', true) as left`
+  const [first] = await query(url, `${whoAsks}, set_config('plumbline.left', 'yes', false)`)
+  const [second] = await query(url, whoAsks)
+  assert.equal(second?.pid, first?.pid)
+  assert.equal(second?.left ?? '', '')
+})
+
+test('two questions at once are asked on two connections', async () => {
+  const ask = () => query(server.address.url, 'select pg_backend_pid() as pid, pg_sleep(0.2)')
+  const [[one], [other]] = await Promise.all([ask(), ask()])
+  assert.notEqual(one?.pid, other?.pid)
+})
+
+test('what is no plain question has a session to itself', async () => {
+  const { url } = server.address
+  const pid = async () => (await query(url, 'select pg_backend_pid() as pid'))[0]?.pid
+  const before = await pid()
+  await query(url, "set application_name = 'somebody'")
+  assert.equal(await pid(), before)
+  await query(url, 'select 1; begin')
+  assert.notEqual(await pid(), before, 'the connection with an open transaction is not kept')
+})
+
+test('a connection that the server has ended is no answer to the next question', async () => {
+  const { url } = server.address
+  await query(url, 'select 1')
+  await server.stopServer('immediate')
+  await server.startServer()
+  assert.deepEqual(await query(url, 'select 1 as one'), [{ one: 1 }])
+})
+
+test('nobody is let in by a connection of before', async () => {
+  const { url } = server.address
+  await query(url, "create role guest login password 'first'")
+  const guest = withUser(url, { user: 'guest', password: 'first' })
+  await query(guest, 'select 1')
+  await query(url, "alter role guest password 'second'")
+  await assert.rejects(logIn(guest), { code: '28P01' })
 })

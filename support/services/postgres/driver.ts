@@ -1,38 +1,41 @@
-/** SQL from outside: one question on a connection of its own. */
+/** SQL from outside: one question on a connection that nobody else uses meanwhile. */
 import pg from 'pg'
 import { Violation } from '../../core/errors.ts'
-import { clientOf } from './client.ts'
-import { wholeNumbers } from './whole-numbers.ts'
+import { newConnection, returnConnection, takeConnection } from './kept-connections.ts'
 
 export type Row = Record<string, unknown>
 
 /** SQLSTATE of a table and of a column that do not exist: the schema is not as the manifest says. */
 const missing = new Set(['42P01', '42703'])
 
+/** What leaves nothing behind that `discard all` would not take with it, and changes no session that follows. */
+const plain = /^\s*(?:select|insert|update|delete|with|values)\b/i
+
 /**
- * Runs one statement and closes the connection; `url` names the database and the user. A table or
- * column that is not there is a `Violation`; every other error is the database's own.
+ * Runs one statement; `url` names the database and the user. A table or column that is not there is a
+ * `Violation`; every other error is the database's own.
  */
 export async function query(
   url: string,
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const client = clientOf({
-    connectionString: url,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'plumbline',
-    types: wholeNumbers,
-  })
-  await client.connect()
+  const isPlain = plain.test(sql)
+  const client = await (isPlain ? takeConnection(url) : newConnection(url))
   try {
     return (await client.query<Row>(sql, [...values])).rows
   } catch (error) {
     if (!missing.has((error as pg.DatabaseError).code ?? '')) throw error
     throw new Violation(`the database: ${(error as Error).message}`, { cause: error })
   } finally {
-    await client.end()
+    await (isPlain ? returnConnection(url, client) : client.end())
   }
+}
+
+/** Logs in and out again; throws what the server says where it lets nobody in. */
+export async function logIn(url: string): Promise<void> {
+  const client = await newConnection(url)
+  await client.end()
 }
 
 /** `url` with another user, password or database. */

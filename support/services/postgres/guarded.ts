@@ -1,6 +1,7 @@
 /** Every client of Postgres in a worker, behind the guard: sessions read, unless a row is the run's own. */
 import pg from 'pg'
 import type { Guard, Wish } from '../../ports/guard.ts'
+import { forgetConnections } from './kept-connections.ts'
 import { madeRows, sqlWish } from './sql-wishes.ts'
 
 /** The server itself refuses whatever is not let through: it stands last, so no address overrides it. */
@@ -20,6 +21,7 @@ interface Client {
 export function guardPostgres(guard: Guard, name: string): void {
   const client = pg.Client.prototype as unknown as Client
   const { connect, query } = client
+  forgetConnections() // they were not asked to read only
   client.connect = function guarded(this: Client, ...args) {
     const parameters = this.connectionParameters
     parameters.options = [parameters.options ?? '', readOnly].join(' ').trim()
