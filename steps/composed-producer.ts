@@ -1,5 +1,6 @@
 /** The producer and the queue of a composition that is up. */
 import { pdfOf } from '../fixtures/documents/pdf.ts'
+import { redisBehind } from '../support/checks/composed-redis.ts'
 import { backendAt } from '../support/checks/composition.ts'
 import { userOf } from '../support/checks/users.ts'
 import type { Send } from '../support/checks/worker-queue.ts'
@@ -22,7 +23,7 @@ export async function composedProducer(
   const { composition, environment } = composed.of(world)
   const url = backendAt(manifest, composition)
   knowsProjectBy(url, world.addresses, manifest.environment, environment)
-  const probe = queue.find(world) ?? openQueue(world, environment.REDIS_URL ?? '')
+  const probe = queue.find(world) ?? openQueue(world)
   const person = user.find(world) ?? (await signIn(world))
   return {
     queue: probe,
@@ -37,12 +38,9 @@ async function signIn(world: SuiteWorld) {
 }
 
 /** The same Redis as inside the composition, at the address where this machine reaches it. */
-function openQueue(world: SuiteWorld, inside: string): QueueProbe {
-  const { services, ports } = world.manifest.composition
-  const { composition } = composed.of(world)
-  const url = new URL(inside)
-  url.host = composition.address(services.redis, ports.redis ?? 6379) ?? url.host
-  const probe = queueProbe(placeAt(world.manifest.queue, url.href))
+function openQueue(world: SuiteWorld): QueueProbe {
+  const url = redisBehind(world, composed.of(world))
+  const probe = queueProbe(placeAt(world.manifest.queue, url))
   world.scope.undo('close the queue', () => probe.close())
   queue.set(world, probe)
   return probe

@@ -1,6 +1,7 @@
 /** Releases: put in place under the eyes of users, and taken back. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../fixtures/documents/pdf.ts'
+import { redisBehind } from '../support/checks/composed-redis.ts'
 import { expectThat } from '../support/checks/expect.ts'
 import { ends } from '../support/checks/jobs.ts'
 import { pipelineAt } from '../support/checks/pipeline-graph.ts'
@@ -35,10 +36,7 @@ async function serving(world: SuiteWorld, changes: Changes): Promise<void> {
   releasedSystemOf.set(world, system)
   await releases.serves(system)
   user.set(world, await somebody(world))
-  const { services, ports } = manifest.composition
-  const url = new URL(system.environment.REDIS_URL ?? '')
-  url.host = system.composition.address(services.redis, ports.redis ?? 6379) ?? url.host
-  const probe = queueProbe(placeAt(manifest.queue, url.href))
+  const probe = queueProbe(placeAt(manifest.queue, redisBehind(world, system)))
   world.scope.undo('close the queue', () => probe.close())
   queue.set(world, probe)
 }

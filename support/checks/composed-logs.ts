@@ -10,6 +10,7 @@ import { saveInBackground } from '../services/redis/fill.ts'
 import { call } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { machineEnvironment } from '../systems/system.ts'
+import { redisBehind } from './composed-redis.ts'
 import { backendAt } from './composition.ts'
 import { expectThat } from './expect.ts'
 import { levelOf } from './log-levels.ts'
@@ -31,15 +32,13 @@ export async function leaveMarks(
   made: ComposedSystem,
   send: () => Promise<Upload>,
 ): Promise<Mark[]> {
-  const { services, ports } = scene.manifest.composition
-  const { composition, environment } = made
+  const { services } = scene.manifest.composition
+  const { composition } = made
   const before = (await linesOf(scene, made, services.redis)).filter((l) => savingStarted.test(l))
   const path = `/marked-${randomUUID()}`
   await call(`${backendAt(scene.manifest, composition)}${path}`)
   const { job } = await send()
-  const url = new URL(environment.REDIS_URL ?? '')
-  url.host = composition.address(services.redis, ports.redis ?? 6379) ?? url.host
-  await saveInBackground(url.href)
+  await saveInBackground(redisBehind(scene, made))
   return [
     { service: services.backend, pattern: new RegExp(path), before: 0 },
     { service: services.worker, pattern: new RegExp(job), before: 0 },

@@ -51,6 +51,17 @@ export function addressOfRedis(
   return { host, port: Number(port), password, url }
 }
 
+/** The same for whoever looks on: where the files have no Redis of their own, it is the scenario's. */
+export function redisBehind(
+  { manifest, addresses }: Scene,
+  { composition, environment }: Pick<ComposedSystem, 'composition' | 'environment'>,
+): string {
+  const { services, ports } = manifest.composition
+  const at = composition.address(services.redis, ports.redis ?? 6379)
+  const password = environment.REDIS_PASSWORD ?? addresses.redis.password
+  return at === undefined ? addresses.redis.url : `redis://:${encodeURIComponent(password)}@${at}/0`
+}
+
 /** Changes by which a process of the system uses it in place of the shared Redis. */
 export function usingIt(scene: Scene, made: ComposedSystem): Changes {
   return pointedTo(scene, { redis: addressOfRedis(scene, made) })

@@ -4,6 +4,7 @@ import { within } from '../core/deadline.ts'
 import { SuiteError, Unverified, Violation } from '../core/errors.ts'
 import type { RunningProcess } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
+import { inItsOwnWords } from '../systems/database-in-parts.ts'
 import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
 import { runs } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
@@ -28,12 +29,13 @@ export function startTool(
   const ofBackend = runs(manifest, 'backend') ? manifest.processes.backend.environment : {}
   const own = fill(ofBackend, addresses, manifest.file)
   const environment = { ...machineEnvironment(dir), ...environmentOf(manifest, addresses), ...own }
+  const templates = { ...manifest.environment, ...ofBackend }
   return launch({
     name: 'migrations',
     command,
     args,
     cwd: join(manifest.repository, manifest.migrations.cwd),
-    env: changed(environment, changes),
+    env: changed(environment, inItsOwnWords(changes, templates, addresses, manifest.file)),
     logDir: join(dir, 'logs'),
   })
 }

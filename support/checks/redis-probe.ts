@@ -1,9 +1,10 @@
 /** The health check of the composed Redis: what it says, what it leaves, and what it gives away. */
 import { shellWords } from '../artifacts/compose/shell-words.ts'
-import type { ComposeService, Composition } from '../ports/composition.ts'
+import type { ComposeService } from '../ports/composition.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { withRedis } from '../services/redis/driver.ts'
+import { redisBehind } from './composed-redis.ts'
 import { argvOfCheck, serviceOf } from './composition.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -17,18 +18,6 @@ export function probe({ composition, project }: ComposedSystem, name: string) {
   return composition.exec(name, argvOfCheck(serviceOf(project, name)))
 }
 
-/** Address of the composed Redis on this machine, with its password. */
-export function redisAddress(scene: Scene, { composition, environment }: ComposedSystem): string {
-  const { services, ports } = scene.manifest.composition
-  return addressOf(composition, services.redis, ports.redis ?? 6379, environment.REDIS_URL ?? '')
-}
-
-function addressOf(composition: Composition, name: string, port: number, inside: string): string {
-  const url = new URL(inside)
-  url.host = composition.address(name, port) ?? url.host
-  return url.href
-}
-
 /** Runs the check `times` times and notes which keys there are then. */
 export async function probeRedis(
   scene: Scene,
@@ -39,13 +28,13 @@ export async function probeRedis(
   for (let round = 0; round < times; round += 1) {
     exitCodes.push((await probe(made, scene.manifest.composition.services.redis)).code)
   }
-  const keys = await withRedis(redisAddress(scene, made), (redis) => redis.keys('*'))
+  const keys = await withRedis(redisBehind(scene, made), (redis) => redis.keys('*'))
   return { exitCodes, keys: keys.sort() }
 }
 
 /** The server gets another password, as if the check's were wrong. */
 export async function changePassword(scene: Scene, made: ComposedSystem): Promise<void> {
-  await withRedis(redisAddress(scene, made), (redis) =>
+  await withRedis(redisBehind(scene, made), (redis) =>
     redis.config('SET', 'requirepass', 'some-other-password'),
   )
 }

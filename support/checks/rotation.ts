@@ -11,9 +11,9 @@ import { answersPing } from '../services/redis/ping.ts'
 import type { Changes } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
+import { redisBehind } from './composed-redis.ts'
 import { randomText } from './environments.ts'
 import { expectEqual } from './expect.ts'
-import { redisAddress } from './redis-probe.ts'
 
 /** Addresses of a service on this machine, by the old and the new password. */
 interface Doors {
@@ -58,7 +58,7 @@ export async function rotate(
   const password = randomText(40)
   const { url } = scene.addresses.postgres
   await query(url, `alter role ${identifier(user.name)} password '${password}'`)
-  const oldPassword = environment.REDIS_PASSWORD ?? ''
+  const oldPassword = environment.REDIS_PASSWORD ?? scene.addresses.redis.password
   const newPassword = randomText(40)
   const changes: Changes = {
     ...environment,
@@ -66,14 +66,14 @@ export async function rotate(
     SECRET_KEY: randomText(48),
     DATABASE_URL: withUser(user.url, { password }),
   }
-  const oldDoor = redisAddress(scene, made)
+  const oldDoor = redisBehind(scene, made)
   const read = await readProject(scene, runDir, changes)
   const brought = await upAgain(scene, made)
   const now = { ...made, environment: read.environment }
   return {
     brought,
     made: now,
-    redis: { old: oldDoor, new: redisAddress(scene, now) },
+    redis: { old: oldDoor, new: withUser(redisBehind(scene, now), { password: newPassword }) },
     database: { old: user.url, new: withUser(user.url, { password }) },
   }
 }

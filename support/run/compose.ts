@@ -7,6 +7,7 @@ import { Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { ComposeProject, ComposeSelection, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
+import { inItsOwnWords } from '../systems/database-in-parts.ts'
 import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
@@ -15,6 +16,7 @@ import { containCompose } from '../targets/compose/contained-composition.ts'
 import { type Recipe, superviseCompose } from '../targets/embedded/compose-supervisor.ts'
 import { addressBook } from './address-book.ts'
 import { buildPrograms } from './build-programs.ts'
+import { leadingNowhere } from './inside-addresses.ts'
 import type { Scene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
 import { siblingsOf, withImageVariables } from './siblings.ts'
@@ -33,7 +35,8 @@ let compositions = 0
 
 /**
  * The project as its files describe it, read from a clean copy of the repository; nothing is up.
- * Compose chooses the files itself unless they are given.
+ * Compose chooses the files itself unless they are given. An address inside the composition gives way to the
+ * one outside where the files have no such service.
  */
 export async function readProject(
   scene: Scene,
@@ -44,15 +47,24 @@ export async function readProject(
   const { manifest, dir } = scene
   const repository = join(dir, 'repository')
   if (!existsSync(repository)) await copyRepository(manifest.repository, repository)
-  const environment = changed(
-    composeEnvironment(manifest, scene.values ?? scene.addresses),
-    changes,
-  )
-  keepSecrets(runDir, secretsOf(environment))
-  writeFileSync(join(repository, '.env'), dotenv(environment), { mode: 0o600 })
   const chosen = files === undefined ? {} : { files }
-  const project = projectIn({ dir: repository, env: machineEnvironment(dir), ...chosen })
-  return { project, repository, environment }
+  const stack = scene.values ?? scene.addresses
+  const readWith = (values: Readonly<Record<string, string>>) => {
+    const templates = { ...manifest.environment, ...manifest.composition.environment }
+    const environment = changed(values, inItsOwnWords(changes, templates, stack, manifest.file))
+    keepSecrets(runDir, secretsOf(environment))
+    writeFileSync(join(repository, '.env'), dotenv(environment), { mode: 0o600 })
+    const project = projectIn({ dir: repository, env: machineEnvironment(dir), ...chosen })
+    return { project, repository, environment }
+  }
+  const outside = environmentOf(manifest, stack)
+  const inside = fill(manifest.composition.environment, stack, manifest.file)
+  const read = readWith({ ...outside, ...inside })
+  const nowhere = leadingNowhere(inside, Object.values(manifest.composition.services), read.project)
+  const known = nowhere.filter((name) => name in outside)
+  if (known.length === 0) return read
+  const kept = Object.entries(inside).filter(([name]) => !known.includes(name))
+  return readWith({ ...outside, ...Object.fromEntries(kept) })
 }
 
 /** Files that compose itself would refuse are the system's fault. */
@@ -100,13 +112,6 @@ export async function composeSystem(
   // Nobody waits for a grace period at the end of a scenario.
   scope.undo('bring the composition down', () => composition.down({ graceMs: 0 }))
   return { composition, ...read }
-}
-
-function composeEnvironment(manifest: Manifest, stack: StackAddresses) {
-  return {
-    ...environmentOf(manifest, stack),
-    ...fill(manifest.composition.environment, stack, manifest.file),
-  }
 }
 
 /** The text of an environment file. Single quotes: no loader interpolates inside them. */

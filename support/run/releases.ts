@@ -43,7 +43,7 @@ export async function releasedSystem(
   const { manifest, dir, launch, scope } = scene
   const files = manifest.composition.production
   if (files === undefined) throw new Unverified('needs composition.production in the manifest')
-  const { repository, environment } = await readProject(scene, runDir, changes)
+  const { repository, environment } = await readProject(scene, runDir, changes, files)
   await bringBuilt(manifest.repository, repository)
   const checkout = await checkoutOf(scene, repository)
   const load = (selection: Parameters<typeof loadComposeProject>[0]) =>

@@ -5,6 +5,7 @@ import { eventually } from '../core/eventually.ts'
 import { freePort } from '../ports/loopback.ts'
 import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
+import { inItsOwnWords } from './database-in-parts.ts'
 import { type Changes, changed, environmentOf, fill } from './environment.ts'
 import { call } from './http-client.ts'
 import { knowsProjectBy } from './issuer.ts'
@@ -50,6 +51,7 @@ export async function startProcess(
   const spec = manifest.processes[role]
   if (spec === undefined) throw new Unverified(`needs processes.${role} in the manifest`)
   const port = spec.port === undefined ? undefined : await freePort()
+  const templates = { ...manifest.environment, ...spec.environment }
   const environment = changed(
     {
       ...machineEnvironment(place.dir),
@@ -57,7 +59,7 @@ export async function startProcess(
       ...fill(spec.environment, place.stack, manifest.file),
       ...(spec.port === undefined ? {} : { [spec.port]: String(port) }),
     },
-    changes,
+    inItsOwnWords(changes, templates, place.stack, manifest.file),
   )
   const [command = '', ...args] = spec.command
   const started: SystemProcess = {
@@ -73,7 +75,6 @@ export async function startProcess(
       logDir: join(place.dir, 'logs'),
     }),
   }
-  const templates = { ...manifest.environment, ...spec.environment }
   if (port !== undefined) {
     startedWith(started.url, started)
     knowsProjectBy(started.url, place.stack, templates, environment)

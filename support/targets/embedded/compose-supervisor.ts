@@ -104,6 +104,8 @@ function viewsOf(engine: Engine): Views {
     ps: async () => now.ps(),
     logs: async (service) => now.logs(service),
     address: (service, containerPort) => {
+      // There is a recipe for every service that the system may have.
+      if (!(service in engine.project.services) && !(service in engine.project.inactive)) return
       const at = addresses.reached.find((reached) => reached.service === service)
       return at !== undefined && leadsTo(at, containerPort) ? `${at.host}:${at.port}` : undefined
     },

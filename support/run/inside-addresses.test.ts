@@ -1,0 +1,20 @@
+/** Addresses that only a composition with the service can use. */
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { leadingNowhere } from './inside-addresses.ts'
+
+it('a value leads nowhere when it names a service that the files do not have', () => {
+  const values = {
+    ...{ REDIS_URL: 'redis://:secret@redis:6379/0', CACHE_HOST: 'redis', PLAIN: 'redis://redis/1' },
+    ...{
+      OTHER: 'redis://:secret@redis.example.com:6379',
+      WORDS: 'not-redis',
+      API: 'http://api:8000',
+    },
+  }
+  const project = { services: { api: {} }, inactive: { mail: {} } } as never
+  const services = ['redis', 'api', 'mail']
+  assert.deepEqual(leadingNowhere(values, services, project), ['REDIS_URL', 'CACHE_HOST', 'PLAIN'])
+  const own = { services: { api: {}, redis: {} }, inactive: {} } as never
+  assert.deepEqual(leadingNowhere(values, services, own), [])
+})
