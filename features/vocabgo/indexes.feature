@@ -53,4 +53,5 @@ Feature: Indexes
     Example: A full database, asked by a user and by the service
       Given a project with 20000 jobs and as many word lists, metrics and cooldowns
       When the planner is asked how it would find what each index is for
-      Then it reads an index each time and never a whole table
+      Then an index leads to the order of the queue
+      And it reads an index each time and never a whole table

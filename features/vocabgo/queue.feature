@@ -91,6 +91,14 @@ Feature: The queue
       And the 20 jobs have the places 1 to 20, each once
 
     @destructive
+    Example: Jobs that leave at the same instant
+      Given 10 users of a project of their own
+      And a queue of one job of each of them
+      When all the jobs that waited start or fail at the same instant
+      Then nothing was refused
+      And no job waits any more
+
+    @destructive
     Example: A job that is queued while another is not yet committed
       Given Ada and Ben are signed-in users
       When Ben queues a job while the transaction that queues one of Ada is open

@@ -93,6 +93,10 @@ Then('the limit of the bucket itself lies between them', async function (this: S
   expectThat(right, `${small?.bucket} has ${has}`, { expected: `${from} to ${to} bytes` })
 })
 
+Then('the settings of the local stack let the smaller one through', function (this: SuiteWorld) {
+  judge.takenByLocalStack(this, sent.of(this)[0]?.content.length ?? 0)
+})
+
 When(
   /^(Ada|the service) stores (documents|exports) of these kinds:$/,
   async function (this: SuiteWorld, who: string, which: Files, table: DataTable) {

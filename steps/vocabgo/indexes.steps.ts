@@ -58,10 +58,18 @@ When(
   },
 )
 
+function readsAnIndex(purpose: string, text: string): void {
+  const good = /Index|Bitmap/.test(text) && !/Seq Scan on (jobs|wordlists|llm|upload)/.test(text)
+  expectThat(good, `${purpose} is found without an index`, { received: text })
+}
+
+Then(/^an index leads to (the .+)$/, function (this: SuiteWorld, purpose: string) {
+  const text = plans.of(this)[purpose]
+  if (text === undefined) throw new Error(`nothing is called "${purpose}"`)
+  readsAnIndex(purpose, text)
+})
+
 Then('it reads an index each time and never a whole table', function (this: SuiteWorld) {
   this.measured('plans', plans.of(this))
-  for (const [purpose, text] of Object.entries(plans.of(this))) {
-    const good = /Index|Bitmap/.test(text) && !/Seq Scan on (jobs|wordlists|llm|upload)/.test(text)
-    expectThat(good, `${purpose} is found without an index`, { received: text })
-  }
+  for (const [purpose, text] of Object.entries(plans.of(this))) readsAnIndex(purpose, text)
 })

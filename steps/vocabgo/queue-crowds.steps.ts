@@ -6,7 +6,12 @@ import { inserted } from '../../support/checks/vocabgo/insertions.ts'
 import { writeJob } from '../../support/checks/vocabgo/lives.ts'
 import { burden, fillQueue } from '../../support/checks/vocabgo/long-queue.ts'
 import { judgeOnce, queueOf, queueUp } from '../../support/checks/vocabgo/queue.ts'
-import { allQueueAtOnce, comeAndGo, overlap } from '../../support/checks/vocabgo/queue-crowds.ts'
+import {
+  allQueueAtOnce,
+  comeAndGo,
+  leaveAtOnce,
+  overlap,
+} from '../../support/checks/vocabgo/queue-crowds.ts'
 import { findsNothing, notForCalling, reachFor } from '../../support/checks/vocabgo/queue-guards.ts'
 import { rowFor } from '../../support/checks/vocabgo/rows.ts'
 import { newPerson } from '../../support/services/supabase/people.ts'
@@ -44,6 +49,13 @@ When(
 )
 
 When(
+  'all the jobs that waited start or fail at the same instant',
+  async function (this: SuiteWorld) {
+    attempts.set(this, await leaveAtOnce(this, jobs.of(this)))
+  },
+)
+
+When(
   'Ben queues a job while the transaction that queues one of Ada is open',
   async function (this: SuiteWorld) {
     attempts.set(this, await overlap(this, [ada.of(this), ben.of(this)]))
@@ -67,6 +79,10 @@ Then(
     judgeOnce({ after: 'all that happened at once', waiting, queue: await queueOf(this) })
   },
 )
+
+Then('no job waits any more', async function (this: SuiteWorld) {
+  expectEqual('jobs that wait', await queueOf(this), [])
+})
 
 When(
   'Ada queues one job, ten at once, and the service writes to one of them',

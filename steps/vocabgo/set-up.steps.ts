@@ -77,9 +77,7 @@ Then('the old file is gone with its content', async function (this: SuiteWorld) 
 })
 
 Then('the documents say all that its operator has done', function (this: SuiteWorld) {
-  const { repository, project } = this.project
-  const files = [project.deploymentDocument, project.schemaDocument, 'README.md']
-  sight.stepsAreDocumented(this, sight.textsOf(repository, files))
+  sight.stepsAreDocumented(this)
 })
 
 When("the project is searched for the service's key", async function (this: SuiteWorld) {

@@ -63,7 +63,8 @@ async function deploy(
 ): Promise<void> {
   const folder = join(repository, project.folder)
   const secrets = fill(project.functionSecrets, stack, file)
-  await deployFunctions(stack.supabase, { folder, secrets, openly: openlyDeployed(repository) })
+  const openly = openlyDeployed(repository, project.folder)
+  await deployFunctions(stack.supabase, { folder, secrets, openly })
 }
 
 async function operatorSteps(

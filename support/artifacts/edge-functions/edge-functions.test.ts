@@ -16,6 +16,16 @@ test('functions are deployed openly by a document, a script or a workflow', (t) 
   assert.deepEqual(openlyDeployed(folder).sort(), ['notify', 'sweep', 'tidy', 'wipe'])
 })
 
+test('what deploys a project in a folder of its own may lie on the way to it', (t) => {
+  const folder = folderWith(t, {
+    'packages/db/package.json':
+      '{"scripts": {"up": "supabase functions deploy a --no-verify-jwt"}}',
+    'packages/db/supabase/README.md': 'supabase functions deploy b --no-verify-jwt',
+    'packages/web/README.md': 'supabase functions deploy c --no-verify-jwt',
+  })
+  assert.deepEqual(openlyDeployed(folder, './packages/db/supabase/').sort(), ['a', 'b'])
+})
+
 test('options are no functions, and a command that names no function means all of them', (t) => {
   const openly = (text: string) => openlyDeployed(folderWith(t, { 'README.md': text })).sort()
   const deploy = 'npx supabase functions deploy'

@@ -1,6 +1,7 @@
 /** What a repository tells about its Edge Functions beside their code: how they are deployed, what they ask for. */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { foldersTo } from '../folders-to.ts'
 
 /** Where commands of a deployment are written down; packages and builds are somebody else's. */
 const places = [
@@ -16,11 +17,15 @@ export const everyFunction = '*'
 
 /**
  * Names of functions that the documents, scripts or workflows deploy with `--no-verify-jwt`;
- * `everyFunction` where they name none.
+ * `everyFunction` where they name none. They lie at the root, or anywhere on the way to the project in `folder`.
  */
-export function openlyDeployed(repository: string): string[] {
-  const files = globSync(places, { cwd: repository }).filter((path) => !foreign(path))
-  const texts = files.map((path) => readFileSync(join(repository, path), 'utf8'))
+export function openlyDeployed(repository: string, folder = '.'): string[] {
+  const files = foldersTo(folder).flatMap((each) => {
+    const cwd = join(repository, each)
+    const found = globSync(places, { cwd }).filter((path) => !foreign(path))
+    return found.map((path) => join(cwd, path))
+  })
+  const texts = files.map((file) => readFileSync(file, 'utf8'))
   return [...new Set(texts.flatMap(openlyIn))]
 }
 

@@ -90,7 +90,7 @@ async function takesNothing(scene: ProjectScene): Promise<boolean> {
 }
 
 /** Keeps everybody from writing to the jobs until each of `count` callers waits or has its answer. */
-async function behindGate(
+export async function behindGate(
   { addresses }: ProjectScene,
   count: number,
   ask: (answered: () => void) => Promise<readonly Answer[]>,

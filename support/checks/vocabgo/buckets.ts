@@ -1,8 +1,10 @@
 /** The buckets as the database has them, and what they take. */
 import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
+import { localUploadLimit } from '../../services/supabase/local-limit.ts'
 import { markerObject } from '../../services/supabase/marker.ts'
 import type { Outcome, Visitor } from '../../services/supabase/visitor.ts'
 import { type Attempt, attempt, type KnownFile } from '../file-access.ts'
@@ -29,6 +31,17 @@ export async function bucketCalled(scene: ProjectScene, id: string): Promise<Buc
   const found = all.find((each) => each.id === id)
   if (found !== undefined) return found
   throw new Violation(`there is no bucket ${id}`, { received: all.map((each) => each.id) })
+}
+
+/** The limit of a whole storage stands before that of each bucket: the settings of the CLI have it. */
+export function takenByLocalStack({ project }: ProjectScene, size: number): void {
+  const { folder } = project.project
+  const limit = localUploadLimit(join(project.repository, folder)) ?? size
+  if (limit >= size) return
+  throw new Violation(`the local stack takes no file of ${size} bytes`, {
+    expected: `storage.file_size_limit of ${size} bytes or more in ${folder}/config.toml`,
+    received: limit,
+  })
 }
 
 const office = 'application/vnd.openxmlformats-officedocument'

@@ -7,7 +7,7 @@ import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
 import type { ProjectManifest } from '../../systems/manifest.ts'
-import { textsOf } from './plain-sight.ts'
+import { operatorDocuments } from './operator-documents.ts'
 
 /**
  * Ends the scenario where the clean-up lacks something that the project does not bring along itself:
@@ -20,7 +20,7 @@ export async function hasItsMeans(scene: ProjectScene): Promise<void> {
   if (missing.length > 0) {
     throw new Unverified(
       `needs project.operatorSteps in the manifest: the clean-up reads ${missing.join(', ')} ` +
-        `from the vault, and ${scene.project.project.deploymentDocument} has an operator put it there`,
+        'from the vault, and the documents have an operator put it there',
     )
   }
   for (const name of await functionsAsked(scene, sources)) await comesUp(scene, name)
@@ -69,15 +69,14 @@ async function sourcesOf({ addresses }: ProjectScene): Promise<string[]> {
 
 /** Secrets that are read and not there, all of which the documents tell an operator to create. */
 async function missingSecrets(
-  { addresses, project: { repository, project } }: ProjectScene,
+  { addresses, project }: ProjectScene,
   sources: readonly string[],
 ): Promise<string[]> {
   const read = sources.filter(readsVault).flatMap(secretsIn)
   if (read.length === 0) return []
   const there = new Set(await textsIn(addresses.postgres.url, 'vault.decrypted_secrets', 'name'))
   const missing = [...new Set(read)].filter((name) => !there.has(name))
-  const files = [project.deploymentDocument, project.schemaDocument, 'README.md']
-  const said = textsOf(repository, files).join('\n')
+  const said = operatorDocuments(project).join('\n')
   const isTold = missing.every((name) => said.includes(name)) && said.includes('create_secret')
   return isTold ? missing : []
 }

@@ -59,13 +59,23 @@ const staysWithin = (own: number, met: Met) => typeof met === 'number' && met <=
 
 /** A statement that names no row meets the own rows at most. */
 export function reachesOwnAlone(reaches: readonly Reach[]): void {
-  for (const { table, changed, removed, own } of reaches) {
+  for (const { table, changed, removed, own, handedOver } of reaches) {
+    if (handedOver !== undefined) stayOwned(table, handedOver)
     if (staysWithin(own, changed) && staysWithin(own, removed)) continue
     throw new Violation(`a statement that names no row of ${table} reaches rows of others`, {
       expected: `at most the ${own} own rows`,
       received: { changed, removed },
     })
   }
+}
+
+/** No row got another owner by a statement that names none; a filter would bring the policies of reading in. */
+function stayOwned(table: Table, handedOver: Met): void {
+  if (handedOver === 0) return
+  throw new Violation(`own rows of ${table} get another owner`, {
+    expected: `no row by "update ${table} set user_id = …"`,
+    received: handedOver,
+  })
 }
 
 /** Makes `heir` the owner of each of `rows`, and then of all rows at once. */
@@ -90,8 +100,8 @@ export async function handOver(
       attempts.push({ what: `another owner of a row of ${table}`, adds, answer: seen })
     }
     if (session === undefined) continue
-    const changed = await rowsHandedOver(scene, session, table, heir)
-    reaches.push({ table, changed, removed: 0, own: 0 })
+    const handedOver = await rowsHandedOver(scene, session, table, heir)
+    reaches.push({ table, changed: 0, removed: 0, own: 0, handedOver })
   }
   return { attempts, reaches }
 }

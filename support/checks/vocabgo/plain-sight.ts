@@ -1,12 +1,11 @@
 /** Where a key lies open: in the repository, in scheduled commands, in whatever users can read. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { type Session as OpenSession, openSession } from '../../services/postgres/session.ts'
 import { sourceFiles } from '../clean-copy.ts'
 import { expectEqual } from '../expect.ts'
 import { credentialsIn } from '../secret-scan.ts'
+import { operatorDocuments } from './operator-documents.ts'
 import { type Session, sessionUrl } from './sessions.ts'
 
 /** Lines of the repository that carry a credential, as `file:line kind`. */
@@ -69,15 +68,9 @@ async function holds(session: OpenSession, relation: string, key: string): Promi
 /** Classes of SQLSTATE that speak of the connection or the server, not of what is asked. */
 const ofTheServer = /^(08|53|57|58|XX)/
 
-/** The documents that are there. */
-export function textsOf(repository: string, files: readonly string[]): string[] {
-  const paths = files.map((file) => join(repository, file)).filter((path) => existsSync(path))
-  return paths.map((path) => readFileSync(path, 'utf8'))
-}
-
 /** Every function and every name that an operator's step uses, program and variables included, is documented. */
-export function stepsAreDocumented(scene: ProjectScene, documents: readonly string[]): void {
-  const said = documents.join('\n')
+export function stepsAreDocumented(scene: ProjectScene): void {
+  const said = operatorDocuments(scene.project).join('\n')
   const { operatorSteps, sweep } = scene.project.project
   const program = sweep?.command.filter((word) => /[\w-]\.\w+$/.test(word)) ?? []
   const variables = Object.keys(sweep?.environment ?? {})

@@ -3,15 +3,17 @@
 import { Violation } from '../../core/errors.ts'
 import { eventually } from '../../core/eventually.ts'
 import type { ProjectScene } from '../../run/scene.ts'
-import { query } from '../../services/postgres/driver.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
 import { openSession, type Session } from '../../services/postgres/session.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import { type Answer, type Row, userRecords } from '../../services/supabase/records.ts'
+import { behindGate } from './admission.ts'
 import { inserted } from './insertions.ts'
 import { writeJob } from './lives.ts'
+import { keyOf } from './names.ts'
 import { insertion, rowFor } from './rows.ts'
 import { heedSample } from './sample-rules.ts'
-import { answered, sessionUrl } from './sessions.ts'
+import { answered, say, sessionUrl } from './sessions.ts'
 
 export interface Attempt {
   readonly what: string
@@ -37,12 +39,36 @@ export async function comeAndGo(
   leaving: readonly Row[],
 ): Promise<Attempt[]> {
   const going = leaving.map(async (job, index) => {
-    const status = index % 2 === 0 ? 'processing' : 'failed'
+    const status = statusFor(index)
     return { what: `a job that becomes ${status}`, answer: await writeJob(scene, job, { status }) }
   })
   const [came, gone] = await Promise.all([allQueueAtOnce(scene, people, each), Promise.all(going)])
   return [...came, ...gone]
 }
+
+/**
+ * All of the jobs leave by statements of the service that nobody may begin before all are there: each holds
+ * its own job when its trigger comes to those of the others.
+ */
+export async function leaveAtOnce(scene: ProjectScene, jobs: readonly Row[]): Promise<Attempt[]> {
+  const [key = 'id'] = Object.keys(await keyOf(scene, 'jobs', {}))
+  const sql = `update public.jobs set status = $1 where ${identifier(key)} = $2`
+  const leave = async (job: Row, index: number): Promise<Attempt> => {
+    const status = statusFor(index)
+    const answer = await say(scene, { role: 'service_role' }, sql, [status, job[key]])
+    await heedSample(scene, 'jobs', answer)
+    return { what: `a job that becomes ${status}`, answer }
+  }
+  let left: Attempt[] = []
+  await behindGate(scene, jobs.length, async (answered) => {
+    left = await Promise.all(jobs.map((job, index) => leave(job, index).finally(answered)))
+    return left.map(({ answer }) => answer)
+  })
+  return left
+}
+
+/** In turns: five of ten at most are being processed. */
+const statusFor = (index: number) => (index % 2 === 0 ? 'processing' : 'failed')
 
 async function queueOne(scene: ProjectScene, { token }: Person, row: Row): Promise<Attempt> {
   const records = userRecords(scene.addresses.supabase, token)

@@ -19,6 +19,8 @@ export interface Reach {
   readonly removed: Met
   /** How many rows of the table are the session's own. */
   readonly own: number
+  /** How many of the own rows a change of all owners would make another's, where that was tried. */
+  readonly handedOver?: Met
 }
 
 /** The rows of `table` that this session could change and remove; `own` of them are its user's. */

@@ -49,6 +49,9 @@ const isQuery = (sql: string) => /^(select|with)\b/i.test(sql)
 /** Something that the reader is to put in: `YOUR_ID`, `<user id>`, `$1`, `${id}`, `:name`. */
 const gap = /\byour[_-]\w|<[a-z][\w -]*>|\$\d|\$\{|(?<!:):'?"?[a-z_]\w*/i
 
+/** Whether a reader has to put something in before it can run. */
+export const hasGap = (sql: string) => gap.test(withoutTexts(sql))
+
 export interface Rehearsal {
   readonly ran: readonly string[]
   /** Those that have gaps, and those that are no questions but change something. */
@@ -69,7 +72,7 @@ export async function rehearse(
   try {
     for (const { file, sql } of queries) {
       const name = `${file}: ${sql.replace(/\s+/g, ' ').slice(0, 90)}`
-      if (gap.test(withoutTexts(sql))) {
+      if (hasGap(sql)) {
         result.leftOut.push(name)
         continue
       }
@@ -86,9 +89,12 @@ export async function rehearse(
   return result
 }
 
-/** Moments and patterns within quotes hold colons that are no gaps. */
+/**
+ * Moments and patterns within quotes hold colons that are no gaps; what psql puts into quotes by
+ * itself is one: `:'name'`.
+ */
 function withoutTexts(sql: string): string {
-  return sql.replace(/'((?:[^']|'')*)'/g, (whole, text: string) =>
-    /your[_-]|<[a-z][\w -]*>|\$\{/i.test(text) ? whole : "''",
+  return sql.replace(/(?<!:):'[a-z_]\w*'|'((?:[^']|'')*)'/gi, (whole, text?: string) =>
+    text === undefined || /your[_-]|<[a-z][\w -]*>|\$\{/i.test(text) ? whole : "''",
   )
 }

@@ -1,9 +1,15 @@
 /** The draft for a system that is a Supabase project, or no more than a folder of SQL files. */
 
-import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
+import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import type { Draft, Entry } from './draft.ts'
 import { plainSqlFolder, supabaseFolder } from './find-migrations.ts'
-import { admissionIn, functionSecretsIn, operatorStepsIn, sweeperIn } from './find-project.ts'
+import {
+  admissionIn,
+  functionSecretsIn,
+  operatorStepsIn,
+  schedulesJobs,
+  sweeperIn,
+} from './find-project.ts'
 
 /** Files by the field that names them, with what their names are like. */
 const scripts = [
@@ -18,9 +24,12 @@ export function draftProject(files: RepositoryFiles, title: string): Draft {
   const folder = supabaseFolder(files)
   const plain = folder === undefined ? plainSqlFolder(files) : undefined
   const outside = files.paths.filter((path) => !path.includes('/migrations/'))
+  const pushed = folder === undefined ? plain?.value : `${folder.value}/migrations`
   const found = scripts.flatMap(([field, looks]) => {
     const path = outside.find((each) => looks.test(each))
-    return path === undefined ? [] : [[field, path] as const]
+    // A script beside migrations that schedule would be judged in their place.
+    const isDone = field === 'schedules' && schedulesIn(files, pushed)
+    return path === undefined || isDone ? [] : [[field, path] as const]
   })
   const admission = admissionIn(files)
   const steps = operatorStepsIn(files)
@@ -41,6 +50,9 @@ export function draftProject(files: RepositoryFiles, title: string): Draft {
   const open = [...questions, ...sweepQuestion(files)].filter(({ field }) => !(field in value))
   return { system: 'vocabgo', title, entries, open }
 }
+
+const schedulesIn = ({ paths, text }: RepositoryFiles, folder?: string) =>
+  paths.some((path) => folderOf(path) === folder && schedulesJobs(text(path)))
 
 type Question = Draft['open'][number] & { readonly field: string }
 

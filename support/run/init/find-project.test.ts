@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
+import { draftProject } from './draft-project.ts'
 import { admissionIn, functionSecretsIn, operatorStepsIn, sweeperIn } from './find-project.ts'
 
 const filesOf = (texts: Readonly<Record<string, string>>): RepositoryFiles => ({
@@ -73,6 +74,22 @@ describe('the secrets of the Edge Functions', () => {
     assert.deepEqual(only?.value, { X_CRON_TOKEN: '${secret.tidy_secret}' })
     assert.equal(only?.where, 'supabase/functions/tidy/index.ts:1')
   })
+  it('share a key of the project that both read under one name; a key of the provider stays its own', () => {
+    const names = ['cleanup_key', 'service_role_key', 'api_key']
+    const list = names.map((name) => `'${name}'`).join(', ')
+    const vault = `select decrypted_secret from vault.decrypted_secrets where name in (${list})`
+    const files = filesOf({ '1.sql': vault, ...reading('CLEANUP_KEY', 'SERVICE_ROLE_KEY') })
+    const steps = operatorStepsIn(files)?.value
+    assert.deepEqual(steps, [
+      "select vault.create_secret('${secret.cleanup_key}', 'cleanup_key')",
+      "select vault.create_secret('${supabase.serviceKey}', 'service_role_key')",
+      "select vault.create_secret('${supabase.serviceKey}', 'api_key')",
+    ])
+    assert.deepEqual(functionSecretsIn(files, steps)?.value, {
+      CLEANUP_KEY: '${secret.cleanup_key}',
+      SERVICE_ROLE_KEY: '${supabase.serviceKey}',
+    })
+  })
   it('leave out an address of somebody else that the example leaves empty', () => {
     const found = functionSecretsIn(
       filesOf({
@@ -88,6 +105,26 @@ describe('the secrets of the Edge Functions', () => {
   })
   it('are none where the functions do with what the runtime sets', () => {
     assert.equal(functionSecretsIn(filesOf(reading('SUPABASE_URL')), []), undefined)
+  })
+})
+
+describe('the script of the schedules', () => {
+  const script = { 'supabase/schemas/cron.sql': "select cron.schedule('a', '0 * * * *', 'x')" }
+  const fieldsOf = (files: Readonly<Record<string, string>>) =>
+    draftProject(filesOf({ ...script, ...files }), 'some').entries[0]?.value
+
+  it('is none where a migration schedules: what is pushed is judged', () => {
+    const pushed = {
+      'supabase/migrations/1.sql': 'select cron.schedule($$a$$, $$0 1 * * *$$, $$x$$)',
+    }
+    assert.deepEqual(fieldsOf(pushed), { folder: 'supabase' })
+  })
+  it('is that beside migrations which schedule nothing by themselves', () => {
+    const waiting = `create function f() returns void language sql as $$ ${script['supabase/schemas/cron.sql']} $$;`
+    assert.deepEqual(fieldsOf({ 'supabase/migrations/1.sql': waiting }), {
+      folder: 'supabase',
+      schedules: 'supabase/schemas/cron.sql',
+    })
   })
 })
 

@@ -33,14 +33,16 @@ export function admissionIn({ paths, text }: RepositoryFiles): Found<string> | u
   return { value: name, where: `${best.path}:${line}` }
 }
 
+/** Whether a text of SQL schedules something itself; what a function would schedule waits for its call. */
+export const schedulesJobs = (sql: string) =>
+  /\bcron\.schedule(_in_database)?\s*\(/i.test(sql.replaceAll(functions, ''))
+
 /** `create_secret` with the value and the name that the documents give. */
 const documented = /create_secret\s*\(\s*'([^']*)'\s*,\s*'([^']+)'/gi
 
 /** The secrets that the SQL reads from the vault, as statements that put them there. */
-export function operatorStepsIn({
-  paths,
-  text,
-}: RepositoryFiles): Found<readonly string[]> | undefined {
+export function operatorStepsIn(files: RepositoryFiles): Found<readonly string[]> | undefined {
+  const { paths, text } = files
   const told = paths
     .filter((path) => /\.(md|sql)$/.test(path))
     .flatMap((path) => [...text(path).matchAll(documented)])
@@ -50,10 +52,18 @@ export function operatorStepsIn({
   if (where === undefined) return undefined
   const names = new Set([...readers.flatMap((path) => secretsIn(text(path))), ...values.keys()])
   if (names.size === 0) return undefined
-  const steps = [...names].map(
-    (name) => `select vault.create_secret('${valueFor(name, values.get(name) ?? '')}', '${name}')`,
-  )
+  const own = new Set(readByFunctions(files).names.map(plain))
+  const steps = [...names].map((name) => {
+    const value = ofTheirOwn(name, own) ?? valueFor(name, values.get(name) ?? '')
+    return `select vault.create_secret('${value}', '${name}')`
+  })
   return { value: steps, where: `${where}:${lineOf(text(where), /decrypted_secrets/)}` }
+}
+
+/** A key that a function compares under the same name is the project's own, unless its name says whose it is. */
+function ofTheirOwn(name: string, read: ReadonlySet<string>): string | undefined {
+  const isAnothers = /service|role|anon|publishable|url|endpoint|host|address/i.test(name)
+  return read.has(plain(name)) && !isAnothers ? `\${secret.${wordOf(name)}}` : undefined
 }
 
 /** What the target has for a secret of that name, or for the address that the documents show. */
@@ -68,6 +78,19 @@ function valueFor(name: string, value: string): string {
 /** As a manifest writes it. */
 const wordOf = (name: string) => name.replaceAll(/\W/g, '_')
 
+/** Without what names of variables and of secrets differ in. */
+const plain = (word: string) => word.toLowerCase().replaceAll(/[^a-z\d]/g, '')
+
+/** What the Edge Functions read and the hosted runtime does not set, and the first of them that does. */
+function readByFunctions({ paths, text }: RepositoryFiles) {
+  const sources = paths.filter(
+    (path) =>
+      /(^|\/)functions\/[\w-]+\/.*\.(ts|tsx|js|mjs)$/.test(path) && !/[._]test\.\w+$/.test(path),
+  )
+  const [where] = sources.filter((path) => secretsOfFunction([text(path)]).length > 0)
+  return { names: secretsOfFunction(sources.map(text)), where }
+}
+
 /**
  * What the Edge Functions read and the hosted runtime does not set. One that is called as a secret of
  * the vault has its value: the database shows it, and the function asks for it.
@@ -76,13 +99,8 @@ export function functionSecretsIn(
   files: RepositoryFiles,
   steps: readonly string[] = [],
 ): Found<Readonly<Record<string, string>>> | undefined {
-  const { paths, text } = files
-  const sources = paths.filter(
-    (path) =>
-      /(^|\/)functions\/[\w-]+\/.*\.(ts|tsx|js|mjs)$/.test(path) && !/[._]test\.\w+$/.test(path),
-  )
-  const names = secretsOfFunction(sources.map(text))
-  const [where] = sources.filter((path) => secretsOfFunction([text(path)]).length > 0)
+  const { text } = files
+  const { names, where } = readByFunctions(files)
   if (where === undefined) return undefined
   const shared = steps
     .flatMap((step) => [...step.matchAll(/\$\{secret\.(\w+)\}/g)])
@@ -106,7 +124,6 @@ function withoutIt(name: string, examples: string): string | undefined {
 }
 
 function secretLike(name: string, shared: readonly string[], count: number): string {
-  const plain = (word: string) => word.toLowerCase().replaceAll(/[^a-z\d]/g, '')
   const alike = shared.find((each) => plain(each) === plain(name))
   // One secret on each side: what else should the two have to say to each other?
   const only = shared.length === 1 && count === 1 ? shared[0] : undefined
