@@ -6,6 +6,7 @@ import { commandsExist, showsCommands } from '../support/checks/document-command
 import * as docs from '../support/checks/documents.ts'
 import * as guide from '../support/checks/env-guide.ts'
 import { expectEqual } from '../support/checks/expect.ts'
+import { helpsInTrouble } from '../support/checks/help-in-trouble.ts'
 import { workflowsThere } from '../support/checks/workflow-place.ts'
 import { workflowAt } from '../support/checks/workflows.ts'
 import type { ComposeProject } from '../support/ports/composition.ts'
@@ -80,7 +81,7 @@ Then(
   function (this: SuiteWorld) {
     this.measured(
       'entries that help',
-      docs.helpsInTrouble(docs.withLinked(documents.of(this), this.manifest.repository)),
+      helpsInTrouble(docs.withLinked(documents.of(this), this.manifest.repository)),
     )
   },
 )

@@ -27,6 +27,12 @@ describe('a command of a document', () => {
       assert.ok(commandsExist(document(line), folderWith(t, files), []) > 0)
     })
   }
+  it('stands in a list of lines of which each goes to its folder by itself', (t) => {
+    const list = 'cd backend && python tool.py\ncd backend && python tool.py\npython run.py'
+    assert.equal(commandsExist(document(list), folderWith(t, files), []), 5)
+    const session = 'cd backend\npython tool.py\npython run.py'
+    assert.throws(() => commandsExist(document(session), folderWith(t, files), []), Violation)
+  })
   it('names what exists in the folder from which the document says that it is run', (t) => {
     const text = '# A\n\nFrom `backend/`:\n\n```sh\npython tool.py\n```\n'
     const inBackend = { file: 'a.md', ...readMarkdown(text.replace('From', 'In short, from')) }

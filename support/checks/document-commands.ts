@@ -42,11 +42,13 @@ export function commandsExist(
 ): number {
   const scripts = blocks
     .filter(({ language }) => shells.includes(language))
-    .map((block) => commandsOf(block.text))
+    .map((block) => readingsOf(block.text))
   const inline = codes.filter((code) => /^(docker compose|npm|node|bash|sh|cp) \S/.test(code))
   const places = namedFolders(text, repository)
-  const wrongEverywhere = (block: readonly string[]) => {
-    const found = places.map((folder) => wrongIn(block, folder, projects))
+  const wrongEverywhere = (readings: readonly Reading[]) => {
+    const found = places.flatMap((folder) =>
+      readings.map((runs) => runs.flatMap((commands) => wrongIn(commands, folder, projects))),
+    )
     return found.some(({ length }) => length === 0) ? [] : (found[0] ?? [])
   }
   const wrong = [
@@ -54,7 +56,7 @@ export function commandsExist(
     ...inline.filter((code) => existsNowhere(code, repository, projects)),
   ]
   expectEqual(`commands of ${file} that name what does not exist`, wrong, [])
-  return scripts.flat().length + inline.length
+  return scripts.flatMap(([session = []]) => session.flat()).length + inline.length
 }
 
 /** The repository, and the folders of it from which the document says that something is run. */
@@ -79,15 +81,28 @@ function existsNowhere(code: string, repository: string, projects: readonly Comp
   return folders.every((folder) => wrongIn([code], folder, projects).length > 0)
 }
 
+/** Commands that are typed into one shell, for each shell. */
+type Reading = readonly (readonly string[])[]
+
+/** A block is one session; where each line goes to its folder by itself, it may be a list to choose from. */
+function readingsOf(block: string): Reading[] {
+  const lines = typedLines(block)
+  const session = [lines.flatMap(partsOf)]
+  const stays = lines.some((line) => partsOf(line).length === 1 && /^cd\s/.test(line))
+  return stays ? [session] : [session, lines.map(partsOf)]
+}
+
 /** The commands of a shell block one by one, without prompts and comments. */
-export function commandsOf(block: string): string[] {
-  return block
+export const commandsOf = (block: string): string[] => typedLines(block).flatMap(partsOf)
+
+const typedLines = (block: string): string[] =>
+  block
     .replaceAll('\\\n', ' ')
     .split('\n')
     .map((line) => line.replace(/^\s*\$\s+/, '').trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
-    .flatMap((line) => line.split(/\s(?:&&|\|\||;)\s/))
-}
+
+const partsOf = (line: string): string[] => line.split(/\s(?:&&|\|\||;)\s/)
 
 function wrongIn(
   commands: readonly string[],

@@ -4,24 +4,7 @@ import { test } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { readMarkdown } from '../artifacts/markdown/read-markdown.ts'
 import { Violation } from '../core/errors.ts'
-import { helpsInTrouble, namesWorkflows, withLinked } from './documents.ts'
-
-test('a row of a table helps by what stands beside the trouble', () => {
-  const table = (...rows: string[]) => ({
-    ...{ file: 'a.md' },
-    ...readMarkdown(['# Troubleshooting', '', '| What | Why |', '|---|---|', ...rows].join('\n')),
-  })
-  const rows = [
-    '| Supabase: connection refused | is the address that of the pooler, with port 5432? |',
-    '| NOAUTH of Redis | REDIS_URL has no password, or another one |',
-    '| the worker has no tasks | `celery inspect registered` must list the pipeline |',
-    '| a container is unhealthy | `docker compose logs` of it says what its check has seen |',
-  ]
-  const help = '| `SUPABASE_URL not set` | the variable is missing or empty in `.env` |'
-  assert.equal(Object.keys(helpsInTrouble([table(...rows, help)])).length, 5)
-  const bare = '| `SUPABASE_URL not set`, which is a missing variable of the system | see above |'
-  assert.throws(() => helpsInTrouble([table(...rows, bare)]), Violation)
-})
+import { namesWorkflows, withLinked } from './documents.ts'
 
 test('a page that a document leads to counts with it, once, and nothing outside the repository', (t) => {
   const folder = folderWith(t, {

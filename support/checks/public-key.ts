@@ -98,7 +98,9 @@ export function oneSpelling(found: Readonly<Record<string, readonly string[]>>):
 export function refusedUnlessOneWins(manifest: Manifest, attempts: readonly Attempt[]): void {
   const { anonKeyWins } = manifest.environments
   if (anonKeyWins === undefined) {
-    allRefused(attempts, 'is another key than the other name holds')
+    const because =
+      'is another key than the other name holds, and environments.anonKeyWins names none'
+    allRefused(attempts, because)
     allNamed(attempts)
     return
   }

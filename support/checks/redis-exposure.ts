@@ -25,7 +25,8 @@ export function isKeptInside(place: Place, service: ComposeService): void {
     const on = hostIp === undefined || hostIp === '' ? 'every address' : hostIp
     return `port ${target} on ${on}, port ${published ?? 'of the engine’s choice'}`
   })
-  expectEqual(`ports of ${name} that are published for ${place}`, words, [])
+  const how = place === 'production' ? 'published' : 'published beyond 127.0.0.1'
+  expectEqual(`ports of ${name} that are ${how} for ${place}`, words, [])
 }
 
 /** No other service leads to it: nobody else publishes its port. */

@@ -79,7 +79,7 @@ async function watched(
   if (exit === undefined) await process.kill()
   await process.exited // only then its last line has been read
   const lines = process.lines()
-  const named = wrong.filter((variable) => names(manifest, lines, variable))
+  const named = wrong.filter((variable) => names(manifest, { lines, wrong }, variable))
   return { role, wrong, exit, healthy, lines, named, environment }
 }
 
@@ -92,13 +92,22 @@ async function answersOk(url: string): Promise<boolean> {
   }
 }
 
-/** A line that names PROJECT_NAME, too, shows the whole environment and says nothing of any variable. */
-function names(manifest: Manifest, lines: readonly LogLine[], variable: string): boolean {
+/** Variables of every environment, which stand in a line that shows all of it. */
+const signs = ['PROJECT_NAME', 'FRONTEND_HOST', 'DOMAIN']
+
+/** A line that names one of which nothing is wrong, too, shows the whole environment and tells nothing. */
+function names(
+  manifest: Manifest,
+  { lines, wrong }: Pick<Attempt, 'lines' | 'wrong'>,
+  variable: string,
+): boolean {
+  const [sign = ''] = signs.filter((name) => !wrong.includes(name))
+  const shown = new RegExp(`\\b${sign}\\b`)
   const words = namesOf(manifest, variable).map((name) => new RegExp(`\\b${name}\\b`))
   return lines.some(
     ({ text }) =>
       (words.some((word) => word.test(text)) || toldAsOrigin(manifest, variable, text)) &&
-      !/\bPROJECT_NAME\b/.test(text),
+      !shown.test(text),
   )
 }
 
@@ -139,8 +148,9 @@ export function namesSome(
   attempts: readonly Attempt[],
   variables: readonly string[],
 ): void {
-  for (const { role, lines } of attempts) {
-    const told = variables.some((variable) => names(manifest, lines, variable))
+  for (const attempt of attempts) {
+    const { role, lines } = attempt
+    const told = variables.some((variable) => names(manifest, attempt, variable))
     expectThat(told, `the log of the refused ${role} names no cause`, {
       expected: `one of ${variables.join(', ')}`,
       received: lines.slice(-5).map(({ text }) => text),

@@ -19,7 +19,7 @@ export async function ignores(copy: string, files: readonly string[]): Promise<v
   const { stdout } = await git(copy, ['check-ignore', '--stdin'], files.join('\n'))
   const ignored = stdout.split('\n')
   const taken = files.filter((file) => !ignored.includes(file))
-  expectEqual('files that version control would take in', taken, [])
+  expectEqual('files that .gitignore does not keep out, were they made', taken, [])
 }
 
 /** Environment files and credentials that any commit of any branch has ever held, and how much was read. */

@@ -1,6 +1,6 @@
 /** Breaks what a workflow's step must notice, and sees the step fail. */
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
-import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import type { LocatedStep, Texts, Workflow } from '../artifacts/workflow/workflow-model.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { withRedis } from '../services/redis/driver.ts'
@@ -62,14 +62,38 @@ export async function failsWithoutWorker(
   })
 }
 
-/** The step as it would stand for a task that the worker does not register. */
-function forAnotherTask({ job, step }: LocatedStep, task: string): LocatedStep {
-  return { job, step: { ...step, run: (step.run ?? '').replaceAll(task, `${task}_of_others`) } }
+/**
+ * The step as it would stand for a task that the worker does not register: by its name wherever that stands,
+ * the variables around the step included, or by its last word, which tells it as well in a list.
+ */
+export function forAnotherTask(located: LocatedStep, task: string): LocatedStep {
+  const name = nameIn(located, task)
+  if (name === undefined) return located
+  const another = (text: string) => text.replaceAll(name, (found) => `${found}_of_others`)
+  const anotherIn = (texts: Texts) =>
+    Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, another(value)]))
+  const { job, step } = located
+  const workflow = { ...job.workflow, env: anotherIn(job.workflow.env) }
+  return {
+    job: { ...job, env: anotherIn(job.env), workflow },
+    step: { ...step, env: anotherIn(step.env), run: another(step.run ?? '') },
+  }
+}
+
+/** How the step calls the task, as a word of its own; undefined where it names none. */
+function nameIn({ job, step }: LocatedStep, task: string): RegExp | undefined {
+  const variables = { ...job.workflow.env, ...job.env, ...step.env }
+  const texts = [step.run ?? '', ...Object.values(variables)]
+  const ways = [task, task.split(/[.:/]/).at(-1) ?? task]
+  return ways
+    .map((way) => new RegExp(`(?<!\\w)${way.replaceAll(/\W/g, '\\$&')}(?!\\w)`, 'g'))
+    .find((way) => texts.some((text) => text.search(way) >= 0))
 }
 
 /** The name of the task may stand in a script that the step calls: there it cannot be exchanged. */
-function leavesItToAScript({ step: { run = '' } }: LocatedStep, task: string): boolean {
-  return !run.includes(task) && /\.sh\b|\bnpm run\b|\bmake\b/.test(run)
+function leavesItToAScript(located: LocatedStep, task: string): boolean {
+  const { run = '' } = located.step
+  return nameIn(located, task) === undefined && /\.sh\b|\bnpm run\b|\bmake\b/.test(run)
 }
 
 async function passesNow(step: LocatedStep, place: RunOptions, on: string): Promise<void> {

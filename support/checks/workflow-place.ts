@@ -1,5 +1,5 @@
 /** Where the steps of a workflow run: a clean copy, the composition behind `docker`, and no secret of ours. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import type { ComposedSystem } from '../run/compose.ts'
@@ -47,7 +47,10 @@ export function workflowsThere({ manifest }: Pick<Scene, 'manifest'>): string[] 
   return files.filter((file) => existsSync(join(manifest.repository, file)))
 }
 
-/** Runs them one after the other. */
+/**
+ * Runs them one after the other, each as on a checkout of its own: an environment file that one of them writes is
+ * none of another's. That of the composition's workflow is there again in the end.
+ */
 export async function runWorkflows(
   scene: Scene,
   made: ComposedSystem,
@@ -59,10 +62,28 @@ export async function runWorkflows(
     return result
   }
   const own = scene.manifest.workflows.composition
+  const asCheckedOut = environmentFile(made.repository)
   const composition = await run(own)
+  const asLeft = environmentFile(made.repository)
   const all = [composition]
-  for (const file of workflowsThere(scene)) if (file !== own) all.push(await run(file))
+  for (const file of workflowsThere(scene)) {
+    if (file === own) continue
+    asCheckedOut.restore()
+    all.push(await run(file))
+  }
+  asLeft.restore()
   return { composition, all }
+}
+
+/** The environment file as it is now, or that there is none. */
+function environmentFile(repository: string): { restore(): void } {
+  const file = join(repository, '.env')
+  const content = existsSync(file) ? readFileSync(file) : undefined
+  const restore = () => {
+    if (content === undefined) rmSync(file, { force: true })
+    else writeFileSync(file, content)
+  }
+  return { restore }
 }
 
 function stepTable({ jobs }: WorkflowRun): Record<string, string> {

@@ -31,8 +31,10 @@ export function findApi(files: RepositoryFiles): Found<FoundApi> | undefined {
   const upload = post.find((each) => fileOf(each) !== undefined)
   const health = get.find(({ path }) => /health|\/ready|\/live/.test(path))
   if (upload === undefined && health === undefined) return undefined
-  const one = get.find(({ path }) => /extraction[^{]*\{\w+\}\/?$|\{extraction\w*\}\/?$/.test(path))
-  const listed = one?.path.replace(/\/?\{\w+\}\/?$/, '')
+  const one =
+    get.find(({ path }) => /extraction[^{]*\{\w+\}\/?$|\{extraction\w*\}\/?$/.test(path)) ??
+    get.find(({ path }) => isBelow(path, upload?.path))
+  const listed = one && withoutId(one.path)
   const list = get.find(({ path }) => path.replace(/\/$/, '') === listed)
   const approve = post.find(({ path }) => /approve/.test(path))
   const isElsewhere = list !== undefined && plain(list.path) !== plain(upload?.path ?? '')
@@ -53,6 +55,10 @@ export function findApi(files: RepositoryFiles): Found<FoundApi> | undefined {
 }
 
 const plain = (path: string) => path.replace(/(.)\/$/, '$1')
+/** One thing of a list: `/uploads/{id}` below `/uploads`. */
+const isBelow = (path: string, list = '') =>
+  /\{\w+\}\/?$/.test(path) && withoutId(path) === plain(list)
+const withoutId = (path: string) => path.replace(/\/?\{\w+\}\/?$/, '')
 const withId = (path: string) => path.replace(/\{\w+\}/, '{id}')
 
 function named<T>(name: string, value: T | undefined): Record<string, T> {

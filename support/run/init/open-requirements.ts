@@ -19,7 +19,7 @@ export function openRequirements(
   const until = 'processes.backend and processes.worker say how the system starts'
   return [
     ...listed(idsOf(dynamic.filter((row) => !byFiles.includes(row))), `unverified until ${until}`),
-    ...listed(idsOf(byFiles), `judged by the files alone until ${until}`),
+    ...listed(idsOf(byFiles), `judged as far as the files tell until ${until}`),
   ]
 }
 

@@ -1,0 +1,46 @@
+/** Which variables a refused start names. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Scene } from '../run/scene.ts'
+import type { SystemProcess } from '../systems/system.ts'
+import { startAttempts } from './start-attempts.ts'
+
+const manifest = {
+  environments: { anonKey: ['KEY', 'OTHER_KEY'], cors: 'ORIGINS' },
+  processes: {},
+}
+const scene = { manifest } as unknown as Scene
+const wrong = { PROJECT_NAME: null, SECRET_KEY: null }
+
+/** What is named by each start of a program that says `told` of the variables that are still wrong. */
+async function namedBy(told: (left: readonly string[]) => readonly string[]) {
+  const start = async (_: unknown, changes: object) => {
+    const lines = told(Object.keys(changes)).map((text) => ({ text }))
+    const process = {
+      exit: () => ({ code: 1, signal: null }),
+      exited: undefined,
+      lines: () => lines,
+    }
+    return { role: 'worker', process, url: '', environment: {} } as unknown as SystemProcess
+  }
+  const attempts = await startAttempts(scene, 'worker', { right: {}, wrong }, start)
+  return attempts.map(({ named }) => named)
+}
+
+test('the name of the project is named like any other variable, in lines of their own or in one', async () => {
+  assert.deepEqual(await namedBy((left) => left), [['PROJECT_NAME', 'SECRET_KEY']])
+  assert.deepEqual(await namedBy((left) => left.slice(0, 1)), [['PROJECT_NAME'], ['SECRET_KEY']])
+  assert.deepEqual(await namedBy((left) => [`missing: ${left.join(', ')}`]), [
+    ['PROJECT_NAME', 'SECRET_KEY'],
+  ])
+})
+
+test('a line that shows the whole environment names nothing', async () => {
+  const whole = "{'PROJECT_NAME': None, 'FRONTEND_HOST': 'x', 'SECRET_KEY': None}"
+  assert.deepEqual(await namedBy(() => [whole]), [[]])
+  const others = "{'PROJECT_NAME': 'x', 'SECRET_KEY': None}"
+  assert.deepEqual(await namedBy((left) => (left.length > 1 ? ['PROJECT_NAME'] : [others])), [
+    ['PROJECT_NAME'],
+    [],
+  ])
+})
