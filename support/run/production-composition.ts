@@ -21,9 +21,11 @@ import { type Recipe, superviseCompose } from '../targets/embedded/compose-super
 import { addressBook } from './address-book.ts'
 import { buildPrograms } from './build-programs.ts'
 import { dotenv, projectIn } from './compose.ts'
+import { lendEnvironmentFiles } from './lent-environment-files.ts'
 import type { ProductionScene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
 import { withObjectStore } from './shared-production.ts'
+import { withImageVariables } from './siblings.ts'
 
 export interface ReadProduction {
   readonly file: string
@@ -66,6 +68,8 @@ export async function readProduction(
   for (const name of ['.env', production.variables.real]) {
     writeFileSync(join(repository, name), dotenv(environment), { mode: 0o600 })
   }
+  // What developers keep beside it, such as the `.env` of a program; the copy goes with the scenario.
+  lendEnvironmentFiles(repository, file, environment, production.variables.example)
   const project = projectIn({ dir: repository, files: [file], env: machineEnvironment(dir) })
   return { file, project, repository, environment }
 }
@@ -130,8 +134,8 @@ async function makeSite(
   if (exitCode !== 0) throw new Violation(`the build of the site ends with ${exitCode}:\n${stderr}`)
 }
 
-/** What plays each service, from the code of the copy. */
-function recipesOf(
+/** What plays each service, from the code of the copy and with what its image sets. */
+export function recipesOf(
   manifest: ProductionManifest,
   { project, repository }: ReadProduction,
   stack: StackAddresses,
@@ -151,5 +155,5 @@ function recipesOf(
       ...(portVariable === undefined ? {} : { portVariable }),
     }
   }
-  return recipes
+  return withImageVariables(project, recipes)
 }

@@ -19,6 +19,25 @@ const program = /\.(py|ts|tsx|js|jsx|mjs)$/
 const aside =
   /(^|\/)(tests?|__tests__|e2e|scripts?|fixtures|node_modules)\/|\.(test|spec)\.\w+$|(^|\/)(test_|conftest)/
 
+/** The module of the client of the file store, by the program that talks to it. */
+export function storeModuleIn(text: string): string | undefined {
+  const [, python, node] =
+    /^\s*(?:import|from)\s+(aioboto3|boto3)\b|from\s+['"](@aws-sdk\/client-s3)['"]/m.exec(text) ??
+    []
+  return python ?? node
+}
+
+/** The function of the module that verifies tokens for which requests wait (FastAPI, "Dependencies"), if it is one. */
+export function callerIn({ paths, text }: RepositoryFiles, module: string): string | undefined {
+  const own = [...text(module).matchAll(/^(?:async )?def (\w+)\(/gm)].map(([, name]) => name ?? '')
+  const asked = paths
+    .filter((path) => path.endsWith('.py') && !aside.test(path))
+    .flatMap((path) => [...text(path).matchAll(/\b(?:Depends|Security)\(\s*(?:\w+\.)?(\w+)/g)])
+    .map(([, name]) => name ?? '')
+  const [only, ...others] = own.filter((name) => asked.includes(name))
+  return others.length === 0 ? only : undefined
+}
+
 /**
  * Each field whose documented file is missing and whose work one program of the repository does; where two
  * do it, nobody can say which is meant.
