@@ -10,7 +10,7 @@ import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
 import { draftDjango } from './draft-django.ts'
 import { draftInterface, type InterfaceDraft } from './draft-interface.ts'
-import { callerIn, findByWork, storeModuleIn } from './find-by-work.ts'
+import { findByWork, namesByWork } from './find-by-work.ts'
 import { portsIn, rolesIn } from './find-composition.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findElsewhere, findSettings } from './find-production.ts'
@@ -104,31 +104,11 @@ function sourcesOf(files: RepositoryFiles, told: Readonly<Record<string, string>
   const documented = texts(sources.parse(undefined), isFile)
   const all = texts(sources.parse(undefined), () => true)
   const places = { ...told, ...findByWork(files, documented), ...findElsewhere(files, documented) }
-  const value = { ...namesOf(files, { ...all, ...places }, all), ...places }
+  const value = { ...namesByWork(files, { ...all, ...places }, all), ...places }
   if (Object.keys(value).length === 0) return []
   const comment =
     'Found by their names, or by what they do: they are not where the documents have them'
   return [{ name: 'sources', value: nested(value), comment }]
-}
-
-/** What the two programs of the task list import and define, where that is called otherwise. */
-function namesOf(
-  files: RepositoryFiles,
-  at: Readonly<Record<string, string>>,
-  documented: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const textAt = (path = '') => (files.paths.includes(path) ? files.text(path) : '')
-  const found = {
-    s3Module: storeModuleIn(textAt(at.storageService)),
-    currentUser: files.paths.includes(at.tokenValidation ?? '')
-      ? callerIn(files, at.tokenValidation ?? '')
-      : undefined,
-  }
-  return Object.fromEntries(
-    Object.entries(found).flatMap(([field, name]) =>
-      name === undefined || name === documented[field] ? [] : [[field, name] as const],
-    ),
-  )
 }
 
 /**

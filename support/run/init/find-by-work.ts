@@ -20,7 +20,7 @@ const aside =
   /(^|\/)(tests?|__tests__|e2e|scripts?|fixtures|node_modules)\/|\.(test|spec)\.\w+$|(^|\/)(test_|conftest)/
 
 /** The module of the client of the file store, by the program that talks to it. */
-export function storeModuleIn(text: string): string | undefined {
+function storeModuleIn(text: string): string | undefined {
   const [, python, node] =
     /^\s*(?:import|from)\s+(aioboto3|boto3)\b|from\s+['"](@aws-sdk\/client-s3)['"]/m.exec(text) ??
     []
@@ -28,7 +28,7 @@ export function storeModuleIn(text: string): string | undefined {
 }
 
 /** The function of the module that verifies tokens for which requests wait (FastAPI, "Dependencies"), if it is one. */
-export function callerIn({ paths, text }: RepositoryFiles, module: string): string | undefined {
+function callerIn({ paths, text }: RepositoryFiles, module: string): string | undefined {
   const own = [...text(module).matchAll(/^(?:async )?def (\w+)\(/gm)].map(([, name]) => name ?? '')
   const asked = paths
     .filter((path) => path.endsWith('.py') && !aside.test(path))
@@ -53,4 +53,20 @@ export function findByWork({ paths, text }: RepositoryFiles, documented: Names):
     return own.length === 1 && only !== undefined ? [[field, only] as const] : []
   })
   return Object.fromEntries(found)
+}
+
+/** What the two programs of the task list import and define, where that is called otherwise. */
+export function namesByWork(files: RepositoryFiles, at: Names, documented: Names): Names {
+  const textAt = (path = '') => (files.paths.includes(path) ? files.text(path) : '')
+  const found = {
+    s3Module: storeModuleIn(textAt(at.storageService)),
+    currentUser: files.paths.includes(at.tokenValidation ?? '')
+      ? callerIn(files, at.tokenValidation ?? '')
+      : undefined,
+  }
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([field, name]) =>
+      name === undefined || name === documented[field] ? [] : [[field, name] as const],
+    ),
+  )
 }
