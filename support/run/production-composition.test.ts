@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { it } from 'node:test'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
 import { folderWith } from '../artifacts/folder-with.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { loadManifest } from '../systems/manifest.ts'
-import { recipesOf } from './production-composition.ts'
+import { recipesOf, siteIsBuilt } from './production-composition.ts'
 
 const image = `FROM python
 WORKDIR /app
@@ -39,4 +40,10 @@ it('beside what the composition gives, which goes before', (t) => {
   const PYTHONPATH = join(repository, 'backend/src')
   assert.deepEqual(env('backend'), { PYTHONPATH })
   assert.deepEqual(env('celery-worker'), { PYTHONPATH, MODE: 'image' })
+})
+
+it('a build that takes too long is no verdict, and one that fails is', () => {
+  siteIsBuilt({ exitCode: 0, timedOut: false, stderr: 'a warning' })
+  assert.throws(() => siteIsBuilt({ timedOut: true, stderr: '' }), Unverified)
+  assert.throws(() => siteIsBuilt({ exitCode: 1, timedOut: false, stderr: 'no' }), Violation)
 })

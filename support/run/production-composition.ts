@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { CommandResult, ComposeProject, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
@@ -116,6 +116,9 @@ export async function composeProduction(
   return { ...read, composition, dir, compose }
 }
 
+/** Several times what the build of a small site takes. */
+const builtWithinMs = 300_000
+
 /** As the image of the web site is made: with the arguments that the composition gives to its build. */
 async function makeSite(
   { processes, composition }: ProductionManifest,
@@ -126,11 +129,26 @@ async function makeSite(
   const [command, ...words] = frontend?.production?.build ?? []
   const service = project.services[composition.services.frontend]
   if (frontend === undefined || command === undefined || service === undefined) return
-  const { exitCode, stderr } = await execa(command, words, {
+  const ended = await execa(command, words, {
     cwd: join(repository, frontend.cwd),
     env: { ...machine, ...service.environment, ...service.build?.args },
-    ...{ extendEnv: false, reject: false, stdin: 'ignore', timeout: 120_000 },
+    ...{ extendEnv: false, reject: false, stdin: 'ignore', timeout: builtWithinMs },
   })
+  siteIsBuilt(ended)
+}
+
+/** How a build may end: no document gives it a time, so one that takes too long here says nothing. */
+export function siteIsBuilt(ended: {
+  readonly exitCode?: number
+  readonly timedOut: boolean
+  readonly stderr: string
+}): void {
+  const { exitCode, timedOut, stderr } = ended
+  if (timedOut) {
+    throw new Unverified(
+      `needs a faster machine: the site is not built within ${builtWithinMs / 1000} s`,
+    )
+  }
   if (exitCode !== 0) throw new Violation(`the build of the site ends with ${exitCode}:\n${stderr}`)
 }
 
