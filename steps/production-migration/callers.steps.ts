@@ -97,11 +97,12 @@ When(
   "it is asked with a token of the published key, of a stranger's key, and of the key as a secret",
   async function (this: SuiteWorld) {
     const { keys: project, url } = published.of(this)
-    const { materials } = user.of(this)
+    const { person, materials } = user.of(this)
+    const ids = await areas.thingsToName(this.production, url, `Bearer ${person.token}`)
     const credentials = await keys.credentialsFor(project, materials)
     const all: Record<string, Record<string, number>> = {}
     for (const [name, header] of Object.entries(credentials)) {
-      const read = await areas.readEach(this.production, url, header)
+      const read = await areas.readEach(this.production, url, header, ids)
       all[name] = Object.fromEntries(read.map(({ area, status }) => [area, status]))
     }
     asked.set(this, all)

@@ -171,7 +171,7 @@ Then('nothing is left of the deleted files', async function (this: SuiteWorld) {
 
 Then('the others are as they were', async function (this: SuiteWorld) {
   await stored.areUnchanged(this, notes.neighbours.of(this))
-  await stored.haveOneRow(this, notes.neighbours.of(this))
+  await stored.areStillTold(this, notes.neighbours.of(this))
 })
 
 Then('no key can be guessed', function (this: SuiteWorld) {

@@ -41,9 +41,11 @@ Given('somebody holds a token that the former secret signed', async function (th
 When('the areas are asked with it', async function (this: SuiteWorld) {
   const { secret, url } = formerSecret.of(this)
   const claims = claimsOf(user.of(this).materials)
+  const own = `Bearer ${user.of(this).person.token}`
+  const ids = await areas.thingsToName(this.production, url, own)
   const tokens = [claims, { sub: claims.email, exp: claims.exp }].map((c) => signedWith(secret, c))
   const all = await Promise.all(
-    tokens.map((token) => areas.readEach(this.production, url, `Bearer ${token}`)),
+    tokens.map((token) => areas.readEach(this.production, url, `Bearer ${token}`, ids)),
   )
   answers.set(this, all.flat())
 })

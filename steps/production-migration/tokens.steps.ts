@@ -15,11 +15,18 @@ Given('a user of production has signed in', async function (this: SuiteWorld) {
   user.set(this, await people.signedIn(this))
 })
 
+/** What the lists and bodies of the areas may name, all of it the user's own. */
+function idsToName(world: SuiteWorld) {
+  const { person } = user.of(world)
+  return areas.thingsToName(world.production, world.sharedBackend, `Bearer ${person.token}`)
+}
+
 async function readWith(world: SuiteWorld, names: readonly string[]): Promise<void> {
   const all: areas.AreaAnswer[] = []
+  const ids = await idsToName(world)
   for (const name of names) {
     const made = await credential(name, user.of(world).materials)
-    all.push(...(await areas.readEach(world.production, world.sharedBackend, made)))
+    all.push(...(await areas.readEach(world.production, world.sharedBackend, made, ids)))
   }
   answers.set(world, all)
 }
@@ -39,12 +46,12 @@ When(
   'each area is read and written with {forgery}',
   async function (this: SuiteWorld, name: string) {
     const { person, materials } = user.of(this)
-    const [own, url] = [`Bearer ${person.token}`, this.sharedBackend]
-    const ids = await areas.thingsToName(this.production, url, own)
+    const url = this.sharedBackend
+    const ids = await idsToName(this)
     ownBefore.set(this, await areas.rowsOf(this, person.id))
     const made = await credential(name, materials)
     header.set(this, { value: made })
-    const read = await areas.readEach(this.production, url, made)
+    const read = await areas.readEach(this.production, url, made, ids)
     const written = await areas.writeEach(this.production, url, made, ids)
     answers.set(this, [...read, ...written])
   },
@@ -56,9 +63,10 @@ When(
     const { materials } = user.of(this)
     const shown = (await shownSecrets(this)).filter((secret) => secret !== secretOf(materials))
     const all: areas.AreaAnswer[] = []
+    const ids = await idsToName(this)
     for (const secret of shown) {
       const forged = `Bearer ${signedWith(secret, claimsOf(materials))}`
-      all.push(...(await areas.readEach(this.production, this.sharedBackend, forged)))
+      all.push(...(await areas.readEach(this.production, this.sharedBackend, forged, ids)))
     }
     answers.set(this, all)
     this.measured('secrets that anybody may read', { count: shown.length })

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { CommandResult, ComposeProject, Composition } from '../ports/composition.ts'
 import type { StackAddresses } from '../ports/services.ts'
@@ -21,9 +21,11 @@ import { type Recipe, superviseCompose } from '../targets/embedded/compose-super
 import { addressBook } from './address-book.ts'
 import { buildPrograms } from './build-programs.ts'
 import { dotenv, projectIn } from './compose.ts'
+import { lendEnvironmentFiles } from './lent-environment-files.ts'
 import type { ProductionScene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
 import { withObjectStore } from './shared-production.ts'
+import { withImageVariables } from './siblings.ts'
 
 export interface ReadProduction {
   readonly file: string
@@ -66,6 +68,8 @@ export async function readProduction(
   for (const name of ['.env', production.variables.real]) {
     writeFileSync(join(repository, name), dotenv(environment), { mode: 0o600 })
   }
+  // What developers keep beside it, such as the `.env` of a program; the copy goes with the scenario.
+  lendEnvironmentFiles(repository, file, environment, production.variables.example)
   const project = projectIn({ dir: repository, files: [file], env: machineEnvironment(dir) })
   return { file, project, repository, environment }
 }
@@ -112,6 +116,9 @@ export async function composeProduction(
   return { ...read, composition, dir, compose }
 }
 
+/** Several times what the build of a small site takes. */
+const builtWithinMs = 300_000
+
 /** As the image of the web site is made: with the arguments that the composition gives to its build. */
 async function makeSite(
   { processes, composition }: ProductionManifest,
@@ -122,16 +129,31 @@ async function makeSite(
   const [command, ...words] = frontend?.production?.build ?? []
   const service = project.services[composition.services.frontend]
   if (frontend === undefined || command === undefined || service === undefined) return
-  const { exitCode, stderr } = await execa(command, words, {
+  const ended = await execa(command, words, {
     cwd: join(repository, frontend.cwd),
     env: { ...machine, ...service.environment, ...service.build?.args },
-    ...{ extendEnv: false, reject: false, stdin: 'ignore', timeout: 120_000 },
+    ...{ extendEnv: false, reject: false, stdin: 'ignore', timeout: builtWithinMs },
   })
+  siteIsBuilt(ended)
+}
+
+/** How a build may end: no document gives it a time, so one that takes too long here says nothing. */
+export function siteIsBuilt(ended: {
+  readonly exitCode?: number
+  readonly timedOut: boolean
+  readonly stderr: string
+}): void {
+  const { exitCode, timedOut, stderr } = ended
+  if (timedOut) {
+    throw new Unverified(
+      `needs a faster machine: the site is not built within ${builtWithinMs / 1000} s`,
+    )
+  }
   if (exitCode !== 0) throw new Violation(`the build of the site ends with ${exitCode}:\n${stderr}`)
 }
 
-/** What plays each service, from the code of the copy. */
-function recipesOf(
+/** What plays each service, from the code of the copy and with what its image sets. */
+export function recipesOf(
   manifest: ProductionManifest,
   { project, repository }: ReadProduction,
   stack: StackAddresses,
@@ -151,5 +173,5 @@ function recipesOf(
       ...(portVariable === undefined ? {} : { portVariable }),
     }
   }
-  return recipes
+  return withImageVariables(project, recipes)
 }

@@ -133,12 +133,31 @@ const allParts = (expression: PythonExpression): PythonExpression[] =>
 export function keyOf(classes: PythonClasses, { value, path }: DeclaredField) {
   const [call] = callsOf(value, 'ForeignKey')
   const field = value?.kind === 'call' ? argumentOf(value, 'foreign_key') : undefined
-  const target = call === undefined ? field : argumentOf(call, 'column', 0)
+  const target =
+    call === undefined
+      ? (field ?? keyOfHelper(classes, path, value))
+      : argumentOf(call, 'column', 0)
   const written = target?.kind === 'name' ? target.name : literalOf(classes.source, path, target)
   const [table, key] = (written ?? '').split('.').slice(-2)
   if (table === undefined || key === undefined) return undefined
   const own = target?.kind === 'name' ? classNamed(classes, table, path)?.table : undefined
   return { table: own ?? table, key }
+}
+
+/** `fk("users.id")`, where a function of the repository's own makes the column with that key. */
+function keyOfHelper(
+  { source }: PythonClasses,
+  path: string,
+  value: PythonExpression | undefined,
+): PythonExpression | undefined {
+  if (value?.kind !== 'call') return undefined
+  const at = definitionOf(source, path, value.callee)
+  const made = source.module(at?.path ?? '').functions.find(({ name }) => name === at?.name)
+  const [key] = (made?.returned ?? []).flatMap((column) => callsOf(column, 'ForeignKey'))
+  const target = key && argumentOf(key, 'column', 0)
+  if (target?.kind !== 'name') return target
+  const place = made?.parameters.findIndex(({ name }) => name === target.name) ?? -1
+  return place === -1 ? undefined : argumentOf(value, target.name, place)
 }
 
 /** What the column is called in the table: `Column("owner", …)` says so. */

@@ -10,11 +10,15 @@ export function storeVariables({ variables }: ProductionManifest): string[] {
   return [variables.database, ...Object.values(variables.r2)]
 }
 
-/** Backend and worker are told where everything is, and the site where users sign in. */
+/**
+ * Backend and worker are told where everything is, and the site where users sign in. Of a secret that the
+ * example does not know nobody can be told: that it stands there is a promise of its own.
+ */
 export function everybodyIsTold(read: ProductionComposition, manifest: ProductionManifest): void {
   const { variables } = manifest
   const stores = storeVariables(manifest)
-  const backend = [...stores, variables.jwtSecret, ...variables.providers]
+  const secrets = [variables.jwtSecret].filter((name) => name in read.environment)
+  const backend = [...stores, ...secrets, ...variables.providers]
   isGiven(serviceOf(read, manifest, 'backend'), backend, read)
   const worker = [...stores, ...variables.workerProviders]
   isGiven(serviceOf(read, manifest, 'worker'), worker, read)

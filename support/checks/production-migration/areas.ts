@@ -13,6 +13,7 @@ import {
   idIn,
   idsFor,
   makeOne,
+  makingPath,
   type OwnIds,
 } from './own-things.ts'
 import { rowsOfOwner } from './owners.ts'
@@ -31,15 +32,16 @@ export type Authorization = string | undefined
 
 export const withHeader = (header: Authorization) => headerOf({ header })
 
-/** Lists each area once. */
+/** Lists each area once; a list that is that of something else is asked for that of these ids. */
 export async function readEach(
   manifest: ProductionManifest,
   url: string,
   header: Authorization,
+  ids: OwnIds = {},
 ): Promise<AreaAnswer[]> {
   return Promise.all(
     Object.entries(manifest.areas).map(async ([area, { path }]) => {
-      const answer = await call(url + path, { headers: withHeader(header) })
+      const answer = await call(url + filledPath(path, ids), { headers: withHeader(header) })
       return { area, method: 'GET', status: answer.status, said: excerptOf(answer.body, 120) }
     }),
   )
@@ -54,7 +56,7 @@ export async function thingsToName(
   url: string,
   header: string,
 ): Promise<OwnIds> {
-  const all = Object.values(manifest.areas).map(({ create, body }) => [create, body])
+  const all = Object.values(manifest.areas).map(({ create, path, body }) => [create, path, body])
   let ids: OwnIds = {}
   for (const area of areasNamed(manifest, all)) {
     const named = await idsFor({ manifest, url, header }, [area], ids)
@@ -80,16 +82,16 @@ export async function writeEach(
 
 /** One request that would make something in an area, were the caller somebody. */
 function make(
-  { areas }: ProductionManifest,
+  manifest: ProductionManifest,
   url: string,
   header: Authorization,
   area: AreaName,
   ids: OwnIds,
 ): Promise<Answer> {
-  const { path, create = path, file, body, method } = areas[area]
+  const { file, body, method } = manifest.areas[area]
   const request = { method, headers: headerOf({ header }) }
   const said = filledBody(body, ids) as Record<string, unknown>
-  const to = url + filledPath(create, ids)
+  const to = url + filledPath(makingPath(manifest, area), ids)
   if (file === undefined) {
     const headers = { ...request.headers, 'content-type': 'application/json' }
     return call(to, { ...request, headers, body: JSON.stringify(said) })
@@ -143,9 +145,11 @@ export async function rowsOf(
   return Object.fromEntries(await Promise.all(entries))
 }
 
-/** Areas that answer alike stand together, with what they say. */
+/** Areas that answer alike stand together, errors with what they say: whatever is granted is one thing. */
 function together(answers: readonly AreaAnswer[]): string[] {
-  const alike = Map.groupBy(answers, ({ method, status, said }) => `${method}: ${status} ${said}`)
+  const alike = Map.groupBy(answers, ({ method, status, said }) =>
+    status < 400 ? `${method}: ${status}` : `${method}: ${status} ${said}`,
+  )
   return [...alike].map(([answer, from]) => {
     const names = new Set(from.map(({ area }) => area))
     return `${answer} (${[...names].join(', ')})`

@@ -6,6 +6,7 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { type Answer, call, excerpt } from '../../systems/http-client.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import { listPath } from './area-lists.ts'
 import { type CutBackend, secretsOf, showNoSecret } from './cut-ways.ts'
 import type { Sender } from './files.ts'
 import { senderAt } from './files.ts'
@@ -35,9 +36,9 @@ export interface BrokenTime {
 const breakWay = (way: TcpProxy, how: Break) =>
   how === 'refused' ? way.disconnect() : Promise.resolve(way.silence())
 
-function read({ production }: ProductionScene, { backend, person }: Sender): Promise<Answer> {
+function read({ backend, person }: Sender, path: string): Promise<Answer> {
   const headers = { authorization: `Bearer ${person.token}` }
-  return call(backend + production.areas.projects.path, { headers, withinMs: answersWithinMs })
+  return call(backend + path, { headers, withinMs: answersWithinMs })
 }
 
 /** A user reads on while the way to the database is broken; heals it again and waits until it serves. */
@@ -47,8 +48,9 @@ export async function breakAndHeal(
   sender: Sender,
   how: Break,
 ): Promise<BrokenTime> {
+  const path = await listPath(scene.production, sender, 'projects')
   const injury = await breakWay(database, how)
-  const reads = Array.from({ length: readsAtOnce }, () => read(scene, sender))
+  const reads = Array.from({ length: readsAtOnce }, () => read(sender, path))
   const asked = call(backend.url + scene.production.routes.health, { withinMs: answersWithinMs })
   const [answers, { status: health }] = await Promise.all([Promise.all(reads), asked])
   const exit = backend.process.exit()
@@ -88,12 +90,13 @@ export function keptSecrets(
 
 /** Without a hand on it the backend serves again, and not only now and then. */
 export async function servesAgain(scene: ProductionScene, sender: Sender): Promise<void> {
+  const path = await listPath(scene.production, sender, 'projects')
   const once = async () => {
-    const { status } = await read(scene, sender)
+    const { status } = await read(sender, path)
     if (status !== 200) throw new Violation(`a read answers ${status}`)
   }
   await eventually('the database is used again', once, { withinMs: backWithinMs })
-  const more = await Promise.all(Array.from({ length: readsAtOnce }, () => read(scene, sender)))
+  const more = await Promise.all(Array.from({ length: readsAtOnce }, () => read(sender, path)))
   const bad = more.map(({ status }) => status).filter((status) => status !== 200)
   expectEqual('reads that fail although the database is back', bad, [])
 }

@@ -6,6 +6,7 @@ import { parseDotenv } from '../../artifacts/compose/dotenv.ts'
 import { loadComposeProject } from '../../artifacts/compose/load-compose-project.ts'
 import { Violation } from '../../core/errors.ts'
 import type { ComposeProject, ComposeService } from '../../ports/composition.ts'
+import { lendEnvironmentFiles } from '../../run/lent-environment-files.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { machineEnvironment } from '../../systems/system.ts'
@@ -13,7 +14,6 @@ import { cleanCopy } from '../clean-copy.ts'
 import { allServices, type ReadComposition } from '../compose-files.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { buildsOf } from '../image-builds.ts'
-import { lendEnvironmentFiles } from '../lent-environment-files.ts'
 
 export type ServiceRole = keyof ProductionManifest['composition']['services']
 

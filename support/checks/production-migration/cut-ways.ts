@@ -5,6 +5,7 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { call, excerpt } from '../../systems/http-client.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual } from '../expect.ts'
+import { listPath } from './area-lists.ts'
 import { type Sender, storeOf, trySend } from './files.ts'
 import { healthyBackend } from './own-store.ts'
 import { fileOf } from './sample-files.ts'
@@ -49,7 +50,7 @@ export async function askInVain(
   }
   const file = fileOf('plan.pdf', 'application/pdf', 2_000)
   const upload = await trySend(production, sender, 'documents', file)
-  const { path } = production.areas.projects
+  const path = await listPath(production, sender, 'projects')
   return {
     reading: await ask(path, person.token),
     'sending a file': `${upload.status} ${excerpt(upload)}`,

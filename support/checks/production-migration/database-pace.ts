@@ -10,6 +10,7 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { call } from '../../systems/http-client.ts'
 import type { SystemProcess } from '../../systems/system.ts'
+import { listPath } from './area-lists.ts'
 import { madeId, makeProject } from './areas.ts'
 import { changeOf } from './changes.ts'
 import { callerOf, projectOf, type Sender, senderAt } from './files.ts'
@@ -104,7 +105,8 @@ export async function paceOf(scene: ProductionScene, paced: Paced): Promise<Load
 
 async function operationsOf({ production }: ProductionScene, sender: Sender) {
   const { backend, person, project } = sender
-  const { path, one } = production.areas.projects
+  const { one } = production.areas.projects
+  const path = await listPath(production, sender, 'projects')
   const change = await changeOf(callerOf(production, sender), 'projects', projectOf(sender))
   const authorization = `Bearer ${person.token}`
   const own = backend + one.replace('{id}', project)

@@ -1,10 +1,10 @@
 /** Images keep what their builds were told: no secret may be among it. */
 import { relative, resolve } from 'node:path'
 import type { Build } from '../../ports/composition.ts'
+import { environmentFilesOf } from '../../run/lent-environment-files.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
 import type { ImageBuild } from '../image-builds.ts'
-import { environmentFilesOf } from '../lent-environment-files.ts'
 import { credentialsIn } from '../secret-scan.ts'
 import { storeVariables } from './addresses.ts'
 import type { ProductionComposition } from './composition.ts'

@@ -13,6 +13,7 @@ import { query } from '../../services/postgres/driver.ts'
 import { sessionsOfLogin } from '../../services/postgres/kept-connections.ts'
 import { call } from '../../systems/http-client.ts'
 import type { SystemProcess } from '../../systems/system.ts'
+import { listPath } from './area-lists.ts'
 import { madeId, makeProject } from './areas.ts'
 import { type OwnAddress, poolerAddress } from './database-address.ts'
 import { type Sender, send } from './files.ts'
@@ -95,9 +96,8 @@ async function oneOf(scene: ProductionScene, user: Sender, turn: number, foreign
     madeId(await makeProject(production, backend, authorization, person.id))
     return
   }
-  const answer = await call(backend + production.areas.projects.path, {
-    headers: { authorization },
-  })
+  const path = await listPath(production, user, 'projects')
+  const answer = await call(backend + path, { headers: { authorization } })
   if (answer.status !== 200) throw new Violation(`a list answers ${answer.status}`)
   const names = itemsIn(answer).map(({ name }) => String(name))
   // Every project here is named after its owner.

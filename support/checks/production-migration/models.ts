@@ -6,6 +6,7 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Answer, call, excerpt, json } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import { idsOf, listPath } from './area-lists.ts'
 import { changeOf } from './changes.ts'
 import { callerOf, projectOf, type Sender } from './files.ts'
 import type { OwnThing } from './own-samples.ts'
@@ -95,7 +96,7 @@ export async function areReadable(
     )
     if (single) continue
     if (read !== undefined) expectEqual(`the id of one of ${area}`, String(json(read).id), id)
-    const list = await ask(sender, owned.path)
+    const list = await ask(sender, await listPath(production, sender, area, idsOf(things)))
     succeeded(list, `the list of ${area} cannot be read`)
     expectThat(lists(list, id), `the list of ${area} does not have what was made`)
   }
@@ -116,7 +117,8 @@ export async function canBeChanged(
       await ask(sender, pathOf(thing), sent.method, sent.body),
       `one of ${thing.area} cannot be changed`,
     )
-    const read = await toldOf(sender, production.areas[thing.area].path, thing)
+    const path = await listPath(production, sender, thing.area, idsOf(things))
+    const read = await toldOf(sender, path, thing)
     const now = Object.fromEntries(Object.keys(change).map((name) => [name, read[name]]))
     expectEqual(`one of ${thing.area} after it was changed`, now, change)
     changed.push(thing.area)
@@ -138,8 +140,9 @@ export async function canBeDeleted(
     above.includes(thing.area) ? 1_000 + above.indexOf(thing.area) : rank(thing)
   const deletable = things.filter(({ single }) => !single)
   for (const thing of deletable.toSorted((a, b) => last(a) - last(b))) {
+    const path = await listPath(production, sender, thing.area, idsOf(things))
     const gone = await notBusy(() => ask(sender, pathOf(thing), 'DELETE'))
-    const { path, table } = production.areas[thing.area]
+    const { table } = production.areas[thing.area]
     if (await isKept(sender, thing, gone)) await deleteRow(addresses.postgres.url, table, thing.id)
     else succeeded(gone, `one of ${thing.area} cannot be deleted`)
     await isAway(sender, path, thing)

@@ -47,6 +47,12 @@ export function filledBody(body: unknown, ids: OwnIds): unknown {
   return body.replace(place, (all, name: string) => (name in ids ? String(ids[name]) : all))
 }
 
+/** Where one of an area is made: where it is listed, whose query asks for some of the list alone, unless it is said. */
+export function makingPath({ areas }: ProductionManifest, area: AreaName): string {
+  const { path, create = path.replace(/\?.*$/, '') } = areas[area]
+  return create
+}
+
 /** The areas of which a request names something. */
 export function areasNamed({ areas }: ProductionManifest, ...parts: unknown[]): AreaName[] {
   const named = [...JSON.stringify(parts).matchAll(place)].map(([, name]) => name)
@@ -83,7 +89,8 @@ export async function makeOne(
   known: OwnIds = {},
   { body: change = (own) => own, more = {}, search = '' }: Twist = {},
 ): Promise<Answer> {
-  const { path, create = path, body, method } = caller.manifest.areas[area]
+  const { body, method } = caller.manifest.areas[area]
+  const create = makingPath(caller.manifest, area)
   const named = await idsFor(caller, areasNamed(caller.manifest, create, body), known)
   if ('refused' in named) return named.refused
   const said = change(filledBody(body, named.ids) as Record<string, unknown>)
@@ -148,8 +155,8 @@ function refuseCircles(manifest: ProductionManifest, area: AreaName, above: Area
   if (above.includes(area)) {
     throw new Unverified(`areas of the manifest need each other: ${[...above, area].join(', ')}`)
   }
-  const { create, path, body } = manifest.areas[area]
-  for (const other of areasNamed(manifest, create ?? path, body)) {
+  const { body } = manifest.areas[area]
+  for (const other of areasNamed(manifest, makingPath(manifest, area), body)) {
     refuseCircles(manifest, other, [...above, area])
   }
 }

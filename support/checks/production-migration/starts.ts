@@ -40,7 +40,7 @@ export function allWrong(manifest: ProductionManifest, value: string | null): Tr
   return { wrong, changes: Object.fromEntries(wrong.map((name) => [name, value])) }
 }
 
-/** Values that cannot be right, each in an environment of its own. */
+/** Values that cannot be right, each in an environment of its own; what no program is given is none of them. */
 export function unusable(manifest: ProductionManifest): Trial[] {
   const { r2, database, jwtSecret } = manifest.variables
   const values: readonly (readonly [string, string])[] = [
@@ -49,7 +49,9 @@ export function unusable(manifest: ProductionManifest): Trial[] {
     [jwtSecret, 'short'],
     ...wordsOfTheExample(manifest),
   ]
-  return values.map(([name, value]) => ({ wrong: [name], changes: { [name]: value } }))
+  return values
+    .filter(([name]) => name in manifest.environment)
+    .map(([name, value]) => ({ wrong: [name], changes: { [name]: value } }))
 }
 
 /**

@@ -33,6 +33,17 @@ describe('a repository in Python', () => {
     bothChangesAreThere(...repository(t, usersWith(`import file_service\n${router}`, between)))
   })
 
+  it('may hand the caller on by the module that hands on the store', (t) => {
+    const deps =
+      'import storage_service\nfrom supabase_auth import get_current_user\n\nMe = Depends(get_current_user)\n'
+    const area = (name: string) =>
+      `from deps import ${name}\n\ndef read(who: ${name}):\n    return []\n`
+    const files = (name: string) =>
+      repository(t, usersWith(area(name), { 'backend/deps.py': `${deps}Page = Depends(page)\n` }))
+    bothChangesAreThere(...files('Me'))
+    assert.throws(() => bothChangesAreThere(...files('Page')), /"the new tokens":false|imports/)
+  })
+
   it('has no program that reaches the store only through another that must', (t) => {
     const chat = { 'backend/routers/chat.py': 'import rag_service\n' }
     const files = repository(t, usersWith('import storage_service\n', chat))

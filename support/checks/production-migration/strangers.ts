@@ -1,10 +1,12 @@
 /** What somebody without keys, or with somebody else's login, gets of files. */
+import { Unverified } from '../../core/errors.ts'
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import { call, excerpt } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import { idsOf, listPath } from './area-lists.ts'
 import { type Change, changeOf } from './changes.ts'
 import { keyOf, type Sender, type Sent } from './files.ts'
 import { below, operationsOnOne } from './operations-below.ts'
@@ -116,6 +118,9 @@ export function allForbidden(tried: Tried): void {
   )
 }
 
+/** Answers to another user that show a list, or that there is none for them; any other shows nothing at all. */
+const telling = [200, 401, 403, 404, 405]
+
 /** No list that the other user gets tells of any of them; their owner still reads each. */
 export async function areTheOwnersAlone(
   { production }: ProductionScene,
@@ -125,17 +130,22 @@ export async function areTheOwnersAlone(
 ): Promise<void> {
   const look = (path: string) =>
     call(owner.backend + path, { headers: { authorization: `Bearer ${owner.person.token}` } })
+  const mute: string[] = []
   for (const { area, id, one } of things.filter(({ single }) => !single)) {
-    const list = await call(owner.backend + production.areas[area].path, {
+    const path = await listPath(production, owner, area, idsOf(things))
+    const list = await call(owner.backend + path, {
       headers: { authorization: `Bearer ${stranger.token}` },
     })
+    if (!telling.includes(list.status)) mute.push(`${area}: ${list.status}`)
     const told = lists(list, id) ? excerpt(list) : undefined
     expectEqual(`what the list of ${area} tells another user`, told, undefined)
     const read = await look(one.replace('{id}', encodeURIComponent(id)))
     // Where nothing reads it by its id, the owner's list does.
-    const own = read.status === 405 ? await look(production.areas[area].path) : read
+    const own = read.status === 405 ? await look(path) : read
     expectEqual(`the owner's own look at one of ${area}`, own.status, 200)
     if (own !== read) expectThat(lists(own, id), `one of ${area} is no longer its owner's`)
     expectThat(!own.body.includes('Taken over'), `another user has changed one of ${area}`)
   }
+  if (mute.length > 0)
+    throw new Unverified(`lists that tell another user nothing: ${mute.join(', ')}`)
 }

@@ -77,11 +77,15 @@ export function bothChangesAreThere(
   const { routers, storageService, storageUsers, tokenValidation, gone } = manifest.sources
   const store = { target: storageService, users: storageUsers }
   const isAsked = isAskedByFramework(manifest, programs)
+  const told = whoTellsTheCaller(manifest, programs)
+  const asks = (program: ReadProgram) =>
+    importsFile(manifest, program, tokenValidation) ||
+    callerIn(manifest, program, told) !== undefined
   for (const path of [routers.chat, routers.visual_assets]) {
     const program = programAt(manifest, programs, path)
     const found = {
       'the new store': usesFile(manifest, { program, ...store }, programs),
-      'the new tokens': importsFile(manifest, program, tokenValidation) || isAsked(program),
+      'the new tokens': asks(program) || isAsked(program),
       'something of before': gone.some((file) => importsFile(manifest, program, file)),
     }
     const wanted = { 'the new store': true, 'the new tokens': true, 'something of before': false }

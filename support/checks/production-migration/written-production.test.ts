@@ -97,6 +97,17 @@ describe('an address of Redis that the composition makes of a password', () => {
   })
 })
 
+it('a secret that the example does not have is missed there, and not in the composition', (t) => {
+  const secret = 'SUPABASE_JWT_SECRET'
+  const without = (text: string) => text.replaceAll(new RegExp(`.*${secret}.*\\n`, 'g'), '')
+  const composed = { 'docker-compose.prod.yml': without(compose()) }
+  const asking = production(t, { ...composed, '.env.production.example': without(example) })
+  everybodyIsTold(asking.read, asking.manifest)
+  assert.throws(() => holdsTheInventory(asking.manifest), Violation)
+  const forgetful = production(t, composed)
+  assert.throws(() => everybodyIsTold(forgetful.read, forgetful.manifest), Violation)
+})
+
 describe('a guide for operators', () => {
   it('may tell where a bucket is made public by the names of the setting', (t) => {
     tellsManualSteps(production(t).manifest)

@@ -49,10 +49,11 @@ export function composedStarts(
     const { context, dockerfile } = imageOf(folder, service)
     const given = startOf(files, folder, service).map((word) => filledIn(word, values))
     const line = withValues(programLine(files, context, given), values)
-    const cwd = folderFor(files, line.words, [context, folderOf(dockerfile)])
-    if (cwd === undefined) return undefined
+    const at = folderFor(files, line.words, [context, folderOf(dockerfile)])
+    if (at === undefined) return undefined
     const listens = role === 'backend' || healthPath(service) !== undefined
-    return here(files, root, { ...line, cwd, listens })
+    const found = here(files, root, { ...line, cwd: at.cwd, listens })
+    return at.below === '' ? found : { ...found, environment: { PYTHONPATH: at.below } }
   }
   const backend = start('backend')
   const worker = start('worker')
@@ -114,15 +115,25 @@ function compiled(word: string): string | undefined {
 
 const there = (root: string, cwd: string, word: string) => existsSync(join(root, cwd, word))
 
-/** The first folder in which what the words name is found: `main:app`, `-A app.worker`, `src/main.ts`. */
-function folderFor({ paths }: RepositoryFiles, words: Words, folders: Words): string | undefined {
+/** Folders of packages that images add to the path of Python, beside the one in which they start. */
+const packageFolders = ['', 'src']
+
+/**
+ * The first folder in which what the words name is found, itself or in its folder of packages: `main:app`,
+ * `-A app.worker`, `app.worker.WorkerSettings`, `src/main.ts`.
+ */
+function folderFor({ paths }: RepositoryFiles, words: Words, folders: Words) {
   const names = words.flatMap((word, at) => {
     const isModule = /^(-A|--app|-m)$/.test(words[at - 1] ?? '') || /^[\w.]+:\w+/.test(word)
     const module = word.replace(/^--app=/, '')
     if (isModule || module !== word) return [module.replace(/:.*$/, '').replaceAll('.', '/')]
+    if (/^[a-z_]\w*(\.\w+)*\.[A-Z]\w*$/.test(word))
+      return [posix.dirname(word.replaceAll('.', '/'))]
     return /^[\w./-]+\.(py|ts|js|mjs)$/.test(word) ? [word, compiled(word) ?? word] : []
   })
   const isIn = (folder: string) => (name: string) =>
     ['', '.py', '/__init__.py'].some((end) => paths.includes(posix.join(folder, name + end)))
-  return folders.find((folder) => names.some(isIn(folder)))
+  return packageFolders
+    .flatMap((below) => folders.map((cwd) => ({ cwd, below })))
+    .find(({ cwd, below }) => names.some(isIn(posix.join(cwd, below))))
 }

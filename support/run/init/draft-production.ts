@@ -10,7 +10,7 @@ import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
 import { draftDjango } from './draft-django.ts'
 import { draftInterface, type InterfaceDraft } from './draft-interface.ts'
-import { findByWork } from './find-by-work.ts'
+import { findByWork, namesByWork } from './find-by-work.ts'
 import { portsIn, rolesIn } from './find-composition.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findElsewhere, findSettings } from './find-production.ts'
@@ -102,20 +102,31 @@ function migrationsOf(files: RepositoryFiles): Entry[] {
 /** By their names first, then by what they do, then by what a framework is told. */
 function sourcesOf(files: RepositoryFiles, told: Readonly<Record<string, string>>): Entry[] {
   const documented = texts(sources.parse(undefined), isFile)
-  const value = { ...told, ...findByWork(files, documented), ...findElsewhere(files, documented) }
+  const all = texts(sources.parse(undefined), () => true)
+  const places = { ...told, ...findByWork(files, documented), ...findElsewhere(files, documented) }
+  const value = { ...namesByWork(files, { ...all, ...places }, all), ...places }
   if (Object.keys(value).length === 0) return []
   const comment =
     'Found by their names, or by what they do: they are not where the documents have them'
   return [{ name: 'sources', value: nested(value), comment }]
 }
 
-/** The variable with the address of the API, which tools of sites want under a prefix of their own. */
+/**
+ * The variable with the address of the API, which tools of sites want under a prefix of their own, and the one by
+ * which the backend lets the site's pages in.
+ */
 function pagesOf(values: Readonly<Record<string, string>>): Entry[] {
   const apiUrl = Object.keys(values).find((name) =>
     /^(VITE|PUBLIC|NEXT_PUBLIC)_\w*API_URL$/.test(name),
   )
-  if (apiUrl === undefined || apiUrl === pages.parse(undefined).apiUrl) return []
-  return [{ name: 'pages', value: { apiUrl }, comment: 'Found in the composition of production' }]
+  const documented = pages.parse(undefined)
+  const origin = Object.keys(values).find((name) => /CORS|ALLOWED_ORIGINS/.test(name))
+  const value = {
+    ...(apiUrl !== undefined && apiUrl !== documented.apiUrl && { apiUrl }),
+    ...(origin !== undefined && { origin }),
+  }
+  if (Object.keys(value).length === 0) return []
+  return [{ name: 'pages', value, comment: 'Found in the composition of production' }]
 }
 
 /** What the quickstart has run in the editor of the project, where that is more than the trigger. */

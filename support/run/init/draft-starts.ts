@@ -64,10 +64,11 @@ const valuesOf = (drawn: readonly Drawn[]) =>
 const inLine = (words: readonly string[]) => JSON.stringify(words).replaceAll('","', '", "')
 
 function missing(drawn: readonly Drawn[]): Draft['open'][number] {
-  const lines = drawn.map(({ role, start: { command, cwd, port, production } }) => [
+  const lines = drawn.map(({ role, start: { command, cwd, port, production, environment } }) => [
     ...[`  ${role}:`, `    command: ${inLine(command)}`, `    cwd: ${cwd}`],
     ...(port === undefined ? [] : [`    port: ${port}`]),
     `    readyWithin: ${readyWithin}`,
+    ...(environment === undefined ? [] : [`    environment: ${JSON.stringify(environment)}`]),
     ...(production === undefined ? [] : [`    production: ${siteLine(production)}`]),
   ])
   const what = drawn.every(({ role }) => role === 'frontend')

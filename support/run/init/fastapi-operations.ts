@@ -128,8 +128,8 @@ export function formOf({ parameters }: Operation) {
     .map(({ name, value }) => ({ name, isNeeded: isNeeded(value) }))
 }
 
-/** `Form()` and `Form(...)` have no default, and neither has what `Annotated` says. */
-function isNeeded(value: PythonExpression | undefined) {
+/** `Form()`, `Query()` and `Form(...)` have no default, and neither has what `Annotated` says. */
+export function isNeeded(value: PythonExpression | undefined) {
   if (value?.kind !== 'call') return value === undefined
   const first = argumentOf(value, 'default', 0)
   return first === undefined || first.written === '...'

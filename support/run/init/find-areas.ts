@@ -14,6 +14,7 @@ import {
   bodyOf,
   fileOf,
   formOf,
+  isNeeded,
   type Operation,
   operationsOf,
 } from './fastapi-operations.ts'
@@ -69,7 +70,7 @@ export function findArea(
   const change = changer && changeIn(known, changer)
   const create = maker === undefined || maker.path === path ? undefined : withPlaces(maker.path)
   return {
-    ...{ path, one },
+    ...{ path: path + queryOf(list), one },
     ...(single && { method: 'PUT', single }),
     ...(create && { create }),
     ...(maker && partsOf(known, maker, (what) => missing(`areas.${area}.body: ${what}`))),
@@ -77,6 +78,16 @@ export function findArea(
     ...(change && changer.method === 'PUT' && { changeMethod: 'PUT' }),
     ...tableOf(known, area, list),
   }
+}
+
+/** `?project_id={project}`: ids without which the list is refused (FastAPI, "Query Parameters"). */
+function queryOf({ parameters }: Operation): string {
+  const needed = parameters.flatMap(({ name, value }) => {
+    const thing = name.replace(/_id$/, '')
+    const isThing = name.endsWith('_id') && areaNames.map(oneOf).includes(thing)
+    return isThing && isNeeded(value) ? [`${name}={${thing}}`] : []
+  })
+  return needed.length === 0 ? '' : `?${needed.join('&')}`
 }
 
 const shape = (path: string) => path.replace(parameter, '{}')

@@ -19,6 +19,25 @@ const program = /\.(py|ts|tsx|js|jsx|mjs)$/
 const aside =
   /(^|\/)(tests?|__tests__|e2e|scripts?|fixtures|node_modules)\/|\.(test|spec)\.\w+$|(^|\/)(test_|conftest)/
 
+/** The module of the client of the file store, by the program that talks to it. */
+function storeModuleIn(text: string): string | undefined {
+  const [, python, node] =
+    /^\s*(?:import|from)\s+(aioboto3|boto3)\b|from\s+['"](@aws-sdk\/client-s3)['"]/m.exec(text) ??
+    []
+  return python ?? node
+}
+
+/** The function of the module that verifies tokens for which requests wait (FastAPI, "Dependencies"), if it is one. */
+function callerIn({ paths, text }: RepositoryFiles, module: string): string | undefined {
+  const own = [...text(module).matchAll(/^(?:async )?def (\w+)\(/gm)].map(([, name]) => name ?? '')
+  const asked = paths
+    .filter((path) => path.endsWith('.py') && !aside.test(path))
+    .flatMap((path) => [...text(path).matchAll(/\b(?:Depends|Security)\(\s*(?:\w+\.)?(\w+)/g)])
+    .map(([, name]) => name ?? '')
+  const [only, ...others] = own.filter((name) => asked.includes(name))
+  return others.length === 0 ? only : undefined
+}
+
 /**
  * Each field whose documented file is missing and whose work one program of the repository does; where two
  * do it, nobody can say which is meant.
@@ -34,4 +53,20 @@ export function findByWork({ paths, text }: RepositoryFiles, documented: Names):
     return own.length === 1 && only !== undefined ? [[field, only] as const] : []
   })
   return Object.fromEntries(found)
+}
+
+/** What the two programs of the task list import and define, where that is called otherwise. */
+export function namesByWork(files: RepositoryFiles, at: Names, documented: Names): Names {
+  const textAt = (path = '') => (files.paths.includes(path) ? files.text(path) : '')
+  const found = {
+    s3Module: storeModuleIn(textAt(at.storageService)),
+    currentUser: files.paths.includes(at.tokenValidation ?? '')
+      ? callerIn(files, at.tokenValidation ?? '')
+      : undefined,
+  }
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([field, name]) =>
+      name === undefined || name === documented[field] ? [] : [[field, name] as const],
+    ),
+  )
 }

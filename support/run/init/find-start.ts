@@ -17,6 +17,8 @@ export interface FoundStart {
   readonly command: readonly string[]
   readonly cwd: string
   readonly port?: string
+  /** What its image says beside the composition. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Whether its program is there: without it nothing starts. */
   readonly installed: boolean
 }

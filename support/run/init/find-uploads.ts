@@ -10,7 +10,7 @@ import { namesIn } from '../../artifacts/program/python-values.ts'
 import { answerOf, bodyOf, fileOf, formOf, type Operation } from './fastapi-operations.ts'
 import { areaOf, type Interface, oneOf, withPlaces } from './find-areas.ts'
 import { downloadsAmong, type Read, readByPrograms } from './find-downloads.ts'
-import { modelOf } from './find-production-tables.ts'
+import { modelOf, tableLike } from './find-production-tables.ts'
 
 const ways = ['documents', 'chat', 'visual_assets']
 
@@ -44,12 +44,12 @@ function uploadAt({ classes, operations }: Interface, upload: Operation) {
     ...{ create: withPlaces(path), one: own ? `${path}/{id}` : false },
     body: Object.fromEntries(form.map(({ name }) => [name, `{${name.replace(/_id$/, '')}}`])),
     ...(field !== 'file' && { field }),
-    ...addressIn(classes, answerOf(classes, upload).type),
+    ...addressIn(classes, answerOf(classes, upload).type, areaOf(path) ?? ''),
   }
 }
 
 /** The field with the address of the file, be it in a part of the answer, and the table of that part. */
-function addressIn(classes: PythonClasses, answer: Declared | undefined) {
+function addressIn(classes: PythonClasses, answer: Declared | undefined, area: string) {
   const fields = fieldsOf(classes, answer)
   const own = fields.find(isAddress)?.name
   if (own !== undefined) return { url: own, ...tableOf(classes, answer) }
@@ -57,7 +57,12 @@ function addressIn(classes: PythonClasses, answer: Declared | undefined) {
     const inner = namesIn(type).map((each) => classNamed(classes, each, path))
     for (const part of inner) {
       const url = fieldsOf(classes, part).find(isAddress)?.name
-      if (url !== undefined) return { url: `${name}.${url}`, ...tableOf(classes, part) }
+      if (url !== undefined) {
+        return {
+          url: `${name}.${url}`,
+          ...(tableOf(classes, part) ?? relatedTo(classes, answer, area, name)),
+        }
+      }
     }
   }
   return {}
@@ -67,7 +72,22 @@ const isAddress = ({ name }: { readonly name: string }) => /^(\w+_)?url$/.test(n
 
 function tableOf(classes: PythonClasses, answer: Declared | undefined) {
   const table = modelOf(classes, answer?.name ?? '')?.table
-  return table === undefined ? {} : { table: `public.${table}` }
+  return table === undefined ? undefined : { table: `public.${table}` }
+}
+
+/** `file: Mapped[StoredFile] = relationship()` of the rows that the answer is about. */
+function relatedTo(
+  classes: PythonClasses,
+  answer: Declared | undefined,
+  area: string,
+  name: string,
+) {
+  const rows = modelOf(classes, answer?.name ?? '') ?? tableLike(classes, oneOf(area))
+  const field = fieldsOf(classes, rows).find((each) => each.name === name)
+  const table = namesIn(field?.type)
+    .map((each) => classNamed(classes, each, field?.path ?? ''))
+    .find((each) => each?.table !== undefined)?.table
+  return table === undefined ? undefined : { table: `public.${table}` }
 }
 
 /** The part `search`: a question by POST, answered by a list of texts with their documents. */

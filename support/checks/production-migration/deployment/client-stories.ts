@@ -5,7 +5,16 @@ import { runMigrations } from '../../../run/shared-production.ts'
 import { databaseHasVectors } from '../../../services/postgres/vectors.ts'
 import { credential } from '../../../services/supabase/token-kit/kit.ts'
 import { expectEqual } from '../../expect.ts'
-import { allOpen, allUnknown, madeId, makeProject, readEach, rowsOf, writeEach } from '../areas.ts'
+import {
+  allOpen,
+  allUnknown,
+  madeId,
+  makeProject,
+  readEach,
+  rowsOf,
+  thingsToName,
+  writeEach,
+} from '../areas.ts'
 import { areStillThere, belongingsOf, whenAtRest } from '../belongings.ts'
 import { allBelongTo, nameSomebodyElse } from '../callers.ts'
 import { failingChecks, runSinceTheirStart } from '../composed.ts'
@@ -76,18 +85,21 @@ export const opensAtAddresses: Story = async (scene, deployed) => {
 }
 
 export const takesGoodTokens: Story = async (scene, { backend }) => {
-  const { materials } = await signedIn(scene)
+  const { person, materials } = await signedIn(scene)
+  const ids = await thingsToName(scene.production, backend, `Bearer ${person.token}`)
   for (const name of ['the token of a signed-in user', 'a later token of the same session']) {
-    allOpen(await readEach(scene.production, backend, await credential(name, materials)))
+    const header = await credential(name, materials)
+    allOpen(await readEach(scene.production, backend, header, ids))
   }
 }
 
 export const refusesExpiredTokens: Story = async (scene, { backend }) => {
   const { person, materials } = await signedIn(scene)
+  const ids = await thingsToName(scene.production, backend, `Bearer ${person.token}`)
   const before = await rowsOf(scene, person.id)
   const expired = await credential('a token that has expired', materials)
-  allUnknown(await readEach(scene.production, backend, expired))
-  allUnknown(await writeEach(scene.production, backend, expired))
+  allUnknown(await readEach(scene.production, backend, expired, ids))
+  allUnknown(await writeEach(scene.production, backend, expired, ids))
   expectEqual('rows of the user', await rowsOf(scene, person.id), before)
 }
 

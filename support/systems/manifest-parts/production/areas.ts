@@ -19,7 +19,10 @@ const values = z.record(z.string(), z.unknown())
 const area = (path: string, table: string, body: Record<string, unknown>) =>
   z
     .strictObject({
-      /** Lists the caller's own, by GET; makes another one, by POST. */
+      /**
+       * Lists the caller's own, by GET; makes another one, by POST. A list of what belongs to something else
+       * names it, as `create` does: `/api/documents?project_id={project}`.
+       */
       path: z.string().default(path),
       /** Reads, changes and deletes one; `{id}` is its id. */
       one: z.string().default(`${path}/{id}`),

@@ -1,0 +1,49 @@
+/** Programs of production play their containers with what the images set. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { it } from 'node:test'
+import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
+import { folderWith } from '../artifacts/folder-with.ts'
+import { Unverified, Violation } from '../core/errors.ts'
+import { loadManifest } from '../systems/manifest.ts'
+import { recipesOf, siteIsBuilt } from './production-composition.ts'
+
+const image = `FROM python
+WORKDIR /app
+ENV PYTHONPATH=/app/src MODE=image
+`
+const compose = `services:
+  backend: { build: ./backend, environment: { MODE: composition } }
+  celery-worker: { build: ./backend, command: [work] }
+`
+const manifest = `system: production-migration
+environment: { A: b }
+processes:
+  backend: { command: [serve], cwd: backend }
+  worker: { command: [work], cwd: backend }
+`
+
+it('beside what the composition gives, which goes before', (t) => {
+  const repository = folderWith(t, {
+    'backend/Dockerfile': image,
+    'backend/src/main.py': '',
+    'docker-compose.prod.yml': compose,
+    'plumbline.yaml': manifest,
+  })
+  const system = loadManifest(join(repository, 'plumbline.yaml'))
+  assert.ok(system.system === 'production-migration')
+  const file = 'docker-compose.prod.yml'
+  const project = loadComposeProject({ dir: repository, files: [file], env: {} })
+  const stack = { postgres: {} } as never
+  const recipes = recipesOf(system, { file, project, repository, environment: {} }, stack)
+  const env = (name: string) => Reflect.get(Object(recipes[name]), 'env')
+  const PYTHONPATH = join(repository, 'backend/src')
+  assert.deepEqual(env('backend'), { PYTHONPATH })
+  assert.deepEqual(env('celery-worker'), { PYTHONPATH, MODE: 'image' })
+})
+
+it('a build that takes too long is no verdict, and one that fails is', () => {
+  siteIsBuilt({ exitCode: 0, timedOut: false, stderr: 'a warning' })
+  assert.throws(() => siteIsBuilt({ timedOut: true, stderr: '' }), Unverified)
+  assert.throws(() => siteIsBuilt({ exitCode: 1, timedOut: false, stderr: 'no' }), Violation)
+})
