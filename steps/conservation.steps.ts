@@ -23,7 +23,7 @@ Given('two workers and a backlog of jobs of every kind', async function (this: S
   const changes = shortTimes(this.manifest, { ...times, ...sweeping })
   const made = await openLab(this, { workers: 2, jobMs, changes })
   lab.set(this, made)
-  mixed.set(this, await mixture(made, (damaged) => (damaged ? brokenPdf() : pdfOf(4_000))))
+  mixed.set(this, await mixture(made, { whole: () => pdfOf(4_000), damaged: brokenPdf }))
 })
 
 When(

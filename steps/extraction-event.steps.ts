@@ -4,6 +4,8 @@ import { brokenPdf, pdfOf, pdfOfPages } from '../fixtures/documents/pdf.ts'
 import { expectEqual, expectThat } from '../support/checks/expect.ts'
 import { whereItFails } from '../support/checks/fated-jobs.ts'
 import { ingestHeld, nothingEarly, oneJobFor } from '../support/checks/held-commit.ts'
+import { messagesAt } from '../support/checks/lonely-worker.ts'
+import { asSent } from '../support/checks/same-id.ts'
 import { countsSavedQuestions } from '../support/checks/saved-questions.ts'
 import { statusNow } from '../support/checks/status-history.ts'
 import {
@@ -13,13 +15,15 @@ import {
   linesOf,
   toldOnce,
 } from '../support/checks/told-events.ts'
+import { takenAsItIs, uploadUnreadable } from '../support/checks/unreadable-documents.ts'
 import { queueProbe } from '../support/queues/kinds.ts'
 import { placeAt } from '../support/queues/place.ts'
-import { offer, upload as post } from '../support/systems/ingestions.ts'
+import { offer, upload as post, type Upload } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { backend, queue, user } from './notes.ts'
 import { finished, ingested } from './notes-monitoring.ts'
+import { ownBackend, ownPlace } from './notes-worker.ts'
 import { somebody } from './storage-notes.ts'
 
 /** The logs of the processes that all scenarios share. */
@@ -62,8 +66,22 @@ When('documents of one page and of seven pages are extracted', async function (t
 
 When('a document that nobody can read is extracted', async function (this: SuiteWorld) {
   const { token } = await somebody(this)
-  finished.set(this, [await post(this.manifest, this.sharedBackend, token, brokenPdf())])
+  const taken = await takenAsItIs(this, this.sharedBackend, token, brokenPdf())
+  finished.set(this, [taken ?? (await damagedLater(this))])
 })
+
+/** A job for a document that was damaged after its upload, before any worker knew of it. */
+async function damagedLater(world: SuiteWorld): Promise<Upload> {
+  await ownPlace(world)
+  await ownBackend(world)
+  const documents = { whole: small, damaged: brokenPdf }
+  const { url } = backend.of(world)
+  const sent = await uploadUnreadable(world, url, user.of(world).token, documents)
+  const { task, argument } = world.manifest.queue
+  const messages = messagesAt(world, world.addresses.redis.url)
+  await messages.send({ task, payload: { [argument]: asSent(sent.extraction) } })
+  return sent
+}
 
 Then('nothing was sent before the extraction was there for all', function (this: SuiteWorld) {
   nothingEarly(ingested.of(this))

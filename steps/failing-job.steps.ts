@@ -19,6 +19,7 @@ import type { SuiteWorld } from '../support/world.ts'
 import { lab, trial } from './notes-failures.ts'
 
 const documentBytes = 4_000
+const documents = { whole: () => pdfOf(documentBytes), damaged: brokenPdf }
 
 /** Milliseconds: long enough to be told from the noise of a busy machine, and no longer. */
 const jobMs = 120
@@ -40,7 +41,7 @@ Given('a worker that does not wait for its storage for long', async function (th
 
 When('its storage does not answer in time, once', async function (this: SuiteWorld) {
   const words = ['does not answer in time, once']
-  trial.set(this, await treat(lab.of(this), words, () => pdfOf(documentBytes)))
+  trial.set(this, await treat(lab.of(this), words, documents))
 })
 
 When(
@@ -49,10 +50,7 @@ When(
     const all = table.raw().flatMap(([cell = '']) => cell)
     // Without a setting the limit is minutes away: only who judges that limit cannot do so.
     const words = all.filter((each) => this.manifest.resilience.stageTimeout || !isSilent(each))
-    const outcome = treat(lab.of(this), words, ({ damaged }) =>
-      damaged === true ? brokenPdf() : pdfOf(documentBytes),
-    )
-    trial.set(this, await outcome)
+    trial.set(this, await treat(lab.of(this), words, documents))
   },
 )
 
@@ -95,6 +93,6 @@ Then('a stage that takes too long ends its job with that reason', function (this
 Then(
   'the worker runs {int} jobs at a time as before',
   async function (this: SuiteWorld, slots: number) {
-    await slotsAreFree(lab.of(this), slots, () => pdfOf(documentBytes))
+    await slotsAreFree(lab.of(this), slots, documents.whole)
   },
 )

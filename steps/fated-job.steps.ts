@@ -47,7 +47,7 @@ When(
     const documents = {
       finished: pdfOfPages(3),
       repaired: pdfOf(5_000),
-      broken: brokenPdf(),
+      broken: { whole: () => pdfOf(7_000), damaged: brokenPdf },
       hopeless: pdfOf(6_000),
     }
     const met = await meetFates(this, own, user.of(this), documents)

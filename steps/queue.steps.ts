@@ -5,8 +5,10 @@ import { endsFailedAfterAllAttempts, failsForGood } from '../support/checks/job-
 import { pickedUpWithin, runsApart, sampled } from '../support/checks/job-pick-up.ts'
 import { resultIsStored, wentThrough } from '../support/checks/job-result.ts'
 import { watchStatuses } from '../support/checks/status-history.ts'
+import { uploadUnreadable } from '../support/checks/unreadable-documents.ts'
 import { userOf } from '../support/checks/users.ts'
 import { isConsumed } from '../support/checks/worker-queue.ts'
+import { pause } from '../support/faults/signals.ts'
 import { queueProbe } from '../support/queues/kinds.ts'
 import { placeAt } from '../support/queues/place.ts'
 import { upload as post } from '../support/systems/ingestions.ts'
@@ -17,6 +19,8 @@ import { quickSettings } from './quick-settings.ts'
 
 /** The document's sample for "within 1 second". */
 const samples = 30
+
+const unreadable = { whole: () => pdfOf(4_000), damaged: brokenPdf }
 
 const send = (world: SuiteWorld, document = pdfOf(4_000)) =>
   post(world.manifest, backend.of(world).url, user.of(world).token, document)
@@ -69,7 +73,12 @@ Then(
 Then(
   'the extraction of a job that fails ends as {string}',
   async function (this: SuiteWorld, status: string) {
-    await failsForGood(this, queue.of(this), await send(this, brokenPdf()), status)
+    // Damaged in the storage, where the backend takes none, before the worker asks for it.
+    const frozen = await pause(worker.of(this).process, this.scope)
+    const { token } = user.of(this)
+    const broken = await uploadUnreadable(this, backend.of(this).url, token, unreadable)
+    await frozen.heal()
+    await failsForGood(this, queue.of(this), broken, status)
     const both = { backend: backend.of(this), worker: worker.of(this) }
     await endsFailedAfterAllAttempts(this, queue.of(this), both, () => send(this), status)
   },

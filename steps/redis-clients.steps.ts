@@ -101,8 +101,7 @@ Then('it does not call itself well', async function (this: SuiteWorld) {
 })
 
 Then('its log warns of the link in clear', async function (this: SuiteWorld) {
-  const { readyWithin } = this.manifest.processes.backend
-  const line = await link.warnsOfClearLink(backend.of(this), readyWithin)
+  const line = await link.warnsOfClearLink(this, backend.of(this))
   this.measured('the warning', { line })
   await backend.of(this).process.kill()
 })

@@ -2,6 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { brokenPdf, pdfOf } from '../fixtures/documents/pdf.ts'
 import { expectEqual } from '../support/checks/expect.ts'
+import { idleQueue as idleJobs } from '../support/checks/idle-queue.ts'
 import { paceOf } from '../support/checks/job-pace.ts'
 import { askStatistics } from '../support/checks/statistics.ts'
 import * as stats from '../support/checks/statistics-run.ts'
@@ -30,11 +31,8 @@ Given(
     ])
     user.set(this, person)
     administrator.set(this, admin)
-    const documents = {
-      good: Array.from({ length: good }, () => pdfOf(4_000)),
-      bad: Array.from({ length: bad }, () => brokenPdf()),
-    }
-    idleQueue.set(this, await stats.idleQueue(this, person.token, lively(this), documents))
+    const waiting = { good, bad, documents: { whole: () => pdfOf(4_000), damaged: brokenPdf } }
+    idleQueue.set(this, await idleJobs(this, person.token, lively(this), waiting))
   },
 )
 

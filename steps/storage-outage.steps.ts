@@ -9,7 +9,8 @@ import { lab } from './notes-failures.ts'
 import { tried } from './notes-outages.ts'
 
 Given('a backend on a storage that may let it down', async function (this: SuiteWorld) {
-  const changes = shortTimes(this.manifest, { storageTimeout: 1_500 })
+  const { storageTimeout } = this.manifest.resilience
+  const changes = storageTimeout ? shortTimes(this.manifest, { storageTimeout: 1_500 }) : {}
   lab.set(this, await openLab(this, { workers: 0, changes }))
 })
 

@@ -18,7 +18,7 @@ import type { Lab } from './failure-lab.ts'
 import { type Account, allEnd, allFailedVisibly, allSucceeded } from './job-accounts.ts'
 import { atWork } from './load.ts'
 import { errorNames } from './log-records.ts'
-import { inject, queuedTogether, treatmentOf } from './unreliable-storage.ts'
+import { type Documents, inject, queuedTogether, treatmentOf } from './unreliable-storage.ts'
 
 /** How many documents of which kind, by what the storage does with them. */
 const mix: readonly (readonly [count: number, words: string])[] = [
@@ -39,15 +39,12 @@ export interface Mixture {
 }
 
 /** Everything is queued while the workers are frozen. */
-export async function mixture(
-  lab: Lab,
-  documentOf: (damaged: boolean) => Buffer<ArrayBuffer>,
-): Promise<Mixture> {
+export async function mixture(lab: Lab, documents: Documents): Promise<Mixture> {
   const words = mix.flatMap(([count, each]) => Array.from({ length: count }, () => each))
-  const { uploads, goOn } = await queuedTogether(lab, words.length, (i) =>
-    documentOf(treatmentOf(words[i]).damaged === true),
-  )
-  for (const [i, upload] of uploads.entries()) inject(lab, upload, treatmentOf(words[i]))
+  const { uploads, goOn } = await queuedTogether(lab, words.length, documents.whole)
+  for (const [i, upload] of uploads.entries()) {
+    inject(lab, upload, treatmentOf(words[i]), documents)
+  }
   const strange = strangeMessages(lab.scene.manifest.queue, await absentExtraction(lab.scene))
   for (const message of strange) await putStrangeMessage(lab.place, message)
   return { uploads, strange, goOn }

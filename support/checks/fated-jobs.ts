@@ -21,6 +21,8 @@ import { pointedTo } from './own-queue.ts'
 import { statusNow } from './status-history.ts'
 import { rowOfDocument } from './stored-rows.ts'
 import { eventsAbout, linesOf } from './told-events.ts'
+import { uploadUnreadable } from './unreadable-documents.ts'
+import type { Documents } from './unreliable-storage.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 /** `repaired`: the first attempt fails; `hopeless`: every attempt fails; `broken`: none can help. */
@@ -115,14 +117,21 @@ export async function meetFates(
   scene: Scene,
   monitored: Monitored,
   { token }: Person,
-  documents: Readonly<Record<Fate, Buffer<ArrayBuffer>>>,
+  documents: Readonly<Record<Exclude<Fate, 'broken'>, Buffer<ArrayBuffer>>> & {
+    readonly broken: Documents
+  },
 ): Promise<FatedJobs> {
   const { backend, queue, environment } = monitored
   const send = async (fate: Fate) => {
-    return [fate, await upload(scene.manifest, backend.url, token, documents[fate])] as const
+    const sent =
+      fate === 'broken'
+        ? uploadUnreadable(scene, backend.url, token, documents.broken)
+        : upload(scene.manifest, backend.url, token, documents[fate])
+    return [fate, await sent] as const
   }
   const sent = Object.fromEntries(await Promise.all(fates.map(send))) as Record<Fate, Upload>
-  const pathOf = async (fate: Fate) => (await rowOfDocument(scene, documents[fate])).path
+  const pathOf = async (fate: 'repaired' | 'hopeless') =>
+    (await rowOfDocument(scene, documents[fate])).path
   const isFirst = duringFirstAttempt(queue, sent.repaired.job)
   monitored.refuse(await pathOf('repaired'), isFirst)
   monitored.refuse(await pathOf('hopeless'), () => true)

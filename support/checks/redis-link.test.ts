@@ -1,7 +1,12 @@
 /** The link to an encrypted Redis has the options that the team itself writes behind it. */
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { asWritten } from './redis-link.ts'
+import { Violation } from '../core/errors.ts'
+import type { Scene } from '../run/scene.ts'
+import type { SystemProcess } from '../systems/system.ts'
+import { asWritten, warnsOfClearLink } from './redis-link.ts'
 
 const link = 'rediss://tenant:x@127.0.0.1:1'
 
@@ -17,4 +22,19 @@ test('an encrypted link gets the options of the sample, each variable its own', 
 test('a sample in clear says nothing of encrypted links', () => {
   const sample = { REDIS_URL: 'redis://h:6379?ssl_cert_reqs=required' }
   assert.deepEqual(asWritten({ REDIS_URL: link }, sample), { REDIS_URL: link })
+})
+
+test('a backend that is up has said what it had to say', async (t) => {
+  const server = createServer((_, response) => response.end('true'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const process = { exit: () => undefined, lines: () => [{ text: 'started' }] }
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const backend = { role: 'backend', url, process } as unknown as SystemProcess
+  const scene = {
+    manifest: { routes: { health: '/' }, processes: { backend: { readyWithin: 600 } } },
+  } as unknown as Scene
+  const began = performance.now()
+  await assert.rejects(warnsOfClearLink(scene, backend, 100), Violation)
+  assert.ok(performance.now() - began < 30_000)
 })

@@ -1,7 +1,8 @@
 /** The link to a managed Redis: encrypted, checked, with a user of its own, and never in clear. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { Unverified, Violation } from '../core/errors.ts'
+import { deadlineIn } from '../core/deadline.ts'
+import { FinalViolation, Unverified, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { RedisAddress } from '../ports/services.ts'
 import type { Scene } from '../run/scene.ts'
@@ -9,6 +10,7 @@ import { type Authority, makeAuthority } from '../services/redis/certificates.ts
 import { withRedis } from '../services/redis/driver.ts'
 import { encryptedDoor } from '../services/redis/encrypted.ts'
 import type { Changes } from '../systems/environment.ts'
+import { call } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import type { SystemProcess } from '../systems/system.ts'
 import { readSamples, type Samples } from './environment-samples.ts'
@@ -87,24 +89,47 @@ export function inClear(scene: Scene): Changes {
 /** A line that speaks of the link and of what is wrong with it. */
 const warning = /redis.*(encrypt|rediss|tls|plain|clear|secure)/i
 
-/** The log of the process warns of the link in clear, or says that it is refused because of it, while it
- * starts: in seconds, as the manifest says. */
+/** Who answers has started, and says soon after that what there is to say, in milliseconds. */
+const afterStartMs = 10_000
+
+/**
+ * The log of the backend warns of the link in clear, or says that it is refused because of it, while it starts.
+ * Nobody waits for the rest of the time that a start may take once it is over.
+ */
 export async function warnsOfClearLink(
-  { role, process }: SystemProcess,
-  readyWithin: number,
+  { manifest }: Pick<Scene, 'manifest'>,
+  { role, process, url }: Pick<SystemProcess, 'role' | 'process' | 'url'>,
+  patienceMs = afterStartMs,
 ): Promise<string> {
+  let saidBy = deadlineIn(Math.max(10, manifest.processes.backend.readyWithin) * 1_000)
+  let isUp = false
   return eventually(
     `the ${role} warns of a Redis in clear`,
-    () => {
+    async () => {
+      if (process.exit() !== undefined) await process.exited // only then its last line has been read
+      const isOver = process.exit() !== undefined || saidBy.passed()
       const lines = process.lines().map(({ text }) => text)
       const told = lines.find((line) => warning.test(line))
-      if (told === undefined)
-        throw new Violation('no line warns of it', { received: lines.slice(-3) })
-      return told
+      if (told !== undefined) return told
+      const Silence = isOver ? FinalViolation : Violation
+      if (!isUp && (await answers(url + manifest.routes.health))) {
+        isUp = true
+        saidBy = deadlineIn(patienceMs)
+      }
+      throw new Silence(`no line of the ${role} warns of a Redis in clear`, {
+        received: lines.slice(-3),
+      })
     },
-    { withinMs: Math.max(10, readyWithin) * 1_000, everyMs: 20 },
+    { withinMs: saidBy.budgetMs, everyMs: 20 },
   )
 }
+
+/** Whatever it answers. */
+const answers = (url: string): Promise<boolean> =>
+  call(url, { withinMs: 2_000 }).then(
+    () => true,
+    () => false,
+  )
 
 /** Outside local every URL of Redis is encrypted and leads out of the composition; locally to its Redis. */
 export function samplesAreEncrypted(scene: Scene, samples: Samples): void {

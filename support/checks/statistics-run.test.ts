@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Unverified, Violation } from '../core/errors.ts'
+import type { IdleQueue } from './idle-queue.ts'
 import type { Statistics } from './statistics.ts'
 import {
   answersSoon,
-  type IdleQueue,
   jobMsFor,
   type StatisticsRun,
   showsDepth,

@@ -6,22 +6,11 @@ import { eventually } from '../core/eventually.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Changes } from '../systems/environment.ts'
-import { upload } from '../systems/ingestions.ts'
-import { backendReady } from '../systems/system.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import type { IdleQueue } from './idle-queue.ts'
 import { finishes } from './jobs.ts'
-import { ownQueue } from './own-queue.ts'
 import { lookAtStatistics, refuseRefusal, refuseSilence, type Statistics } from './statistics.ts'
 import { jobBudgetMs } from './worker-queue.ts'
-
-/** A backend, a queue of its own that nobody consumes, and jobs that wait in it. */
-export interface IdleQueue {
-  readonly url: string
-  readonly queue: QueueProbe
-  readonly changes: Changes
-  readonly good: readonly string[]
-  readonly bad: readonly string[]
-}
 
 export interface StatisticsRun {
   readonly before: Statistics
@@ -38,25 +27,6 @@ export interface StatisticsRun {
 const tolerance = 0.2
 const timerToleranceMs = 30
 const countedWithinMs = 5_000
-
-export async function idleQueue(
-  scene: Scene,
-  token: string,
-  more: Changes,
-  documents: { readonly good: Buffer<ArrayBuffer>[]; readonly bad: Buffer<ArrayBuffer>[] },
-): Promise<IdleQueue> {
-  const { queue, changes: own } = await ownQueue(scene)
-  const changes = { ...own, ...more }
-  const { url, ...backend } = await scene.start('backend', changes)
-  await backendReady(scene.manifest, { url, ...backend })
-  const send = async (document: Buffer<ArrayBuffer>) =>
-    (await upload(scene.manifest, url, token, document)).job
-  const [good, bad] = await Promise.all([
-    Promise.all(documents.good.map(send)),
-    Promise.all(documents.bad.map(send)),
-  ])
-  return { url, queue, changes, good, bad }
-}
 
 /** A job of a good document is long enough to be seen under way, and short of every time limit, in milliseconds. */
 const shortestJobMs = 400

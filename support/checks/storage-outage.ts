@@ -1,7 +1,9 @@
 /** Uploads through a backend whose storage fails in one way or another. */
+import { Unverified, Violation } from '../core/errors.ts'
 import type { HttpFault } from '../faults/http-proxy.ts'
 import { objectsIn } from '../services/supabase/objects.ts'
 import { idIn } from '../systems/answer-fields.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { nothingPretends, type Refused, refusedVisibly, uploadInVain } from './queue-outage.ts'
@@ -36,6 +38,18 @@ export interface Tried extends Refused {
   readonly passes: boolean
 }
 
+/** One that was never answered: the storage is silent, and the backend waits for it. */
+export interface Unanswered {
+  readonly words: string
+  readonly passes: false
+  readonly unanswered: Violation
+}
+
+const isAnswered = (tried: Tried | Unanswered): tried is Tried => !('unanswered' in tried)
+
+const isSilent = ({ words }: { readonly words: string }) =>
+  failings[words]?.fault.kind === 'silence'
+
 /** Documents are told apart by their sizes: so far apart that no envelope makes two alike. */
 const [smallest, apart] = [10_000, 10_000]
 
@@ -44,7 +58,7 @@ export function uploadsOn(
   lab: Lab,
   all: readonly string[],
   documentOf: (bytes: number) => Buffer<ArrayBuffer>,
-): Promise<Tried[]> {
+): Promise<(Tried | Unanswered)[]> {
   return Promise.all(
     all.map(async (words, i) => {
       const failing = failings[words]
@@ -55,28 +69,53 @@ export function uploadsOn(
         concerns: ({ method, bytes }) =>
           (method === 'POST' || method === 'PUT') && bytes >= size && bytes < size + apart / 2,
       })
-      const tried = await uploadInVain(lab, documentOf(size))
+      const tried = await uploadInVain(lab, documentOf(size)).catch((unanswered: unknown) => {
+        if (!(unanswered instanceof Violation && isSilent({ words }))) throw unanswered
+        return { unanswered }
+      })
       if (injury.hits().length === 0) throw new Error(`nobody met a storage that ${words}`)
       await injury.heal()
+      if ('unanswered' in tried) return { ...tried, words, passes: false }
       return { ...tried, words, passes: failing.times !== undefined }
     }),
   )
 }
 
 /** Each that failed for good was told so in bounded time, and nothing of it could be taken for done. */
-export async function refusedWithoutTrace(lab: Lab, tried: readonly Tried[]): Promise<void> {
-  for (const each of tried.filter(({ passes }) => !passes)) {
-    refusedVisibly(lab, each, `the storage ${each.words}`)
+export async function refusedWithoutTrace(
+  lab: Lab,
+  all: readonly (Tried | Unanswered)[],
+): Promise<void> {
+  const hopeless = all.filter(({ passes }) => !passes)
+  for (const each of hopeless.filter((each) => !isSilent(each))) refusedInTime(lab, each)
+  for (const each of hopeless.filter(isSilent)) {
+    orNeedsTime(lab.scene.manifest, () => refusedInTime(lab, each))
   }
+  const tried = all.filter(isAnswered)
   const accepted = tried.filter(({ passes }) => passes).map(extractionOf(lab))
   await nothingPretends(lab, new Set(accepted))
   const queued = (await lab.records.events()).filter(({ kind }) => kind === 'queued')
   expectEqual('jobs in the queue', queued.length, accepted.length)
 }
 
+function refusedInTime(lab: Lab, tried: Tried | Unanswered): void {
+  if (!isAnswered(tried)) throw tried.unanswered
+  refusedVisibly(lab, tried, `the storage ${tried.words}`)
+}
+
+/** How long a storage may be silent is judged where it can be made short: no document says how long. */
+export function orNeedsTime({ resilience }: Pick<Manifest, 'resilience'>, judge: () => void): void {
+  try {
+    judge()
+  } catch (error) {
+    if (!(error instanceof Violation) || resilience.storageTimeout !== undefined) throw error
+    throw new Unverified(`needs resilience.storageTimeout in the manifest: ${error.message}`)
+  }
+}
+
 /** What failed for a moment is taken, and each of those documents is one object. */
-export async function takenOnce(lab: Lab, tried: readonly Tried[]): Promise<void> {
-  const passed = tried.filter(({ passes }) => passes)
+export async function takenOnce(lab: Lab, tried: readonly (Tried | Unanswered)[]): Promise<void> {
+  const passed = tried.filter(isAnswered).filter(({ passes }) => passes)
   for (const { answer, words } of passed) {
     const taken = answer.status >= 200 && answer.status <= 299
     expectThat(taken, `the upload fails although the storage only ${words}`, {

@@ -18,7 +18,7 @@ export interface Treatment {
    * a failure by a limit, whether or not the job is tried again: no document says which.
    */
   readonly outcome: 'draft' | 'tried again' | 'at once' | 'stopped'
-  /** What it hands over cannot be read. */
+  /** It hands over what cannot be read: a document that was whole when it was uploaded. */
   readonly damaged?: boolean
 }
 
@@ -70,14 +70,22 @@ export interface Trial {
   readonly events: readonly JobEvent[]
 }
 
+/** What is uploaded, and what nobody can read. */
+export interface Documents {
+  whole(): Buffer<ArrayBuffer>
+  damaged(): Buffer<ArrayBuffer>
+}
+
 /** Sends each document while the worker is frozen, so that all of them are queued when it goes on. */
 export async function treat(
   lab: Lab,
   words: readonly string[],
-  documentFor: (treatment: Treatment) => Buffer<ArrayBuffer>,
+  documents: Documents,
 ): Promise<Trial> {
-  const sent = await queuedTogether(lab, words.length, (i) => documentFor(treatmentOf(words[i])))
-  const injuries = sent.uploads.map((upload, i) => inject(lab, upload, treatmentOf(words[i])))
+  const sent = await queuedTogether(lab, words.length, documents.whole)
+  const injuries = sent.uploads.map((upload, i) =>
+    inject(lab, upload, treatmentOf(words[i]), documents),
+  )
   const watches = sent.uploads.map((upload) => lab.storage.inject(watchOf(lab, upload)))
   await sent.goOn()
   await allEnd(
@@ -133,12 +141,21 @@ export async function queuedTogether(
 export function inject(
   lab: Lab,
   upload: Upload,
-  { fault, times }: Treatment,
+  treatment: Treatment,
+  documents: Documents,
 ): HttpInjury | undefined {
+  const { times } = treatment
+  const fault = treatment.damaged === true ? spoilt(documents.damaged()) : treatment.fault
   if (fault === undefined) return undefined
   const limited = times === undefined ? {} : { times }
   return lab.storage.inject({ concerns: asksFor(lab, upload), fault, ...limited })
 }
+
+/** Damage that came after the upload: whether a damaged one is taken at all is the backend's own business. */
+const spoilt = (body: Buffer): HttpFault => ({
+  ...{ kind: 'answer', status: 200, body },
+  headers: { 'content-type': 'application/pdf' },
+})
 
 /** Changes nothing, and knows when the document was asked for. */
 const watchOf = (lab: Lab, upload: Upload): HttpRule => ({

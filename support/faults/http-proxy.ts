@@ -19,7 +19,7 @@ export type HttpFault =
       readonly kind: 'answer'
       readonly status: number
       readonly headers?: Readonly<Record<string, string>>
-      readonly body?: string
+      readonly body?: string | Uint8Array
     }
   /** The connection is reset before any answer. */
   | { readonly kind: 'reset' }

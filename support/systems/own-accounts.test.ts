@@ -109,6 +109,27 @@ describe('a system with accounts of its own', () => {
       message: /POST \/in refuses a user whom POST \/new\S* has refused \(403\)/,
     })
   })
+  it('has its superuser sign in again whose session has ended', async (t) => {
+    let valid = 'own-chief@example.com'
+    const changing = createServer(async (request, response) => {
+      await textOf(request)
+      if (request.url === '/in') return response.end(JSON.stringify({ t: valid }))
+      const welcome = request.headers.authorization === `Bearer ${valid}`
+      return response.writeHead(welcome ? 201 : 401).end('{"user":{"id":8}}')
+    })
+    await new Promise<void>((resolve) => changing.listen(0, '127.0.0.1', resolve))
+    t.after(() => changing.close())
+    const there = `http://127.0.0.1:${(changing.address() as AddressInfo).port}`
+    const maker = { email: 'chief@example.com', password: 'p' }
+    const made = async (name: string) => {
+      const person = withOwnAccount(accounts, someone(name), { maker: () => maker })
+      await tokenAt(there, person.token)
+      return person.id
+    }
+    assert.equal(await made('eight'), '8')
+    valid = 'the next session'
+    assert.equal(await made('nine'), '8')
+  })
   it('may refuse a password, which is an answer, and nothing else', async () => {
     const wrong = { email: 'one@example.com', password: 'no' }
     assert.equal(await signInAt(accounts, origin, wrong), undefined)

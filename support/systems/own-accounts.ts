@@ -4,6 +4,7 @@ import { Violation } from '../core/errors.ts'
 import { type Answer, call, excerpt, json } from './http-client.ts'
 import type { AccountRequest, Accounts } from './manifest-parts/accounts.ts'
 import { inTurn } from './patience.ts'
+import { sharedSessions } from './shared-sessions.ts'
 import { exchangeFor } from './token-exchange.ts'
 
 export interface Credentials {
@@ -75,28 +76,26 @@ async function signUp(
   credentials: Credentials,
   maker?: Credentials,
 ): Promise<Made> {
-  const by = maker && (await makersToken({ signIn }, origin, maker))
-  const answer = await send(origin, request, credentials, by)
+  const ask = (by?: string) => send(origin, request, credentials, by)
+  const answer = await (maker ? asMaker({ signIn }, origin, maker, ask) : ask())
   const told = `${request.method} ${request.path}`
   if (isRefusal(answer)) return { whose: `a user whom ${told} has refused (${answer.status})` }
   const id = namedBy(accepted(request, answer, 'a new account'), request.id)
   return { id, whose: `a user whom ${told} has made` }
 }
 
-const makers = new Map<string, Promise<string>>()
+const makers = sharedSessions()
 
 /** One session for all accounts that are made: some systems let nobody sign in often. */
-function makersToken(
+function asMaker(
   accounts: Pick<Accounts, 'signIn'>,
   origin: string,
   maker: Credentials,
-): Promise<string> {
+  ask: (token: string) => Promise<Answer>,
+): Promise<Answer> {
   // A port is given anew to another backend, whose superuser has another password.
   const key = `${origin} ${maker.email} ${maker.password}`
-  const token = makers.get(key) ?? signedIn(accounts, origin, maker, 'the superuser')
-  makers.set(key, token)
-  token.catch(() => makers.delete(key))
-  return token
+  return makers(key, () => signedIn(accounts, origin, maker, 'the superuser'), ask)
 }
 
 async function signedIn(
