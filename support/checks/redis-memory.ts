@@ -16,9 +16,14 @@ const beyond = 4
 /** What the server keeps of its own beside the data. */
 const tolerance = 1.05
 
+/** A server without that limit shows it by as much. */
+const withoutLimit = 1.18
+
 /** Writes more than fits into the documented limit; ends when nothing more is taken. */
-export function fillBeyond({ redis }: Manifest, url: string): Promise<Filling> {
-  return fill(url, redis.memory * beyond)
+export async function fillBeyond({ redis }: Manifest, url: string): Promise<Filling> {
+  const { maxmemory = '0' } = await stateOf(url)
+  const isLimited = Number(maxmemory) > 0 && Number(maxmemory) <= redis.memory * withoutLimit
+  return fill(url, redis.memory * (isLimited ? beyond : withoutLimit))
 }
 
 /** Writes until no more than `room` bytes are free; ends at the first refusal. */
