@@ -10,11 +10,12 @@ it('a value leads nowhere when it names a service that the files do not have', (
       OTHER: 'redis://:secret@redis.example.com:6379',
       WORDS: 'not-redis',
       API: 'http://api:8000',
+      RESTING: 'smtp://mail:25',
     },
   }
   const project = { services: { api: {} }, inactive: { mail: {} } } as never
   const services = ['redis', 'api', 'mail']
   assert.deepEqual(leadingNowhere(values, services, project), ['REDIS_URL', 'CACHE_HOST', 'PLAIN'])
-  const own = { services: { api: {}, redis: {} }, inactive: {} } as never
+  const own = { services: { api: {}, redis: {} }, inactive: { mail: {} } } as never
   assert.deepEqual(leadingNowhere(values, services, own), [])
 })

@@ -1,12 +1,14 @@
 /** Programs of production play their containers with what the images set. */
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import { loadManifest } from '../systems/manifest.ts'
-import { recipesOf, siteIsBuilt } from './production-composition.ts'
+import { publishAddressBook } from './address-book.ts'
+import { readProduction, recipesOf, siteIsBuilt } from './production-composition.ts'
 
 const image = `FROM python
 WORKDIR /app
@@ -46,4 +48,20 @@ it('a build that takes too long is no verdict, and one that fails is', () => {
   siteIsBuilt({ exitCode: 0, timedOut: false, stderr: 'a warning' })
   assert.throws(() => siteIsBuilt({ timedOut: true, stderr: '' }), Unverified)
   assert.throws(() => siteIsBuilt({ exitCode: 1, timedOut: false, stderr: 'no' }), Violation)
+})
+
+it('a file of variables that only an operator has is lent to the copy, and to nobody else', async (t) => {
+  const repository = folderWith(t, {
+    'docker-compose.prod.yml': 'services: { backend: { image: own, env_file: backend/.env } }',
+    'plumbline.yaml': manifest,
+    'backend/main.py': '',
+  })
+  const production = loadManifest(join(repository, 'plumbline.yaml'))
+  const dir = folderWith(t, {})
+  publishAddressBook({ runDir: dir } as never)
+  const addresses = { postgres: { url: 'postgresql://somebody:somebody@127.0.0.1:9/none' } }
+  const scene = { production, dir, addresses } as never
+  const { project } = await readProduction(scene, 'file')
+  assert.equal(project.services.backend?.environment.A, 'b')
+  assert.equal(existsSync(join(repository, 'backend/.env')), false)
 })

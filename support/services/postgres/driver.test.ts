@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import { logIn, query, withUser } from './driver.ts'
+import { sessionsOfLogin } from './kept-connections.ts'
+import { openSession } from './session.ts'
 import { testDatabase } from './test-database.ts'
 
 const server = await testDatabase(launcher())
@@ -46,6 +48,15 @@ test('what is no plain question has a session to itself', async () => {
   assert.notEqual(await pid(), before, 'the connection with an open transaction is not kept')
 })
 
+test('a lock of a transaction that was left open is gone with the answer', async () => {
+  const { url } = server.address
+  const somebodyElse = await openSession(url)
+  await query(url, 'select 1; begin; select pg_advisory_xact_lock(7)')
+  const taken = await somebodyElse.run('select pg_try_advisory_lock(7) as taken')
+  await somebodyElse.close()
+  assert.deepEqual(taken, [{ taken: true }])
+})
+
 test('a connection that the server has ended is no answer to the next question', async () => {
   const { url } = server.address
   await query(url, 'select 1')
@@ -61,4 +72,19 @@ test('nobody is let in by a connection of before', async () => {
   await query(guest, 'select 1')
   await query(url, "alter role guest password 'second'")
   await assert.rejects(logIn(guest), { code: '28P01' })
+})
+
+test('a login has the sessions of others, and of ours none', async () => {
+  const { url } = server.address
+  await query(url, "create role watched login password 'watched'")
+  const watched = withUser(url, { user: 'watched', password: 'watched' })
+  const count = async () =>
+    (await query(url, `select count(*)::int as count ${sessionsOfLogin}`, ['watched']))[0]?.count
+  await query(watched, 'select 1')
+  assert.equal(await count(), 0)
+  const session = await openSession(watched)
+  assert.equal(await count(), 0)
+  await session.run("set application_name = 'somebody'")
+  assert.equal(await count(), 1)
+  await session.close()
 })

@@ -162,3 +162,9 @@ async function downAndUp(composition: PlayedComposition): Promise<void> {
   await docker('down')
   await docker('up', '-d', '--wait')
 }
+
+test('a service that the files do not have is nowhere, although there is a recipe for it', async (t) => {
+  const { composition } = await supervise(t, projectOf({ web }))
+  assert.equal(composition.address('redis', 6379), undefined)
+  assert.match(composition.address('web', 8000) ?? 'nowhere', /^127\.0\.0\.1:\d+$/)
+})
