@@ -8,17 +8,18 @@ import {
 } from '../support/checks/database-recovery.ts'
 import { openLab } from '../support/checks/failure-lab.ts'
 import { atWork } from '../support/checks/load.ts'
-import { shortTimes } from '../support/checks/short-times.ts'
+import { quickRetries, shortTimes } from '../support/checks/short-times.ts'
 import { queuedTogether } from '../support/checks/unreliable-storage.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { lab, sent } from './notes-failures.ts'
 
 const jobMs = 300
-const times = { retry: 300 }
+const retryMs = 300
 
 Given('as many jobs at work as the worker has slots', async function (this: SuiteWorld) {
   const { concurrency } = this.manifest.queue
-  const made = await openLab(this, { workers: 1, jobMs, changes: shortTimes(this.manifest, times) })
+  const changes = shortTimes(this.manifest, quickRetries(this.manifest, retryMs))
+  const made = await openLab(this, { workers: 1, jobMs, changes })
   lab.set(this, made)
   const { uploads, goOn } = await queuedTogether(made, concurrency, () => pdfOf(4_000))
   sent.set(this, uploads)

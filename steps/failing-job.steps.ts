@@ -3,17 +3,21 @@ import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
 import { brokenPdf, pdfOf } from '../fixtures/documents/pdf.ts'
 import { openLab } from '../support/checks/failure-lab.ts'
 import {
-  backOff,
   endAfterAllAttempts,
   endsByItsLimit,
-  obeysPatience,
   onlyTransientOnesAgain,
   overcomesSilence,
   passInTime,
   slotsAreFree,
   waitBesideTheSlots,
 } from '../support/checks/retries.ts'
-import { answerTimes, resilienceOf, shortTimes } from '../support/checks/short-times.ts'
+import { backOff, obeysPatience } from '../support/checks/retry-pauses.ts'
+import {
+  answerTimes,
+  quickRetries,
+  resilienceOf,
+  shortTimes,
+} from '../support/checks/short-times.ts'
 import { isSilent, treat } from '../support/checks/unreliable-storage.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { lab, trial } from './notes-failures.ts'
@@ -23,19 +27,26 @@ const documents = { whole: () => pdfOf(documentBytes), damaged: brokenPdf }
 
 /** Milliseconds: long enough to be told from the noise of a busy machine, and no longer. */
 const jobMs = 120
-const times = { retry: 250 }
+/** The first pause of a job, which is noted some milliseconds late. */
+const retryMs = 400
 /** Where a limit is set in whole seconds the shortest one is too near to what a run takes by itself. */
 const stageTimeoutMs = { ms: 700, s: 700, 'whole-s': 3_000, 'whole-min': 60_000 } as const
 
 Given('a worker on a storage that may let it down', async function (this: SuiteWorld) {
   const { stageTimeout } = this.manifest.resilience
   const limited = stageTimeout && { stageTimeout: stageTimeoutMs[stageTimeout.unit] }
-  const changes = shortTimes(this.manifest, { ...times, ...limited })
+  const changes = shortTimes(this.manifest, {
+    ...quickRetries(this.manifest, retryMs),
+    ...limited,
+  })
   lab.set(this, await openLab(this, { workers: 1, jobMs, changes }))
 })
 
 Given('a worker that does not wait for its storage for long', async function (this: SuiteWorld) {
-  const changes = shortTimes(this.manifest, { ...times, ...answerTimes(this.manifest) })
+  const changes = shortTimes(this.manifest, {
+    ...quickRetries(this.manifest, retryMs),
+    ...answerTimes(this.manifest),
+  })
   lab.set(this, await openLab(this, { workers: 1, changes }))
 })
 
@@ -47,7 +58,9 @@ When('its storage does not answer in time, once', async function (this: SuiteWor
 When(
   'it works on documents that the storage treats like this',
   async function (this: SuiteWorld, table: DataTable) {
-    const all = table.raw().flatMap(([cell = '']) => cell)
+    const all = table.hashes().flatMap(({ treatment = '', documents: count }) => {
+      return new Array<string>(Number(count)).fill(treatment)
+    })
     // Without a setting the limit is minutes away: only who judges that limit cannot do so.
     const words = all.filter((each) => this.manifest.resilience.stageTimeout || !isSilent(each))
     trial.set(this, await treat(lab.of(this), words, documents))

@@ -9,7 +9,7 @@ import {
   refusedOrKept,
   uploadDuringOutage,
 } from '../support/checks/queue-outage.ts'
-import { shortTimes } from '../support/checks/short-times.ts'
+import { quickRetries, shortTimes } from '../support/checks/short-times.ts'
 import { reaches } from '../support/checks/status-history.ts'
 import { queuedTogether } from '../support/checks/unreliable-storage.ts'
 import { outage } from '../support/faults/outage.ts'
@@ -19,7 +19,7 @@ import { refused } from './notes-outages.ts'
 
 const documentBytes = 4_000
 const jobMs = 400
-const times = { retry: 250 }
+const retryMs = 250
 /** Who keeps an upload for later finds it by looking for what is under way without a job. */
 const sweeping = { sweep: 500, lostAfter: 3_000 }
 /** The jobs of a worker that lives are dead to BullMQ when it was away from Redis for too long. */
@@ -30,11 +30,9 @@ Given(
   async function (this: SuiteWorld, count: number) {
     const isBullMq = this.manifest.queue.kind === 'bullmq'
     const { sweep, lostAfter } = this.manifest.resilience
-    // No job fails here: without a setting for it the pause before a retry is as long as it is.
-    const isQuick = this.manifest.settings.retryDelay !== undefined
     const isSwept = sweep !== undefined && lostAfter !== undefined
     const changes = shortTimes(this.manifest, {
-      ...(isQuick ? times : {}),
+      ...quickRetries(this.manifest, retryMs),
       ...(isBullMq ? recovery : {}),
       ...(isSwept ? sweeping : {}),
     })

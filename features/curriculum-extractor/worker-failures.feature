@@ -6,16 +6,17 @@ Feature: What workers do when things go wrong
   Scenario: Documents on a storage that lets the worker down
     Given a worker on a storage that may let it down
     When it works on documents that the storage treats like this
-      | asks for a second of patience, once |
-      | is overloaded twice                 |
-      | is out of order                     |
-      | hangs up                            |
-      | breaks off its answer               |
-      | never answers                       |
-      | forbids it                          |
-      | has lost it                         |
-      | hands over a damaged one            |
-      | hands it over                       |
+      | treatment                           | documents |
+      | asks for a second of patience, once | 1         |
+      | is overloaded twice                 | 1         |
+      | is out of order                     | 1         |
+      | hangs up                            | 6         |
+      | breaks off its answer               | 1         |
+      | never answers                       | 1         |
+      | forbids it                          | 1         |
+      | has lost it                         | 1         |
+      | hands over a damaged one            | 1         |
+      | hands it over                       | 1         |
     Then a job that keeps failing is tried 3 times in all and then is failed for good
     And a failure that passes in time leaves a draft
     And every pause is longer than the one before it by half or more

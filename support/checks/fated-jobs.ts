@@ -16,7 +16,7 @@ import { environmentFor } from './environments.ts'
 import { type ErrorTracker, errorTracker } from './error-tracker.ts'
 import { duringFirstAttempt } from './first-attempt.ts'
 import { holdStatus, whileHeld } from './held-commit.ts'
-import { ends } from './jobs.ts'
+import { ends, endsAfterAttempts } from './jobs.ts'
 import { pointedTo } from './own-queue.ts'
 import { statusNow } from './status-history.ts'
 import { rowOfDocument } from './stored-rows.ts'
@@ -148,11 +148,13 @@ export async function meetFates(
   const early = await whileHeld(held, told, readyWithin * 1000)
   await ends(queue, sent.finished.job, 'completed', jobBudgetMs)
   await repair
-  await ends(queue, sent.repaired.job, 'completed', jobBudgetMs)
+  const endsAs = ({ job }: Upload, state: 'completed' | 'failed') =>
+    endsAfterAttempts(scene.manifest, queue, job, state, jobBudgetMs)
+  await endsAs(sent.repaired, 'completed')
   await whereItFails(
     () => statusNow(scene, sent.broken.extraction),
-    () => ends(queue, sent.broken.job, 'failed', jobBudgetMs),
+    () => endsAs(sent.broken, 'failed'),
   )
-  await ends(queue, sent.hopeless.job, 'failed', jobBudgetMs)
+  await endsAs(sent.hopeless, 'failed')
   return { ...sent, worker, early }
 }

@@ -8,6 +8,7 @@ import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { errorNames } from './log-records.ts'
+import { despiteOwnPauses } from './own-pauses.ts'
 import { resilienceOf } from './short-times.ts'
 import { statusNow } from './status-history.ts'
 
@@ -23,6 +24,12 @@ export interface Account {
 
 /** Waits until each job has ended and its extraction says the same; the list is as long as `uploads`. */
 export function allEnd(lab: Lab, uploads: readonly Upload[], withinMs: number): Promise<Account[]> {
+  const states = () => Promise.all(uploads.map(async ({ job }) => (await lab.queue.job(job)).state))
+  const wait = (ms: number) => allEndWithin(lab, uploads, ms)
+  return despiteOwnPauses(lab.scene.manifest, states, wait, withinMs)
+}
+
+function allEndWithin(lab: Lab, uploads: readonly Upload[], withinMs: number) {
   return eventually(
     `all ${uploads.length} accepted jobs end`,
     async () => {

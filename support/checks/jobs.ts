@@ -2,6 +2,8 @@
 import { FinalViolation, Violation } from '../core/errors.ts'
 import { eventually, throughout } from '../core/eventually.ts'
 import type { EndedTimes, JobRecord, JobTimes, QueueProbe } from '../ports/queue.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { despiteOwnPauses } from './own-pauses.ts'
 
 /** Waits until the job is `completed` or `failed`; the wrong one of them ends the wait. */
 export function ends(
@@ -21,6 +23,19 @@ export function ends(
     },
     { withinMs },
   )
+}
+
+/** The same for a job that may be tried again before it ends. */
+export function endsAfterAttempts(
+  manifest: Pick<Manifest, 'settings'>,
+  queue: QueueProbe,
+  id: string,
+  state: 'completed' | 'failed',
+  withinMs: number,
+): Promise<JobRecord> {
+  const states = async () => [(await queue.job(id)).state]
+  const wait = (ms: number) => ends(queue, id, state, ms)
+  return despiteOwnPauses(manifest, states, wait, withinMs)
 }
 
 /** Waits until the store has seen the job end, well or badly, whatever it keeps of it afterwards. */

@@ -6,11 +6,11 @@ import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { allEnd, allFailedForGood, allFailedVisibly, allSucceeded } from './job-accounts.ts'
 import { resilienceOf } from './short-times.ts'
-import { askedSeconds, queuedTogether, type Treated, type Trial } from './unreliable-storage.ts'
+import { queuedTogether, type Treated, type Trial } from './unreliable-storage.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 /** A job that has not ended is judged by the limit that should have ended it, and by nothing else. */
-const withOutcome = ({ jobs }: Trial, outcome: string) =>
+export const withOutcome = ({ jobs }: Trial, outcome: string) =>
   jobs.filter(({ treatment, unended }) => treatment.outcome === outcome && unended === undefined)
 
 /** How often each job was started, by what its storage does. */
@@ -42,33 +42,6 @@ export async function passInTime(lab: Lab, trial: Trial): Promise<void> {
   const jobs = withOutcome(trial, 'draft')
   lab.scene.measured('starts of jobs that succeed in the end', startsOf(trial, jobs))
   await allSucceeded(lab, jobs)
-}
-
-/** A pause of one attempt is at least so much longer than the one before it. */
-const leastGrowth = 1.5
-
-/** A busy store notes a failure late, which makes a pause look shorter: the longest ones are true. */
-export function backOff(scene: Scene, trial: Trial): void {
-  const histories = historiesOf(trial.events)
-  const pauses = withOutcome(trial, 'tried again').map(
-    ({ upload }) => histories.get(upload.job)?.pausesMs ?? [],
-  )
-  const count = Math.min(...pauses.map(({ length }) => length))
-  const longest = Array.from({ length: count }, (_, nth) =>
-    Math.max(...pauses.map((each) => each[nth] ?? 0)),
-  )
-  scene.measured('pauses before the next attempt', { milliseconds: longest })
-  expectThat(
-    count >= 2,
-    'a failed job does not go back to the queue to wait for each of its next attempts',
-    { received: pauses },
-  )
-  const growths = longest.slice(1).map((pause, i) => pause / (longest[i] ?? Infinity))
-  expectThat(
-    growths.every((growth) => growth >= leastGrowth),
-    'the pauses between the attempts do not grow exponentially',
-    { expected: `each at least ${leastGrowth} times the one before`, received: longest },
-  )
 }
 
 /** More jobs were taken and not done than there are slots: those between two attempts held none. */
@@ -117,23 +90,6 @@ export async function overcomesSilence(lab: Lab, { jobs }: Trial): Promise<void>
   const failed = jobs.some(({ record }) => record.state === 'failed')
   if (failed) resilienceOf(storageTimeout, 'storageTimeout')
   await allSucceeded(lab, jobs)
-}
-
-/** Clocks are read in whole milliseconds. */
-const roundingMs = 2
-
-/** Who was asked for patience asked again no sooner than that, in another attempt or in the same one. */
-export function obeysPatience(scene: Scene, trial: Trial): void {
-  for (const { words, asked } of trial.jobs.filter((job) => job.words.startsWith('asks'))) {
-    const [refused = Number.NaN, again = Number.NaN] = asked
-    const pause = again - refused
-    scene.measured('pause after a refusal that asks for one', { asked: `${askedSeconds} s`, pause })
-    const enough = pause >= askedSeconds * 1000 - roundingMs
-    expectThat(enough, `the pause of a job whose storage ${words}`, {
-      expected: `at least ${askedSeconds} s`,
-      received: `${pause} ms`,
-    })
-  }
 }
 
 /** The limit is the reason that is stored, told and shown; the slots are free again. */

@@ -42,6 +42,12 @@ export function shortTimes({ settings, resilience, queue }: Manifest, times: Sho
   return changes
 }
 
+/** Short pauses where the manifest names the setting for them; others are waited for as long as they are. */
+export const quickRetries = (
+  { settings }: Pick<Manifest, 'settings'>,
+  retry: number,
+): Pick<ShortTimes, 'retry'> => (settings.retryDelay === undefined ? {} : { retry })
+
 /** Long enough for a busy worker to keep a job that it is at work on, in milliseconds. */
 const keptMs = 1_500
 

@@ -44,3 +44,13 @@ test('a line that shows the whole environment names nothing', async () => {
     [],
   ])
 })
+
+test('settings that are shown because a rule of the whole has failed are not named by that', async () => {
+  const dump = "Value error, no [type=value_error, input_value={'SECRET_KEY': 'x', 'PRO...'}]"
+  assert.deepEqual(await namedBy(() => [dump]), [[]])
+  const own = "SECRET_KEY [type=value_error, input_value='x', input_type=str]"
+  assert.deepEqual(await namedBy((left) => (left.length > 1 ? [own] : [dump])), [
+    ['SECRET_KEY'],
+    [],
+  ])
+})

@@ -7,8 +7,9 @@ import type { Changes } from '../systems/environment.ts'
 import { call } from '../systems/http-client.ts'
 import type { Manifest, ProcessRole } from '../systems/manifest.ts'
 import type { SystemProcess } from '../systems/system.ts'
-import { namesOf, secretsIn } from './environments.ts'
+import { secretsIn } from './environments.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { namesVariable } from './named-variables.ts'
 
 /**
  * What is wrong with an environment is noticed before anything is tried; but a command may run several
@@ -79,7 +80,7 @@ async function watched(
   if (exit === undefined) await process.kill()
   await process.exited // only then its last line has been read
   const lines = process.lines()
-  const named = wrong.filter((variable) => names(manifest, { lines, wrong }, variable))
+  const named = wrong.filter((variable) => namesVariable(manifest, { lines, wrong }, variable))
   return { role, wrong, exit, healthy, lines, named, environment }
 }
 
@@ -91,29 +92,6 @@ async function answersOk(url: string): Promise<boolean> {
     throw error
   }
 }
-
-/** Variables of every environment, which stand in a line that shows all of it. */
-const signs = ['PROJECT_NAME', 'FRONTEND_HOST', 'DOMAIN']
-
-/** A line that names one of which nothing is wrong, too, shows the whole environment and tells nothing. */
-function names(
-  manifest: Manifest,
-  { lines, wrong }: Pick<Attempt, 'lines' | 'wrong'>,
-  variable: string,
-): boolean {
-  const [sign = ''] = signs.filter((name) => !wrong.includes(name))
-  const shown = new RegExp(`\\b${sign}\\b`)
-  const words = namesOf(manifest, variable).map((name) => new RegExp(`\\b${name}\\b`))
-  return lines.some(
-    ({ text }) =>
-      (words.some((word) => word.test(text)) || toldAsOrigin(manifest, variable, text)) &&
-      !shown.test(text),
-  )
-}
-
-/** What is wrong with the origins is told as well by the word for them: `CORS origin * is not allowed`. */
-const toldAsOrigin = ({ environments }: Manifest, variable: string, text: string) =>
-  variable === environments.cors && /\bCORS\b.*\borigins?\b/i.test(text)
 
 /** Every start has ended by itself, with a failure, before it was ever healthy. */
 export function allRefused(attempts: readonly Attempt[], because: string): void {
@@ -150,7 +128,7 @@ export function namesSome(
 ): void {
   for (const attempt of attempts) {
     const { role, lines } = attempt
-    const told = variables.some((variable) => names(manifest, attempt, variable))
+    const told = variables.some((variable) => namesVariable(manifest, attempt, variable))
     expectThat(told, `the log of the refused ${role} names no cause`, {
       expected: `one of ${variables.join(', ')}`,
       received: lines.slice(-5).map(({ text }) => text),

@@ -55,6 +55,7 @@ export const treatments: Readonly<Record<string, Treatment>> = {
 }
 
 export interface Treated extends Account {
+  /** Of its treatment, numbered from the second one on that is treated alike. */
   readonly words: string
   readonly treatment: Treatment
   /** Why the job is not one of those that ended. */
@@ -96,13 +97,19 @@ export async function treat(
   const accounts = await Promise.all(sent.uploads.map((upload) => endOrNot(lab, upload)))
   const jobs = accounts.map((account, i) => ({
     ...account,
-    words: words[i] ?? '',
+    words: numbered(words, i),
     treatment: treatmentOf(words[i]),
     struck: injuries[i]?.hits(),
     asked: watches[i]?.hits() ?? [],
   }))
   refuseUnbitten(jobs)
   return { jobs, events: await lab.records.events() }
+}
+
+function numbered(words: readonly string[], i: number): string {
+  const own = words[i] ?? ''
+  const before = words.slice(0, i).filter((each) => each === own).length
+  return before === 0 ? own : `${own} (${before + 1})`
 }
 
 /** Nothing but a limit of the worker's own ends such a job: where it has none, that is judged by itself. */

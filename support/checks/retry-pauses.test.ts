@@ -1,0 +1,46 @@
+/** Pauses that grow, and how much of them may be drawn by lot. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Violation } from '../core/errors.ts'
+import type { Scene } from '../run/scene.ts'
+import { backOff } from './retry-pauses.ts'
+import { type Trial, treatmentOf } from './unreliable-storage.ts'
+
+const scene = { measured: () => undefined } as unknown as Scene
+
+/** One job for each list of pauses, by how its storage treats it. */
+function trialWith(jobs: readonly (readonly [string, readonly number[]])[]): Trial {
+  const events = jobs.flatMap(([, pauses], job) =>
+    pauses.map((pause) => ({ job: `${job}`, queue: 'q', kind: 'postponed', at: 0, dueAt: pause })),
+  )
+  const treated = jobs.map(([words], job) => ({
+    words,
+    treatment: treatmentOf(words),
+    upload: { job: `${job}` },
+  }))
+  return { jobs: treated, events } as unknown as Trial
+}
+
+test('pauses grow, up to a half of them drawn by lot, by causes that have pauses of their own', () => {
+  const kept = [
+    ['hangs up', [210, 790]],
+    ['hangs up', [390, 410]],
+    ['is out of order', [20, 40]],
+  ] as const
+  backOff(scene, trialWith(kept))
+})
+
+const refused = {
+  'pauses of equal length': [['hangs up', [400, 400]]],
+  'jobs that do not wait': [['hangs up', []]],
+  'pauses that are drawn as a whole': [
+    ['hangs up', [400, 800]],
+    ['hangs up', [380, 100]],
+  ],
+} as const
+
+for (const [what, jobs] of Object.entries(refused)) {
+  test(`${what} are refused`, () => {
+    assert.throws(() => backOff(scene, trialWith(jobs)), Violation)
+  })
+}
