@@ -56,9 +56,24 @@ test('without the marker a run ends with 3, says the way out, and writes nothing
   await isUntouched()
 })
 
-test('what a run creates is removed and counted, and nothing else has changed', async () => {
+test('whoever looks around is told what is missing, then what is there, and nothing is written', async () => {
+  const before = await place.contents()
+  const doctor = () => plumbline(['doctor', '--target', 'remote'], place.env)
+  const refused = await doctor()
+  assert.equal(refused.exitCode, 3, refused.output)
+  assert.match(refused.output, /REMOTE_UNMARKED.*\n.*create schema plumbline_may_write/)
+  assert.deepEqual(differencesOf(before, await place.contents()), [])
   await placeMarkers(place.shared.stack)
   untouched = await place.contents()
+  const told = await doctor()
+  assert.equal(told.exitCode, 0, told.output)
+  assert.match(told.output, /curriculum-extractor: every store permits runs/)
+  assert.match(told.output, /\n {2}kill +no: not possible on the remote target/)
+  assert.match(told.output, /\n {2}redis-config +yes/)
+  await isUntouched()
+})
+
+test('what a run creates is removed and counted, and nothing else has changed', async () => {
   const run = await plumbline(['run', '--target', 'remote', ...args], place.env)
   try {
     assert.equal(run.exitCode, 0, run.output)
