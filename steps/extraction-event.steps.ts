@@ -27,10 +27,7 @@ import { ownBackend, ownPlace } from './notes-worker.ts'
 import { somebody } from './storage-notes.ts'
 
 /** The logs of the processes that all scenarios share. */
-const sharedLines = ({ book, manifest }: SuiteWorld) => {
-  const shared = book.systems.find(({ system }) => system === manifest.system)
-  return linesIn(Object.values(shared?.logs ?? {}))
-}
+const sharedLines = ({ shared }: SuiteWorld) => linesIn(Object.values(shared.logs))
 
 const small = () => pdfOf(4_000 + Math.floor(Math.random() * 20_000))
 

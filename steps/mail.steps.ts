@@ -43,8 +43,7 @@ Then('the mail is sent', function (this: SuiteWorld) {
 Then(
   'the mailbox holds it once, by the sender of the environment',
   async function (this: SuiteWorld) {
-    const shared = this.book.systems.find(({ system }) => system === this.manifest.system)
-    const sender = shared?.environment[this.manifest.mail.sender] ?? ''
+    const sender = this.shared.environment[this.manifest.mail.sender] ?? ''
     await mail.isCaught(this, receiver.of(this), sender)
   },
 )

@@ -67,7 +67,7 @@ When("the user's PDF is uploaded through the backend", async function (this: Sui
 
 /** A backend that does not start with the key has failed as visibly as can be. */
 function endedByItself(world: SuiteWorld): boolean {
-  const exit = backend.of(world).process.exit()
+  const exit = backend.find(world)?.process.exit()
   return exit !== undefined && exit.code !== 0
 }
 

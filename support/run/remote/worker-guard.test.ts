@@ -36,7 +36,7 @@ test('what only the operator sees is refused instead of being empty', () => {
     [
       'needs the logs of the system',
       'needs the environment of the system',
-      'needs the mailbox of the system',
+      'needs services of its own, such as a mailbox',
     ],
   )
 })

@@ -55,6 +55,12 @@ export function withoutInsight(shared: SharedSystem, guard: Guard): SharedSystem
   const refuse = (what: string) => () => {
     throw guard.refuse(`needs ${what} of the system: not possible on the remote target`)
   }
+  // Whoever fills an environment for processes of its own comes to this one, too.
+  const noMailbox = () => {
+    throw guard.refuse(
+      'needs services of its own, such as a mailbox: not possible on the remote target',
+    )
+  }
   const lack = (name: string) => () => {
     throw guard.refuse(`needs ${name}: the remote target has no address of it`)
   }
@@ -62,7 +68,7 @@ export function withoutInsight(shared: SharedSystem, guard: Guard): SharedSystem
   const stack = Object.defineProperties(
     { ...shared.stack },
     {
-      mailbox: { get: refuse('the mailbox') },
+      mailbox: { get: noMailbox },
       ...(postgres.url === '' && { postgres: { get: lack('the database') } }),
       ...(postgres.url === '' && { owner: { get: lack('the database') } }),
       ...(redis.url === '' && { redis: { get: lack('Redis') } }),
