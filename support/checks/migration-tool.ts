@@ -4,10 +4,8 @@ import { within } from '../core/deadline.ts'
 import { SuiteError, Unverified, Violation } from '../core/errors.ts'
 import type { RunningProcess } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
-import { inItsOwnWords } from '../systems/database-in-parts.ts'
-import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
-import { runs } from '../systems/manifest.ts'
-import { machineEnvironment } from '../systems/system.ts'
+import { commandEnvironment } from '../systems/command-environment.ts'
+import type { Changes } from '../systems/environment.ts'
 import { expectThat } from './expect.ts'
 
 export interface Finished {
@@ -26,16 +24,12 @@ export function startTool(
   changes: Changes,
 ): Promise<RunningProcess> {
   const { manifest, addresses, dir, launch } = scene
-  const ofBackend = runs(manifest, 'backend') ? manifest.processes.backend.environment : {}
-  const own = fill(ofBackend, addresses, manifest.file)
-  const environment = { ...machineEnvironment(dir), ...environmentOf(manifest, addresses), ...own }
-  const templates = { ...manifest.environment, ...ofBackend }
   return launch({
     name: 'migrations',
     command,
     args,
     cwd: join(manifest.repository, manifest.migrations.cwd),
-    env: changed(environment, inItsOwnWords(changes, templates, addresses, manifest.file)),
+    env: commandEnvironment(manifest, addresses, dir, changes),
     logDir: join(dir, 'logs'),
   })
 }
