@@ -6,7 +6,7 @@ import type { RunningProcess } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
 import { commandEnvironment } from '../systems/command-environment.ts'
 import type { Changes } from '../systems/environment.ts'
-import { expectThat } from './expect.ts'
+import { lastWords } from '../systems/last-words.ts'
 
 export interface Finished {
   readonly command: string
@@ -63,10 +63,13 @@ export async function ended(
   return { command: words, code, lines: process.lines().map(({ text }) => text) }
 }
 
-/** The command has ended with success. */
+/** The command has ended with success; otherwise the cause comes first, which statement and links may follow. */
 export function succeeded({ command, code, lines }: Finished): void {
-  expectThat(code === 0, `"${command}" fails`, {
+  if (code === 0) return
+  const { cause, tail } = lastWords(lines)
+  const words = tail.split('\n').filter((text) => text.trim() !== cause)
+  throw new Violation(`"${command}" fails`, {
     expected: 'exit status 0',
-    received: [`exit status ${code}`, ...lines.slice(-5)],
+    received: [`exit status ${code}`, cause, ...words],
   })
 }
