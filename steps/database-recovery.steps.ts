@@ -17,8 +17,11 @@ const jobMs = 300
 const times = { retry: 300 }
 
 Given('as many jobs at work as the worker has slots', async function (this: SuiteWorld) {
-  const { concurrency } = this.manifest.queue
-  const made = await openLab(this, { workers: 1, jobMs, changes: shortTimes(this.manifest, times) })
+  const { queue, settings } = this.manifest
+  const { concurrency } = queue
+  // Without a setting for it the pause before a retry is as long as it is, and is waited for.
+  const changes = settings.retryDelay === undefined ? {} : shortTimes(this.manifest, times)
+  const made = await openLab(this, { workers: 1, jobMs, changes })
   lab.set(this, made)
   const { uploads, goOn } = await queuedTogether(made, concurrency, () => pdfOf(4_000))
   sent.set(this, uploads)
