@@ -47,6 +47,8 @@ export interface Monitored {
 
 export type FatedJobs = Readonly<Record<Fate, Upload>> & {
   readonly worker: SystemProcess
+  /** False where the system gives up at the first failure: the job to be repaired has failed, too. */
+  readonly tries: boolean
   /** Completions that were told while no draft was committed. */
   readonly early: readonly string[]
 }
@@ -112,6 +114,32 @@ export async function whereItFails<T>(
   }
 }
 
+/**
+ * Whether another attempt repairs the job. Where there is none, that is judged among what workers do when
+ * things go wrong; how a failure is told can be seen all the same.
+ */
+export async function isRepaired(
+  queue: QueueProbe,
+  job: string,
+  withinMs: number,
+): Promise<boolean> {
+  try {
+    await ends(queue, job, 'completed', withinMs)
+    return true
+  } catch (error) {
+    const { state, runs } = await queue.job(job)
+    if (state === 'failed' && runs === 1) return false
+    throw error
+  }
+}
+
+/** Jobs that are done, and those that have failed for good. */
+export function byEnd({ finished, repaired, broken, hopeless, tries }: FatedJobs) {
+  return tries
+    ? { done: [finished, repaired], failed: [broken, hopeless] }
+    : { done: [finished], failed: [repaired, broken, hopeless] }
+}
+
 /** Uploads a document for each fate, then starts the worker, and waits until every fate has come. */
 export async function meetFates(
   scene: Scene,
@@ -148,11 +176,11 @@ export async function meetFates(
   const early = await whileHeld(held, told, readyWithin * 1000)
   await ends(queue, sent.finished.job, 'completed', jobBudgetMs)
   await repair
-  await ends(queue, sent.repaired.job, 'completed', jobBudgetMs)
+  const tries = await isRepaired(queue, sent.repaired.job, jobBudgetMs)
   await whereItFails(
     () => statusNow(scene, sent.broken.extraction),
     () => ends(queue, sent.broken.job, 'failed', jobBudgetMs),
   )
   await ends(queue, sent.hopeless.job, 'failed', jobBudgetMs)
-  return { ...sent, worker, early }
+  return { ...sent, worker, early, tries }
 }
