@@ -5,7 +5,6 @@ import { execa } from 'execa'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
 import { Unverified } from '../core/errors.ts'
 import type { CommandResult, ComposeProject } from '../ports/composition.ts'
-import { bringBuilt } from '../systems/built-outputs.ts'
 import type { Changes } from '../systems/environment.ts'
 import { copyRepository } from '../systems/repository-copy.ts'
 import { machineEnvironment } from '../systems/system.ts'
@@ -37,7 +36,7 @@ export async function releasedSystem(
   const files = manifest.composition.production
   if (files === undefined) throw new Unverified('needs composition.production in the manifest')
   const { repository, environment } = await readProject(scene, runDir, changes, files)
-  await bringBuilt(manifest.repository, repository)
+  await buildPrograms(manifest, repository, machineEnvironment(dir))
   const checkout = await checkoutOf(scene, repository)
   const load = (selection: Parameters<typeof loadComposeProject>[0]) =>
     oneOfEach(loadComposeProject(selection))
