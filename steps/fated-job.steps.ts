@@ -5,7 +5,7 @@ import { logsNoSecret } from '../support/checks/environment-logs.ts'
 import { secretsIn } from '../support/checks/environments.ts'
 import { expectEqual, expectThat } from '../support/checks/expect.ts'
 import { numbersAttempts, tellsFailures } from '../support/checks/failure-log.ts'
-import { meetFates, monitoredBackend } from '../support/checks/fated-jobs.ts'
+import { byEnd, meetFates, monitoredBackend } from '../support/checks/fated-jobs.ts'
 import { notHeldUp, requestsThatFail } from '../support/checks/refused-requests.ts'
 import { countsSavedQuestions } from '../support/checks/saved-questions.ts'
 import { eventsAbout, hasPayload, linesOf, toldOnce } from '../support/checks/told-events.ts'
@@ -24,13 +24,14 @@ import { fated, monitored, refusedRequests } from './notes-monitoring.ts'
 import { quickSettings } from './quick-settings.ts'
 import { somebody } from './storage-notes.ts'
 
-/** Errors that must be tracked: two jobs that failed for good, one request. */
-const trackedErrors = 3
-
 const linesOfBoth = (world: SuiteWorld) =>
   linesOf([monitored.of(world).backend, fated.of(world).worker])
 
-const failedJobs = (world: SuiteWorld) => [fated.of(world).broken, fated.of(world).hopeless]
+const doneJobs = (world: SuiteWorld) => byEnd(fated.of(world)).done
+const failedJobs = (world: SuiteWorld) => byEnd(fated.of(world)).failed
+
+/** How many errors must be tracked: the jobs that failed for good, and one request. */
+const trackedErrors = (world: SuiteWorld) => failedJobs(world).length + 1
 
 Given(
   'backend and worker in staging with an error tracker and a storage that fails',
@@ -53,7 +54,7 @@ When(
     const met = await meetFates(this, own, user.of(this), documents)
     fated.set(this, met)
     await met.worker.process.stop() // what is still to be sent is sent before it ends
-    const heard = () => arrived(own.tracker, trackedErrors)
+    const heard = () => arrived(own.tracker, trackedErrors(this))
     refusedRequests.set(this, await requestsThatFail(this, own, user.of(this).token, heard))
     this.measured('failing requests', { ...refusedRequests.of(this) })
   },
@@ -63,9 +64,9 @@ Then(
   'each success is told once, when its questions are saved, and no attempt before it',
   async function (this: SuiteWorld) {
     const { completed } = this.manifest.events
-    const { early, finished, repaired } = fated.of(this)
+    const { early } = fated.of(this)
     expectEqual('completions that were told before the draft was there for all', early, [])
-    for (const { extraction } of [finished, repaired]) {
+    for (const { extraction } of doneJobs(this)) {
       const told = await toldOnce(linesOfBoth(this), completed, extraction)
       hasPayload(completed, told, { extraction_id: extraction, status: 'DRAFT' })
       await countsSavedQuestions(this, extraction, told.question_count)
@@ -75,7 +76,7 @@ Then(
 
 Then('each failure is told once, with its cause', async function (this: SuiteWorld) {
   const { failed } = this.manifest.events
-  for (const { extraction } of [fated.of(this).finished, fated.of(this).repaired]) {
+  for (const { extraction } of doneJobs(this)) {
     const told = eventsAbout(linesOfBoth(this), failed, extraction)
     expectEqual('failures told of a job that was finished', told, [])
   }
@@ -93,7 +94,7 @@ Then(
   'every failed attempt is in the log with its task, job, extraction and cause',
   async function (this: SuiteWorld) {
     const lines = linesOf([fated.of(this).worker])()
-    const { repaired, broken, hopeless } = fated.of(this)
+    const { repaired, broken, hopeless, tries } = fated.of(this)
     const { queue } = monitored.of(this)
     const { serviceKey } = this.addresses.supabase
     const record = async ({ job }: Upload) => {
@@ -102,7 +103,7 @@ Then(
     }
     tellsFailures(lines, repaired, await record(repaired), 1)
     tellsFailures(lines, broken, await record(broken), 1)
-    tellsFailures(lines, hopeless, await record(hopeless), this.manifest.queue.runs)
+    tellsFailures(lines, hopeless, await record(hopeless), tries ? this.manifest.queue.runs : 1)
     numbersAttempts(lines, hopeless)
   },
 )
@@ -127,17 +128,17 @@ Then(
       refusedRequests.of(this).callers,
       [401, 404],
     )
-    expectEqual('errors that were tracked', errors.length, trackedErrors)
+    expectEqual('errors that were tracked', errors.length, trackedErrors(this))
     canBeFollowed(errors)
   },
 )
 
 Then('each failed extraction is tracked once under its id', function (this: SuiteWorld) {
   const about = (id: string) => timesTold(monitored.of(this).tracker.received, id)
-  const { finished, repaired, broken, hopeless } = fated.of(this)
+  const { finished, repaired, broken, hopeless, tries } = fated.of(this)
   const ids = { finished, repaired, broken, hopeless }
   const received = Object.entries(ids).map(([fate, { extraction }]) => [fate, about(extraction)])
-  const expected = { finished: 0, repaired: 0, broken: 1, hopeless: 1 }
+  const expected = { finished: 0, repaired: tries ? 0 : 1, broken: 1, hopeless: 1 }
   expectEqual('errors that name the extraction', Object.fromEntries(received), expected)
 })
 

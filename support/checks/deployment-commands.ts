@@ -4,10 +4,9 @@ import { Unverified } from '../core/errors.ts'
 import type { CommandResult } from '../ports/composition.ts'
 import { runToEnd } from '../ports/run-to-end.ts'
 import type { Scene } from '../run/scene.ts'
-import { inItsOwnWords } from '../systems/database-in-parts.ts'
-import { type Changes, changed, environmentOf } from '../systems/environment.ts'
+import { commandEnvironment } from '../systems/command-environment.ts'
+import type { Changes } from '../systems/environment.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { machineEnvironment } from '../systems/system.ts'
 
 export type CommandName = 'migrate' | 'rollback' | 'current' | 'migrateTo' | 'backup' | 'restore'
 
@@ -43,10 +42,9 @@ export async function runProgram(
   changes: Changes = {},
 ): Promise<CommandResult> {
   const { manifest, addresses, dir } = scene
-  const own = inItsOwnWords(changes, manifest.environment, addresses, manifest.file)
   const { code, stdout, stderr } = await runToEnd(program, args, {
     cwd: join(manifest.repository, manifest.deployment.cwd),
-    env: changed({ ...machineEnvironment(dir), ...environmentOf(manifest, addresses) }, own),
+    env: commandEnvironment(manifest, addresses, dir, changes),
     budgetMs,
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error

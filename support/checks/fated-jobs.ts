@@ -47,6 +47,8 @@ export interface Monitored {
 
 export type FatedJobs = Readonly<Record<Fate, Upload>> & {
   readonly worker: SystemProcess
+  /** False where the system gives up at the first failure: the job to be repaired has failed, too. */
+  readonly tries: boolean
   /** Completions that were told while no draft was committed. */
   readonly early: readonly string[]
 }
@@ -112,6 +114,32 @@ export async function whereItFails<T>(
   }
 }
 
+/**
+ * Whether another attempt repairs the job. Where there is none, that is judged among what workers do when
+ * things go wrong; how a failure is told can be seen all the same.
+ */
+export async function isRepaired(
+  queue: QueueProbe,
+  job: string,
+  completed: () => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await completed()
+    return true
+  } catch (error) {
+    const { state, runs } = await queue.job(job)
+    if (state === 'failed' && runs === 1) return false
+    throw error
+  }
+}
+
+/** Jobs that are done, and those that have failed for good. */
+export function byEnd({ finished, repaired, broken, hopeless, tries }: FatedJobs) {
+  return tries
+    ? { done: [finished, repaired], failed: [broken, hopeless] }
+    : { done: [finished], failed: [repaired, broken, hopeless] }
+}
+
 /** Uploads a document for each fate, then starts the worker, and waits until every fate has come. */
 export async function meetFates(
   scene: Scene,
@@ -150,11 +178,12 @@ export async function meetFates(
   await repair
   const endsAs = ({ job }: Upload, state: 'completed' | 'failed') =>
     endsAfterAttempts(scene.manifest, queue, job, state, jobBudgetMs)
-  await endsAs(sent.repaired, 'completed')
+  const repaired = () => endsAs(sent.repaired, 'completed')
+  const tries = await isRepaired(queue, sent.repaired.job, repaired)
   await whereItFails(
     () => statusNow(scene, sent.broken.extraction),
     () => endsAs(sent.broken, 'failed'),
   )
   await endsAs(sent.hopeless, 'failed')
-  return { ...sent, worker, early }
+  return { ...sent, worker, early, tries }
 }

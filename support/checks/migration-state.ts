@@ -91,7 +91,7 @@ export async function migrates(scene: Scene): Promise<void> {
 /** Reverts the newest migration; anything but success is the system's fault. */
 export async function revertsOne(scene: Scene): Promise<void> {
   const result = await runNamed(scene, 'rollback')
-  expectThat(result.code === 0, 'the newest migration cannot be reverted', {
+  expectThat(result.code === 0, 'the migration that is the newest by now cannot be reverted', {
     received: said(result),
   })
 }

@@ -4,11 +4,9 @@ import { within } from '../core/deadline.ts'
 import { SuiteError, Unverified, Violation } from '../core/errors.ts'
 import type { RunningProcess } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
-import { inItsOwnWords } from '../systems/database-in-parts.ts'
-import { type Changes, changed, environmentOf, fill } from '../systems/environment.ts'
-import { runs } from '../systems/manifest.ts'
-import { machineEnvironment } from '../systems/system.ts'
-import { expectThat } from './expect.ts'
+import { commandEnvironment } from '../systems/command-environment.ts'
+import type { Changes } from '../systems/environment.ts'
+import { lastWords } from '../systems/last-words.ts'
 
 export interface Finished {
   readonly command: string
@@ -26,16 +24,12 @@ export function startTool(
   changes: Changes,
 ): Promise<RunningProcess> {
   const { manifest, addresses, dir, launch } = scene
-  const ofBackend = runs(manifest, 'backend') ? manifest.processes.backend.environment : {}
-  const own = fill(ofBackend, addresses, manifest.file)
-  const environment = { ...machineEnvironment(dir), ...environmentOf(manifest, addresses), ...own }
-  const templates = { ...manifest.environment, ...ofBackend }
   return launch({
     name: 'migrations',
     command,
     args,
     cwd: join(manifest.repository, manifest.migrations.cwd),
-    env: changed(environment, inItsOwnWords(changes, templates, addresses, manifest.file)),
+    env: commandEnvironment(manifest, addresses, dir, changes),
     logDir: join(dir, 'logs'),
   })
 }
@@ -69,10 +63,13 @@ export async function ended(
   return { command: words, code, lines: process.lines().map(({ text }) => text) }
 }
 
-/** The command has ended with success. */
+/** The command has ended with success; otherwise the cause comes first, which statement and links may follow. */
 export function succeeded({ command, code, lines }: Finished): void {
-  expectThat(code === 0, `"${command}" fails`, {
+  if (code === 0) return
+  const { cause, tail } = lastWords(lines)
+  const words = tail.split('\n').filter((text) => text.trim() !== cause)
+  throw new Violation(`"${command}" fails`, {
     expected: 'exit status 0',
-    received: [`exit status ${code}`, ...lines.slice(-5)],
+    received: [`exit status ${code}`, cause, ...words],
   })
 }

@@ -3,8 +3,8 @@ import { Unverified, Violation } from '../core/errors.ts'
 import type { JobState } from '../ports/queue.ts'
 import type { Manifest } from '../systems/manifest.ts'
 
-/** Milliseconds: enough for two pauses from 10 s, or three from 5 s, each twice as long as the one before. */
-const ownPausesMs = 45_000
+/** Milliseconds: enough for one pause of a minute, or for 10, 20 and 40 seconds one after the other. */
+const ownPausesMs = 60_000
 
 /**
  * Resolves as `wait` does. Who is still between two attempts after `withinMs`, in pauses that cannot be made

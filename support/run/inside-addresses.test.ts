@@ -19,3 +19,14 @@ it('a value leads nowhere when it names a service that the files do not have', (
   const own = { services: { api: {}, redis: {} }, inactive: { mail: {} } } as never
   assert.deepEqual(leadingNowhere(values, services, own), [])
 })
+
+it('a service in a profile that nobody chooses is there only where another one needs it', () => {
+  const values = { REDIS_URL: 'redis://:secret@redis:6379/0' }
+  const switchedOff = { services: { api: { dependsOn: {} } }, inactive: { redis: {} } } as never
+  assert.deepEqual(leadingNowhere(values, ['redis', 'api'], switchedOff), ['REDIS_URL'])
+  const needed = {
+    services: { api: { dependsOn: { redis: { condition: 'service_started' } } } },
+    inactive: { redis: {} },
+  } as never
+  assert.deepEqual(leadingNowhere(values, ['redis', 'api'], needed), [])
+})

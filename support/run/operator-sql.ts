@@ -4,10 +4,9 @@ import { join } from 'node:path'
 import { suiteError, Violation } from '../core/errors.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { query } from '../services/postgres/driver.ts'
-import { environmentOf, fill } from '../systems/environment.ts'
+import { commandEnvironment } from '../systems/command-environment.ts'
 import type { Manifest, ProductionManifest } from '../systems/manifest.ts'
-import { isProduction, runs } from '../systems/manifest.ts'
-import { machineEnvironment } from '../systems/system.ts'
+import { isProduction } from '../systems/manifest.ts'
 import { runMigrationCommand, saidByMigrations } from './migration-command.ts'
 
 /**
@@ -50,13 +49,10 @@ function lacksTable({ code, cause }: Error & { readonly code?: string }): boolea
 }
 
 async function migrate(manifest: Manifest, stack: StackAddresses, dir: string): Promise<void> {
-  const { repository, migrations, file } = manifest
-  const own = runs(manifest, 'backend') ? manifest.processes.backend.environment : {}
-  const environment = { ...environmentOf(manifest, stack), ...fill(own, stack, file) }
-  const result = await runMigrationCommand(migrations.up, join(repository, migrations.cwd), {
-    ...machineEnvironment(dir),
-    ...environment,
-  })
+  const { repository, migrations } = manifest
+  const environment = commandEnvironment(manifest, stack, dir)
+  const cwd = join(repository, migrations.cwd)
+  const result = await runMigrationCommand(migrations.up, cwd, environment)
   if (result.code === 0) return
   const what = `the migrations, which ${manifest.projectSql.join(', ')} needs, end with status`
   throw new Violation(`${what} ${result.code}:\n${saidByMigrations(result)}`)

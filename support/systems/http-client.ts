@@ -1,4 +1,5 @@
 /** The system's HTTP side as a stranger sees it: whatever it answers, the suite neither hangs nor breaks. */
+import { setImmediate as turn } from 'node:timers/promises'
 import { Violation } from '../core/errors.ts'
 import { excerptOf, readBody, textOf } from './answer-body.ts'
 import { headersAt } from './token-exchange.ts'
@@ -33,6 +34,7 @@ export async function call(url: string, request: Call = {}): Promise<Answer> {
   const { method = 'GET', body = null, withinMs = defaultBudgetMs } = request
   const target = new URL(url) // an address that is none is the suite's mistake, not an answer
   const headers = await headersAt(url, request.headers ?? {})
+  if (!isSafe(method)) await closedAreKnown()
   const started = performance.now()
   try {
     const signal = AbortSignal.timeout(withinMs)
@@ -83,6 +85,16 @@ function wasClosed(error: unknown): boolean {
   const { code, cause } = Object(error) as { code?: unknown; cause?: unknown }
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET') return true
   return cause !== undefined && cause !== null && wasClosed(cause)
+}
+
+/**
+ * While this process was busy, as it is making a large document, a server may have closed connections: the
+ * first turn of the event loop ends this phase, the second one comes after the sockets were read. What
+ * cannot be asked twice does not set out on one of them then.
+ */
+async function closedAreKnown(): Promise<void> {
+  await turn()
+  await turn()
 }
 
 /** The body as a JSON object or list; anything else is a `Violation` that shows what came. */

@@ -39,10 +39,11 @@ export function openOf(
   const how =
     'How the processes start on this machine. Without them the repository alone is judged.'
   return [
-    { example: processes, why: how + beside + (worker === started ? '' : told) },
+    { example: processes, why: how + beside },
     ...(asksForAccounts ? [accounts] : []),
+    ...(worker === started ? [] : [named]),
     {
-      example: 'settings:\n  stageDuration: { variable: PIPELINE_STAGE_MS, stages: 4 }',
+      example: `settings:${worker === started ? '' : queues}\n  stageDuration: { variable: PIPELINE_STAGE_MS, stages: 4 }`,
       why: "The system's own variables that make time short or work fail; jobs at work need the first.",
     },
     {
@@ -52,8 +53,12 @@ export function openOf(
   ]
 }
 
-const told =
-  '\nThis worker is told its queues and its name: settings.workerQueues.variable is WORKER_QUEUES then, and resilience.workerName HOSTNAME.'
+/** By these variables the drafted command of a worker is told what it would otherwise take as options alone. */
+const queues = '\n  workerQueues: { variable: WORKER_QUEUES }'
+const named = {
+  example: 'resilience:\n  workerName: HOSTNAME',
+  why: 'The variable that names the worker above; a line of `resilience` where that stands here already.',
+}
 
 const accounts = {
   example: `accounts:

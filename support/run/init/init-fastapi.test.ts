@@ -165,4 +165,8 @@ describe('init in a repository of FastAPI and Celery', () => {
     )
     assert.match(text, /# .*virtual environment/)
   })
+  it('writes beside it by which variables that worker is told its queues and its name', () => {
+    assert.match(text, /^# settings:\n# {3}workerQueues: \{ variable: WORKER_QUEUES \}$/m)
+    assert.match(text, /^# resilience:\n# {3}workerName: HOSTNAME$/m)
+  })
 })
