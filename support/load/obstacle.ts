@@ -8,6 +8,19 @@ const mostExcused = 0.5
 /** Of one processor: beyond this the injector cannot keep a schedule. */
 const mostCpu = 0.9
 
+/** Of the time: beyond this what the system was kept from doing has become a queue. */
+const mostWaiting = 0.2
+
+/**
+ * The same where many ask at once and answers queue: a time in which the system found no processor delays those
+ * who ask after it, too, and no reading of one trial leaves that out.
+ */
+export function obstacleForQueues(record: LoadRecord): string | undefined {
+  const waiting = Math.max(0, ...record.health.watched.map((each) => each.waiting))
+  if (waiting <= mostWaiting) return obstacleIn(record)
+  return `the system was ready and found no free processor for ${Math.round(waiting * 100)} % of the time, so that answers queued`
+}
+
 /** Why the record must not be held against the system; undefined when the injector kept up. */
 export function obstacleIn(record: LoadRecord): string | undefined {
   const { health, trials } = record

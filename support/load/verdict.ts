@@ -32,6 +32,8 @@ export interface Trial {
   /** No round begins after this. */
   readonly withinMs: number
   readonly round: Round
+  /** Why a record must not be held against the system; `obstacleIn` unless given. */
+  readonly obstacle?: (record: LoadRecord) => string | undefined
 }
 
 /** Never throws because of the system; errors of the rounds themselves pass through. */
@@ -55,19 +57,20 @@ export async function tryUntilClear(trial: Trial): Promise<LoadVerdict> {
 
 /** What the evidence so far says at one look. */
 export function verdictOf(
-  trial: Pick<Trial, 'what' | 'promise'>,
+  trial: Pick<Trial, 'what' | 'promise' | 'obstacle'>,
   evidence: Evidence,
   records: readonly LoadRecord[],
   risks: Risks,
 ): LoadVerdict {
   const allowed = allowedShare(trial.promise)
   const share = judgeShare(allowed, evidence, risks)
-  const obstacle = records.map(obstacleIn).find((each) => each !== undefined)
+  const obstacle = records.map(trial.obstacle ?? obstacleIn).find((each) => each !== undefined)
   const refused = share.judgement === 'violated' && obstacle !== undefined
   const judgement = refused ? 'unverified' : share.judgement
   const settled = share.judgement !== 'unverified'
   const needed = settled ? undefined : neededTrials(allowed, evidence.slow, risks)
-  const told = { ...trial, evidence, records, risks, share, judgement, obstacle, needed }
+  const { what, promise } = trial
+  const told = { what, promise, evidence, records, risks, share, judgement, obstacle, needed }
   return {
     judgement,
     sentence: sentenceOf(told),

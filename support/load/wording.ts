@@ -36,7 +36,7 @@ export function sentenceOf(told: Told): string {
 }
 
 function wayOut({ promise, evidence, risks, share, obstacle, needed }: Told): string {
-  if (obstacle !== undefined) return `${obstacle}: repeat it where the injector has room`
+  if (obstacle !== undefined) return `${obstacle}: repeat it where injector and system have room`
   if (share.hindered) {
     const { slow, quick } = evidence
     return `counted without what held injector and system up, ${quick.bad}; ${slow.bad} with it: repeat it on a quieter machine`

@@ -44,6 +44,28 @@ it('beside what the composition gives, which goes before', (t) => {
   assert.deepEqual(env('celery-worker'), { PYTHONPATH, MODE: 'image' })
 })
 
+it('providers of models are asked here where the composition leaves their address to the program', (t) => {
+  const repository = folderWith(t, {
+    'docker-compose.prod.yml': `services:
+  backend: { image: a, environment: { MODELS_URL: "http://given" } }
+  celery-worker: { image: a }
+`,
+    'plumbline.yaml': manifest.replace(
+      '{ A: b }',
+      '{ A: b, MODELS_URL: "${modelProvider.url}/v1" }',
+    ),
+  })
+  const system = loadManifest(join(repository, 'plumbline.yaml'))
+  assert.ok(system.system === 'production-migration')
+  const file = 'docker-compose.prod.yml'
+  const project = loadComposeProject({ dir: repository, files: [file], env: {} })
+  const stack = { postgres: {}, modelProvider: { url: 'http://here' } } as never
+  const recipes = recipesOf(system, { file, project, repository, environment: {} }, stack)
+  const env = (name: string) => Reflect.get(Object(recipes[name]), 'env')
+  assert.deepEqual(env('backend'), {})
+  assert.deepEqual(env('celery-worker'), { MODELS_URL: 'http://here/v1' })
+})
+
 it('a build that takes too long is no verdict, and one that fails is', () => {
   siteIsBuilt({ exitCode: 0, timedOut: false, stderr: 'a warning' })
   assert.throws(() => siteIsBuilt({ timedOut: true, stderr: '' }), Unverified)

@@ -21,6 +21,7 @@ import { type Recipe, superviseCompose } from '../targets/embedded/compose-super
 import { addressBook } from './address-book.ts'
 import { buildPrograms } from './build-programs.ts'
 import { dotenv, projectIn } from './compose.ts'
+import { providersBeside } from './composed-providers.ts'
 import { lendEnvironmentFiles } from './lent-environment-files.ts'
 import type { ProductionScene } from './scene.ts'
 import { keepSecrets } from './secrets-kept.ts'
@@ -159,13 +160,15 @@ export function recipesOf(
   stack: StackAddresses,
 ): Record<string, Recipe> {
   const { services, ports, beside, commands } = manifest.composition
-  const env = { ...fill(beside, stack, manifest.file), ...withoutVectorsIn(manifest, stack) }
+  const own = { ...fill(beside, stack, manifest.file), ...withoutVectorsIn(manifest, stack) }
   const recipes: Record<string, Recipe> = { [services.redis]: 'redis' }
   for (const role of ['backend', 'worker', 'frontend'] as const) {
     const spec = manifest.processes[role]
     if (spec === undefined) continue
     const [containerPort, portVariable] = [ports[role], spec.port]
-    const written = commands.includes(role) ? project.services[services[role]]?.command : undefined
+    const service = project.services[services[role]]
+    const written = commands.includes(role) ? service?.command : undefined
+    const env = { ...providersBeside(manifest, service?.environment, stack), ...own }
     const made = role === 'frontend' ? manifest.processes.frontend?.production?.command : undefined
     recipes[services[role]] = {
       ...{ command: written ?? made ?? spec.command, cwd: join(repository, spec.cwd), env },

@@ -26,7 +26,7 @@ import { somebody } from './somebody.ts'
 export interface Development {
   readonly composed: ComposedProduction
   readonly result: CommandResult
-  /** The store of development, played by ours. */
+  /** Where the backend of development is led: the composition's own store, played by ours, or the target's. */
   readonly store: ObjectStoreAddress
 }
 
@@ -53,11 +53,16 @@ export async function development(scene: ProductionScene): Promise<Development> 
 
 /** What the composition gives the backend decides; the rest is the target's. */
 async function storeFor(
-  { production, dir, launch, scope }: ProductionScene,
+  { production, dir, launch, scope, addresses }: ProductionScene,
   { project }: ReadProduction,
 ): Promise<ObjectStoreAddress> {
   const { r2 } = production.variables
   const { environment } = serviceOf(project, production.composition.services.backend)
+  const publicUrl = environment[r2.publicUrl] ?? ''
+  const { objectStore } = addresses
+  if (objectStore !== undefined && leadsTo(objectStore, environment[r2.endpoint])) {
+    return { ...objectStore, publicUrl }
+  }
   const folder = join(dir, 'store-of-development')
   mkdirSync(folder, { recursive: true })
   const started = await startObjectStore({
@@ -68,7 +73,12 @@ async function storeFor(
     },
   })
   scope.undo('stop the store of development', () => started.stop())
-  return { ...started.address, publicUrl: environment[r2.publicUrl] ?? '' }
+  return { ...started.address, publicUrl }
+}
+
+/** Developers may keep a bucket of their own in place of a store in the composition: any S3 interface will do. */
+export function leadsTo({ endpoint }: Pick<ObjectStoreAddress, 'endpoint'>, given = ''): boolean {
+  return URL.canParse(given) && new URL(given).host === new URL(endpoint).host
 }
 
 /** Waits for its backend and sends a document, as a developer would. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Unverified, Violation } from '../../core/errors.ts'
 import { closedLoad } from '../../load/closed-load.ts'
+import { obstacleForQueues } from '../../load/obstacle.ts'
 import type { LoadRecord } from '../../load/open-load.ts'
 import { oneLook } from '../../load/plan.ts'
 import { evidenceFor, type LatencyPromise, type SuccessPromise } from '../../load/promises.ts'
@@ -143,7 +144,8 @@ export function verdictAbout(
   const { looks: _looks, falseAlarm: violated, falsePass: conforms } = oneLook(record.trials.count)
   const what = 'requests of a hundred users'
   const evidence = evidenceFor(promise, record)
-  return verdictOf({ what, promise }, evidence, [record], { violated, conforms })
+  const trial = { what, promise, obstacle: obstacleForQueues }
+  return verdictOf(trial, evidence, [record], { violated, conforms })
 }
 
 const mostSessions = 60

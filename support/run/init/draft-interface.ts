@@ -2,17 +2,24 @@
 
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { areas as areaParts, openRoutes } from '../../systems/manifest-parts/production/areas.ts'
-import { uploads as uploadParts } from '../../systems/manifest-parts/production/files.ts'
+import {
+  health as healthParts,
+  uploads as uploadParts,
+} from '../../systems/manifest-parts/production/files.ts'
 import type { Draft, Entry } from './draft.ts'
 import { startsOf } from './draft-starts.ts'
 import { areaNames, findArea, type Interface, interfaceOf, listOf } from './find-areas.ts'
 import { type Read, readByDescription } from './find-downloads.ts'
 import { findExecution } from './find-execution.ts'
+import { findHealth } from './find-health.ts'
+import { findUploadLimit } from './find-upload-limit.ts'
 import { findSearch, findUploads } from './find-uploads.ts'
 
 export interface InterfaceDraft extends Pick<Draft, 'entries' | 'open'> {
   /** The part `execution`, as far as the classes tell it. */
   readonly execution: ReturnType<typeof findExecution>
+  /** The part `health`, where the programs tell it. */
+  readonly health: ReturnType<typeof findHealth>
 }
 
 export function draftInterface(
@@ -22,13 +29,15 @@ export function draftInterface(
 ): InterfaceDraft {
   const known = interfaceOf(files)
   const starts = startsOf(files, root, values)
+  const health = findHealth(known)
   const entries = [
     ...routesOf(known),
     ...areasOf(known),
     ...uploadsOf(known, readByDescription(files)),
+    ...healthOf(health),
   ]
   const execution = findExecution(known)
-  return { entries: [...starts.entries, ...entries], open: starts.open, execution }
+  return { entries: [...starts.entries, ...entries], open: starts.open, execution, health }
 }
 
 const found = 'Found in the routers and models'
@@ -66,6 +75,8 @@ function uploadsOf(known: Interface, described: readonly Read[]): Entry[] {
       return Object.keys(value).length === 0 ? [] : [[way, value]]
     },
   )
+  const limit = findUploadLimit(known.classes.source)
+  if (limit !== undefined && limit >= least && limit < usual) entries.push(['limit', limit])
   const search = findSearch(known)
   return [
     ...(entries.length === 0
@@ -73,6 +84,14 @@ function uploadsOf(known: Interface, described: readonly Read[]): Entry[] {
       : [{ name: 'uploads', value: Object.fromEntries(entries), comment: found }]),
     ...(search === undefined ? [] : [{ name: 'search', value: search, comment: found }]),
   ]
+}
+
+/** Bytes: a manifest takes no smaller limit, and a larger one is that of the documents. */
+const [least, usual] = [1_048_576, 25_000_000]
+
+function healthOf(own: InterfaceDraft['health']): Entry[] {
+  const value = differing(own ?? {}, healthParts.parse(undefined))
+  return Object.keys(value).length === 0 ? [] : [{ name: 'health', value, comment: found }]
 }
 
 /** What is not the documented default; undefined says nothing. */

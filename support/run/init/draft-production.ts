@@ -1,7 +1,6 @@
 /** The draft for a system that moves to production: where its files are and what its variables are called. */
 import { stringify } from 'yaml'
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
-import { productionComposition } from '../../systems/manifest-parts/production/composition.ts'
 import { applicationUsers } from '../../systems/manifest-parts/production/database.ts'
 import { productionDocuments } from '../../systems/manifest-parts/production/documents.ts'
 import { pages } from '../../systems/manifest-parts/production/pages.ts'
@@ -10,10 +9,11 @@ import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
 import { draftDjango } from './draft-django.ts'
 import { draftInterface, type InterfaceDraft } from './draft-interface.ts'
+import { compositionOf } from './draft-production-composition.ts'
 import { findByWork, namesByWork } from './find-by-work.ts'
-import { portsIn, rolesIn } from './find-composition.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findElsewhere, findSettings } from './find-production.ts'
+import { findStorageUsers } from './find-storage-users.ts'
 import { nested, texts } from './flat-fields.ts'
 
 export function draftProduction(files: RepositoryFiles, title: string, root = '.'): Draft {
@@ -36,7 +36,7 @@ export function draftProduction(files: RepositoryFiles, title: string, root = '.
     system: 'production-migration',
     title,
     entries,
-    open: [...programs.open, ...openWith(programs.execution)],
+    open: [...programs.open, ...openWith(programs)],
   }
 }
 
@@ -60,37 +60,6 @@ function settingsOf(files: RepositoryFiles): Entry[] {
   ]
 }
 
-/** Compose files and services that are not called as documented. */
-function compositionOf({ paths, text }: RepositoryFiles): Entry[] {
-  const documented = productionComposition.parse(undefined)
-  const find = (looks: RegExp, usual: string) =>
-    paths.includes(usual) ? usual : paths.find((path) => looks.test(path))
-  const file = find(/(^|\/)(docker-)?compose[.-]prod(uction)?\.ya?ml$/, documented.file)
-  const development = find(
-    /(^|\/)(docker-)?compose([.-]dev(elopment)?)?\.ya?ml$/,
-    documented.development,
-  )
-  if (file === undefined) return []
-  const { frontend, backend, worker, redis } = rolesIn(text(file))
-  const named = Object.entries({ frontend, backend, worker, redis }).filter(
-    ([role, name]) => name !== undefined && Reflect.get(documented.services, role) !== name,
-  )
-  const ports = Object.entries({ frontend, backend, worker }).flatMap(([role, name = '']) => {
-    const port = portsIn(text(file))[name]
-    const usual: unknown = Reflect.get(documented.ports, role)
-    return port === undefined || port === usual ? [] : [[role, port] as const]
-  })
-  const value = {
-    ...(file !== documented.file && { file }),
-    ...(development !== undefined && development !== documented.development && { development }),
-    ...(named.length > 0 && { services: Object.fromEntries(named) }),
-    ...(ports.length > 0 && { ports: Object.fromEntries(ports) }),
-  }
-  return Object.keys(value).length === 0
-    ? []
-    : [{ name: 'composition', value, comment: `Found in ${file}` }]
-}
-
 function migrationsOf(files: RepositoryFiles): Entry[] {
   const found = findMigrations(files)
   if (found === undefined) return []
@@ -104,11 +73,14 @@ function sourcesOf(files: RepositoryFiles, told: Readonly<Record<string, string>
   const documented = texts(sources.parse(undefined), isFile)
   const all = texts(sources.parse(undefined), () => true)
   const places = { ...told, ...findByWork(files, documented), ...findElsewhere(files, documented) }
-  const value = { ...namesByWork(files, { ...all, ...places }, all), ...places }
+  const at = { ...all, ...places }
+  const found = { ...namesByWork(files, at, all), ...places }
+  const storageUsers = findStorageUsers(files, at, sources.parse(undefined).storageUsers)
+  const value = { ...nested(found), ...(storageUsers && { storageUsers }) }
   if (Object.keys(value).length === 0) return []
   const comment =
     'Found by their names, or by what they do: they are not where the documents have them'
-  return [{ name: 'sources', value: nested(value), comment }]
+  return [{ name: 'sources', value, comment }]
 }
 
 /**
@@ -155,11 +127,8 @@ function elsewhere(
 }
 
 /** What no file tells; of a workflow its classes tell what it looks like. */
-const openWith = (execution: InterfaceDraft['execution']): Draft['open'] => [
-  {
-    example: 'health: { database: services.database, storage: services.storage }',
-    why: 'Where the answer about health tells of each part: names with dots between them.',
-  },
+const openWith = ({ execution, health }: InterfaceDraft): Draft['open'] => [
+  ...(health === undefined ? [openHealth] : []),
   {
     example: stringify({ execution: execution ?? usualExecution }),
     why: `A workflow with one text and one image as the backend takes it, what the provider of models is then asked,
@@ -182,6 +151,11 @@ that runs needs --target containers.`,
     why: "Prints every key below {prefix}, one a line, by the system's own function for it.",
   },
 ]
+
+const openHealth = {
+  example: 'health: { database: services.database, storage: services.storage }',
+  why: 'Where the answer about health tells of each part: names with dots between them.',
+}
 
 const usualExecution = {
   workflow: { name: 'Campaign', project_id: '{project}', steps: [] },

@@ -14,6 +14,10 @@ const files: Readonly<Record<string, string>> = {
     ports: ["3000:80"]
   backend: { command: uvicorn app:app, ports: ["8000:8000"] }
 `,
+  'docker-compose.yml': `services:
+  minio: { image: minio/minio }
+  db: { image: "postgres:17" }
+`,
   'backend/app/armazenamento.py': 'import boto3\n\ncliente = boto3.client("s3")\n',
   'backend/app/sessao.py': 'import jwt\n\ndef quem(t):\n    return jwt.decode(t)\n',
   'backend/tests/test_a.py': 'import boto3\nimport jwt\njwt.decode("x")\n',
@@ -50,7 +54,10 @@ it('a draft has what the composition translates, its ports, and what operators r
     anonKey: 'VITE_SUPABASE_ANON_KEY',
   })
   assert.deepEqual(value('pages'), { apiUrl: 'VITE_API_URL' })
-  assert.deepEqual(value('composition'), { ports: { frontend: 80 } })
+  assert.deepEqual(value('composition'), {
+    ports: { frontend: 80 },
+    supplied: { minio: 'objectStore' },
+  })
   const order = ['tabelas', 'supabase-trigger', 'rls'].map((name) => `${contracts}/${name}.sql`)
   assert.deepEqual(value('projectSql'), order)
 })

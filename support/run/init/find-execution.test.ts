@@ -94,6 +94,17 @@ class ExecutionDetail(BaseModel):
   })
 })
 
+it('outputs in a list go by their places', () => {
+  const classes = `class WorkflowCreate(BaseModel):
+    project_id: int
+class ExecutionDetail(BaseModel):
+    status: str
+    outputs: list[Any]
+`
+  const { text, image } = found(classes) ?? {}
+  assert.deepEqual({ text, image }, { text: 'outputs.0.text', image: 'outputs.1.url' })
+})
+
 it('the draft has it as an example, its comments as comments', async (t) => {
   const own = {
     '.env.production.example': 'R2_ENDPOINT=https://x\n',

@@ -61,8 +61,9 @@ function valueFor(classes: PythonClasses, field: DeclaredField, kind?: Kind, dep
   if (own !== undefined) return own
   const inner = schemaIn(classes, field)
   if (inner !== undefined) {
-    const isList = namesIn(field.type).some((each) => /^(list|List|Sequence)$/.test(each))
-    const value = isList ? steps(classes, inner, depth) : bodyLike(classes, inner, kind, depth + 1)
+    const value = isList(field.type)
+      ? steps(classes, inner, depth)
+      : bodyLike(classes, inner, kind, depth + 1)
     const isAsked = prompts.some((prompt) => JSON.stringify(value).includes(prompt))
     return hasDefault && !isAsked ? undefined : value
   }
@@ -74,6 +75,9 @@ function valueFor(classes: PythonClasses, field: DeclaredField, kind?: Kind, dep
   if (/^(dict|Dict)\b/.test(field.type?.written ?? '')) return {}
   return /name|title/i.test(name) ? 'Campaign' : '...'
 }
+
+const isList = (type: DeclaredField['type']) =>
+  namesIn(type).some((each) => /^(list|List|Sequence)$/.test(each))
 
 /** One step of each kind, where a field of the steps tells the kinds apart. */
 function steps(classes: PythonClasses, step: Declared, depth: number): object[] {
@@ -132,6 +136,8 @@ function outputsIn(classes: PythonClasses, answer: Declared | undefined): object
     if (output === undefined) continue
     return { text: `${field.name}.0.${output.name}`, image: `${field.name}.1.${output.name}` }
   }
-  const whole = fields.find(({ name }) => /^(outputs?|results?)$/.test(name))?.name ?? 'outputs'
+  const field = fields.find(({ name }) => /^(outputs?|results?)$/.test(name))
+  const whole = field?.name ?? 'outputs'
+  if (isList(field?.type)) return { text: `${whole}.0.text`, image: `${whole}.1.url` }
   return { text: `${whole}.${kinds.text.id}`, image: `${whole}.${kinds.image.id}` }
 }

@@ -26,7 +26,9 @@ export const productionComposition = z
     environment: z.record(z.string(), z.string()).default({}),
     /**
      * What the programs get beside the variables of the composition when they are played on this
-     * machine, such as addresses that stand for those of providers.
+     * machine, such as addresses that stand for those of providers; `environment` of a process is not among it.
+     * Where a value of `environment` leads to `${modelProvider.url}` and the composition leaves the variable to
+     * the program, it is given by itself.
      */
     beside: z.record(z.string(), z.string()).default({}),
     /**
