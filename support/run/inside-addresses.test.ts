@@ -10,7 +10,6 @@ it('a value leads nowhere when it names a service that the files do not have', (
       OTHER: 'redis://:secret@redis.example.com:6379',
       WORDS: 'not-redis',
       API: 'http://api:8000',
-      RESTING: 'smtp://mail:25',
     },
   }
   const project = { services: { api: {} }, inactive: { mail: {} } } as never
