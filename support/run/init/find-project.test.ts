@@ -112,32 +112,6 @@ describe('the secrets of the Edge Functions', () => {
   })
 })
 
-describe('migrations that are not in the folder of the CLI', () => {
-  const table = 'create table public.jobs ();'
-  const tool = {
-    'supabase/config.toml': '[db.migrations]\nenabled = false',
-    'drizzle.config.ts': "export default defineConfig({ out: './db/out' })",
-    'db/out/0000_tables.sql': table,
-    'db/out/0003_cron.sql': "do $$ begin perform cron.schedule('a', '0 * * * *', 'x'); end $$",
-    'docs/old.sql': table,
-  }
-  const projectOf = (files: Readonly<Record<string, string>>) =>
-    draftProject(filesOf(files), 'some').entries[0]?.value
-
-  it('lie where their tool has them, and what schedules among them is no script beside them', () => {
-    assert.deepEqual(projectOf(tool), { folder: 'supabase', migrations: 'db/out' })
-  })
-  it('are those of the CLI where it has any', () => {
-    const pushed = { ...tool, 'supabase/migrations/1_a.sql': table }
-    assert.equal('migrations' in (projectOf(pushed) as object), false)
-  })
-  it('are plain SQL files without a tool, but not what lies beside the settings of the CLI', () => {
-    const { 'drizzle.config.ts': _, ...plain } = tool
-    const seed = { ...plain, 'supabase/seed/1.sql': table, 'supabase/seed/2.sql': table }
-    assert.deepEqual(projectOf(seed), { folder: 'supabase', migrations: 'db/out' })
-  })
-})
-
 describe('the script of the schedules', () => {
   const script = { 'supabase/schemas/cron.sql': "select cron.schedule('a', '0 * * * *', 'x')" }
   const fieldsOf = (files: Readonly<Record<string, string>>) =>
