@@ -2,7 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import { rowOf, rowsOf } from '../../support/checks/vocabgo/answers.ts'
-import { inserted } from '../../support/checks/vocabgo/insertions.ts'
+import { inserted, insertedAtOnce } from '../../support/checks/vocabgo/insertions.ts'
 import { writeJob } from '../../support/checks/vocabgo/lives.ts'
 import { burden, fillQueue } from '../../support/checks/vocabgo/long-queue.ts'
 import { judgeOnce, queueOf, queueUp } from '../../support/checks/vocabgo/queue.ts'
@@ -92,7 +92,7 @@ When(
     const [row = {}, ...others] = await Promise.all(rows)
     const records = userRecords(this.addresses.supabase, token)
     const one = await inserted(this, records, 'jobs', row)
-    const ten = await inserted(this, records, 'jobs', others)
+    const ten = await insertedAtOnce(this, ada.of(this), others)
     const first = one.done ? one.rows[0] : undefined
     attempts.set(this, [
       { what: 'one job', answer: one },

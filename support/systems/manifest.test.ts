@@ -31,6 +31,21 @@ test('the system that moves to production has the files and services of its docu
   assert.match(String(readingsOf(manifest).specification), /superseded by 007/)
 })
 
+test('scripts and documents of a project lie in its folder, wherever that is, unless it says otherwise', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-elsewhere-'))
+  try {
+    const file = join(folder, 'plumbline.yaml')
+    const own = '{ folder: packages/db/supabase, verification: bin/look.sql }'
+    writeFileSync(file, `system: vocabgo\nproject: ${own}\n`)
+    const manifest = loadManifest(file)
+    assert.ok(manifest.system === 'vocabgo')
+    assert.equal(manifest.project.setUp, 'packages/db/supabase/setup-local.sh')
+    assert.equal(manifest.project.verification, 'bin/look.sql')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('an unknown system is refused with the known ones', () => {
   assert.throws(
     () => loadManifests(['curiculum'], fixtures),

@@ -4,6 +4,7 @@ import type { ProjectScene } from '../../run/scene.ts'
 import type { Answer, Records, Row } from '../../services/supabase/records.ts'
 import { refusedBy } from './answers.ts'
 import { keyOf, nameOf, type Table } from './names.ts'
+import { afterCooldown } from './rate-limit.ts'
 import { barestRow } from './rows.ts'
 import { touches } from './touches.ts'
 
@@ -33,14 +34,16 @@ export async function meddle(
   const twin = await barestRow(scene, table, { [belongs]: row[belongs] })
   const [keyName = ''] = Object.keys(key)
   const tries: Attempt[] = []
+  const asked = (ask: () => Promise<Answer>) =>
+    table === 'jobs' ? afterCooldown(scene, self, ask) : ask()
   if (verbs === 'every verb') {
-    const answer = await visitor.insert(table, twin, true)
+    const answer = await asked(() => visitor.insert(table, twin, true))
     tries.push({ what: `a new row of ${table}`, adds: true, answer })
   }
   tries.push({
     what: `a row of ${table} in the place of another`,
     adds: true,
-    answer: await visitor.upsert(table, { ...twin, ...key }, keyName),
+    answer: await asked(() => visitor.upsert(table, { ...twin, ...key }, keyName)),
   })
   for (const values of await touches(scene, table)) {
     const what = `another ${Object.keys(values).join(', ')} in ${table}`

@@ -16,18 +16,19 @@ export interface CleanUp {
 
 /**
  * A cooldown for each of `ends`, in milliseconds from now. Whatever else they say of the time is two
- * days old: a long cooldown began long ago and is in force all the same.
+ * days old: a long cooldown began long ago and is in force all the same. One that is over began
+ * before its end.
  */
 export async function giveMany(scene: ProjectScene, ends: readonly number[]): Promise<CleanUp> {
   const until = await nameOf(scene, 'until')
   const columns = await knownColumns(scene, 'upload_cooldowns')
   const others = columns.filter(({ name, type }) => /^timestamp/.test(type) && name !== until)
-  const began = new Date(Date.now() - 2 * dayMs).toISOString()
-  const past = Object.fromEntries(others.map(({ name }) => [name, began]))
   const ids = await owners(scene, ends.length)
   const rows: Row[] = []
   for (const [index, ms] of ends.entries()) {
     const end = new Date(Date.now() + ms).toISOString()
+    const began = new Date(Date.now() + Math.min(ms, 0) - 2 * dayMs).toISOString()
+    const past = Object.fromEntries(others.map(({ name }) => [name, began]))
     const given = { ...past, user_id: ids[index], [until]: end }
     rows.push(await place(scene, 'upload_cooldowns', given))
   }

@@ -1,7 +1,15 @@
 /** New rows through the API, with values that the suite has made up. */
 import type { ProjectScene } from '../../run/scene.ts'
-import type { Answer, Records, Row } from '../../services/supabase/records.ts'
+import type { Person } from '../../services/supabase/people.ts'
+import {
+  type Answer,
+  type Records,
+  type Row,
+  serviceRecords,
+  userRecords,
+} from '../../services/supabase/records.ts'
 import type { Table } from './names.ts'
+import { afterCooldown, beginsCooldown } from './rate-limit.ts'
 import { heedSample } from './sample-rules.ts'
 
 /**
@@ -15,7 +23,28 @@ export async function inserted(
   rows: Row | readonly Row[],
   tested: readonly string[] = [],
 ): Promise<Answer> {
-  const answer = await visitor.insert(table, rows)
+  const answer = await afterCooldown(scene, ownerOf(table, rows), () => visitor.insert(table, rows))
   await heedSample(scene, table, answer, tested)
   return answer
+}
+
+/** Whose cooldown may be in the way: that of a single job's owner. */
+function ownerOf(table: Table, rows: Row | readonly Row[]): string | undefined {
+  const owner = table === 'jobs' && 'user_id' in rows ? rows.user_id : undefined
+  return typeof owner === 'string' ? owner : undefined
+}
+
+/** Jobs of the person's own in one request: by the backend where a user may queue only one at a time. */
+export async function insertedAtOnce(
+  scene: ProjectScene,
+  person: Person,
+  rows: readonly Row[],
+): Promise<Answer> {
+  return inserted(scene, await queuerOf(scene, person), 'jobs', rows)
+}
+
+/** Who queues further jobs of the person at the same instant. */
+export async function queuerOf(scene: ProjectScene, { id, token }: Person): Promise<Records> {
+  const { supabase } = scene.addresses
+  return (await beginsCooldown(scene, id)) ? serviceRecords(supabase) : userRecords(supabase, token)
 }

@@ -3,9 +3,9 @@ import { within } from '../../core/deadline.ts'
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import type { Person } from '../../services/supabase/people.ts'
-import { type Row, serviceRecords, userRecords } from '../../services/supabase/records.ts'
+import { type Row, serviceRecords } from '../../services/supabase/records.ts'
 import { rowOf, rowsOf } from './answers.ts'
-import { inserted } from './insertions.ts'
+import { inserted, insertedAtOnce } from './insertions.ts'
 import { writeJob } from './lives.ts'
 import { type Event, type Moment, type QueuedJob, queueOf, watch } from './queue.ts'
 import { rowFor } from './rows.ts'
@@ -38,13 +38,11 @@ export async function queueMany(scene: ProjectScene, person: Person, count: numb
 
 async function queueThese(
   scene: ProjectScene,
-  { token }: Person,
+  person: Person,
   rows: readonly Row[],
 ): Promise<void> {
-  const count = rows.length
-  const records = userRecords(scene.addresses.supabase, token)
-  const answer = await inserted(scene, records, 'jobs', rows)
-  rowsOf(`${count} jobs in one request`, answer)
+  const answer = await insertedAtOnce(scene, person, rows)
+  rowsOf(`${rows.length} jobs in one request`, answer)
 }
 
 export interface LongQueue {

@@ -30,6 +30,16 @@ it('a document leads to the scripts that it names, in whatever folder of the rep
   assert.equal(texts.includes('not named') || texts.includes('of the local stack'), false)
 })
 
+it('the example of the variables that a document has copied tells of them', (test) => {
+  const example = '# only for scripts/tidy.ts\nSERVICE_KEY='
+  const texts = textsIn(test, {
+    'README.md': 'cp .env.example .env',
+    '.env.example': example,
+    'packages/web/.env.sample': 'of something else',
+  })
+  assert.deepEqual(texts, [example, 'cp .env.example .env'])
+})
+
 it('a README counts on the way to the project, and what the database gets tells nobody to do it', (test) => {
   const texts = textsIn(test, {
     'packages/db/README.md': 'see functions.sql',

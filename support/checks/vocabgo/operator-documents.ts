@@ -17,10 +17,11 @@ function documentsOf({ paths }: RepositoryFiles, { project }: ProjectManifest): 
 /** Applied by machines: that a document names one of them tells an operator nothing to do. */
 const applied = /(^|\/)(migrations|schemas|functions|tests?)\//
 
-/** A file as a text names it: `scripts/set-secrets.sql`. */
-const script = /[\w./-]*[\w-]\.(?:sql|sh)\b/g
+/** A file as a text names it: `scripts/set-secrets.sql`, or the example of the variables to be set. */
+const script =
+  /[\w./-]*[\w-]\.(?:sql|sh)\b|[\w./-]*\.env\.(?:example|sample|template|dist)\b|[\w./-]*[\w-]\.env\b/g
 
-/** The texts of the documents and of the scripts that they name, whichever folder a name begins in. */
+/** The texts of the documents and of the scripts and examples that they name, whichever folder a name begins in. */
 export function operatorDocuments(manifest: ProjectManifest): string[] {
   const files = repositoryFiles(manifest.repository)
   const documents = documentsOf(files, manifest).map(files.text)

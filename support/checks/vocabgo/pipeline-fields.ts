@@ -5,6 +5,7 @@ import type { Answer, Records, Row } from '../../services/supabase/records.ts'
 import { expectEqual } from '../expect.ts'
 import { momentIn } from './moments.ts'
 import { keyOf, successValue } from './names.ts'
+import { afterCooldown } from './rate-limit.ts'
 import { barestRow } from './rows.ts'
 import { rowsOfUsers } from './views.ts'
 
@@ -37,7 +38,8 @@ export async function steer(
   for (const wish of [{ status: 'processing' }, { created_at: yearAgo }]) {
     const row = await barestRow(scene, 'jobs', { user_id: job.user_id, ...wish })
     const what = `a new job with ${Object.entries(wish).flat().join(' = ')}`
-    tried.push({ what, answer: await owner.insert('jobs', row, true) })
+    const ask = () => owner.insert('jobs', row, true)
+    tried.push({ what, answer: await afterCooldown(scene, String(job.user_id), ask) })
   }
   return tried
 }

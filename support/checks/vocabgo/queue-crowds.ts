@@ -6,9 +6,14 @@ import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { openSession, type Session } from '../../services/postgres/session.ts'
 import type { Person } from '../../services/supabase/people.ts'
-import { type Answer, type Row, userRecords } from '../../services/supabase/records.ts'
+import {
+  type Answer,
+  type Records,
+  type Row,
+  userRecords,
+} from '../../services/supabase/records.ts'
 import { behindGate } from './admission.ts'
-import { inserted } from './insertions.ts'
+import { inserted, queuerOf } from './insertions.ts'
 import { writeJob } from './lives.ts'
 import { keyOf } from './names.ts'
 import { insertion, rowFor } from './rows.ts'
@@ -20,7 +25,10 @@ export interface Attempt {
   readonly answer: Answer
 }
 
-/** Each of the people queues so many jobs, all at the same time, in sessions of their own. */
+/**
+ * Each of the people queues so many jobs, all at the same time, in sessions of their own; the backend
+ * queues what is more than one of each where users may queue only one at a time.
+ */
 export async function allQueueAtOnce(
   scene: ProjectScene,
   people: readonly Person[],
@@ -28,7 +36,11 @@ export async function allQueueAtOnce(
 ): Promise<Attempt[]> {
   const turns = Array.from({ length: each }, () => people).flat()
   const rows = await Promise.all(turns.map(({ id }) => rowFor(scene, 'jobs', { user_id: id })))
-  return Promise.all(turns.map((person, n) => queueOne(scene, person, rows[n] ?? {})))
+  const further = await Promise.all(people.map((person) => queuerOf(scene, person)))
+  const queuers = turns.map(({ token }, n) =>
+    n < people.length ? userRecords(scene.addresses.supabase, token) : further[n % people.length],
+  )
+  return Promise.all(rows.map((row, n) => queueOne(scene, queuers[n], row)))
 }
 
 /** The same while the service lets jobs start and fail in turns: five at most are being processed. */
@@ -70,8 +82,12 @@ export async function leaveAtOnce(scene: ProjectScene, jobs: readonly Row[]): Pr
 /** In turns: five of ten at most are being processed. */
 const statusFor = (index: number) => (index % 2 === 0 ? 'processing' : 'failed')
 
-async function queueOne(scene: ProjectScene, { token }: Person, row: Row): Promise<Attempt> {
-  const records = userRecords(scene.addresses.supabase, token)
+async function queueOne(
+  scene: ProjectScene,
+  records: Records | undefined,
+  row: Row,
+): Promise<Attempt> {
+  if (records === undefined) throw new Error('nobody queues the job')
   return { what: 'a new job', answer: await inserted(scene, records, 'jobs', row) }
 }
 

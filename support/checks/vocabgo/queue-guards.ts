@@ -12,6 +12,7 @@ import {
 import { keyOf } from './names.ts'
 import { type Event, minutesAgo } from './queue.ts'
 import type { Attempt } from './queue-crowds.ts'
+import { afterCooldown } from './rate-limit.ts'
 import { rowFor } from './rows.ts'
 
 /** A missing right, a constraint, or a guard that raises an error of its own (P0001). */
@@ -51,7 +52,7 @@ function takenOrGuarded(what: string, answer: Answer): void {
 /** What a user can try against the jobs of another. */
 export async function reachFor(
   scene: ProjectScene,
-  { token }: Person,
+  { id, token }: Person,
   other: Person,
   job: Row,
 ): Promise<Attempt[]> {
@@ -68,7 +69,10 @@ export async function reachFor(
       answer: await records.update('jobs', key, { status: 'queued' }),
     },
     { what: 'deleting a job of another', answer: await records.remove('jobs', key) },
-    { what: 'queueing a job for another', answer: await records.insert('jobs', row) },
+    {
+      what: 'queueing a job for another',
+      answer: await afterCooldown(scene, id, () => records.insert('jobs', row)),
+    },
   ]
 }
 

@@ -88,6 +88,15 @@ describe('a row that is made for a table', () => {
     assert.notEqual(one.path, other.path)
   })
 
+  it('keeps a rule about time whether it is over or to come', async () => {
+    const order = 'ends timestamptz not null, begun timestamptz not null default now(), '
+    const scene = await sceneWith(`${order} check (ends >= begun)`)
+    for (const hours of [1, -1]) {
+      const ends = new Date(Date.now() + hours * 3_600_000).toISOString()
+      await place(scene, 'jobs', { user_id: randomUUID(), ends })
+    }
+  })
+
   it('is no fault where no value is found', async () => {
     const scene = await sceneWith("riddle text not null check (md5(riddle) = 'x')")
     await assert.rejects(place(scene, 'jobs', { user_id: randomUUID() }), Unverified)

@@ -65,11 +65,14 @@ function throughGenerated(rule: RowRule, columns: readonly Column[]): RowRule {
   return { ...rule, words: new Set([...rule.words, ...more]) }
 }
 
-/** Rows that differ in ids and moments alone are of one kind. */
+/** Rows that differ in ids and moments alone are of one kind; what is over is of another than what is to come. */
 function kindOf(fixed: Row): string {
+  const now = Date.now()
   return JSON.stringify(fixed)
     .replaceAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, 'id')
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)/g, 'moment')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)/g, (moment) =>
+      Date.parse(moment) > now ? 'to come' : 'over',
+    )
 }
 
 /** As the API takes it: texts of numbers, of truth and of JSON would be something else in it. */

@@ -32,7 +32,8 @@ export function shippedQueries(
   { project }: ProjectScene,
   files: readonly SourceFile[],
 ): ShippedQuery[] {
-  const migrations = `${relative('.', project.project.folder)}/migrations/`
+  const { folder, migrations: elsewhere } = project.project
+  const migrations = `${relative('.', elsewhere ?? `${folder}/migrations`)}/`
   return files.flatMap(({ path, text }) => {
     if (path.endsWith('.md')) {
       const statements = sqlBlocksIn(text).flatMap(statementsIn)

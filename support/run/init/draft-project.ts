@@ -2,7 +2,7 @@
 
 import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import type { Draft, Entry } from './draft.ts'
-import { plainSqlFolder, supabaseFolder } from './find-migrations.ts'
+import { migrationsElsewhere, supabaseFolder } from './find-migrations.ts'
 import {
   admissionIn,
   functionSecretsIn,
@@ -22,9 +22,11 @@ const scripts = [
 
 export function draftProject(files: RepositoryFiles, title: string): Draft {
   const folder = supabaseFolder(files)
-  const plain = folder === undefined ? plainSqlFolder(files) : undefined
-  const outside = files.paths.filter((path) => !path.includes('/migrations/'))
-  const pushed = folder === undefined ? plain?.value : `${folder.value}/migrations`
+  const elsewhere = migrationsElsewhere(files)
+  const pushed = elsewhere?.value ?? `${folder?.value}/migrations`
+  const outside = files.paths.filter(
+    (path) => !path.includes('/migrations/') && folderOf(path) !== pushed,
+  )
   const found = scripts.flatMap(([field, looks]) => {
     const path = outside.find((each) => looks.test(each))
     // A script beside migrations that schedule would be judged in their place.
@@ -36,14 +38,15 @@ export function draftProject(files: RepositoryFiles, title: string): Draft {
   const secrets = functionSecretsIn(files, steps?.value)
   const value = {
     ...(folder && { folder: folder.value }),
-    ...(plain && { migrations: plain.value }),
+    ...(elsewhere && { migrations: elsewhere.value }),
     ...Object.fromEntries(found),
     ...(admission && { admission: admission.value }),
     ...(steps && { operatorSteps: [...steps.value] }),
     ...(secrets && { functionSecrets: secrets.value }),
   }
   const others = [admission, steps, secrets].map((each) => each?.where)
-  const where = [folder?.where ?? plain?.where, ...found.map(([, path]) => path), ...others]
+  const places = [folder?.where, elsewhere?.where]
+  const where = [...places, ...found.map(([, path]) => path), ...others]
   const comment = `Found: ${where.filter((path) => path !== undefined).join(', ')}`
   const entries: Entry[] =
     Object.keys(value).length === 0 ? [] : [{ name: 'project', value, comment }]
@@ -51,7 +54,7 @@ export function draftProject(files: RepositoryFiles, title: string): Draft {
   return { system: 'vocabgo', title, entries, open }
 }
 
-const schedulesIn = ({ paths, text }: RepositoryFiles, folder?: string) =>
+const schedulesIn = ({ paths, text }: RepositoryFiles, folder: string) =>
   paths.some((path) => folderOf(path) === folder && schedulesJobs(text(path)))
 
 type Question = Draft['open'][number] & { readonly field: string }
@@ -61,14 +64,26 @@ function sweepQuestion(files: RepositoryFiles): Question[] {
   const path = sweeperIn(files)
   if (path === undefined) return []
   const values =
-    '{ DATABASE_URL: "${owner.url}", SUPABASE_SERVICE_ROLE_KEY: "${supabase.serviceKey}" }'
+    '{ DATABASE_URL: "${owner.url}", SUPABASE_URL: "${supabase.url}", ' +
+    'SUPABASE_SERVICE_ROLE_KEY: "${supabase.serviceKey}" }'
   return [
     {
       field: 'sweep',
-      example: `project:\n  sweep:\n    command: [program, ${path}, --once]\n    environment: ${values}`,
+      example: `project:\n  sweep:\n    command: [${startOf(files, path)}]\n    environment: ${values}`,
       why: `${path} removes files: the command of one round, where it runs beside the clean-ups (one more field of "project").`,
     },
   ]
+}
+
+/** By the script of a package, where one starts it. */
+function startOf({ paths, text }: RepositoryFiles, program: string): string {
+  if (!paths.includes('package.json')) return `program, ${program}, --once`
+  const lines = text('package.json').split('\n')
+  const [, name] =
+    lines
+      .map((line) => /^\s*"([\w:.-]+)":\s*"(.*)"/.exec(line))
+      .find((found) => found?.[2]?.includes(program)) ?? []
+  return name === undefined ? `program, ${program}, --once` : `npm, run, --silent, ${name}`
 }
 
 const questions: readonly Question[] = [

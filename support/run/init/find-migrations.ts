@@ -161,8 +161,27 @@ export function supabaseFolder({ paths }: RepositoryFiles): Found<string> | unde
   return settings === undefined ? undefined : { value: folderOf(settings), where: settings }
 }
 
+/**
+ * Where the migrations of a project lie that are not in the CLI's own folder: as the settings of
+ * Drizzle say, else the folder with most SQL files that create tables.
+ */
+export function migrationsElsewhere(files: RepositoryFiles): Found<string> | undefined {
+  const folder = supabaseFolder(files)
+  const isBelow = (path: string) => folder !== undefined && path.startsWith(`${folder.value}/`)
+  const sql = files.paths.filter((path) => path.endsWith('.sql'))
+  if (sql.some((path) => folderOf(path) === `${folder?.value}/migrations`)) return undefined
+  const tool = drizzle(files)
+  const value = folderOf(tool?.value.files ?? '')
+  if (tool !== undefined && sql.some((path) => folderOf(path) === value)) {
+    return { value, where: tool.where }
+  }
+  // What lies beside the CLI's migrations no push applies: seeds, tests, schemas to be compared.
+  const others = files.paths.filter((path) => !isBelow(path))
+  return plainSqlFolder({ ...files, paths: others })
+}
+
 /** The folder with most SQL files that create tables, where there is no tool at all. */
-export function plainSqlFolder({ paths, text }: RepositoryFiles): Found<string> | undefined {
+function plainSqlFolder({ paths, text }: RepositoryFiles): Found<string> | undefined {
   const makers = paths.filter((path) => path.endsWith('.sql') && /create\s+table/i.test(text(path)))
   const folders = Map.groupBy(makers, folderOf)
   const [most] = [...folders].sort(([, a], [, b]) => b.length - a.length)

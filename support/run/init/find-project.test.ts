@@ -33,6 +33,10 @@ describe('the function that admits jobs', () => {
     const found = admissionIn(filesOf({ 'supabase/migrations/1_a.sql': jobs }))
     assert.deepEqual(found, { value: 'claim_next', where: 'supabase/migrations/1_a.sql:6' })
   })
+  it('may take the name of the worker instead of a job', () => {
+    const claim = jobs.replace('claim_next()', 'claim_next(p_worker text)')
+    assert.equal(admissionIn(filesOf({ '1.sql': claim }))?.value, 'claim_next')
+  })
   it('is none where nothing makes a job processed', () => {
     const others = jobs.split('create')[1]
     assert.equal(admissionIn(filesOf({ '1.sql': `create ${others}` })), undefined)
@@ -136,6 +140,32 @@ describe('a program that removes files beside the clean-ups', () => {
     assert.equal(sweeperIn(filesOf(files)), 'workers/janitor.py')
     const client = `${buckets}; client.storage.from(bucket).remove(paths)`
     assert.equal(sweeperIn(filesOf({ 'scripts/tidy.mjs': client })), 'scripts/tidy.mjs')
+  })
+  it('may have the buckets from a file that it imports', () => {
+    const client = "import { kept } from '../src/lib/kept.js'\nstorage.from(bucket).remove(paths)"
+    const files = { 'scripts/tidy.ts': client, 'src/lib/kept.ts': buckets }
+    assert.equal(sweeperIn(filesOf(files)), 'scripts/tidy.ts')
+    const dotted = { 'jobs/tidy.py': `from jobs.kept import kept\n${api}`, 'jobs/kept.py': buckets }
+    assert.equal(sweeperIn(filesOf(dotted)), 'jobs/tidy.py')
+    assert.equal(sweeperIn(filesOf({ ...files, 'scripts/tidy.ts': api })), undefined)
+  })
+  it('is started as the package starts it', () => {
+    const example = (scripts: object) =>
+      draftProject(
+        filesOf({
+          'package.json': JSON.stringify({ scripts }, null, 2),
+          'scripts/tidy.ts': `${buckets}\n${api}`,
+        }),
+        'some',
+      ).open.find(({ why }) => why.includes('scripts/tidy.ts'))?.example
+    assert.match(
+      example({ tidy: 'tsx scripts/tidy.ts' }) ?? '',
+      /command: \[npm, run, --silent, tidy\]/,
+    )
+    assert.match(
+      example({ tidy: 'tsx other.ts' }) ?? '',
+      /command: \[program, scripts\/tidy\.ts, --once\]/,
+    )
   })
   it('is neither an Edge Function nor a test', () => {
     const both = `${buckets}\n${api}`

@@ -1,6 +1,12 @@
 /** What a Supabase project tells: how jobs are admitted, and what its vault and its functions have to hold. */
+import { posix } from 'node:path'
 import { secretsOfFunction } from '../../artifacts/edge-functions/edge-functions.ts'
-import { type Found, lineOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
+import {
+  type Found,
+  folderOf,
+  lineOf,
+  type RepositoryFiles,
+} from '../../artifacts/repository-files.ts'
 import { readsVault, secretsIn } from '../../artifacts/sql/vault-secrets.ts'
 import { examplesIn } from './find-environment.ts'
 
@@ -12,8 +18,9 @@ const functions =
 const admits =
   /\bupdate\s+(?:only\s+)?(?:public\.)?"?jobs"?\b(?:(?!\bwhere\b)[\s\S])*?\bset\b(?:(?!\bwhere\b)[\s\S])*?\bstatus\s*=\s*'processing'/i
 
-/** One argument that could be a job's id, or none. */
-const takesJob = /^\s*(?:\w+\s+(?:uuid|bigint|integer|int|int8|int4)\b[^,]*)?$/i
+/** One argument that could be a job's id or the name of who takes it, or none. */
+const takesJob =
+  /^\s*(?:\w+\s+(?:uuid|bigint|integer|int|int8|int4|text|varchar|character\s+varying)\b[^,]*)?$/i
 
 /** The function that admits jobs to processing; of several the one that counts the others first. */
 export function admissionIn({ paths, text }: RepositoryFiles): Found<string> | undefined {
@@ -133,7 +140,7 @@ function secretLike(name: string, shared: readonly string[], count: number): str
 }
 
 /** A way to the storage's API: its address, or the client's own word. */
-const asksStorage = /storage\/v1\/object|\.storage\s*\.\s*from(?:_)?\(/
+const asksStorage = /storage\/v1\b|\bstorage\s*\.\s*from(?:_)?\(/
 
 /** A program outside of Edge Functions that removes files of the two buckets, perhaps in rounds of its own. */
 export function sweeperIn({ paths, text }: RepositoryFiles): string | undefined {
@@ -142,7 +149,24 @@ export function sweeperIn({ paths, text }: RepositoryFiles): string | undefined 
     if (/(^|\/)(functions|tests?|fixtures)\/|(^|[/._])test[._]|[._-]test\.\w+$/.test(path))
       return false
     const source = text(path)
+    const named = [source, ...importedBy(path, source, paths).map(text)].join('\n')
     const removes = /\b(delete|remove)\b/i.test(source) && asksStorage.test(source)
-    return removes && /document-uploads/.test(source) && /wordlist-exports/.test(source)
+    return removes && /document-uploads/.test(named) && /wordlist-exports/.test(named)
   })
 }
+
+/** The files of the repository that a program imports by a way from its own folder, or by dotted names. */
+function importedBy(path: string, source: string, paths: readonly string[]): string[] {
+  const relative = [...source.matchAll(/\b(?:from|import|require)\b\s*\(?\s*['"](\.[^'"]+)['"]/g)]
+  const dotted = [...source.matchAll(/^\s*from\s+\.?([\w.]+)\s+import\b/gm)]
+  const ends = dotted.map(([, name = '']) => `/${name.replaceAll('.', '/')}`)
+  const ways = relative.map(([, way = '']) => withoutEnding(posix.join(folderOf(path), way)))
+  return paths.filter((each) => {
+    const stem = withoutEnding(each)
+    return (
+      ways.includes(stem) || (each.endsWith('.py') && ends.some((end) => `/${stem}`.endsWith(end)))
+    )
+  })
+}
+
+const withoutEnding = (path: string) => path.replace(/\.\w+$/, '')

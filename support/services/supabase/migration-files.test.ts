@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { migrationFiles } from './migration-files.ts'
 
-async function among(names: readonly string[]) {
+async function among(names: readonly string[], journal?: object) {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-migrations-'))
   try {
     for (const name of names) writeFileSync(join(folder, name), '')
+    if (journal !== undefined) {
+      mkdirSync(join(folder, 'meta'))
+      writeFileSync(join(folder, 'meta', '_journal.json'), JSON.stringify(journal))
+    }
     return await migrationFiles(folder)
   } finally {
     rmSync(folder, { recursive: true })
@@ -36,4 +40,20 @@ test('a plain folder is taken in the order of its names, as a person counts', as
 
 test('a folder without any SQL has no migrations', async () => {
   assert.deepEqual(await among(['readme.md']), [])
+})
+
+test('of a folder of Drizzle those are taken that its journal names, in its order', async () => {
+  const entries = [
+    { idx: 1, tag: '0001_b' },
+    { idx: 0, tag: '0000_a' },
+    { idx: 2, tag: '0001_c' },
+  ]
+  const files = await among(['0000_a.sql', '0001_b.sql', '0001_c.sql', '0002_left.sql'], {
+    entries,
+  })
+  assert.deepEqual(
+    files.map(({ name }) => name),
+    ['0000_a.sql', '0001_b.sql', '0001_c.sql'],
+  )
+  assert.equal(new Set(files.map(({ as }) => as.split('_')[0])).size, 3, 'no version twice')
 })

@@ -10,11 +10,11 @@ export const project = z
     folder: z.string().default('supabase'),
     /** The folder of the migrations, relative to the manifest, where it is not `migrations` in that one. */
     migrations: z.string().optional(),
-    /** Scripts and documents, relative to the manifest. */
-    setUp: z.string().default('supabase/setup-local.sh'),
-    verification: z.string().default('supabase/verify-schema.sql'),
-    schemaDocument: z.string().default('supabase/SCHEMA.md'),
-    deploymentDocument: z.string().default('supabase/DEPLOYMENT.md'),
+    /** Scripts and documents, relative to the manifest; `{folder}` is the folder above. */
+    setUp: z.string().default('{folder}/setup-local.sh'),
+    verification: z.string().default('{folder}/verify-schema.sql'),
+    schemaDocument: z.string().default('{folder}/SCHEMA.md'),
+    deploymentDocument: z.string().default('{folder}/DEPLOYMENT.md'),
     /** SQL file that schedules the jobs, where no migration does it. */
     schedules: z.string().optional(),
     /**
@@ -40,9 +40,19 @@ export const project = z
       .optional(),
     /**
      * A function by which jobs are admitted to processing, where there is one; takes a job's id, or
-     * nothing where it admits whichever is next.
+     * nothing or the name of a worker where it admits whichever is next.
      */
     admission: z.string().optional(),
+  })
+  .overwrite((given) => {
+    const placed = (path: string) => path.replaceAll('{folder}', given.folder)
+    return {
+      ...given,
+      setUp: placed(given.setUp),
+      verification: placed(given.verification),
+      schemaDocument: placed(given.schemaDocument),
+      deploymentDocument: placed(given.deploymentDocument),
+    }
   })
   .prefault({})
 

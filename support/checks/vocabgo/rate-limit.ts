@@ -1,0 +1,81 @@
+/** Systems that let a user queue jobs only so often: what they refuse meanwhile is asked again afterwards. */
+import type { ProjectScene } from '../../run/scene.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import { rolledBack } from '../../services/postgres/session.ts'
+import type { Answer } from '../../services/supabase/records.ts'
+import { knownColumns } from './columns.ts'
+import { columnIfAny } from './names.ts'
+import { insertion } from './rows.ts'
+import { answered } from './sessions.ts'
+
+/** What no rule about users raises: trouble of the API, the connection, a deadlock, the server's own limits. */
+const byNoRule = /^($|PGRST|08|40|53|54|55P03|57|58|XX)/
+
+/**
+ * What comes of a request of the user, and of the same without the user's cooldown where that may have
+ * refused it: how often users may ask is the system's affair, and it says nothing of who may do what.
+ * Nothing else is changed: a cooldown that was there is there again.
+ */
+export async function afterCooldown(
+  scene: ProjectScene,
+  userId: string | undefined,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const first = await ask()
+  if (userId === undefined || first.done || byNoRule.test(first.code)) return first
+  const taken = await takeAway(scene, userId)
+  if (taken.length === 0) return first
+  try {
+    return await ask()
+  } finally {
+    await putBack(scene, taken)
+  }
+}
+
+/** The cooldown in force, if any. */
+async function takeAway(scene: ProjectScene, userId: string): Promise<readonly unknown[]> {
+  const until = await columnIfAny(scene, 'until')
+  if (until === undefined) return []
+  const sql = `
+    delete from public.upload_cooldowns as cooldown
+    where user_id = $1 and ${identifier(until.name)} > now()
+    returning to_jsonb(cooldown) as row`
+  const rows = await query(scene.addresses.postgres.url, sql, [userId])
+  return rows.map(({ row }) => row)
+}
+
+/** Unless the system has begun another one in its place. */
+async function putBack(scene: ProjectScene, cooldowns: readonly unknown[]): Promise<void> {
+  const columns = await knownColumns(scene, 'upload_cooldowns')
+  const own = columns.filter(({ generated }) => !generated)
+  const names = own.map(({ name }) => identifier(name)).join(', ')
+  const sql = `
+    insert into public.upload_cooldowns (${names}) overriding system value
+    select ${names} from jsonb_populate_record(null::public.upload_cooldowns, $1)
+    on conflict do nothing`
+  for (const row of cooldowns) {
+    await query(scene.addresses.postgres.url, sql, [JSON.stringify(row)])
+  }
+}
+
+/**
+ * Whether the system itself lets a cooldown begin when the user queues a job: then no user may queue
+ * several at once, and whoever does is the backend. Tried in a transaction that leaves nothing behind.
+ */
+export async function beginsCooldown(scene: ProjectScene, userId: string): Promise<boolean> {
+  const until = await columnIfAny(scene, 'until')
+  if (until === undefined) return false
+  const { sql, values } = await insertion(scene, 'jobs', { user_id: userId })
+  const claims = JSON.stringify({ role: 'authenticated', sub: userId })
+  const inForce = `
+    select 1 from public.upload_cooldowns where user_id = $1 and ${identifier(until.name)} > now()`
+  return rolledBack(scene.addresses.postgres.url, async (session) => {
+    await session.run('delete from public.upload_cooldowns where user_id = $1', [userId])
+    await session.run("select set_config('request.jwt.claims', $1, true)", [claims])
+    await session.run('set local role authenticated')
+    const made = await answered(session.run(sql, values))
+    if (!made.done) return false
+    await session.run('reset role')
+    return (await session.run(inForce, [userId])).length > 0
+  })
+}
