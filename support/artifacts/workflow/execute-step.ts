@@ -2,6 +2,7 @@
 import { delimiter, resolve } from 'node:path'
 import { commandFiles } from './command-files.ts'
 import { fillExpressions } from './evaluate-expression.ts'
+import { githubContext, githubVariables } from './github-context.ts'
 import { contextsOf, type JobState, masked } from './job-state.ts'
 import { runScript, type ScriptRun } from './run-script.ts'
 import { shellOf } from './shell-of.ts'
@@ -73,8 +74,7 @@ function processEnvironment(state: JobState, { env, folder }: Execution, files: 
   return {
     ...options.env,
     CI: 'true',
-    GITHUB_ACTIONS: 'true',
-    GITHUB_WORKSPACE: options.cwd,
+    ...githubVariables(githubContext(state.job, options)),
     RUNNER_TEMP: folder,
     ...Object.fromEntries(adapted),
     ...files,

@@ -1,6 +1,7 @@
 /** What one step of a job leaves for the next: variables, outputs, search path, masks, the verdict so far. */
 import type { Contexts, Value } from './evaluate-expression.ts'
 import { fillExpressions } from './evaluate-expression.ts'
+import { githubContext, githubForConditions } from './github-context.ts'
 import type { Job, Texts } from './workflow-model.ts'
 
 export interface WorkflowContext {
@@ -62,7 +63,7 @@ export function stepEnvironment(state: JobState, own: Texts): Readonly<Record<st
 const open = new Set(['secrets', 'vars', 'env'])
 
 export function contextsOf(state: JobState, env: Texts): Contexts {
-  const { github, runner, secrets, vars, matrix, inputs, needs } = state.options.context ?? {}
+  const { runner, secrets, vars, matrix, inputs, needs } = state.options.context ?? {}
   const given = Object.entries({ matrix, inputs, needs }).filter(([, value]) => value !== undefined)
   return {
     values: {
@@ -70,7 +71,7 @@ export function contextsOf(state: JobState, env: Texts): Contexts {
       secrets: secrets ?? {},
       vars: vars ?? {},
       env,
-      github: { workspace: state.options.cwd, job: state.job.id, ...github },
+      github: githubContext(state.job, state.options),
       runner: { os: 'Linux', ...runner },
       steps: state.steps,
       job: { status: state.failed ? 'failure' : 'success' },
@@ -83,6 +84,13 @@ export function contextsOf(state: JobState, env: Texts): Contexts {
       cancelled: () => false,
     },
   }
+}
+
+/** The same for the condition of a step or a job. */
+export function contextsForConditions(state: JobState, env: Texts): Contexts {
+  const contexts = contextsOf(state, env)
+  const github = githubForConditions(state.job, state.options)
+  return { ...contexts, values: { ...contexts.values, github } }
 }
 
 /** Every secret and every value a step has asked to hide, replaced by three stars. */

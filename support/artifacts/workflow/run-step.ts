@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { conditionHolds } from './evaluate-expression.ts'
 import { execute, record, type StepResult, type StepStatus, type Taken } from './execute-step.ts'
 import {
-  contextsOf,
+  contextsForConditions,
   freshState,
   type JobState,
   type RunOptions,
@@ -53,7 +53,7 @@ export async function takeStep(
 
 async function decide(step: Step, state: JobState, folder: string, budgetMs: number) {
   const env = stepEnvironment(state, step.env)
-  if (!conditionHolds(step.if, contextsOf(state, env))) {
+  if (!conditionHolds(step.if, contextsForConditions(state, env))) {
     return nothingRan(step, 'skipped', step.if ?? 'an earlier step failed')
   }
   if (step.kind === 'uses') return nothingRan(step, 'not run: action', step.uses ?? '')

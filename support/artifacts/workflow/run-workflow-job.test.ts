@@ -137,3 +137,15 @@ test('a malformed line for the next steps fails the step', async (t) => {
   assert.equal(steps[0]?.status, 'failed')
   assert.match(steps[0]?.reason ?? '', /Invalid format 'no-assignment'/)
 })
+
+test('scripts find what the hosting service tells of a release, as variables and in expressions', async (t) => {
+  const steps = `
+      - run: echo "$GITHUB_REF_NAME $GITHUB_REF_TYPE \${GITHUB_SHA::7} \${{ github.repository_owner }} $GITHUB_RUN_ID"
+      - run: echo not asked
+        if: github.repository == 'team/app'
+`
+  const context = { github: { ref: 'refs/tags/v1', sha: 'abcdefghij' } }
+  const { steps: taken } = await run(t, steps, { context })
+  assert.equal(taken[0]?.stdout, 'v1 tag abcdefg plumbline 1\n')
+  assert.equal(taken[1]?.status, 'unsupported')
+})

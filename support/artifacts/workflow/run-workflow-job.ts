@@ -1,7 +1,7 @@
 /** The `run` steps of one job in order, on this machine and without a hosted runner. */
 import { conditionHolds } from './evaluate-expression.ts'
 import type { StepResult } from './execute-step.ts'
-import { contextsOf, freshState, type RunOptions } from './job-state.ts'
+import { contextsForConditions, freshState, type RunOptions } from './job-state.ts'
 import { budgetOf, takeStep, withFolder } from './run-step.ts'
 import { UnsupportedWorkflow } from './workflow-file-error.ts'
 import type { Job } from './workflow-model.ts'
@@ -32,7 +32,7 @@ export async function runWorkflowJob(job: Job, options: RunOptions): Promise<Job
     notes,
   })
   try {
-    if (!conditionHolds(job.if, contextsOf(state, {}))) return finish('skipped')
+    if (!conditionHolds(job.if, contextsForConditions(state, {}))) return finish('skipped')
   } catch (error) {
     if (!(error instanceof UnsupportedWorkflow)) throw error
     return { ...finish('unsupported'), notes: [...notes, error.message] }
