@@ -12,6 +12,7 @@ import {
   runs,
 } from '../systems/manifest.ts'
 import { backendReady, type SystemProcess, startProcess } from '../systems/system.ts'
+import { unbuiltOf } from '../systems/unbuilt.ts'
 import type { SharedSystem } from './address-book.ts'
 import { runOperatorSql } from './operator-sql.ts'
 import { keepSecrets, secretsOfStack } from './secrets-kept.ts'
@@ -52,6 +53,9 @@ async function startIn(
     return { ...nothing, ...(await failureOf(async () => refuseFailure(push))) }
   }
   if (!runs(manifest, 'backend')) return { ...nothing, notRunning: whyNotRunning('backend') }
+  const roles = (['backend', 'worker'] as const).filter((role) => runs(manifest, role))
+  const unbuilt = roles.flatMap((role) => unbuiltOf(manifest, role) ?? [])[0]
+  if (unbuilt !== undefined) return { ...nothing, notRunning: unbuilt }
   const refused = await failureOf(() =>
     isProduction(manifest)
       ? migrateDatabase(manifest, stack, dir)

@@ -12,6 +12,7 @@ import { knowsProjectBy } from './issuer.ts'
 import { lastWords } from './last-words.ts'
 import type { ProcessRole, RunnableManifest } from './manifest.ts'
 import { startedWith } from './started-environments.ts'
+import { unbuiltOf } from './unbuilt.ts'
 
 export interface SystemProcess {
   readonly role: ProcessRole
@@ -50,6 +51,8 @@ export async function startProcess(
 ): Promise<SystemProcess> {
   const spec = manifest.processes[role]
   if (spec === undefined) throw new Unverified(`needs processes.${role} in the manifest`)
+  const unbuilt = unbuiltOf(manifest, role)
+  if (unbuilt !== undefined) throw new Unverified(unbuilt)
   const port = spec.port === undefined ? undefined : await freePort()
   const templates = { ...manifest.environment, ...spec.environment }
   const environment = changed(

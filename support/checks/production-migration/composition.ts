@@ -14,6 +14,7 @@ import { cleanCopy } from '../clean-copy.ts'
 import { allServices, type ReadComposition } from '../compose-files.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { buildsOf } from '../image-builds.ts'
+import { askedVariables } from './asked-variables.ts'
 
 export type ServiceRole = keyof ProductionManifest['composition']['services']
 
@@ -34,21 +35,24 @@ export function exampleText({ repository, variables }: ProductionManifest): stri
 
 /**
  * Reads `which` composition of a clean copy, every variable of the example with a value of its own; those
- * in `without` are not set.
+ * in `without` are not set. That the example lacks one which the composition insists on is a promise of its
+ * own (PM-FR-21): everything else is judged as if an operator had set it.
  */
 export async function compositionOf(
-  scene: ProductionScene,
+  scene: Pick<ProductionScene, 'production' | 'dir'>,
   which: 'file' | 'development',
   without: readonly string[] = [],
 ): Promise<ProductionComposition> {
   const { production, dir } = scene
   const repository = await cleanCopy({ manifest: production, dir })
-  const environment = markedEnvironment(exampleOf(production), without)
+  const example = exampleOf(production)
+  const environment = markedEnvironment(example, without)
   const file = production.composition[which]
   if (!existsSync(join(repository, file))) throw new Violation(`the repository has no ${file}`)
-  const env = { ...machineEnvironment(dir), ...environment }
   const lent = lendEnvironmentFiles(repository, file, environment, production.variables.example)
   try {
+    const whole = { ...example, ...requiredBeyond(example, join(repository, file)) }
+    const env = { ...machineEnvironment(dir), ...markedEnvironment(whole, without) }
     const project = loadComposeProject({ dir: repository, files: [file], env })
     return { project, repository, environment }
   } catch (cause) {
@@ -57,6 +61,13 @@ export async function compositionOf(
   } finally {
     for (const path of lent) rmSync(path)
   }
+}
+
+/** Variables that the composition insists on and the example does not know, without values. */
+function requiredBeyond(example: Readonly<Record<string, string>>, file: string) {
+  const { required } = askedVariables(file)
+  const unknown = required.filter((name) => !(name in example))
+  return Object.fromEntries(unknown.map((name) => [name, '']))
 }
 
 /**

@@ -2,15 +2,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { interpolate } from '../../artifacts/compose/interpolate.ts'
 import { readComposeFile } from '../../artifacts/compose/read-compose-file.ts'
 import { mapOf } from '../../artifacts/compose/short-forms.ts'
-import { mapTexts, treeOf } from '../../artifacts/compose/trees.ts'
+import { treeOf } from '../../artifacts/compose/trees.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
 import { credentialsIn } from '../secret-scan.ts'
 import { credentialsEver } from '../version-control.ts'
 import { storeVariables } from './addresses.ts'
+import { askedVariables } from './asked-variables.ts'
 import { exampleOf, exampleText, type ProductionComposition } from './composition.ts'
 import { writtenGuides } from './guides.ts'
 import { exampleNameOf, siteVariables } from './site-variables.ts'
@@ -29,19 +29,9 @@ export function holdsTheInventory(manifest: ProductionManifest): void {
   expectEqual(`variables that ${manifest.variables.example} lacks`, missing, [])
 }
 
-/** Names that the composition of production fills in, and those of them that have no default. */
-function interpolated({ repository, composition }: ProductionManifest) {
-  const all = new Set<string>()
-  const needed = new Set<string>()
-  const lookup = (name: string) => {
-    all.add(name)
-    return undefined
-  }
-  const tree = readComposeFile(join(repository, composition.file)).tree
-  const add = (name: string) => void needed.add(name)
-  mapTexts(tree, (text) => interpolate(text, { lookup, unset: add, required: add }))
-  return { all: [...all], needed: [...needed] }
-}
+/** What the composition of production fills in. */
+const interpolated = ({ repository, composition }: ProductionManifest) =>
+  askedVariables(join(repository, composition.file))
 
 /** Both name the same variables: neither asks for one that the other does not know. */
 export function agreesWithComposition(
@@ -63,11 +53,16 @@ export function fillsTheComposition(
   manifest: ProductionManifest,
   { project }: ProductionComposition,
 ): void {
+  const { file } = manifest.composition
+  const { example } = manifest.variables
+  const known = exampleOf(manifest)
+  const refused = interpolated(manifest).required.filter((name) => !(name in known))
+  expectEqual(`variables that ${example} lacks, and without which ${file} is refused`, refused, [])
   expectEqual('what the composition complains of', project.warnings, [])
   const text = exampleText(manifest)
   const keys = [...text.matchAll(/^(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(([, key]) => key ?? '')
   const twice = keys.filter((key, at) => keys.indexOf(key) !== at)
-  expectEqual(`variables that stand twice in ${manifest.variables.example}`, twice, [])
+  expectEqual(`variables that stand twice in ${example}`, twice, [])
 }
 
 /**

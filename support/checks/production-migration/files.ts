@@ -1,5 +1,5 @@
 /** Files on their way through the backend: sent in each way, and where they have come to lie. */
-import { Unverified } from '../../core/errors.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { objectAt, type StoredObject } from '../../services/object-store/observe.ts'
@@ -51,6 +51,7 @@ export const callerOf = (manifest: ProductionManifest, { backend, person }: Send
 export interface Sent {
   readonly way: Way
   readonly file: FileToSend
+  /** Empty where the file has no path of its own. */
   readonly id: string
   /** As the answer tells it. */
   readonly url: string
@@ -107,8 +108,19 @@ export function sentBy(
     expected: '2xx',
     received: `${answer.status}: ${excerpt(answer)}`,
   })
-  const { id, url } = uploads[way]
-  return { way, file, id: idOf(answer, id), url: addressIn(answer, url) }
+  const { id, one, url } = uploads[way]
+  const own = one === false ? idIfTold(answer, id) : idOf(answer, id)
+  return { way, file, id: own, url: addressIn(answer, url) }
+}
+
+/** What nobody can read or delete by its id needs none. */
+function idIfTold(answer: Answer, field: string): string {
+  try {
+    return idOf(answer, field)
+  } catch (error) {
+    if (error instanceof Violation) return ''
+    throw error
+  }
 }
 
 /** Sends a file that the backend has to take. */

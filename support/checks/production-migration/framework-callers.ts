@@ -1,6 +1,7 @@
 /** Areas whose framework asks for the caller before every request, by a setting and not by an import. */
 import type { SourceCall } from '../../artifacts/source/source-facts.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
+import { isBehindVerification } from './scope-callers.ts'
 import { backendOf, importersOf, importsFile, type ReadProgram } from './source-tree.ts'
 
 /** Whether an area says itself how its callers are known, and so what the framework does for all does not count. */
@@ -9,7 +10,7 @@ type SaysItself = (program: ReadProgram) => boolean
 /**
  * Whether every request to an area passes the class or function of the module that verifies tokens:
  * `DEFAULT_AUTHENTICATION_CLASSES` (Django REST framework, "Authentication") or `NinjaAPI(auth=…)`
- * (Django Ninja, "Authentication"). That anonymous requests are refused is asked of the running system.
+ * (Django Ninja, "Authentication"), or a scope whose hook verifies them (Fastify, Express, Hono). That anonymous requests are refused is asked of the running system.
  */
 export function isAskedByFramework(
   manifest: ProductionManifest,
@@ -23,7 +24,7 @@ export function isAskedByFramework(
     ways.some(
       ([framework, isDefault, saysItself]) =>
         isDefault && importersOf([area], framework).length > 0 && !saysItself(area),
-    )
+    ) || isBehindVerification(manifest, programs, area)
 }
 
 /** The settings name the class by its dotted path, as text. */

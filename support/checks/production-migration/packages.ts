@@ -1,7 +1,8 @@
 /** Packages of the two programs: declared, and installed in the images. */
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, posix } from 'node:path'
+import { join, posix } from 'node:path'
 import { readDockerfile } from '../../artifacts/dockerfile/read-dockerfile.ts'
+import { ownPackages } from '../../artifacts/javascript/own-packages.ts'
 import { Violation } from '../../core/errors.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
@@ -28,10 +29,21 @@ function declaredIn(path: string, text: string): string[] {
   return text.split('\n').flatMap((line) => /^\s*([A-Za-z][\w.-]*)/.exec(line)?.[1] ?? [])
 }
 
+/** Those that packages of the repository's own bring along, be it through others of them. */
+function withOwnPackages(repository: string, declared: readonly string[]): string[] {
+  const all = new Set(declared)
+  for (const name of all) {
+    const own = ownPackages(repository).find((each) => each.name === name)
+    for (const further of own?.dependencies ?? []) all.add(further)
+  }
+  return [...all]
+}
+
 /** The S3 client and the token library are declared, and nothing shadows the latter. */
 export function backendDeclares(manifest: ProductionManifest): string[] {
   const { packages, s3Package, tokenPackage } = manifest.sources
-  const declared = declaredIn(packages, textAt(manifest, packages))
+  const written = declaredIn(packages, textAt(manifest, packages))
+  const declared = withOwnPackages(manifest.repository, written)
   const there = new Set(declared.map(normal))
   const missing = [s3Package, tokenPackage].filter((name) => !there.has(normal(name)))
   expectEqual(`packages that ${packages} does not declare`, missing, [])
@@ -77,15 +89,18 @@ export function siteHasSdk(manifest: ProductionManifest): Record<string, string>
     expected: `${sdk} among the dependencies, not those of development`,
     received: Object.keys(dependencies),
   })
-  const lock = join(dirname(file), 'package-lock.json')
+  const folder = posix.dirname(file)
+  const isOwn = ownPackages(manifest.repository).some((each) => each.folder === folder)
+  const lock = posix.join(isOwn ? '.' : folder, 'package-lock.json')
   if (!existsSync(join(manifest.repository, lock))) return { [sdk]: dependencies[sdk] }
   const { packages = {} } = JSON.parse(textAt(manifest, lock)) as Packages
   expectEqual(
     `the range of ${sdk} that ${lock} was made for`,
-    packages['']?.dependencies?.[sdk],
+    packages[isOwn ? folder : '']?.dependencies?.[sdk],
     dependencies[sdk],
   )
-  const { version } = packages[`node_modules/${sdk}`] ?? {}
+  const places = [...(isOwn ? [`${folder}/node_modules/${sdk}`] : []), `node_modules/${sdk}`]
+  const version = places.flatMap((place) => packages[place]?.version ?? [])[0]
   expectThat(version !== undefined, `${lock} does not resolve ${sdk}`)
   return { [sdk]: version }
 }

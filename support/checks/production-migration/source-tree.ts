@@ -1,6 +1,7 @@
 /** The programs of a repository, read one by one, and who imports whom. */
 import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { meantBy } from '../../artifacts/javascript/own-packages.ts'
 import { readSource } from '../../artifacts/source/read-source.ts'
 import type { SourceFacts, SourceImport } from '../../artifacts/source/source-facts.ts'
 import { Unverified, Violation } from '../../core/errors.ts'
@@ -18,10 +19,11 @@ export interface ReadProgram {
 
 /** Every program below the folders of backend and frontend. */
 export async function programsOf({ production, dir }: ProductionScene): Promise<ReadProgram[]> {
-  const { backend, frontend } = production.sources
+  const { frontend } = production.sources
+  const folders = [...backendFolders(production), frontend]
   const files = await sourceFiles({ manifest: production, dir })
   return files
-    .filter(({ path }) => [backend, frontend].some((folder) => path.startsWith(`${folder}/`)))
+    .filter(({ path }) => folders.some((folder) => path.startsWith(`${folder}/`)))
     .flatMap(({ path, text }) => {
       const facts = parsed(path, text)
       return facts === undefined ? [] : [{ path, text, facts }]
@@ -41,10 +43,11 @@ function parsed(path: string, text: string): SourceFacts | undefined {
 
 /** The program at `path`; one that is not there is a violation, which says where the manifest has the path from. */
 export function programAt(
-  { repository, sources }: ProductionManifest,
+  manifest: ProductionManifest,
   programs: readonly ReadProgram[],
   path: string,
 ): ReadProgram {
+  const { repository, sources } = manifest
   const found = programs.find((program) => program.path === path)
   if (found !== undefined) return found
   if (!existsSync(join(repository, path))) {
@@ -53,6 +56,12 @@ export function programAt(
       expected: `the program that ${field} names; one that lies elsewhere is named there`,
       received: 'no such file',
     })
+  }
+  const folders = [...backendFolders(manifest), sources.frontend]
+  if (!folders.some((folder) => path.startsWith(`${folder}/`))) {
+    throw new Unverified(
+      `needs the folder of ${path} in the manifest: sources.shared, beside ${folders.join(', ')}`,
+    )
   }
   throw new Unverified(`needs a reader of the language of ${path}`)
 }
@@ -66,14 +75,19 @@ function fieldOf(value: unknown, path: string, name: string): string | undefined
     .find((found) => found !== undefined)
 }
 
+const backendFolders = ({ sources }: ProductionManifest) => [sources.backend, ...sources.shared]
+
 /** Programs of the backend alone. Where there is none, what they do not hold proves nothing. */
 export function backendOf(
-  { sources }: ProductionManifest,
+  manifest: ProductionManifest,
   programs: readonly ReadProgram[],
 ): ReadProgram[] {
-  const found = programs.filter(({ path }) => path.startsWith(`${sources.backend}/`))
+  const folders = backendFolders(manifest)
+  const found = programs.filter(({ path }) =>
+    folders.some((folder) => path.startsWith(`${folder}/`)),
+  )
   if (found.length > 0) return found
-  throw new Unverified(`below ${sources.backend} there is no program to look at`)
+  throw new Unverified(`below ${folders.join(' and ')} there is no program to look at`)
 }
 
 /** Folders of what developers run by hand, be it for a store on their own machine. */
@@ -96,12 +110,16 @@ export const frontendOf = ({ sources }: ProductionManifest, programs: readonly R
 
 /** Whether `program` imports the file at `target`, however its language writes that. */
 export function importsFile(
-  { sources }: ProductionManifest,
+  { sources, repository }: ProductionManifest,
   program: ReadProgram,
   target: string,
 ): boolean {
   const aim = withoutEnding(target)
-  return program.facts.imports.some((one) => aimsOf(program.path, one, sources).includes(aim))
+  const aims = (one: SourceImport) => [
+    ...aimsOf(program.path, one, sources),
+    ...meantBy(repository, one).map(withoutEnding),
+  ]
+  return program.facts.imports.some((one) => aims(one).includes(aim))
 }
 
 /**

@@ -4,16 +4,14 @@ import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { applicationUsers } from '../../systems/manifest-parts/production/database.ts'
 import { productionDocuments } from '../../systems/manifest-parts/production/documents.ts'
 import { pages } from '../../systems/manifest-parts/production/pages.ts'
-import { sources } from '../../systems/manifest-parts/production/sources.ts'
 import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
 import { draftDjango } from './draft-django.ts'
 import { draftInterface, type InterfaceDraft } from './draft-interface.ts'
 import { compositionOf } from './draft-production-composition.ts'
-import { findByWork, namesByWork } from './find-by-work.ts'
+import { isFile, sourcesOf } from './draft-sources.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findElsewhere, findSettings } from './find-production.ts'
-import { findStorageUsers } from './find-storage-users.ts'
 import { nested, texts } from './flat-fields.ts'
 
 export function draftProduction(files: RepositoryFiles, title: string, root = '.'): Draft {
@@ -26,7 +24,7 @@ export function draftProduction(files: RepositoryFiles, title: string, root = '.
     ...migrationsOf(files),
     ...programs.entries,
     ...django.entries,
-    ...sourcesOf(files, django.sources),
+    ...sourcesOf(files, root, django.sources),
     ...pagesOf(values),
     ...projectSqlOf(files),
     ...elsewhere(files, 'users', texts(applicationUsers.parse(undefined), isFile)),
@@ -39,8 +37,6 @@ export function draftProduction(files: RepositoryFiles, title: string, root = '.
     open: [...programs.open, ...openWith(programs)],
   }
 }
-
-const isFile = (text: string) => /\.\w+$/.test(text) && !text.startsWith('public.')
 
 function settingsOf(files: RepositoryFiles): Entry[] {
   const found = findSettings(files)
@@ -68,21 +64,6 @@ function migrationsOf(files: RepositoryFiles): Entry[] {
   return [{ name: 'migrate', value, comment: `Found in ${found.where}: ${tool}` }]
 }
 
-/** By their names first, then by what they do, then by what a framework is told. */
-function sourcesOf(files: RepositoryFiles, told: Readonly<Record<string, string>>): Entry[] {
-  const documented = texts(sources.parse(undefined), isFile)
-  const all = texts(sources.parse(undefined), () => true)
-  const places = { ...told, ...findByWork(files, documented), ...findElsewhere(files, documented) }
-  const at = { ...all, ...places }
-  const found = { ...namesByWork(files, at, all), ...places }
-  const storageUsers = findStorageUsers(files, at, sources.parse(undefined).storageUsers)
-  const value = { ...nested(found), ...(storageUsers && { storageUsers }) }
-  if (Object.keys(value).length === 0) return []
-  const comment =
-    'Found by their names, or by what they do: they are not where the documents have them'
-  return [{ name: 'sources', value, comment }]
-}
-
 /**
  * The variable with the address of the API, which tools of sites want under a prefix of their own, and the one by
  * which the backend lets the site's pages in.
@@ -92,7 +73,7 @@ function pagesOf(values: Readonly<Record<string, string>>): Entry[] {
     /^(VITE|PUBLIC|NEXT_PUBLIC)_\w*API_URL$/.test(name),
   )
   const documented = pages.parse(undefined)
-  const origin = Object.keys(values).find((name) => /CORS|ALLOWED_ORIGINS/.test(name))
+  const origin = Object.keys(values).find((name) => /CORS|(^|_)ORIGINS?$/.test(name))
   const value = {
     ...(apiUrl !== undefined && apiUrl !== documented.apiUrl && { apiUrl }),
     ...(origin !== undefined && { origin }),

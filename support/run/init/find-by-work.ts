@@ -13,6 +13,7 @@ const works: Readonly<Record<string, RegExp>> = {
   'pages.login': /\.signInWithPassword\(/,
   'pages.register': /\.auth\.signUp\(/,
   'pages.forgotPassword': /\.resetPasswordForEmail\(/,
+  'pages.callback': /\.exchangeCodeForSession\(|['"]error_description['"]/,
 }
 
 const program = /\.(py|ts|tsx|js|jsx|mjs)$/
@@ -38,17 +39,26 @@ function callerIn({ paths, text }: RepositoryFiles, module: string): string | un
   return others.length === 0 ? only : undefined
 }
 
+/** Folders in which programs of a side lie, where that is not `backend` or `frontend` alone. */
+type Sides = Readonly<Record<string, readonly string[]>>
+
 /**
  * Each field whose documented file is missing and whose work one program of the repository does; where two
  * do it, nobody can say which is meant.
  */
-export function findByWork({ paths, text }: RepositoryFiles, documented: Names): Names {
+export function findByWork(
+  { paths, text }: RepositoryFiles,
+  documented: Names,
+  sides: Sides = {},
+): Names {
   const programs = paths.filter((path) => program.test(path) && !aside.test(path))
   const found = Object.entries(works).flatMap(([field, work]) => {
     const usual = documented[field]
     if (usual === undefined || paths.includes(usual)) return []
     const [side = ''] = usual.split('/')
-    const own = programs.filter((path) => path.startsWith(`${side}/`) && work.test(text(path)))
+    const folders = sides[side] ?? [side]
+    const isIn = (path: string) => folders.some((folder) => path.startsWith(`${folder}/`))
+    const own = programs.filter((path) => isIn(path) && work.test(text(path)))
     const [only] = own
     return own.length === 1 && only !== undefined ? [[field, only] as const] : []
   })
@@ -58,8 +68,12 @@ export function findByWork({ paths, text }: RepositoryFiles, documented: Names):
 /** What the two programs of the task list import and define, where that is called otherwise. */
 export function namesByWork(files: RepositoryFiles, at: Names, documented: Names): Names {
   const textAt = (path = '') => (files.paths.includes(path) ? files.text(path) : '')
+  const s3Module = storeModuleIn(textAt(at.storageService))
+  const tokenModule = /from\s+['"](jose|jsonwebtoken)['"]/.exec(textAt(at.tokenValidation))?.[1]
   const found = {
-    s3Module: storeModuleIn(textAt(at.storageService)),
+    // On Node a module is called like its package.
+    ...{ s3Module, s3Package: s3Module?.startsWith('@') ? s3Module : undefined },
+    ...{ tokenModule, tokenPackage: tokenModule },
     currentUser: files.paths.includes(at.tokenValidation ?? '')
       ? callerIn(files, at.tokenValidation ?? '')
       : undefined,

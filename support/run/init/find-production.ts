@@ -40,7 +40,7 @@ const places: Places = [
   [/R2\w*REGION/, /^$/, '${objectStore.region}'],
   [/JWT_SECRET$/, /^$/, '${supabase.jwtSecret}'],
   [looks.database ?? /^$/, /^['"]?postgres(ql)?[+:]/, '${owner.url}'],
-  [/^(FRONTEND|SITE)_URL$/, /^$/, 'http://localhost:3000'],
+  [/^(FRONTEND|SITE|WEB|CLIENT)_(URL|ORIGINS?)$/, /^$/, 'http://localhost:3000'],
   [/API_URL$/, /^$/, 'http://localhost:8000'],
 ]
 

@@ -12,6 +12,8 @@ export const sources = z
     /** Folders that hold the two programs. */
     backend: file('backend'),
     frontend: file('frontend'),
+    /** Further folders with programs of the backend: the worker's own, and packages that both import by name. */
+    shared: z.array(z.string()).default([]),
     /** The list of the backend's packages, and those that stand for boto3 and PyJWT. */
     packages: file('backend/requirements.txt'),
     s3Package: file('boto3'),

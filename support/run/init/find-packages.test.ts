@@ -1,0 +1,45 @@
+/** A repository of several packages, each with an image of its own. */
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { folderWith } from '../../artifacts/folder-with.ts'
+import { repositoryFiles } from '../../artifacts/repository-files.ts'
+import { draftProduction } from './draft-production.ts'
+
+const json = (value: unknown) => JSON.stringify(value)
+const image = (role: string) =>
+  `  ${role}: { build: { context: ., dockerfile: apps/${role}/Dockerfile } }\n`
+const files = {
+  '.env.production.example': 'R2_BUCKET=\n',
+  'docker-compose.prod.yml': `services:\n${image('frontend')}${image('backend')}${image('worker')}`,
+  'package.json': json({ workspaces: ['apps/*', 'packages/*'] }),
+  'apps/backend/package.json': json({ name: '@own/api', dependencies: { '@own/core': '*' } }),
+  'apps/backend/src/token.ts': "import { jwtVerify } from 'jose'\n",
+  'apps/frontend/package.json': json({ name: '@own/web', devDependencies: { vite: '^6' } }),
+  'apps/frontend/src/Back.tsx': "params.get('error_description')\n",
+  'apps/worker/package.json': json({ name: '@own/worker', dependencies: { '@own/core': '*' } }),
+  'packages/core/package.json': json({ name: '@own/core' }),
+  'packages/core/src/files.ts': "import { S3Client } from '@aws-sdk/client-s3'\n",
+  'packages/tools/package.json': json({ name: '@own/tools' }),
+  ...Object.fromEntries(
+    ['frontend', 'backend', 'worker'].map((role) => [`apps/${role}/Dockerfile`, 'FROM node:24\n']),
+  ),
+}
+
+it('is drafted with its folders, the packages that both import, and what lies in them', (t) => {
+  const root = folderWith(t, files)
+  const { entries } = draftProduction(repositoryFiles(root), 'a', root)
+  const value = entries.find(({ name }) => name === 'sources')?.value
+  assert.deepEqual(value, {
+    shared: ['apps/worker', 'packages/core'],
+    ...{ s3Module: '@aws-sdk/client-s3', s3Package: '@aws-sdk/client-s3' },
+    ...{ tokenModule: 'jose', tokenPackage: 'jose' },
+    storageService: 'packages/core/src/files.ts',
+    tokenValidation: 'apps/backend/src/token.ts',
+    pages: { callback: 'apps/frontend/src/Back.tsx' },
+    ...{ backend: 'apps/backend', backendDockerfile: 'apps/backend/Dockerfile' },
+    packages: 'apps/backend/package.json',
+    ...{ frontend: 'apps/frontend', frontendPackages: 'apps/frontend/package.json' },
+    frontendDockerfile: 'apps/frontend/Dockerfile',
+    site: 'apps/frontend/dist',
+  })
+})

@@ -1,0 +1,71 @@
+/** Where the programs of a repository of several packages lie, by the images of its composition. */
+import { posix } from 'node:path'
+import { ownPackages } from '../../artifacts/javascript/own-packages.ts'
+import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
+import { imageOf } from './composed-commands.ts'
+import { compositionIn } from './composed-starts.ts'
+
+export interface FoundPackages {
+  /** Fields of `sources`. */
+  readonly places: Readonly<Record<string, string>>
+  /** The worker's own folder, and those of packages that backend or worker import. */
+  readonly shared: readonly string[]
+}
+
+/** Where builds of sites put what browsers get, below their folder. */
+const outputs: Readonly<Record<string, string>> = { next: '.next/static', vite: 'dist' }
+
+/** Undefined where the documented folder is there, or where no package of the repository is the backend's. */
+export function findPackages(files: RepositoryFiles, root: string): FoundPackages | undefined {
+  if (files.paths.some((path) => path.startsWith('backend/'))) return undefined
+  const packages = ownPackages(root)
+  const backend = imageIn(files, 'backend')
+  if (!packages.some(({ folder }) => folder === backend?.folder)) return undefined
+  const frontend = imageIn(files, 'frontend')
+  const worker = imageIn(files, 'worker')
+  const folders = [backend, worker].flatMap((image) => image?.folder ?? [])
+  const used = withDependencies(packages, folders).filter((folder) => folder !== backend?.folder)
+  return {
+    places: {
+      ...(backend && {
+        ...{ backend: backend.folder, backendDockerfile: backend.dockerfile },
+        packages: posix.join(backend.folder, 'package.json'),
+      }),
+      ...(frontend && siteIn(files, frontend)),
+    },
+    shared: used,
+  }
+}
+
+/** The folders, and those of every package of the repository on which one of them depends. */
+function withDependencies(packages: ReturnType<typeof ownPackages>, folders: readonly string[]) {
+  const all = new Set(folders)
+  for (const folder of all) {
+    const own = packages.find((each) => each.folder === folder)
+    const needed = packages.filter(({ name }) => own?.dependencies.includes(name))
+    for (const each of needed) all.add(each.folder)
+  }
+  return [...all]
+}
+
+/** The image that the composition builds for a role, where its Dockerfile lies beside a package. */
+function imageIn(files: RepositoryFiles, role: 'backend' | 'frontend' | 'worker') {
+  const { path = '', services, roles } = compositionIn(files) ?? {}
+  const service = services?.[roles?.[role] ?? '']
+  if (service?.build === undefined) return undefined
+  const { dockerfile } = imageOf(folderOf(path), service)
+  const folder = folderOf(dockerfile)
+  const isPackage = files.paths.includes(posix.join(folder, 'package.json'))
+  return isPackage && files.paths.includes(dockerfile) ? { dockerfile, folder } : undefined
+}
+
+function siteIn({ text }: RepositoryFiles, { dockerfile, folder }: Record<string, string>) {
+  const frontend = folder ?? ''
+  const frontendPackages = posix.join(frontend, 'package.json')
+  const written = text(frontendPackages)
+  const [, output] = Object.entries(outputs).find(([tool]) => written.includes(`"${tool}"`)) ?? []
+  return {
+    ...{ frontend, frontendPackages, frontendDockerfile: dockerfile ?? '' },
+    ...(output === undefined ? {} : { site: posix.join(frontend, output) }),
+  }
+}
