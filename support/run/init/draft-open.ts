@@ -6,7 +6,7 @@ import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files
 import type { Draft } from './draft.ts'
 import type { FoundComposition } from './find-composition.ts'
 import { applicationOf, servingScript } from './find-start.ts'
-import { celeryTold, imageStart, servedHere } from './start-commands.ts'
+import { celeryTold, imageStart, servedHere, unwatched } from './start-commands.ts'
 
 export function openOf(
   files: RepositoryFiles,
@@ -21,7 +21,7 @@ export function openOf(
   const place = queue === undefined ? undefined : placeOf(source, queue.path)
   const module = moduleOf(words.worker) ?? place?.module ?? 'app.worker'
   const started = words.worker ?? ['celery', '-A', module, 'worker']
-  const worker = celeryTold(started) ?? started
+  const worker = celeryTold(started) ?? unwatched(started)
   const workerFolder = words.worker === undefined ? (place?.cwd ?? folder) : folder
   const processes = `processes:
   backend:
@@ -39,7 +39,7 @@ export function openOf(
   const how =
     'How the processes start on this machine. Without them the repository alone is judged.'
   return [
-    { example: processes, why: how + beside + (worker === started ? '' : told) },
+    { example: processes, why: how + beside + (celeryTold(started) === undefined ? '' : told) },
     ...(asksForAccounts ? [accounts] : []),
     {
       example: 'settings:\n  stageDuration: { variable: PIPELINE_STAGE_MS, stages: 4 }',
