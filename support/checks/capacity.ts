@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseDotenv } from '../artifacts/compose/dotenv.ts'
+import { Unverified } from '../core/errors.ts'
 import type { ComposeProject } from '../ports/composition.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { workersOf } from './compose-worker.ts'
@@ -30,10 +31,14 @@ type Sample = Readonly<Record<string, string>>
 
 /** The two samples: each environment has a project and a Redis of its own, in one region. */
 export function samplesOfDeployments({ repository, environments }: Manifest) {
-  return {
-    staging: sampleAt(join(repository, environments.samples.staging)),
-    production: sampleAt(join(repository, environments.samples.production)),
+  const read = (name: 'staging' | 'production') => {
+    const file = environments.samples[name]
+    const path = join(repository, file)
+    if (!existsSync(path))
+      throw new Unverified(`needs environments.samples.${name} in the manifest: no ${file}`)
+    return sampleAt(path)
   }
+  return { staging: read('staging'), production: read('production') }
 }
 
 const sampleAt = (file: string): Sample => parseDotenv(readFileSync(file, 'utf8'), () => undefined)

@@ -12,10 +12,13 @@ const aside = /(^|[\\/])(node_modules|\.git|dist)$/
  */
 export function isAsked(manifest: Manifest, name: string): boolean {
   if (!name.startsWith('CELERY_') || name in manifest.environment) return true
-  return manifest.queue.kind !== 'bullmq' || !dependsOnBullmq(manifest.repository)
+  return !isOfBullmq(manifest)
 }
 
-/** Said by the packages: BullMQ is also what a manifest means that says nothing. */
+/** BullMQ by its packages: it is also what a manifest means that says nothing. */
+export const isOfBullmq = ({ queue, repository }: Manifest): boolean =>
+  queue.kind === 'bullmq' && dependsOnBullmq(repository)
+
 function dependsOnBullmq(repository: string): boolean {
   const files = globSync('{,*/,*/*/}package.json', {
     cwd: repository,

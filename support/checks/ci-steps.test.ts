@@ -42,3 +42,12 @@ test('under its second name, too, it is decided by a secret and blank on a fork'
     },
   )
 })
+
+test('a workflow without secrets is the same on a fork, but for blanks that it writes itself', (t) => {
+  const own = '\n      TEST_DATABASE_URL: postgresql://localhost/test'
+  worksWithoutSecrets(workflowWith(t, own), anonKey)
+  const blank = `${own}\n      DATABASE_URL: ""`
+  assert.throws(() => worksWithoutSecrets(workflowWith(t, blank), anonKey), Violation)
+  const secret = `${own}\n      TOKEN: \${{ secrets.TOKEN }}`
+  assert.throws(() => worksWithoutSecrets(workflowWith(t, secret), anonKey), Violation)
+})

@@ -1,10 +1,11 @@
 /** What a worker of a composition is made of. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { Violation } from '../core/errors.ts'
+import { folderWith } from '../artifacts/folder-with.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { workersOf } from './compose-worker.ts'
+import { runsWorkerProgram, workersOf } from './compose-worker.ts'
 import { sameBuild } from './worker-build.ts'
 
 const made = (more: object) => ({ name: 'worker', image: 'app:1', ...more }) as ComposeService
@@ -67,4 +68,45 @@ it('a worker is known by its program, whatever shell the manifest starts it with
       ['one'],
     )
   }
+})
+
+const split = {
+  worker: made({
+    command: ['node', 'src/worker.js', '--queues=extraction_tasks', '--concurrency=8'],
+  }),
+  other: made({ name: 'other', command: ['node', 'src/worker.js', '--queues', 'default'] }),
+  backend: made({ name: 'backend', command: ['node', 'src/server.js'] }),
+}
+const namesIn = (manifest: object) =>
+  workersOf({ services: split } as unknown as ComposeProject, manifest as Manifest).map(
+    ({ name }) => name,
+  )
+
+it('what a worker takes is no part of its program, be it on Node or filled in by a shell', () => {
+  const script = 'exec node src/worker.js --queues=${Q:-a,b} --concurrency=${N:-4}'
+  for (const command of [
+    ['bash', '-c', script],
+    ['node', 'src/worker.js', '--queues=a'],
+  ])
+    assert.deepEqual(
+      namesIn({
+        composition: { services: { worker: 'worker' } },
+        processes: { worker: { command } },
+      }),
+      ['worker', 'other'],
+    )
+})
+
+it('of a repository alone a worker of BullMQ is called nothing that a document prints', (t) => {
+  const alone = {
+    composition: { services: { worker: 'worker' } },
+    queue: { kind: 'bullmq' },
+    processes: {},
+    repository: folderWith(t, { 'package.json': '{"dependencies":{"bullmq":"^5"}}' }),
+  }
+  assert.deepEqual(namesIn(alone), ['worker', 'other'])
+  const judged = () => runsWorkerProgram(split.worker, alone as unknown as Manifest)
+  assert.throws(judged, Unverified)
+  const printed = { ...alone, queue: { kind: 'celery' } } as unknown as Manifest
+  assert.throws(() => runsWorkerProgram(split.worker, printed), Violation)
 })

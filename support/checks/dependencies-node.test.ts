@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { Unverified, Violation } from '../core/errors.ts'
+import type { Scene } from '../run/scene.ts'
+import { backendPackages } from './dependencies.ts'
 import { boundsRanges, packagesAt } from './dependencies-node.ts'
 
 const json = JSON.stringify
@@ -33,4 +35,13 @@ test('no lock file is a violation, the lock file of another tool is not read', (
   assert.throws(() => packagesAt(none, 'api'), Violation)
   const pnpm = folderWith(t, { 'api/package.json': '{}', 'pnpm-lock.yaml': '' })
   assert.throws(() => packagesAt(pnpm, 'api'), Unverified)
+})
+
+test('of a repository alone without a folder "backend" its own packages are the backend\'s', (t) => {
+  const repository = folderWith(t, {
+    'package.json': json({ dependencies: packages }),
+    'package-lock.json': json({ packages: {} }),
+  })
+  const scene = { manifest: { queue: { kind: 'bullmq' }, processes: {} } } as unknown as Scene
+  assert.equal(backendPackages(scene, repository).kind, 'node')
 })

@@ -12,7 +12,9 @@ export type BackendPackages = node.NodePackages | python.PythonPackages
 /** Reads the backend's files; a language of which there is no file cannot be judged. */
 export function backendPackages(scene: Scene, repository: string): BackendPackages {
   const { manifest } = scene
-  const cwd = runs(manifest, 'backend') ? manifest.processes.backend.cwd : 'backend'
+  // Of a repository alone: the documents' folder, or where a repository without folders has its programs.
+  const alone = existsSync(join(repository, 'backend')) ? 'backend' : '.'
+  const cwd = runs(manifest, 'backend') ? manifest.processes.backend.cwd : alone
   const hasNode = existsSync(join(repository, cwd, 'package.json'))
   // Celery is Python: a package.json beside it belongs to something else.
   const own =

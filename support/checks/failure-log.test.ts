@@ -16,6 +16,10 @@ describe('the log tells the failures of a job', () => {
     tellsFailures(good, upload, record, 2)
     numbersAttempts(good, upload)
   })
+  it('under the name of the stage that failed, where each is a job of its own', () => {
+    const lines = good.map((each) => each.replace('a.task', 'ocr'))
+    tellsFailures(lines, upload, { ...record, stages: ['tagging', 'ocr'] }, 2)
+  })
   it('in plain text, too', () => {
     const text = [
       'WARNING a.task[job-1] ex-1: attempt 1 failed',

@@ -38,6 +38,7 @@ for (const title of [
   'Common setup problems',
   'Known issues',
   'FAQ',
+  'When something is wrong',
   'When something goes wrong',
   'If it does not start',
 ]) {

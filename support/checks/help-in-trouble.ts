@@ -60,7 +60,7 @@ function troubleEntries(document: SystemDocument): TroubleEntry[] {
 
 /** How the section on troubles may be called. */
 const ofTroubles =
-  /\btrouble|(common|known|frequent|typical|usual) (\w+ )?(issue|problem|fault|error|failure|pitfall)s?|\bFAQ\b|frequently asked|\b(goes|going|went) wrong\b|\b(does not|doesn[’']t|won[’']t) (work|start|come up)/i
+  /\btrouble|(common|known|frequent|typical|usual) (\w+ )?(issue|problem|fault|error|failure|pitfall)s?|\bFAQ\b|frequently asked|\b(goes|going|went|is) wrong\b|\b(does not|doesn[’']t|won[’']t) (work|start|come up)/i
 
 /** How a list item or a row of a table begins. */
 const item = /^\s*(?:[-*+]|\d+\.|\|)\s/

@@ -40,7 +40,8 @@ export function withoutPassword(address: RedisAddress): RedisAddress {
 
 /**
  * The process does not call itself well: it ends with a failure, or answers its health check with one;
- * one without a health check has to end, or to log an error at least.
+ * one without a health check, or with an address at which nobody ever answers, has to end, or to log an
+ * error at least.
  */
 export async function endsOrIsUnwell(
   { manifest }: Scene,
@@ -49,30 +50,43 @@ export async function endsOrIsUnwell(
 ): Promise<void> {
   const { role, process, url } = started
   const { readyWithin } = manifest.processes[role] ?? manifest.processes.backend
-  await eventually(
-    `the ${role} shows that it cannot work because ${because}`,
-    async () => {
-      const exit = process.exit()
-      if (exit !== undefined) {
-        await process.exited // only then its last line has been read
-        if (exit.code !== 0) return
-        throw new FinalViolation(`the ${role} ends as if all was well although ${because}`)
-      }
-      if (url === '') {
-        if (process.lines().some(reportsError)) return
-        throw new Violation('it goes on and logs no error')
-      }
-      const health = await healthOf(url + manifest.routes.health)
-      if (health === undefined) throw new Violation('it does not answer yet')
-      if (health.status === 200 && !admitsTrouble(health)) {
-        throw new FinalViolation(`the ${role} calls itself healthy although ${because}`, {
-          expected: 'another status, or an answer that says what is wrong',
-          received: `200 ${excerpt(health)}`,
-        })
-      }
-    },
-    { withinMs: readyWithin * 1000 },
-  )
+  const what = `the ${role} shows that it cannot work because ${because}`
+  const logsError = () => process.lines().some(reportsError)
+  let isMute = true
+  const look = async () => {
+    if (await hasFailed(started, because)) return
+    if (url === '') {
+      if (logsError()) return
+      throw new Violation('it goes on and logs no error')
+    }
+    const health = await healthOf(url + manifest.routes.health)
+    isMute &&= health === undefined
+    if (health === undefined) throw new Violation('it does not answer yet')
+    refuseWell(health, role, because)
+  }
+  try {
+    await eventually(what, look, { withinMs: readyWithin * 1000 })
+  } catch (cause) {
+    const stillRuns = process.exit() === undefined
+    if (!(cause instanceof Violation && stillRuns && isMute && logsError())) throw cause
+  }
+}
+
+/** False while it runs; an end without a failure says that all was well. */
+async function hasFailed({ role, process }: SystemProcess, because: string): Promise<boolean> {
+  const exit = process.exit()
+  if (exit === undefined) return false
+  await process.exited // only then its last line has been read
+  if (exit.code !== 0) return true
+  throw new FinalViolation(`the ${role} ends as if all was well although ${because}`)
+}
+
+function refuseWell(health: Answer, role: string, because: string): void {
+  if (health.status !== 200 || admitsTrouble(health)) return
+  throw new FinalViolation(`the ${role} calls itself healthy although ${because}`, {
+    expected: 'another status, or an answer that says what is wrong',
+    received: `200 ${excerpt(health)}`,
+  })
 }
 
 /** The line of the log that `words` matches: it comes with the start, however long that takes. */

@@ -73,6 +73,14 @@ describe('statistics of a backend', () => {
     assert(!stated.silent.includes('unfinished'))
   })
 
+  it('count no dead letters among what waits, where they lie in a queue of their own', async (t) => {
+    const url = await backendThatSays(t, { queues: { a: { waiting: 0 }, dead: { waiting: 2 } } })
+    const manifest = manifestWith({})
+    assert.equal((await readStatistics(manifest, url, 'x')).waitingAnywhere, 2)
+    const told = { ...manifest, queue: { ...manifest.queue, deadLetters: 'dead' } }
+    assert.equal((await readStatistics(told, url, 'x')).waitingAnywhere, 0)
+  })
+
   it('that an administrator does not get are a violation', async (t) => {
     const url = await backendThatSays(t, {}, 403)
     await assert.rejects(readStatistics(manifestWith({}), url, 'x'), Violation)

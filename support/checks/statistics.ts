@@ -18,8 +18,9 @@ export interface Statistics {
   readonly failed: number
   /** Mean run time by worker, in milliseconds. */
   readonly meanMs: readonly number[]
-  /** Of the queue that jobs are sent to, and of all queues together. */
+  /** Of the queue that jobs are sent to. */
   readonly waiting: number
+  /** Without what has failed for good: nobody is going to take it. */
   readonly waitingAnywhere: number
   readonly unfinished: number
   readonly memory: { readonly used: number; readonly limit: number; readonly evicted: number }
@@ -65,6 +66,7 @@ export async function lookAtStatistics(
     return found.flat()
   }
   const sum = (figure: Figure, name?: string) => total(numbers(figure, name))
+  const lying = queue.deadLetters === undefined ? 0 : sum('waiting', queue.deadLetters)
   return {
     ...(refused ? { refusal: `${answer.status} ${excerpt(answer)}` } : {}),
     silent,
@@ -74,7 +76,7 @@ export async function lookAtStatistics(
     failed: sum('failed'),
     meanMs: numbers('meanMs'),
     waiting: sum('waiting'),
-    waitingAnywhere: sum('waiting', '*'),
+    waitingAnywhere: sum('waiting', '*') - lying,
     unfinished: sum('unfinished'),
     memory: {
       used: sum('memory.used'),

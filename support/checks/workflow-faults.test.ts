@@ -1,8 +1,15 @@
 /** How a step that asks for the registered tasks is put in front of a worker of other tasks. */
 import assert from 'node:assert/strict'
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import type { LocatedStep } from '../artifacts/workflow/workflow-model.ts'
-import { forAnotherTask } from './workflow-faults.ts'
+import { folderWith } from '../artifacts/folder-with.ts'
+import type { RunOptions } from '../artifacts/workflow/job-state.ts'
+import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import { Unverified } from '../core/errors.ts'
+import type { ComposedSystem } from '../run/compose.ts'
+import type { Scene } from '../run/scene.ts'
+import { failsWithoutWorker, forAnotherTask } from './workflow-faults.ts'
 
 const task = 'tasks.extract_worksheet'
 const asking = (run: string, env: Readonly<Record<string, string>> = {}): LocatedStep => ({
@@ -46,4 +53,34 @@ test('a step that takes the name from a variable is told another one, too', () =
 test('a step that names no task stays as it is: other words are none of it', () => {
   const run = 'logs worker --queue=extract_worksheets | grep ready'
   assert.equal(runFor(run), run)
+})
+
+/** Keeps the log of a container that was stopped, as an engine does, until the container is taken away. */
+const docker = `#!/bin/bash
+case "$*" in
+  *scale\\ worker=0*) : > worker.log ;;
+  *\\ up\\ *) echo "worker ready ${task}" > worker.log ;;
+  *\\ logs\\ *) cat worker.log ;;
+esac
+`
+
+test('a step that reads the log of the worker finds none where there is no worker', async (t) => {
+  const repository = folderWith(t, { docker, '.env': '' })
+  chmodSync(join(repository, 'docker'), 0o755)
+  const located = asking(`docker compose logs worker | grep -q ${task}`)
+  const services = { redis: 'redis', worker: 'worker', backend: 'backend' }
+  const scene = { manifest: { queue: { task }, composition: { services, ports: {} } } }
+  const made = { repository, composition: { address: () => '127.0.0.1:1' } }
+  const workflow = { name: 'w', jobs: { a: { ...located.job, steps: [located.step] } } }
+  const place = { cwd: repository, env: { PATH: `${repository}:${process.env.PATH}` }, context: {} }
+  await assert.rejects(
+    failsWithoutWorker(
+      scene as unknown as Scene,
+      made as unknown as ComposedSystem,
+      workflow as unknown as Workflow,
+      place as unknown as RunOptions,
+    ),
+    // The next step of the check: a Redis that nobody plays here.
+    (error) => error instanceof Unverified && error.message.includes('opens the Redis'),
+  )
 })

@@ -5,7 +5,7 @@ import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { withRedis } from '../services/redis/driver.ts'
 import { expectThat } from './expect.ts'
-import { bringUp, redisOf } from './workflow-redis.ts'
+import { bringUp, redisOf, scaleTo } from './workflow-redis.ts'
 import { stepThat, succeeds } from './workflows.ts'
 
 /** The ping step passes on a healthy Redis and fails on one with another password and on none. */
@@ -39,7 +39,6 @@ export async function failsWithoutWorker(
   workflow: Workflow,
   place: RunOptions,
 ): Promise<void> {
-  const { composition } = made
   const { redis, worker, backend } = scene.manifest.composition.services
   const step = stepThat(
     workflow,
@@ -53,11 +52,11 @@ export async function failsWithoutWorker(
   if (!leavesItToAScript(step, task)) {
     await failsNow(forAnotherTask(step, task), place, 'a worker of other tasks')
   }
-  await composition.stop([worker])
+  await scaleTo(step, place, worker, 0)
   await failsNow(step, place, 'no worker at all')
   const own = await redisOf(scene, made, step, place)
   await withOtherPassword(own, async () => {
-    await composition.restart([worker])
+    await scaleTo(step, place, worker, 1)
     await failsNow(step, place, 'a worker that the broker refuses')
   })
 }

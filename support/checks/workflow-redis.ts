@@ -37,6 +37,22 @@ export async function bringUp(
   )
 }
 
+/**
+ * The service with so many containers: none leaves none of its log either, and the first after none has
+ * said nothing yet, as on a machine of its own.
+ */
+export async function scaleTo(
+  located: LocatedStep,
+  place: RunOptions,
+  service: string,
+  count: number,
+): Promise<void> {
+  const words = `up --detach --no-deps --scale ${service}=${count} ${service}`
+  const { status, stderr } = await runStep(besides(located, `docker compose ${words}`), place)
+  if (status === 'passed') return
+  throw new Unverified(`needs github: docker compose ${words} fails: ${stderr.trim().slice(-200)}`)
+}
+
 /** The address of the Redis that is up, with the password that job or environment file have given it. */
 export async function redisOf(
   scene: Scene,

@@ -26,6 +26,8 @@ export interface JobRecord {
   readonly id: string
   readonly queue: string
   readonly task: string
+  /** Of a job that is done in stages, each a job of its own: what these are called. */
+  readonly stages?: readonly string[]
   readonly state: JobState
   /** What the store keeps as the job's return value; undefined when there is none. */
   readonly result?: unknown

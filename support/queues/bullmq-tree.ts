@@ -17,6 +17,8 @@ export interface Standing extends Node {
   readonly state: JobState
   /** How often it has been started. */
   readonly starts: number
+  /** What its task is called. */
+  readonly task: string
   readonly error?: string
 }
 
@@ -78,6 +80,11 @@ export function stateOfTree([root, ...parts]: readonly Standing[]): JobState {
 export function runsOfTree(nodes: readonly Standing[]): number {
   const begun = nodes.filter(({ starts }) => starts > 0)
   return begun.reduce((runs, { starts }) => runs + starts - 1, Math.min(begun.length, 1))
+}
+
+/** What the parts of a tree are called; of a job without parts nothing is said. */
+export function stagesOfTree([, ...parts]: readonly Standing[]): { stages?: readonly string[] } {
+  return parts.length === 0 ? {} : { stages: parts.map(({ task }) => task) }
 }
 
 /** A parent says no more than which child has failed: why stands at the child. */

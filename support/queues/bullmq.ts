@@ -88,13 +88,15 @@ async function standings(store: Store, queue: string, id: string): Promise<tree.
   return Promise.all(
     nodes.map(async (node) => {
       const state = await store.open(node.queue).getJobState(node.id)
-      const [error, made, begun] = await store.redis.hmget(node.key, 'failedReason', 'atm', 'ats')
+      const fields = await store.redis.hmget(node.key, 'failedReason', 'atm', 'ats', 'name')
+      const [error, made, begun, task] = fields
       // BullMQ keeps a fresh delayed job apart; only one that has run before is a retry.
       const isFresh = state === 'delayed' && Number(made ?? 0) === 0
       return {
         ...node,
         state: isFresh ? 'waiting' : (states[state] ?? 'unknown'),
         starts: Number(begun ?? made ?? 0),
+        task: task ?? '',
         ...(error === null || error === undefined ? {} : { error }),
       }
     }),
@@ -121,6 +123,7 @@ function recordOf(
   return {
     ...name,
     task: job.name ?? '',
+    ...tree.stagesOfTree(nodes),
     state,
     ...(job.finishedOn === undefined ? {} : { result: job.returnvalue }),
     ...(error === undefined ? {} : { error }),

@@ -3,12 +3,24 @@
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import type { Entry } from './draft.ts'
 import type { FoundApi } from './find-fastapi.ts'
+import { findElsewhere } from './find-production.ts'
 import type { FoundSettings } from './find-settings.ts'
 import { findTables } from './find-tables.ts'
+import { nested } from './flat-fields.ts'
 
 /** The entry, or nothing where its value is empty. */
 export function entry(name: string, value: object, comment: string): Entry[] {
   return Object.keys(value).length === 0 ? [] : [{ name, value, comment }]
+}
+
+/** Files of the part `name` that are not where the documents have them, by their names. */
+export function elsewhere(
+  files: RepositoryFiles,
+  name: string,
+  documented: Readonly<Record<string, string>>,
+): Entry[] {
+  const comment = 'Found by their names: they are not where the documents have them'
+  return entry(name, nested(findElsewhere(files, documented)), comment)
 }
 
 /** What the application's own routes say of other parts of the manifest. */

@@ -6,7 +6,7 @@ import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files
 import type { Draft } from './draft.ts'
 import type { FoundComposition } from './find-composition.ts'
 import { applicationOf, servingScript } from './find-start.ts'
-import { celeryTold, imageStart, servedHere } from './start-commands.ts'
+import { celeryTold, imageStart, servedHere, unwatched } from './start-commands.ts'
 
 export function openOf(
   files: RepositoryFiles,
@@ -21,7 +21,8 @@ export function openOf(
   const place = queue === undefined ? undefined : placeOf(source, queue.path)
   const module = moduleOf(words.worker) ?? place?.module ?? 'app.worker'
   const started = words.worker ?? ['celery', '-A', module, 'worker']
-  const worker = celeryTold(started) ?? started
+  const told = celeryTold(started)
+  const worker = told ?? unwatched(started)
   const workerFolder = words.worker === undefined ? (place?.cwd ?? folder) : folder
   const processes = `processes:
   backend:
@@ -41,9 +42,9 @@ export function openOf(
   return [
     { example: processes, why: how + beside },
     ...(asksForAccounts ? [accounts] : []),
-    ...(worker === started ? [] : [named]),
+    ...(told === undefined ? [] : [named]),
     {
-      example: `settings:${worker === started ? '' : queues}\n  stageDuration: { variable: PIPELINE_STAGE_MS, stages: 4 }`,
+      example: `settings:${told === undefined ? '' : queues}\n  stageDuration: { variable: PIPELINE_STAGE_MS, stages: 4 }`,
       why: "The system's own variables that make time short or work fail; jobs at work need the first.",
     },
     {

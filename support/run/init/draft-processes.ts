@@ -2,8 +2,16 @@
 
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { choicesAt } from '../../systems/manifest-fields.ts'
+import { documents } from '../../systems/manifest-parts/repository.ts'
 import type { Draft, Entry } from './draft.ts'
-import { apiEntries, entry, joined, settingEntries, tableEntries } from './draft-entries.ts'
+import {
+  apiEntries,
+  elsewhere,
+  entry,
+  joined,
+  settingEntries,
+  tableEntries,
+} from './draft-entries.ts'
 import { openOf } from './draft-open.ts'
 import { type FoundComposition, findComposition } from './find-composition.ts'
 import { findVariables, valueFor } from './find-environment.ts'
@@ -35,6 +43,7 @@ export function draftProcesses(files: RepositoryFiles, title: string): Draft {
     ...settingEntries(settings),
     ...compositionOf(composition, variables?.value.values),
     ...workflowsOf(files),
+    ...elsewhere(files, 'documents', documents.parse(undefined)),
   ]
   const open = openOf(files, composition, api !== undefined && api.value.accounts === undefined)
   return { system: 'curriculum-extractor', title, entries: joined(entries), open }

@@ -7,11 +7,12 @@ import { pages } from '../../systems/manifest-parts/production/pages.ts'
 import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
 import { draftDjango } from './draft-django.ts'
+import { elsewhere } from './draft-entries.ts'
 import { draftInterface, type InterfaceDraft } from './draft-interface.ts'
 import { compositionOf } from './draft-production-composition.ts'
 import { isFile, sourcesOf } from './draft-sources.ts'
 import { findMigrations } from './find-migrations.ts'
-import { findElsewhere, findSettings } from './find-production.ts'
+import { findSettings } from './find-production.ts'
 import { nested, texts } from './flat-fields.ts'
 
 export function draftProduction(files: RepositoryFiles, title: string, root = '.'): Draft {
@@ -94,17 +95,6 @@ function projectSqlOf({ paths, text }: RepositoryFiles): Entry[] {
     .filter((path) => paths.includes(path))
   if (!value.some((path) => path !== trigger)) return []
   return [{ name: 'projectSql', value, comment: `Found in ${quickstart}, in its order` }]
-}
-
-function elsewhere(
-  files: RepositoryFiles,
-  name: string,
-  documented: Readonly<Record<string, string>>,
-): Entry[] {
-  const found = findElsewhere(files, documented)
-  if (Object.keys(found).length === 0) return []
-  const comment = 'Found by their names: they are not where the documents have them'
-  return [{ name, value: nested(found), comment }]
 }
 
 /** What no file tells; of a workflow its classes tell what it looks like. */

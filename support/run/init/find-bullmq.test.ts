@@ -34,3 +34,23 @@ it('has no name where the program makes one, and is none where nothing uses it',
   assert.deepEqual(found(made), { value: { kind: 'bullmq' }, where: 'q.ts:2' })
   assert.equal(found({ 'q.ts': `new Queue('extract')` }), undefined)
 })
+
+it('is named in a flow, with the prefix by a setting and the queue of dead letters', () => {
+  const files = {
+    'src/config.js': `import { cleanEnv, str } from 'envalid'
+export const config = cleanEnv(process.env, {
+  QUEUE_PREFIX: str({ default: 'ce' }),
+})`,
+    'src/metrics.js': `/** @param {import('bullmq').Queue[]} queues */
+collect({ register: registry, prefix: 'ce_' })`,
+    'src/queues.js': `import { FlowProducer, Queue } from 'bullmq'
+export const WORK = 'extraction_tasks'
+export const DEAD_LETTER_QUEUE = 'dead_letter'
+const base = { connection, prefix: config.QUEUE_PREFIX }
+const queue = (name) => new Queue(name, base)
+flows.add({ name: 'pipeline', queueName: WORK, children })`,
+  }
+  assert.deepEqual(found(files)?.value, {
+    ...{ kind: 'bullmq', name: 'extraction_tasks', prefix: 'ce', deadLetters: 'dead_letter' },
+  })
+})

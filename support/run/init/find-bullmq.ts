@@ -1,21 +1,30 @@
 /** The queue of extractions by the names that BullMQ's classes, and those of NestJS around them, are given. */
+import { nodeSettings } from '../../artifacts/program/node-settings.ts'
 import { type Found, lineOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { lineCounter } from '../../artifacts/source/source-facts.ts'
 
 export interface FoundBullmq {
   readonly kind: 'bullmq'
   readonly name?: string
+  /** What stands before the keys of every queue, where it is not BullMQ's own. */
+  readonly prefix?: string
+  /** The queue of what has failed for good. */
+  readonly deadLetters?: string
 }
 
 /** What is given there: a text, or a constant in capitals. */
 const given = `(?:['"]([\\w.-]+)['"]|([A-Z][A-Z0-9_]*)\\b)`
 
-/** BullMQ, "Queues" and "Workers"; NestJS, "Queues". */
+/** BullMQ, "Queues", "Workers" and "Flows"; NestJS, "Queues". */
 const namings = [
   `new (?:Queue|Worker)(?:<[^>]*>)?\\(\\s*${given}`,
+  `\\bqueueName:\\s*${given}`,
   `registerQueue(?:Async)?\\(\\s*\\{\\s*name:\\s*${given}`,
   `@Processor\\(\\s*(?:\\{\\s*name:\\s*)?${given}`,
 ].map((pattern) => new RegExp(pattern, 'g'))
+
+/** Others that import BullMQ look at what these make, and have prefixes of their own for other things. */
+const makes = /new (Worker|Queue|FlowProducer)\b|registerQueue|@Processor\b/
 
 /** `prefers` tells the queue of the extractions among several. */
 export function findBullmq(
@@ -31,11 +40,15 @@ export function findBullmq(
     namings.flatMap((each) => namedIn(files, sources, path, each)),
   )
   const best = found.find(({ value }) => prefers.test(value)) ?? found[0]
-  if (best !== undefined) return { value: { kind: 'bullmq', name: best.value }, where: best.where }
-  const makes = /new (Worker|Queue|FlowProducer)\b|registerQueue|@Processor\b/
+  const more = { ...prefixIn(files, users), ...deadLettersIn(users.map(text)) }
+  if (best !== undefined)
+    return { value: { kind: 'bullmq', name: best.value, ...more }, where: best.where }
   const nameless = users.find((path) => makes.test(text(path)))
   if (nameless === undefined) return undefined
-  return { value: { kind: 'bullmq' }, where: `${nameless}:${lineOf(text(nameless), makes)}` }
+  return {
+    value: { kind: 'bullmq', ...more },
+    where: `${nameless}:${lineOf(text(nameless), makes)}`,
+  }
 }
 
 function namedIn(
@@ -50,6 +63,27 @@ function namedIn(
     const value = written ?? constantIn(sources.map(text), constant ?? '')
     return value === undefined ? [] : [{ value, where: `${path}:${lineAt(index)}` }]
   })
+}
+
+/** BullMQ, "Connections" and "Prefix": a text, or a variable of the settings by its default. */
+function prefixIn(files: RepositoryFiles, paths: readonly string[]): { prefix?: string } {
+  const users = paths.filter((path) => makes.test(files.text(path)))
+  const said = users.flatMap(
+    (path) =>
+      /\bprefix:\s*(?:['"]([\w:{}.-]+)['"]|[\w.]*?\b([A-Z][A-Z0-9_]*)\b)/.exec(files.text(path)) ??
+      [],
+  )
+  const [, written, name] = said
+  const value = written ?? nodeSettings(files).find((each) => each.name === name)?.value
+  return value === undefined || value === 'bull' ? {} : { prefix: value }
+}
+
+/** By what a constant of that name is, or a queue that is called so. */
+function deadLettersIn(texts: readonly string[]): { deadLetters?: string } {
+  const called =
+    /(?:DEAD_?LETTERS?\w*\s*[=:]|new Queue(?:<[^>]*>)?\()\s*['"]([\w.-]*(?:dead|dlq)[\w.-]*)['"]/i
+  const value = texts.map((text) => called.exec(text)?.[1]).find((each) => each !== undefined)
+  return value === undefined ? {} : { deadLetters: value }
 }
 
 function constantIn(texts: readonly string[], name: string): string | undefined {

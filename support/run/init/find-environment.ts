@@ -1,5 +1,6 @@
 /** Variables of a system: from examples of environment files, and from classes of settings. */
 
+import { nodeSettings } from '../../artifacts/program/node-settings.ts'
 import { environmentReadsOf, settingsOf } from '../../artifacts/program/python-settings.ts'
 import { pythonSource } from '../../artifacts/program/python-source.ts'
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
@@ -38,7 +39,7 @@ export function findVariables(files: RepositoryFiles): Found<FoundVariables> | u
   const values = Object.fromEntries(
     names.map(([, name = '', value = '']) => [name, valueFor(name, value)]),
   )
-  const required = requiredByPydantic(files, values)
+  const required = requiredByPydantic(files, values) ?? requiredOnNode(files)
   return { value: { values, samples, ...named('required', required) }, where: local }
 }
 
@@ -90,6 +91,14 @@ function requiredByPydantic(
   if (first === undefined) return undefined
   const value = needed.map(({ names }) => names.find((name) => name in values) ?? names[0] ?? '')
   return { value, where: `${first.path}:${first.line}` }
+}
+
+/** What a schema of a program on Node gives no default. */
+function requiredOnNode(files: RepositoryFiles): Found<readonly string[]> | undefined {
+  const needed = nodeSettings(files).filter(({ hasDefault }) => !hasDefault)
+  const [first] = needed
+  if (first === undefined) return undefined
+  return { value: needed.map(({ name }) => name), where: `${first.path}:${first.line}` }
 }
 
 /** Without an example: what the programs read and the target has something for. */

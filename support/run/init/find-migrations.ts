@@ -107,10 +107,12 @@ function knex({ paths, text }: RepositoryFiles): Found<FoundMigrations> | undefi
   const settings = paths.find((path) => /(^|\/)knexfile\.(ts|js|mjs|cjs)$/.test(path))
   if (settings === undefined) return undefined
   const cwd = folderOf(settings)
-  const folder = /directory:\s*['"`]\.?\/?([^'"`]+)/.exec(text(settings))?.[1] ?? 'migrations'
+  const said = (name: string) =>
+    new RegExp(`\\b${name}:\\s*['"\`]\\.?\\/?([^'"\`]+)`).exec(text(settings))?.[1]
+  const folder = said('directory') ?? 'migrations'
   const value: FoundMigrations = {
     tool: 'Knex',
-    table: 'public.knex_migrations',
+    table: `${said('schemaName') ?? 'public'}.${said('tableName') ?? 'knex_migrations'}`,
     column: 'name',
     keeps: 'every',
     files: `${below(cwd, folder)}/*`,

@@ -62,6 +62,28 @@ export default router`,
   assert.deepEqual(value, { health: '/healthz', ingestions: '/api/uploads', field: 'pdf' })
 })
 
+it('Express: a router that is mounted at several places is reached at the first', () => {
+  const value = found({
+    'src/app.js': `import express from 'express'
+import { router as utils } from './routes/utils.js'
+import { router as ingestions } from './routes/ingestions.js'
+export function createApp() {
+  const app = express()
+  app.use(['/api/v1', '/api'], limiter, express.json({ limit: '1mb' }), utils, ingestions)
+  return app
+}`,
+    'src/routes/utils.js': `import { Router } from 'express'
+export const router = Router()
+router.get('/utils/health-check', check)`,
+    'src/routes/ingestions.js': `import { Router } from 'express'
+export const router = Router()
+router.post('/ingestions', upload.single('file'), create)`,
+  })?.value
+  assert.deepEqual(value, {
+    ...{ health: '/api/v1/utils/health-check', ingestions: '/api/v1/ingestions', field: 'file' },
+  })
+})
+
 it('Fastify: plugins have their prefix with the registration, constants filled in', () => {
   const value = found({
     'server.ts': `import fastify from 'fastify'

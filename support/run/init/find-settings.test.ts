@@ -29,3 +29,20 @@ test('the pause between attempts at the database has more than one name', () => 
     assert.deepEqual(settings, { connectInterval: { variable: name } })
   }
 })
+
+test('a schema of a program on Node names them with their defaults', () => {
+  const text = () => `import { cleanEnv, num } from 'envalid'
+const env = cleanEnv(process.env, {
+  DB_CONNECT_RETRIES: num({ default: 5 }),
+  DB_CONNECT_DELAY_MS: num({ default: 10_000 }),
+  RETRY_DELAY_MS: num({ default: 60_000 }),
+  MAX_UPLOAD_MB: num({ default: 25 }),
+})`
+  const { settings, limit } = findSettings({ paths: ['src/config.js'], text }, {})
+  assert.deepEqual(settings, {
+    retryDelay: { variable: 'RETRY_DELAY_MS' },
+    connectInterval: { variable: 'DB_CONNECT_DELAY_MS' },
+    connectAttempts: { variable: 'DB_CONNECT_RETRIES' },
+  })
+  assert.equal(limit, 26_214_400)
+})

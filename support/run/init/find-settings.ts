@@ -1,5 +1,6 @@
 /** Settings of a system's own that make time short or name limits, by the names of its variables. */
 import { celeryApp } from '../../artifacts/program/celery-app.ts'
+import { nodeSettings } from '../../artifacts/program/node-settings.ts'
 import { environmentReadsOf, settingsOf } from '../../artifacts/program/python-settings.ts'
 import { pythonSource } from '../../artifacts/program/python-source.ts'
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
@@ -22,7 +23,8 @@ function variablesOf(files: RepositoryFiles, examples: Readonly<Record<string, s
   const read = environmentReadsOf(source).map(({ names, value = '' }) => ({
     ...{ name: names[0] ?? '', value },
   }))
-  return [...own, ...given, ...read].filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name))
+  const onNode = nodeSettings(files).map(({ name, value = '' }) => ({ name, value }))
+  return [...own, ...given, ...read, ...onNode].filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name))
 }
 
 /** A field of the manifest, the names that a variable for it might have, and the documented seconds. */

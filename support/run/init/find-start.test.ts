@@ -62,6 +62,16 @@ describe('a start', () => {
     )
     assert.deepEqual(servedHere(['node', 'main.js'], 'pre.sh'), ['node', 'main.js'])
   })
+  it('of a program on Node watches no files: a developer has said so, for himself', () => {
+    for (const words of [
+      ['node', '--watch', 'main.js', '--concurrency=4'],
+      ['nodemon', 'main.js', '--concurrency=4'],
+    ])
+      assert.deepEqual(servedHere(words), ['node', 'main.js', '--concurrency=4'])
+    assert.deepEqual(servedHere(['npx/tsx', 'watch', 'a.ts']), ['npx/tsx', 'a.ts'])
+    const other = ['nodemon', '--exec', 'tsx', 'a.ts']
+    assert.deepEqual(servedHere(other), other)
+  })
   it('is that of the last stage, or of the stage that is named', () => {
     const text = `FROM a AS base
 CMD ["one"]

@@ -92,6 +92,18 @@ const repositories: readonly (readonly [string, Files, Manifest])[] = [
       ] as const,
   ),
   [
+    'a table of migrations that knex is told, and documents in a folder of their own',
+    {
+      'knexfile.js': "migrations: { directory: './db', tableName: 'schema_migrations' }",
+      'docs/deployment.md': '',
+      'package.json': '{"dependencies":{"bullmq":"5"}}',
+    },
+    {
+      'migrations.table': 'public.schema_migrations',
+      documents: { deployment: 'docs/deployment.md' },
+    },
+  ],
+  [
     'a project in a bigger repository',
     {
       'services/db/supabase/migrations/1_a.sql':

@@ -124,7 +124,8 @@ function prefixesOf(file: string, programs: readonly Program[], depth = 4): stri
       if (!/\.(use|route|register)$/.test(callee)) return []
       const own = mountedAt(program.text, given, names)
       if (own === undefined) return []
-      return prefixesOf(program.path, programs, depth - 1).map((outer) => joined(outer, own))
+      const outside = prefixesOf(program.path, programs, depth - 1)
+      return own.flatMap((each) => outside.map((outer) => joined(outer, each)))
     })
   })
   return [...new Set(mounted)]
@@ -132,12 +133,26 @@ function prefixesOf(file: string, programs: readonly Program[], depth = 4): stri
 
 const creates = /\b(express|fastify|Fastify|new Hono|new Koa)(<[^>]*>)?\(/
 
-/** The prefix that the call gives to one of these names; undefined where it mounts something else. */
-function mountedAt(text: string, given: string, names: readonly string[]): string | undefined {
+/** The prefixes that the call gives to one of these names; undefined where it mounts something else. */
+function mountedAt(
+  text: string,
+  given: string,
+  names: readonly string[],
+): readonly string[] | undefined {
   if (!names.some((name) => new RegExp(`(^|[,(\\s])${name}\\s*([,().]|$)`).test(given)))
     return undefined
-  const said = /prefix:\s*(['"`])(.*?)\1/.exec(given)?.[2] ?? textIn(given) ?? ''
-  return said.replace(/\$\{(\w+)\}/g, (_, name: string) => constantIn(text, name) ?? '')
+  const said = /prefix:\s*(['"`])(.*?)\1/.exec(given)?.[2]
+  const places = said === undefined ? textsIn(given) : [said]
+  return (places.length === 0 ? [''] : places).map((place) =>
+    place.replace(/\$\{(\w+)\}/g, (_, name: string) => constantIn(text, name) ?? ''),
+  )
+}
+
+/** Express lets one call mount a router at several places: a list comes first. */
+function textsIn(given: string): string[] {
+  const list = /^\s*\[([^\]]*)\]/.exec(given)?.[1]
+  const parts = list === undefined ? [given] : list.split(',')
+  return parts.flatMap((part) => textIn(part) ?? [])
 }
 
 const constantIn = (text: string, name: string) =>

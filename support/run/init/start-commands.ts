@@ -82,11 +82,21 @@ export function servedHere(words: Words, before?: string): Words {
   const parts = shellParts(words)
   const own = parts === undefined ? words : wordsOf(parts.at(-1))
   const server = serverIn(own)
-  if (server === undefined) return words
+  if (server === undefined) return unwatched(words)
   const first = parts?.slice(0, -1) ?? (before === undefined ? [] : [`bash ${before}`])
   const plain = own[0] === 'exec' ? own.slice(1) : own
   const served = [...onePlainProcess(plain), ...(servers[server] ?? [])]
   return ['bash', '-c', [...first, `exec ${inShell(served)}`].join(' && ')]
+}
+
+/** A program on Node that does not start anew with every change of a file: Node, tsx and nodemon. */
+export function unwatched(words: Words): Words {
+  const [program = '', ...rest] = words
+  const namesScript = rest[0]?.startsWith('-') === false
+  if (lastPart(program) === 'nodemon' && namesScript) return ['node', ...rest]
+  if (lastPart(program) === 'tsx' && rest[0] === 'watch') return [program, ...rest.slice(1)]
+  if (lastPart(program) !== 'node') return words
+  return [program, ...rest.filter((word) => !/^--watch(-path=.*|-preserve-output)?$/.test(word))]
 }
 
 /** The commands of `sh -c "…"`, one after the other; undefined where no shell is started. */

@@ -12,7 +12,7 @@ export const queue = z
     /** Number of the database of Celery's results, where it is not that of the jobs. */
     resultDatabase: z.number().int().nonnegative().optional(),
     task: z.string().default('tasks.extract_worksheet_pipeline'),
-    /** The one argument of the task; the result names the extraction by the same word. */
+    /** The one argument of the task; the result names the extraction by the same word or as `extraction_id`. */
     argument: z.string().default('extraction_id'),
     /** A further argument that the result repeats, where there is one. */
     echoes: z.string().optional(),

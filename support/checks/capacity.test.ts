@@ -1,0 +1,24 @@
+/** What is said of staging and production where nobody has written samples of them. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { folderWith } from '../artifacts/folder-with.ts'
+import { Unverified } from '../core/errors.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { samplesOfDeployments } from './capacity.ts'
+
+test('a sample that is not there is asked for by its field', (t) => {
+  const samples = { local: '.env.example', staging: 'staging.env', production: 'production.env' }
+  const files = { 'staging.env': 'REDIS_URL=rediss://a', 'production.env': 'REDIS_URL=rediss://b' }
+  const judged = (given: Record<string, string>) =>
+    samplesOfDeployments({
+      repository: folderWith(t, given),
+      environments: { samples },
+    } as unknown as Manifest)
+  assert.equal(judged(files).production.REDIS_URL, 'rediss://b')
+  assert.throws(
+    () => judged({ 'staging.env': '' }),
+    (error) =>
+      error instanceof Unverified &&
+      error.message === 'needs environments.samples.production in the manifest: no production.env',
+  )
+})
