@@ -1,5 +1,6 @@
 /** The buckets: their names, and that they are private. */
 import { Given, Then, When } from '@cucumber/cucumber'
+import { pdfOf } from '../fixtures/documents/pdf.ts'
 import {
   allName,
   arePrivate,
@@ -10,6 +11,12 @@ import {
 import { expectEqual } from '../support/checks/expect.ts'
 import { attempt, fetched } from '../support/checks/file-access.ts'
 import { rowOfDocument } from '../support/checks/stored-rows.ts'
+import {
+  refuseOrUseStandard,
+  startUnnamed,
+  type Unnamed,
+} from '../support/checks/unnamed-buckets.ts'
+import { type Note, note } from '../support/core/note.ts'
 import { makeMissing, publicAddress } from '../support/services/supabase/buckets.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
@@ -18,6 +25,8 @@ import { attempts, files, filesOf, somebody } from './storage-notes.ts'
 
 /** Names that no environment has by itself. */
 const otherNames = { worksheets: 'other-worksheets', extractions: 'other-extractions' }
+
+const unnamed: Note<Unnamed> = note('backend and worker without names of buckets')
 
 Given('a file of a user lies in each of the two buckets', async function (this: SuiteWorld) {
   const person = await somebody(this)
@@ -49,6 +58,20 @@ When('a stranger asks for both files by their public addresses', async function 
     )
   attempts.set(this, await Promise.all(files.of(this).map(ask)))
 })
+
+When(
+  'backend and worker are started without a name of any bucket',
+  async function (this: SuiteWorld) {
+    unnamed.set(this, await startUnnamed(this))
+  },
+)
+
+Then(
+  'they refuse and say why, or a document goes through the two buckets and through no other',
+  async function (this: SuiteWorld) {
+    await refuseOrUseStandard(this, unnamed.of(this), pdfOf(6_000))
+  },
+)
 
 Then('both buckets are private', async function (this: SuiteWorld) {
   await arePrivate(this, Object.values(this.manifest.buckets))

@@ -2,6 +2,7 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
 import { brokenPdf, pdfOf } from '../fixtures/documents/pdf.ts'
 import { openLab } from '../support/checks/failure-lab.ts'
+import { type Account, allSucceeded } from '../support/checks/job-accounts.ts'
 import {
   endAfterAllAttempts,
   endsByItsLimit,
@@ -18,9 +19,13 @@ import {
   resilienceOf,
   shortTimes,
 } from '../support/checks/short-times.ts'
+import { awayOnce } from '../support/checks/storage-away.ts'
 import { isSilent, treat } from '../support/checks/unreliable-storage.ts'
+import { type Note, note } from '../support/core/note.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { lab, trial } from './notes-failures.ts'
+
+const account: Note<Account> = note('what became of the job without its storage')
 
 const documentBytes = 4_000
 const documents = { whole: () => pdfOf(documentBytes), damaged: brokenPdf }
@@ -53,6 +58,10 @@ Given('a worker that does not wait for its storage for long', async function (th
 When('its storage does not answer in time, once', async function (this: SuiteWorld) {
   const words = ['does not answer in time, once']
   trial.set(this, await treat(lab.of(this), words, documents))
+})
+
+When('its storage takes no connection while a job needs it', async function (this: SuiteWorld) {
+  account.set(this, await awayOnce(lab.of(this), documents.whole()))
 })
 
 When(
@@ -98,10 +107,17 @@ Then('the job is tried again and leaves a draft', async function (this: SuiteWor
   await overcomesSilence(lab.of(this), trial.of(this))
 })
 
-Then('a stage that takes too long ends its job with that reason', function (this: SuiteWorld) {
-  resilienceOf(this.manifest.resilience.stageTimeout, 'stageTimeout')
-  endsByItsLimit(lab.of(this), trial.of(this))
+Then('the job has outlived that and leaves a draft', async function (this: SuiteWorld) {
+  await allSucceeded(lab.of(this), [account.of(this)])
 })
+
+Then(
+  'a stage that takes too long ends its job with that reason',
+  async function (this: SuiteWorld) {
+    resilienceOf(this.manifest.resilience.stageTimeout, 'stageTimeout')
+    await endsByItsLimit(lab.of(this), trial.of(this))
+  },
+)
 
 Then(
   'the worker runs {int} jobs at a time as before',

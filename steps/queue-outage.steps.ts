@@ -2,16 +2,19 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../fixtures/documents/pdf.ts'
 import { openLab } from '../support/checks/failure-lab.ts'
+import { allEnd } from '../support/checks/job-accounts.ts'
 import { atWork } from '../support/checks/load.ts'
 import {
   goesOn,
   nothingPretends,
   refusedOrKept,
   uploadDuringOutage,
+  uploadInVain,
 } from '../support/checks/queue-outage.ts'
 import { quickRetries, shortTimes } from '../support/checks/short-times.ts'
 import { reaches } from '../support/checks/status-history.ts'
 import { queuedTogether } from '../support/checks/unreliable-storage.ts'
+import { jobBudgetMs } from '../support/checks/worker-queue.ts'
 import { outage } from '../support/faults/outage.ts'
 import type { SuiteWorld } from '../support/world.ts'
 import { lab, sent } from './notes-failures.ts'
@@ -42,6 +45,29 @@ Given(
     sent.set(this, uploads)
     await goOn()
     await atWork(made, this.manifest.queue.concurrency)
+  },
+)
+
+Given('a backend and a worker whose way to Redis can be cut', async function (this: SuiteWorld) {
+  const { sweep, lostAfter } = this.manifest.resilience
+  const isSwept = sweep !== undefined && lostAfter !== undefined
+  const changes = shortTimes(this.manifest, {
+    ...quickRetries(this.manifest, retryMs),
+    ...(isSwept ? sweeping : {}),
+  })
+  lab.set(this, await openLab(this, { workers: 1, changes, redisByWay: true }))
+  sent.set(this, [await lab.of(this).send(pdfOf(documentBytes))])
+  await allEnd(lab.of(this), sent.of(this), jobBudgetMs)
+})
+
+When(
+  'somebody uploads while Redis takes everything and answers nothing',
+  async function (this: SuiteWorld) {
+    const { redisWay } = lab.of(this)
+    if (redisWay === undefined) throw new Error('the lab has no way to Redis that can be cut')
+    const silent = redisWay.silence()
+    refused.set(this, await uploadInVain(lab.of(this), pdfOf(documentBytes + 1)))
+    await silent.heal()
   },
 )
 

@@ -5,7 +5,13 @@ import { approve, delivered, letAge } from '../support/checks/approved-files.ts'
 import { arePrivate } from '../support/checks/bucket-names.ts'
 import { allRefused, attempt, fetched, fetchingWays } from '../support/checks/file-access.ts'
 import { wentThroughAll } from '../support/checks/pipeline-files.ts'
-import { type IssuedUrl, misusesRefused, noneOpened, opens } from '../support/checks/signed-urls.ts'
+import {
+  type IssuedUrl,
+  type Misused,
+  misused,
+  noneOpened,
+  opens,
+} from '../support/checks/signed-urls.ts'
 import { rowOfDocument } from '../support/checks/stored-rows.ts'
 import { type Note, note } from '../support/core/note.ts'
 import { publicAddress } from '../support/services/supabase/buckets.ts'
@@ -16,7 +22,7 @@ import { upload, user } from './notes.ts'
 import { cropOf, somebody, worksheetOf } from './storage-notes.ts'
 
 const issued: Note<IssuedUrl> = note('the signed URL')
-const answers: Note<Readonly<Record<string, number>>> = note('the answers to the misuses')
+const answers: Note<Misused> = note('the answers to the misuses')
 const extractions: Note<{ draft: Upload; approved: Upload }> = note('the extractions')
 const oldLink: Note<string> = note('the old link of the draft')
 
@@ -53,7 +59,7 @@ Given('a draft and an approved extraction of one user', async function (this: Su
 })
 
 When('somebody uses the URL', async function (this: SuiteWorld, table: DataTable) {
-  answers.set(this, await misusesRefused(this, issued.of(this), table.raw().flat()))
+  answers.set(this, await misused(this, issued.of(this), table.raw().flat()))
 })
 
 When('{duration} have passed for both', async function (this: SuiteWorld, passed: number) {
@@ -63,7 +69,7 @@ When('{duration} have passed for both', async function (this: SuiteWorld, passed
 })
 
 Then('each use of the URL is refused', function (this: SuiteWorld) {
-  this.measured('answers to the misuses', answers.of(this))
+  this.measured('answers to the misuses', { ...answers.of(this).answers })
   noneOpened(answers.of(this))
 })
 

@@ -24,6 +24,10 @@ const documentBytes = 4_000
 const jobMs = 400
 const times = { lock: 500, stalledCheck: 300 }
 
+/** A busy worker tells in time that it lives; a job takes so long that it has to tell it again and again. */
+const silence = { lock: 1_500, stalledCheck: 500 }
+const longJobMs = 4_000
+
 /** Of the four stages of a job, the one at which its worker dies: two are over. */
 const stageOfDeath = 2
 
@@ -40,6 +44,11 @@ Given(
     await goOn()
   },
 )
+
+Given('two workers that may not be silent for long', async function (this: SuiteWorld) {
+  const changes = shortTimes(this.manifest, silence)
+  lab.set(this, await openLab(this, { workers: 2, jobMs: longJobMs, changes }))
+})
 
 Given(
   'two workers, and jobs one of which has a document of 100 pages',
@@ -63,6 +72,14 @@ When('one of them is told to stop in the middle of its jobs', async function (th
   const [first] = made.workers
   if (first === undefined) throw new Error('there is no worker')
   stopped.set(this, await stopInOrder(this, first))
+})
+
+When('jobs are sent that take longer than that', async function (this: SuiteWorld) {
+  const made = lab.of(this)
+  const { concurrency } = this.manifest.queue
+  const { uploads, goOn } = await queuedTogether(made, concurrency, () => pdfOf(documentBytes))
+  sent.set(this, uploads)
+  await goOn()
 })
 
 When('one of them is killed with its jobs half done', async function (this: SuiteWorld) {

@@ -10,6 +10,14 @@ Feature: Reliability of the whole system
     And what was kept is done within 60 seconds, and nothing else of the upload pretends to be under way
     And all jobs and a new upload are done within 60 seconds, by the same processes
 
+  @CE-REL-03 @CE-REL-06
+  Scenario: Redis is there and answers nobody, while somebody uploads
+    Given a backend and a worker whose way to Redis can be cut
+    When somebody uploads while Redis takes everything and answers nothing
+    Then the upload was refused or kept for later within 10 seconds, and the log reports an error
+    And what was kept is done within 60 seconds, and nothing else of the upload pretends to be under way
+    And all jobs and a new upload are done within 60 seconds, by the same processes
+
   @CE-REL-01 @destructive
   Rule: Every job that was accepted ends as a success, or as a failure that is stored and told
 

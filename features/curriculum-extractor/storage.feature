@@ -42,6 +42,12 @@ Feature: Storage of worksheets and extractions
       Then the document lies in the other bucket for worksheets
       And no further bucket holds anything
 
+    @destructive
+    Example: The environment says nothing of buckets
+      Given both buckets have been made by hand
+      When backend and worker are started without a name of any bucket
+      Then they refuse and say why, or a document goes through the two buckets and through no other
+
   @CE-STO-04
   Rule: Only PDF and Word documents are taken, judged by what is in them
 
@@ -165,6 +171,8 @@ Feature: Storage of worksheets and extractions
         | after its expiry                        |
         | with a changed signature                |
         | with changed contents                   |
+        | signed anew with the public key         |
+        | signed by nobody                        |
         | without its token                       |
         | for another document                    |
         | for an object of the other bucket       |

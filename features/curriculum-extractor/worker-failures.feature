@@ -43,13 +43,26 @@ Feature: What workers do when things go wrong
     And no stage that was over is worked on again
     And no message of the queue is larger than 1 MiB
 
+  @CE-WRK-15
+  Rule: A job that takes long is not taken for one whose worker has died
+
+    Example: Jobs that outlast what a worker may be silent
+      Given two workers that may not be silent for long
+      When jobs are sent that take longer than that
+      Then every job is executed exactly once
+
   @CE-WRK-11
-  Rule: A storage that does not answer in time is asked again
+  Rule: A storage that is away or does not answer in time is asked again
 
     Example: It is silent once
       Given a worker that does not wait for its storage for long
       When its storage does not answer in time, once
       Then the job is tried again and leaves a draft
+
+    Example: It is away for a moment
+      Given a worker on a storage that may let it down
+      When its storage takes no connection while a job needs it
+      Then the job has outlived that and leaves a draft
 
   @CE-WRK-16
   Rule: The health check of a worker tells the state of that very worker

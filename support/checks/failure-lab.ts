@@ -5,6 +5,7 @@ import { type HttpProxy, startHttpProxy } from '../faults/http-proxy.ts'
 import { startTcpProxy, type TcpProxy } from '../faults/tcp-proxy.ts'
 import type { QueueRecords } from '../ports/job-history.ts'
 import type { QueueProbe } from '../ports/queue.ts'
+import type { RedisAddress } from '../ports/services.ts'
 import { queueProbe, queueRecords } from '../queues/kinds.ts'
 import { placeAt, type QueuePlace } from '../queues/place.ts'
 import type { Scene } from '../run/scene.ts'
@@ -28,6 +29,8 @@ export interface LabPlan {
   readonly changes?: Changes
   /** How long a job takes, in milliseconds; as long as it takes by itself unless given. */
   readonly jobMs?: number
+  /** True where the processes are to reach their Redis by a way that can be cut. */
+  readonly redisByWay?: boolean
   /** Wins over `changes`, for the worker of this number; the first is 0. */
   readonly workerChanges?: (number: number) => Changes
 }
@@ -35,6 +38,8 @@ export interface LabPlan {
 export interface Lab {
   readonly scene: Scene
   readonly redis: RedisService
+  /** The way of the processes to it, where the plan wants one; the suite itself goes there directly. */
+  readonly redisWay: TcpProxy | undefined
   readonly place: QueuePlace
   readonly queue: QueueProbe
   readonly records: QueueRecords
@@ -67,8 +72,9 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
   const place = placeAt(manifest.queue, redis.address.url)
   const queue = queueProbe(place)
   scope.undo('close the queue', () => queue.close())
+  const redisWay = plan.redisByWay ? await startTcpProxy(redis.address, scope) : undefined
   const pace = plan.jobMs === undefined ? undefined : await paceOf(scene, plan.jobMs, storage)
-  const ways = waysOf(scene, { redis, database, storage })
+  const ways = waysOf(scene, { redis: byWay(redis.address, redisWay), database, storage })
   const changes = { ...ways, ...pace?.changes, ...plan.changes }
   const workers: SystemProcess[] = []
   const launchWorker = async (more: Changes = {}) => {
@@ -93,7 +99,7 @@ export async function openLab(scene: Scene, plan: LabPlan): Promise<Lab> {
     return backend
   }
   return {
-    ...{ scene, redis, place, queue, database, storage, person, workers, pace },
+    ...{ scene, redis, redisWay, place, queue, database, storage, person, workers, pace },
     sessions: sessions.open,
     records: queueRecords(place),
     get backend() {
@@ -112,16 +118,25 @@ function endAtOnce({ scope }: Scene, { role, process }: SystemProcess): void {
 /** By these changes the processes use the scenario's own Redis, and our ways to everything else. */
 function waysOf(
   scene: Scene,
-  { redis, database, storage }: { redis: RedisService; database: TcpProxy; storage: HttpProxy },
+  { redis, database, storage }: { redis: RedisAddress; database: TcpProxy; storage: HttpProxy },
 ): Changes {
   const { postgres, supabase } = scene.addresses
   const url = new URL(postgres.url)
   url.port = String(database.address.port)
   return pointedTo(scene, {
-    redis: redis.address,
+    redis,
     postgres: { ...postgres, ...database.address, url: url.href },
     supabase: { ...supabase, url: storage.url },
   })
+}
+
+/** The address as those know it who come by the way. */
+function byWay(address: RedisAddress, way: TcpProxy | undefined): RedisAddress {
+  if (way === undefined) return address
+  const url = new URL(address.url)
+  url.hostname = way.address.host
+  url.port = String(way.address.port)
+  return { ...address, ...way.address, url: url.href }
 }
 
 /** Waits until so many workers wait for jobs. */

@@ -1,5 +1,6 @@
 /** How often jobs are tried again, how long they wait for it, and which of them. */
 import { Unverified } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
 import { historiesOf, mostAtWork, mostUnderWay } from '../history/histories.ts'
 import type { Scene } from '../run/scene.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -8,6 +9,9 @@ import { allEnd, allFailedForGood, allFailedVisibly, allSucceeded } from './job-
 import { resilienceOf } from './short-times.ts'
 import { queuedTogether, type Treated, type Trial } from './unreliable-storage.ts'
 import { jobBudgetMs } from './worker-queue.ts'
+
+/** Ample for the end of a connection; less than a storage's client waits by itself. */
+const letGoMs = 3_000
 
 /** A job that has not ended is judged by the limit that should have ended it, and by nothing else. */
 export const withOutcome = ({ jobs }: Trial, outcome: string) =>
@@ -92,8 +96,8 @@ export async function overcomesSilence(lab: Lab, { jobs }: Trial): Promise<void>
   await allSucceeded(lab, jobs)
 }
 
-/** The limit is the reason that is stored, told and shown; the slots are free again. */
-export function endsByItsLimit(lab: Lab, trial: Trial): void {
+/** The limit is the reason that is stored, told and shown, and what was stopped waits for nothing any more. */
+export async function endsByItsLimit(lab: Lab, trial: Trial): Promise<void> {
   const jobs = trial.jobs.filter(({ treatment }) => treatment.outcome === 'stopped')
   for (const { unended } of jobs) if (unended !== undefined) throw unended
   allFailedVisibly(lab, jobs)
@@ -111,6 +115,14 @@ export function endsByItsLimit(lab: Lab, trial: Trial): void {
       received: record.error,
     })
   }
+  await eventually(
+    'a stage that was stopped lets go of the storage',
+    () => {
+      const waiting = jobs.filter(({ held }) => held() > 0).map(({ words }) => words)
+      expectEqual('jobs that still wait for a storage that…', waiting, [])
+    },
+    { withinMs: letGoMs },
+  )
 }
 
 /** Jobs that wait together for a worker that goes on: as many as it has slots are at work at once. */

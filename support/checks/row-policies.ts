@@ -6,6 +6,7 @@ import { identifier, query } from '../services/postgres/driver.ts'
 import type { Answer, Records, Row } from '../services/supabase/records.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { absentExtraction } from './extraction-ids.ts'
+import { forgedCopy } from './forged-rows.ts'
 import { givesIds, isOwn, type Owner, referencesToExtractions } from './owned-rows.ts'
 import { idIn } from './same-id.ts'
 
@@ -164,8 +165,12 @@ export async function meddle(
       visitor.update(name, theirs, { [user]: self.person.id }),
     )
   }
-  for (const { name: each, key } of await tablesOf(scene)) {
+  for (const { name: each, key, isView } of await tablesOf(scene)) {
     for (const row of (rows[each] ?? []).slice(0, 1)) {
+      if (each !== name && !isView) {
+        const copy = await forgedCopy(scene, each, row)
+        await note(`file a row of ${each} for another user`, visitor.insert(each, copy, true))
+      }
       const where = Object.fromEntries(key.map((column) => [column, row[column]]))
       if (key.length > 0) await note(`remove a row of ${each}`, visitor.remove(each, where))
     }

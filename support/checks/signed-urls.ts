@@ -1,7 +1,7 @@
 /** What a signed URL must not open: anything but its own object, and nothing after its time. */
 import { Unverified, Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
-import { aged, isSignedWith } from '../services/supabase/tokens.ts'
+import { aged, forged, isSignedWith, unsigned } from '../services/supabase/tokens.ts'
 import type { Place } from '../services/supabase/visitor.ts'
 import { call } from '../systems/http-client.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -31,6 +31,12 @@ const misuses: Readonly<Record<string, Making>> = {
   },
   'with a changed signature': (_, { url }) => ({ url: changedAt(url, 2) }),
   'with changed contents': (_, { url }) => ({ url: changedAt(url, 1) }),
+  'signed anew with the public key': async ({ addresses }, { url }) => {
+    return {
+      url: url.replace(tokenOf(url), await forged(tokenOf(url), addresses.supabase.anonKey)),
+    }
+  },
+  'signed by nobody': (_, { url }) => ({ url: url.replace(tokenOf(url), unsigned(tokenOf(url))) }),
   'without its token': (_, { url }) => ({ url: url.split('?')[0] ?? url }),
   'for another document': (_, { url, opens, document }) => ({ url: led(url, opens, document) }),
   'for an object of the other bucket': (_, { url, opens, crop }) => ({
@@ -48,28 +54,41 @@ const pastExpiryS = 60
 /** Answers by which a URL is refused. */
 const refusals = [400, 401, 403, 404, 405]
 
-/** Each misuse is refused; `ways` are the words of the feature. */
-export async function misusesRefused(
+/** What came of the misuses: statuses by the words of the feature, and why some could not be tried. */
+export interface Misused {
+  readonly answers: Readonly<Record<string, number>>
+  readonly untried: readonly Unverified[]
+}
+
+/** Tries each misuse that can be tried; `ways` are the words of the feature. */
+export async function misused(
   scene: Scene,
   issued: IssuedUrl,
   ways: readonly string[],
-): Promise<Record<string, number>> {
+): Promise<Misused> {
   const answers: Record<string, number> = {}
+  const untried: Unverified[] = []
   for (const way of ways) {
     const make = misuses[way]
     if (make === undefined) throw new Error(`no misuse is called "${way}"`)
-    const { url, method = 'GET', headers = {} } = await make(scene, issued)
-    const body = method === 'PUT' ? { body: 'changed' } : {}
-    answers[way] = (await call(url, { method, headers, ...body })).status
+    try {
+      const { url, method = 'GET', headers = {} } = await make(scene, issued)
+      const body = method === 'PUT' ? { body: 'changed' } : {}
+      answers[way] = (await call(url, { method, headers, ...body })).status
+    } catch (error) {
+      if (!(error instanceof Unverified)) throw error
+      untried.push(error)
+    }
   }
-  return answers
+  return { answers, untried }
 }
 
-/** None of the answers opens anything, and none of them is a breakdown. */
-export function noneOpened(answers: Readonly<Record<string, number>>): void {
+/** None of the answers opens anything, none of them is a breakdown, and none is wanting. */
+export function noneOpened({ answers, untried: [first] }: Misused): void {
   const wrong = Object.entries(answers).filter(([, status]) => !refusals.includes(status))
   const received = wrong.map(([way, status]) => `${way}: ${status}`)
   expectEqual('uses of a signed URL that are not refused', received, [])
+  if (first !== undefined) throw first
 }
 
 /** The URL opens exactly this document. */

@@ -62,6 +62,8 @@ export interface Treated extends Account {
   readonly unended?: Violation
   /** When the job asked for its document in vain, on our clock; undefined without a fault. */
   readonly struck: readonly number[] | undefined
+  /** How many of its requests that met the fault are not over. */
+  held(): number
   /** When it asked for its document at all, in vain or not. */
   readonly asked: readonly number[]
 }
@@ -100,6 +102,7 @@ export async function treat(
     words: numbered(words, i),
     treatment: treatmentOf(words[i]),
     struck: injuries[i]?.hits(),
+    held: () => injuries[i]?.held() ?? 0,
     asked: watches[i]?.hits() ?? [],
   }))
   refuseUnbitten(jobs)

@@ -75,3 +75,25 @@ test('silence lasts until whoever asks gives up, and a healed fault strikes no m
   await silence.heal()
   assert.equal(await text('/silent'), 'a whole answer')
 })
+
+test('a request is held until whoever asks gives up', async () => {
+  const silence = strikes('/held', { kind: 'silence' })
+  const asking = new AbortController()
+  const answer = fetch(`${proxy.url}/held`, { signal: asking.signal })
+  answer.catch(() => undefined) // awaited below
+  const holds = (count: number) => () => {
+    if (silence.held() !== count) throw new Violation(`${silence.held()} are held`)
+  }
+  await eventually('it is held', holds(1), { withinMs: 10_000 })
+  asking.abort()
+  await assert.rejects(answer)
+  await eventually('it is let go', holds(0), { withinMs: 10_000 })
+  await silence.heal()
+})
+
+test('a service that is away turns everybody away, and is there again when it heals', async () => {
+  const away = await proxy.disconnect()
+  await assert.rejects(text('/away'))
+  await away.heal()
+  assert.equal(await text('/away'), 'a whole answer')
+})

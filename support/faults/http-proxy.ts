@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Scope } from '../core/scope.ts'
 import { cutOff } from './cut-off.ts'
 import { type Injury, injury } from './injury.ts'
+import { stopListening } from './stop-listening.ts'
 
 export interface HttpRequest {
   readonly method: string
@@ -40,16 +41,21 @@ export interface HttpRule {
 export interface HttpInjury extends Injury {
   /** When requests were struck, milliseconds since the epoch; none: the fault has not bitten. */
   hits(): readonly number[]
+  /** Struck requests that are not over: who sent them still waits for an answer. */
+  held(): number
 }
 
 export interface HttpProxy {
   readonly url: string
   /** The first rule that concerns a request and has not used up its times strikes, after every delay. */
   inject(rule: HttpRule): HttpInjury
+  /** Cuts, and refuses every new connection until it heals. Resolves when a connection is refused. */
+  disconnect(): Promise<Injury>
 }
 
 interface ActiveRule extends HttpRule {
   readonly hits: number[]
+  readonly held: Set<ServerResponse>
 }
 
 /** Listens on a free loopback port and passes everything on to `target`; ends with `scope`. */
@@ -64,9 +70,14 @@ export async function startHttpProxy(target: string, scope: Scope): Promise<Http
     )
     setTimeout(() => {
       const rule = concerned.find(({ fault }) => fault.kind !== 'delay')
-      rule?.hits.push(Date.now())
-      if (rule === undefined) passOn(target, incoming, answer)
-      else strike(rule.fault, target, incoming, answer)
+      if (rule === undefined) {
+        passOn(target, incoming, answer)
+        return
+      }
+      rule.hits.push(Date.now())
+      rule.held.add(answer)
+      answer.once('close', () => rule.held.delete(answer))
+      strike(rule.fault, target, incoming, answer)
     }, delayOf(concerned)).unref()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -74,15 +85,17 @@ export async function startHttpProxy(target: string, scope: Scope): Promise<Http
     server.closeAllConnections()
     return new Promise((resolve) => server.close(resolve))
   })
+  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
+    disconnect: () => stopListening(server, port, scope, () => server.closeAllConnections()),
     inject: (rule) => {
-      const active = { ...rule, hits: [] }
+      const active: ActiveRule = { ...rule, hits: [], held: new Set() }
       rules.push(active)
       const healed = injury(scope, `requests meet with ${rule.fault.kind}`, () => {
         rules.splice(rules.indexOf(active), 1)
       })
-      return { ...healed, hits: () => [...active.hits] }
+      return { ...healed, hits: () => [...active.hits], held: () => active.held.size }
     },
   }
 }

@@ -1,11 +1,10 @@
 /** A way to a service that can be cut, refused or slowed down while the service itself stays well. */
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
-import { deadlineIn } from '../core/deadline.ts'
+import { connect, createServer, type Socket } from 'node:net'
 import type { Scope } from '../core/scope.ts'
 import { listenOnLoopback, loopback } from '../ports/loopback.ts'
 import { cutOff } from './cut-off.ts'
 import { type Injury, injury } from './injury.ts'
+import { close, stopListening } from './stop-listening.ts'
 
 export interface TcpPlace {
   readonly host: string
@@ -28,10 +27,6 @@ export interface TcpProxy {
    */
   silence(): Injury
 }
-
-/** A fork lives for milliseconds; on a busy machine a thousand times as long is still enough. */
-const biteBudgetMs = 5_000
-const lookMs = 10
 
 /** What every connection obeys. */
 interface Rule {
@@ -75,16 +70,7 @@ export async function startTcpProxy(
     address,
     connections: () => pairs.size,
     cut,
-    disconnect: async () => {
-      const disconnected = injury(scope, 'connections are cut and refused', () =>
-        server.listening ? undefined : listenAgain(server, port),
-      )
-      const closed = close(server)
-      cut()
-      await closed
-      await refused(address)
-      return disconnected
-    },
+    disconnect: () => stopListening(server, port, scope, cut),
     slow: (ms) => {
       rule.ms = ms
       return injury(scope, `everything arrives ${ms} ms later`, () => {
@@ -134,40 +120,3 @@ function carry(from: Socket, to: Socket, rule: Rule): void {
 }
 
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-
-function listenAgain(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, loopback, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()))
-}
-
-/**
- * Proof that the fault bites: somebody who tries is turned away. Until then: a program that is just
- * being started holds, before it becomes itself, everything that its parent has open.
- */
-async function refused({ host, port }: TcpPlace): Promise<void> {
-  const deadline = deadlineIn(biteBudgetMs)
-  while (await answers(host, port)) {
-    if (deadline.passed()) throw new Error(`somebody still takes connections on port ${port}`)
-    await pause(lookMs)
-  }
-}
-
-function answers(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const attempt = connect({ host, port })
-    attempt.once('connect', () => {
-      attempt.destroy()
-      resolve(true)
-    })
-    attempt.once('error', () => resolve(false))
-  })
-}

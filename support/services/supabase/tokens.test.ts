@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decodeJwt, jwtVerify, SignJWT } from 'jose'
+import { decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
 import { newSigningSecret, signingKey } from './keys.ts'
-import { aged, forged, isSignedWith } from './tokens.ts'
+import { aged, forged, isSignedWith, unsigned } from './tokens.ts'
 
 const secret = newSigningSecret()
 const issue = () =>
@@ -29,4 +29,11 @@ test('a forged token says the same and is not signed by the secret', async () =>
   assert.deepEqual(decodeJwt(other), decodeJwt(token))
   assert.equal(await isSignedWith(token, secret), true)
   assert.equal(await isSignedWith(other, secret), false)
+})
+
+test('a token that nobody has signed says the same and that', async () => {
+  const token = await issue()
+  assert.deepEqual(decodeJwt(unsigned(token)), decodeJwt(token))
+  assert.equal(decodeProtectedHeader(unsigned(token)).alg, 'none')
+  assert.equal(await isSignedWith(unsigned(token), secret), false)
 })

@@ -1,5 +1,5 @@
 /** Tokens made anew with the signing secret of a stack: older, or signed by somebody else. */
-import { decodeJwt, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { decodeJwt, type JWTPayload, jwtVerify, SignJWT, UnsecuredJWT } from 'jose'
 import { newSigningSecret, signingKey } from './keys.ts'
 
 /** True when `secret` signed the token, expired or not. */
@@ -19,10 +19,13 @@ export function aged(token: string, seconds: number, secret: string): Promise<st
   return sign({ ...claims, iat: iat - seconds, exp: exp - seconds }, secret)
 }
 
-/** The same claims, signed with a secret that the stack does not know. */
-export function forged(token: string): Promise<string> {
-  return sign(decodeJwt(token), newSigningSecret())
+/** The same claims, signed with a secret that the stack does not know, or with what everybody can know. */
+export function forged(token: string, secret = newSigningSecret()): Promise<string> {
+  return sign(decodeJwt(token), secret)
 }
+
+/** The same claims in a token that says of itself that nobody has signed it (RFC 7519, section 6). */
+export const unsigned = (token: string): string => new UnsecuredJWT(decodeJwt(token)).encode()
 
 function sign(claims: JWTPayload, secret: string): Promise<string> {
   return new SignJWT(claims)
