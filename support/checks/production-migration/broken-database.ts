@@ -84,7 +84,7 @@ export function keptSecrets(
 ): void {
   const said = times.flatMap(({ answers }) => answers.map(excerpt)).join('\n')
   const log = backend.process.lines().map(({ text }) => text)
-  const secrets = secretsOf(scene, backend, sender)
+  const secrets = secretsOf(scene, backend, sender.person)
   showNoSecret({ 'the answers': said, 'the log': log.join('\n') }, secrets)
 }
 
@@ -145,6 +145,15 @@ async function askHealth(url: string): Promise<void> {
     await call(url, { withinMs: answersWithinMs })
   } catch (error) {
     if (!(error instanceof Violation)) throw error
+  }
+}
+
+/** None of the starts has written a secret into its log. */
+export function startsKeptSecrets(scene: ProductionScene, starts: readonly BrokenStart[]): void {
+  for (const { how, backend } of starts) {
+    const log = backend.process.lines().map(({ text }) => text)
+    const where = `the log of a start whose database is ${how}`
+    showNoSecret({ [where]: log.join('\n') }, secretsOf(scene, backend))
   }
 }
 
