@@ -108,7 +108,7 @@ Feature: Database
   Rule: The public key opens no table of the application
 
     Example: As a visitor and as another user
-      Given a user of production with a project of the own
+      Given a user of production with something of the own in every table
       When a visitor and another user try every table past the backend
       Then no row of the application was shown to them
       And no row has changed

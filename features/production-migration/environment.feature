@@ -80,6 +80,7 @@ Feature: Environment
       Given each critical variable is nothing but spaces in one environment of its own
       When a backend is started in each of them
       Then each ends with a failure that names its variable
+      And no secret stands in its log
 
   @PM-ENV-09
   Rule: A value that cannot be right is refused like a missing one

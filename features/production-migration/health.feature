@@ -32,6 +32,10 @@ Feature: Health
       When both are cut off, and a user reads, sends a file and comes with a broken token
       Then neither answers nor log show a secret
 
+    Example: Starts without a database
+      When backends are started whose database refuses connections, and is silent
+      Then no log of these starts shows a secret
+
   @PM-SEC-17
   Rule: Health is open to everybody and tells only how the parts are
 

@@ -27,6 +27,11 @@ Feature: Object storage
       Then each file is stored unchanged
       And anybody gets each file unchanged at its address
 
+    Example: With the type that its sender has told
+      Given a user of production with a project for files
+      When the user sends a file in every way
+      Then each has its own type in the store
+
   @PM-FR-18
   Rule: Files have direct addresses that need no signature
 
@@ -78,6 +83,7 @@ Feature: Object storage
       And the user has sent a document
       When the document is read through the backend, before and after its object has gone
       Then the first answer is the document, and the second says that it is not there
+      And the backend has not read it at its public address
 
   @PM-TASK-11
   Rule: Whoever deletes a file deletes it in the store as well
@@ -108,6 +114,12 @@ Feature: Object storage
       When another user tries to read, change and delete each of them
       Then every try fails
       And only their owner sees them, and as they were
+
+    Example: In the place where a request names something of one's own
+      Given a user of production with a project for files
+      And the user has sent a file in every way
+      When another user makes one of every area that names something of theirs
+      Then every try fails
 
   @PM-SEC-13
   Rule: Keys of files cannot be guessed
@@ -163,6 +175,11 @@ Feature: Object storage
       Then it is refused without a trace
       And the backend is still healthy
       And the next upload is served
+
+    Example: The store is away, in every way of sending
+      Given a healthy backend whose ways to its stores can be cut
+      When its store is cut off, and a user sends a file in every way
+      Then each is refused, and no row tells of it
 
   @PM-AC-02
   Rule: A backend that starts has reached its database and its bucket

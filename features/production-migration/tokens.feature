@@ -161,6 +161,11 @@ Feature: Token validation
       When the first makes a project and names the second wherever a request can
       Then each project belongs to the first, or the request was refused
 
+    Example: The same in every area
+      Given two users of production have signed in
+      When the first makes one of every area and names the second wherever a request can
+      Then nothing of it belongs to the second
+
     Example: Address and own words in the token name somebody else
       Given two users of production have signed in
       When the first makes a project with a token that has the address and the id of the second in other places
@@ -174,8 +179,8 @@ Feature: Token validation
   @PM-FR-11 @PM-SC-03
   Rule: Every operation but the open ones validates the token
 
-    Example: Every operation of the description, with five credentials
+    Example: Every operation of the description, with six credentials
       Given a user of production has signed in
-      When every operation is asked without a token, with three bad ones and with a good one
-      Then every operation refuses the first four as unknown
+      When every operation is asked without a token, with four bad ones and with a good one
+      Then every operation refuses all but the good one as unknown
       And none refuses the good one as unknown

@@ -1,8 +1,9 @@
 /** Accounts and the users that the database makes of them; tables that only the backend may open. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import * as accounts from '../../support/checks/production-migration/accounts.ts'
-import { makeProject } from '../../support/checks/production-migration/areas.ts'
 import * as closed from '../../support/checks/production-migration/closed-tables.ts'
+import { senderAt } from '../../support/checks/production-migration/files.ts'
+import { leaveRows } from '../../support/checks/production-migration/foreign-rows.ts'
 import { allSucceeded } from '../../support/checks/production-migration/migration-runs.ts'
 import * as naming from '../../support/checks/production-migration/named-user.ts'
 import { somebody } from '../../support/checks/production-migration/somebody.ts'
@@ -102,15 +103,18 @@ Then('the own words have reached no column that opens anything', function (this:
   trigger.claimsReachNothing(this, notes.claimed.of(this))
 })
 
-Given('a user of production with a project of the own', async function (this: SuiteWorld) {
-  void this.sharedBackend
-  const person = await somebody(this)
-  await makeProject(this.production, this.sharedBackend, `Bearer ${person.token}`, 'Own')
-  const rows = await closed.rowsOfOwner(this, person.id)
-  closed.hasProject(this, rows)
-  notes.ownerOfRows.set(this, person)
-  notes.rowsBefore.set(this, rows)
-})
+Given(
+  'a user of production with something of the own in every table',
+  async function (this: SuiteWorld) {
+    void this.sharedBackend
+    const person = await somebody(this)
+    await leaveRows(this, await senderAt(this, this.sharedBackend, person))
+    const rows = await closed.rowsOfOwner(this, person.id)
+    closed.hasProject(this, rows)
+    notes.ownerOfRows.set(this, person)
+    notes.rowsBefore.set(this, rows)
+  },
+)
 
 When(
   'a visitor and another user try every table past the backend',

@@ -2,12 +2,14 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import * as areas from '../../support/checks/production-migration/areas.ts'
 import * as callers from '../../support/checks/production-migration/callers.ts'
+import { senderAt } from '../../support/checks/production-migration/files.ts'
+import * as names from '../../support/checks/production-migration/names-everywhere.ts'
 import * as operations from '../../support/checks/production-migration/operations.ts'
 import * as keys from '../../support/checks/production-migration/published-keys.ts'
 import * as people from '../../support/checks/production-migration/somebody.ts'
 import { credential } from '../../support/services/supabase/token-kit/kit.ts'
 import type { SuiteWorld } from '../../support/world.ts'
-import { asked, made, published, second, user } from './notes-tokens.ts'
+import { asked, made, published, second, thingsOfSecond, user } from './notes-tokens.ts'
 
 Given('two users of production have signed in', async function (this: SuiteWorld) {
   void this.sharedBackend // a system that did not start is the system's fault, not that of sign-in
@@ -41,6 +43,22 @@ Then(
   },
 )
 
+When(
+  'the first makes one of every area and names the second wherever a request can',
+  async function (this: SuiteWorld) {
+    const [{ person }, other] = [user.of(this), second.of(this)]
+    const sender = await senderAt(this, this.sharedBackend, person)
+    thingsOfSecond.set(this, await names.everythingOf(this, other))
+    const statuses = await names.nameSomebodyEverywhere(this, sender, other)
+    this.measured('the requests', { statuses })
+  },
+)
+
+Then('nothing of it belongs to the second', async function (this: SuiteWorld) {
+  const after = await names.everythingOf(this, second.of(this))
+  names.nothingCame(thingsOfSecond.of(this), after)
+})
+
 const each = 25
 
 When('both make 25 projects each, all at the same time', async function (this: SuiteWorld) {
@@ -63,8 +81,11 @@ const bad = [
 ]
 const good = 'the token of a signed-in user'
 
+/** Asked without a header: what a stream of events or a download may take its caller from. */
+const inTheAddress = 'a token with a changed signature in the address'
+
 When(
-  'every operation is asked without a token, with three bad ones and with a good one',
+  'every operation is asked without a token, with four bad ones and with a good one',
   async function (this: SuiteWorld) {
     const url = this.sharedBackend
     const described = await operations.descriptionOf(this.production, url)
@@ -74,13 +95,17 @@ When(
       const made = await credential(name, user.of(this).materials)
       all[name] = await operations.askEach(url, found, made)
     }
+    const header = await credential('a token with a changed signature', user.of(this).materials)
+    const search = operations.tokenInAddress(described, header?.replace(/^Bearer /, '') ?? '')
+    all[inTheAddress] = await operations.askEach(url, found, undefined, search)
     asked.set(this, all)
-    this.measured('operations', { protected: found.length, credentials: bad.length + 1 })
+    this.measured('operations', { protected: found.length, credentials: Object.keys(all).length })
   },
 )
 
-Then('every operation refuses the first four as unknown', function (this: SuiteWorld) {
+Then('every operation refuses all but the good one as unknown', function (this: SuiteWorld) {
   for (const name of bad) operations.allAnswerUnknown(name, asked.of(this)[name] ?? {})
+  operations.allAnswerUnknownTo(inTheAddress, asked.of(this)[inTheAddress] ?? {})
 })
 
 Then('none refuses the good one as unknown', function (this: SuiteWorld) {

@@ -2,6 +2,7 @@
 import { Then, When } from '@cucumber/cucumber'
 import * as links from '../../support/checks/production-migration/file-links.ts'
 import * as files from '../../support/checks/production-migration/files.ts'
+import { tryToBuildOn } from '../../support/checks/production-migration/foreign-places.ts'
 import { thingsOf } from '../../support/checks/production-migration/own-samples.ts'
 import { somebody } from '../../support/checks/production-migration/somebody.ts'
 import * as requests from '../../support/checks/production-migration/store-requests.ts'
@@ -21,6 +22,17 @@ When(
       this,
       await strangers.tryAs(this.production, this.sharedBackend, stranger, things),
     )
+    this.measured('the tries', notes.tried.of(this))
+  },
+)
+
+When(
+  'another user makes one of every area that names something of theirs',
+  async function (this: SuiteWorld) {
+    const owner = notes.sender.of(this)
+    const things = await thingsOf(this, owner, notes.sent.of(this))
+    const stranger = await somebody(this)
+    notes.tried.set(this, await tryToBuildOn(this.production, owner, stranger, things))
     this.measured('the tries', notes.tried.of(this))
   },
 )
@@ -73,6 +85,10 @@ Then(
     links.firstThenMissing(notes.sent.of(this), notes.answers.of(this))
   },
 )
+
+Then('the backend has not read it at its public address', async function (this: SuiteWorld) {
+  await links.notReadInPublic(files.storeOf(this), notes.sent.of(this))
+})
 
 When('the user asks for a link to the document that ends', async function (this: SuiteWorld) {
   notes.link.set(this, await links.linkTo(this, notes.sender.of(this), notes.sent.of(this)))

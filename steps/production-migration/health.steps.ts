@@ -103,7 +103,7 @@ When(
     const sender = await senderAt(this, backend.url, await somebody(this))
     await Promise.all([database.disconnect(), storage.disconnect()])
     notes.said.set(this, await cut.askInVain(this, sender))
-    notes.secrets.set(this, cut.secretsOf(this, backend, sender))
+    notes.secrets.set(this, cut.secretsOf(this, backend, sender.person))
   },
 )
 

@@ -11,6 +11,10 @@ export const second: Note<Person> = note('the second user')
 export const header: Note<{ readonly value: string | undefined }> = note('the credential')
 export const answers: Note<readonly AreaAnswer[]> = note('the answers of the areas')
 export const ownBefore: Note<Readonly<Record<string, number>>> = note('what the user had before')
+/** Rows of the second user, by area, before the first began. */
+export const thingsOfSecond: Note<Readonly<Record<string, readonly string[]>>> = note(
+  'what the second user had before',
+)
 export const made: Note<readonly Made[]> = note('the projects')
 /** By the name of the credential: `operation: status`. */
 export const asked: Note<Readonly<Record<string, Readonly<Record<string, number>>>>> = note(

@@ -72,6 +72,17 @@ When(
   },
 )
 
+When(
+  'its store is cut off, and a user sends a file in every way',
+  async function (this: SuiteWorld) {
+    notes.sentInVain.set(this, await broken.sendWithoutStore(this, notes.ways.of(this)))
+  },
+)
+
+Then('each is refused, and no row tells of it', async function (this: SuiteWorld) {
+  await broken.allRefusedWithoutRow(this, notes.sentInVain.of(this))
+})
+
 Then('it is stored whole, or refused without a trace', async function (this: SuiteWorld) {
   await broken.wholeOrNotAtAll(this, notes.store.of(this), notes.broken.of(this))
 })

@@ -122,6 +122,10 @@ When(
   },
 )
 
+Then('no log of these starts shows a secret', function (this: SuiteWorld) {
+  broken.startsKeptSecrets(this, notes.brokenStarts.of(this))
+})
+
 Then('each ends, or is unhealthy until the database is there', async function (this: SuiteWorld) {
   const starts = notes.brokenStarts.of(this)
   await Promise.all(starts.map((each) => broken.endsOrRecovers(this, each)))

@@ -8,8 +8,7 @@ import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { listPath } from './area-lists.ts'
 import { type CutBackend, secretsOf, showNoSecret } from './cut-ways.ts'
-import type { Sender } from './files.ts'
-import { senderAt } from './files.ts'
+import { type Sender, senderAt } from './files.ts'
 import { ofDatabase } from './said-words.ts'
 import { somebody } from './somebody.ts'
 
@@ -84,7 +83,7 @@ export function keptSecrets(
 ): void {
   const said = times.flatMap(({ answers }) => answers.map(excerpt)).join('\n')
   const log = backend.process.lines().map(({ text }) => text)
-  const secrets = secretsOf(scene, backend, sender)
+  const secrets = secretsOf(scene, backend, sender.person)
   showNoSecret({ 'the answers': said, 'the log': log.join('\n') }, secrets)
 }
 
@@ -106,6 +105,8 @@ export interface BrokenStart {
   readonly how: Break
   readonly backend: SystemProcess
   readonly heal: () => Promise<void>
+  /** That it has said nothing of its database. */
+  readonly unsaid: Violation | undefined
 }
 
 /** Starts a backend whose way to the database is broken, and waits until it has said something of it. */
@@ -132,8 +133,16 @@ export async function startBroken(scene: ProductionScene, how: Break): Promise<B
       },
     )
   }
-  await eventually('a start without a database says so', named, { withinMs })
-  return { how, backend, heal: injury.heal }
+  const unsaid = await eventually('a start without a database says so', named, { withinMs }).then(
+    () => undefined,
+    ofSystem,
+  )
+  return { how, backend, heal: injury.heal, unsaid }
+}
+
+function ofSystem(error: unknown): Violation {
+  if (error instanceof Violation) return error
+  throw error
 }
 
 /**
@@ -141,22 +150,27 @@ export async function startBroken(scene: ProductionScene, how: Break): Promise<B
  * have nothing to say before. What is answered is judged later.
  */
 async function askHealth(url: string): Promise<void> {
-  try {
-    await call(url, { withinMs: answersWithinMs })
-  } catch (error) {
-    if (!(error instanceof Violation)) throw error
+  await call(url, { withinMs: answersWithinMs }).catch(ofSystem)
+}
+
+/** None of the starts has written a secret into its log. */
+export function startsKeptSecrets(scene: ProductionScene, starts: readonly BrokenStart[]): void {
+  for (const { how, backend } of starts) {
+    const log = backend.process.lines().map(({ text }) => text)
+    const texts = { [`the log of a start, database ${how}`]: log.join('\n') }
+    showNoSecret(texts, secretsOf(scene, backend))
   }
 }
 
 /** It has ended with a failure, or waits unhealthy and becomes healthy when the database is there. */
 export async function endsOrRecovers(scene: ProductionScene, start: BrokenStart): Promise<void> {
-  const { backend, how } = start
+  const { backend, how, unsaid } = start
+  if (unsaid !== undefined) throw unsaid
   const health = async () => {
     const url = backend.url + scene.production.routes.health
     return (await call(url, { withinMs: answersWithinMs })).status
   }
   const ended = () => backend.process.exit()
-  // Some programs say what is wrong before they listen.
   const endsOrAnswers = async () => (ended() === undefined ? health() : undefined)
   const withinMs = scene.production.processes.backend.readyWithin * 1000 + answersWithinMs
   const status = await eventually('it ends, or answers about its health', endsOrAnswers, {

@@ -1,10 +1,12 @@
 /** Uploads that break while their bytes are on the way to the store. */
+import { randomUUID } from 'node:crypto'
 import { cutOff } from '../../faults/cut-off.ts'
 import { startTcpProxy } from '../../faults/tcp-proxy.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { keysIn, unfinishedUploads } from '../../services/object-store/observe.ts'
 import { type Answer, excerpt } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import type { CutBackend } from './cut-ways.ts'
 import {
   type FileToSend,
   isTaken,
@@ -14,11 +16,13 @@ import {
   senderAt,
   sentBy,
   trySend,
+  type Way,
 } from './files.ts'
 import { healthyBackend, leadingTo, type OwnStore } from './own-store.ts'
 import { rowsOfOwner } from './owners.ts'
-import { fileOf } from './sample-files.ts'
+import { fileOf, oneForEach } from './sample-files.ts'
 import { somebody } from './somebody.ts'
+import { rowsAsText } from './stored-files.ts'
 
 /** A connection breaks when so much has passed: within a part of any size that clients use. */
 const breaksAfter = 3_000_000
@@ -102,6 +106,48 @@ export async function refusedWithoutTrace(
   expectEqual('rows of a document that was not stored', rows.length, 0)
   expectEqual('objects of an upload that has failed', await keysIn(address), [])
   expectEqual('uploads in parts that nobody ends', await unfinishedUploads(address), [])
+}
+
+/** A file whose name nobody else has, and what came of sending it while the store was away. */
+export interface SentInVain {
+  readonly way: Way
+  readonly name: string
+  readonly answer: Answer
+}
+
+/** Sends a file in every way while the store cannot be reached; it is back afterwards. */
+export async function sendWithoutStore(
+  scene: ProductionScene,
+  { backend, storage }: CutBackend,
+): Promise<readonly SentInVain[]> {
+  const sender = await senderAt(scene, backend.url, await somebody(scene))
+  const injury = await storage.disconnect()
+  const each = Object.entries(oneForEach()) as [Way, FileToSend][]
+  const all = each.map(async ([way, file]) => {
+    const name = `${randomUUID()}-${file.name}`
+    const answer = await trySend(scene.production, sender, way, { ...file, name })
+    return { way, name, answer }
+  })
+  const sent = await Promise.all(all)
+  await injury.heal()
+  return sent
+}
+
+/** Each was answered with an error of the server, and no row of any table has its name. */
+export async function allRefusedWithoutRow(
+  scene: Pick<ProductionScene, 'addresses'>,
+  all: readonly SentInVain[],
+): Promise<void> {
+  const rows = await rowsAsText(scene)
+  for (const { way, name, answer } of all) {
+    const { status } = answer
+    expectThat(status >= 500 && status <= 599, `a file of ${way} is not refused without a store`, {
+      expected: '502, or another error of the server',
+      received: `${status}: ${excerpt(answer)}`,
+    })
+    const telling = rows.filter(({ row }) => row.includes(name)).map(({ table }) => table)
+    expectEqual(`rows that tell of a file of ${way} that was not stored`, telling, [])
+  }
 }
 
 /** The next upload is served as if nothing had been. */

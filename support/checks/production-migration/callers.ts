@@ -23,6 +23,16 @@ const madeBy = (how: string, answer: Answer): Made =>
     ? { how, status: answer.status, id: undefined }
     : { how, status: answer.status, id: madeId(answer) }
 
+/** Where requests of an area can name somebody; `owner` as the manifest has it. */
+export function waysToName(owner: string, { id, email }: Person) {
+  const fields = [...new Set([lastColumn(owner), 'owner_id', 'user_id', 'userId'])]
+  return {
+    'in the body': { extra: Object.fromEntries(fields.map((field) => [field, id])) },
+    'in the query': { search: `?user_id=${id}&owner_id=${id}` },
+    'in headers': { more: { 'x-user-id': id, 'x-forwarded-user': email } },
+  }
+}
+
 /** The first user makes projects and names the second in every place that a request has. */
 export async function nameSomebodyElse(
   { production }: ProductionScene,
@@ -30,15 +40,7 @@ export async function nameSomebodyElse(
   first: Person,
   second: Person,
 ): Promise<Made[]> {
-  const { owner } = production.areas.projects
-  const fields = [...new Set([lastColumn(owner), 'owner_id', 'user_id', 'userId'])]
-  const ways = {
-    'in the body': {
-      extra: Object.fromEntries(fields.map((field) => [field, second.id])),
-    },
-    'in the query': { search: `?user_id=${second.id}&owner_id=${second.id}` },
-    'in headers': { more: { 'x-user-id': second.id, 'x-forwarded-user': second.email } },
-  }
+  const ways = waysToName(production.areas.projects.owner, second)
   return Promise.all(
     Object.entries(ways).map(async ([how, way]) =>
       madeBy(how, await makeProject(production, url, `Bearer ${first.token}`, how, way)),

@@ -4,6 +4,7 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Person } from '../../services/supabase/people.ts'
 import { call } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import * as added from './foreign-rows.ts'
 import type { OwnedTable } from './owners.ts'
 import * as owners from './owners.ts'
 
@@ -36,7 +37,7 @@ export async function rowsOfOwner(
 
 /**
  * A visitor with the public key, and another signed-in user, at every table of `public`. Only rows of
- * `owner` are tried to be changed: those of other scenarios must live on whatever comes of it.
+ * `owner` are tried to be changed, copied or joined: those of other scenarios must live on whatever comes of it.
  */
 export async function tryEveryTable(
   { production, addresses }: ProductionScene,
@@ -51,6 +52,7 @@ export async function tryEveryTable(
   )
   const tables = rows.map(({ name }) => String(name))
   const who = { visitor: supabase.anonKey, 'another user': stranger.token }
+  const copies = await added.rowsNaming(postgres.url, tables, owner)
   const shown: string[] = []
   const granted: string[] = []
   for (const [name, token] of Object.entries(who)) {
@@ -59,6 +61,10 @@ export async function tryEveryTable(
       const url = `${supabase.url}/rest/v1/${encodeURIComponent(table)}`
       if (await shows(url, headers, stranger)) shown.push(`${name}: ${table}`)
       const own = owned[`public.${table}`]
+      const fresh = [copies[table], added.amongTheirs(copies, table, owner, stranger)]
+      for (const row of fresh.filter((each) => each !== undefined)) {
+        if (await added.mayAdd(url, headers, row)) granted.push(`${name}: POST ${table}`)
+      }
       const mark = own && (await markOf(postgres.url, own, owner))
       if (mark === undefined) continue
       const changed = await changes(url, mark, headers)

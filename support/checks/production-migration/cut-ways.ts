@@ -62,18 +62,18 @@ export async function askInVain(
 /** Shorter values are words that stand in any text. */
 const shortestSecret = 12
 
-/** Values of the environment that nobody may read, and the token of the caller. */
+/** Values of the environment that nobody may read, and the token of the caller, where there is one. */
 export function secretsOf(
   { production }: ProductionScene,
   { environment }: SystemProcess,
-  { person }: Sender,
+  person?: Sender['person'],
 ): Record<string, string> {
   const { database, redis, jwtSecret, r2, providers } = production.variables
   const plain = [jwtSecret, r2.accessKeyId, r2.secretAccessKey, ...providers]
   const named = [
     ...plain.map((name) => [name, environment[name] ?? '']),
     ...[database, redis].map((name) => [name, URL.parse(environment[name] ?? '')?.password ?? '']),
-    ['the token of the user', person.token.split('.')[2] ?? ''],
+    ['the token of the user', person?.token.split('.')[2] ?? ''],
   ]
   return Object.fromEntries(named.filter(([, value = '']) => value.length >= shortestSecret))
 }

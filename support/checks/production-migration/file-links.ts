@@ -3,6 +3,7 @@ import { Unverified } from '../../core/errors.ts'
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { removeObject } from '../../services/object-store/observe.ts'
+import { recordedRequests } from '../../services/object-store/recording.ts'
 import { onlyAddressIn } from '../../systems/answer-fields.ts'
 import { type Answer, call, excerpt } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
@@ -47,6 +48,22 @@ export function firstThenMissing(all: readonly Sent[], [first, second]: readonly
     expected: '404, or another refusal',
     received: `${second.status}: ${excerpt(second)}`,
   })
+}
+
+/**
+ * Nobody has asked the public host for it: what that has kept may be older than what lies in the store. Redirects
+ * are not followed here, so whoever has asked is the backend. A store without a record cannot tell.
+ */
+export async function notReadInPublic(
+  store: ObjectStoreAddress,
+  all: readonly Sent[],
+): Promise<void> {
+  const key = keyOf(only(all), store.publicUrl)
+  const asked = ((await recordedRequests(store)) ?? []).filter(
+    (request) => request.host === 'public' && request.key === key,
+  )
+  const words = asked.map(({ method, status }) => `${method}: ${status}`)
+  expectEqual('requests of the backend for the document at its public address', words, [])
 }
 
 /** The link to the document as the backend answers it. */

@@ -75,12 +75,13 @@ export async function senderAt(
   return { person, project: String(project), backend, ids: { project } }
 }
 
-/** One request with a file in it, whatever comes of it. */
+/** One request with a file in it, whatever comes of it; `more` are further fields of its form. */
 export async function trySend(
   manifest: ProductionManifest,
   sender: Sender,
   way: Way,
   { name, type, bytes }: FileToSend,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   const { person, backend } = sender
   const { create, field, body } = manifest.uploads[way]
@@ -88,7 +89,7 @@ export async function trySend(
   const ids = await ownIds(callerOf(manifest, sender), areas, projectOf(sender))
   const form = new FormData()
   const said = filledBody(body, ids) as Record<string, unknown>
-  for (const [key, value] of Object.entries(said)) form.set(key, String(value))
+  for (const [key, value] of Object.entries({ ...said, ...more })) form.set(key, String(value))
   form.set(field, new Blob([bytes], { type }), name)
   const headers = { authorization: `Bearer ${person.token}` }
   const to = backend + filledPath(create, ids)

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
-import { descriptionOf, pathsOf } from './operations.ts'
+import { allAnswerUnknownTo, descriptionOf, pathsOf, tokenInAddress } from './operations.ts'
 
 /** What a server answers to each path; 404 to every other. */
 async function serverOf(t: TestContext, pages: Readonly<Record<string, string>>): Promise<string> {
@@ -36,4 +36,21 @@ test('a place that is named holds a description, or the manifest is wrong', asyn
   assert.deepEqual(pathsOf(await described('/api.json', url)), ['/users'])
   await assert.rejects(described('/openapi.json', url), Unverified)
   for (const place of ['/x', '/y']) await assert.rejects(described(place, url), Violation)
+})
+
+test('a token goes into an address under every name that is known for one, each once', () => {
+  const parameters = [
+    { in: 'query', name: 'stream_token' },
+    { in: 'query', name: 'token' },
+  ]
+  const search = tokenInAddress({ paths: { '/events': { get: { parameters } } } }, 'a.b.c')
+  assert.deepEqual(
+    [...new URLSearchParams(search)].map(([name]) => name),
+    ['access_token', 'token', 'jwt', 'auth', 'stream_token'],
+  )
+})
+
+test('a parameter that is not known may be refused before the caller is looked at', () => {
+  allAnswerUnknownTo('a token', { 'GET /a': 401, 'GET /b': 422 })
+  assert.throws(() => allAnswerUnknownTo('a token', { 'GET /events': 404 }), Violation)
 })

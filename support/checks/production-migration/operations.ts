@@ -71,16 +71,35 @@ const noneOf = ({ openapi }: ProductionManifest['routes']) =>
 
 const bare = (path: string) => path.replace(/\/+$/, '') || '/'
 
-/** `operation: status`, for every operation. */
+/** Where browsers put a token that can send no header: RFC 6750, section 2.3, and habit. */
+const inAddresses = ['access_token', 'token', 'jwt', 'auth']
+
+/** An address's parameters with the token, under those names and the ones that the description knows. */
+export function tokenInAddress(description: Record<string, unknown>, token: string): string {
+  const items = Object.values((description.paths ?? {}) as Record<string, object>)
+  const parameters = items
+    .flatMap((item) => [item, ...Object.values(item)])
+    .flatMap((part) => listOf(Object(part).parameters))
+    .map((parameter) => String(Object(parameter).name))
+  const named = parameters.filter((name) => /token|jwt|auth/i.test(name))
+  // Each once: of one that stands there twice programs make a list.
+  const names = new Set([...inAddresses, ...named])
+  return `?${new URLSearchParams([...names].map((name): [string, string] => [name, token]))}`
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+/** `operation: status`, for every operation; `search` joins each address. */
 export async function askEach(
   url: string,
   operations: readonly Operation[],
   header: Authorization,
+  search = '',
 ): Promise<Record<string, number>> {
   const answers = await Promise.all(
     operations.map(async ({ method, path }) => {
       const writes = method !== 'GET' && method !== 'DELETE'
-      const { status } = await call(url + path, {
+      const { status } = await call(url + path + search, {
         method,
         headers: {
           ...withHeader(header),
@@ -102,6 +121,15 @@ export function allAnswerUnknown(credential: string, answers: Readonly<Record<st
     Object.fromEntries(others),
     {},
   )
+}
+
+/** A parameter that an operation does not know may be refused before the caller is looked at. */
+const unknownParameter = [400, 422]
+
+/** The same for credentials in the address. */
+export function allAnswerUnknownTo(credential: string, answers: Readonly<Record<string, number>>) {
+  const judged = Object.entries(answers).filter(([, status]) => !unknownParameter.includes(status))
+  allAnswerUnknown(credential, Object.fromEntries(judged))
 }
 
 /** Nothing was answered with 401: whatever else is missing, the caller is known. */

@@ -66,9 +66,15 @@ export function imageInstalls(manifest: ProductionManifest): void {
     instructions.filter(({ keyword }) => keyword === 'RUN').map(({ text }) => text),
   )
   const installs = runs.some((run) =>
-    name.endsWith('.json') ? /\b(npm (ci|install)|pnpm i|yarn)\b/.test(run) : run.includes(name),
+    name.endsWith('.json') ? /\b(npm (ci|install)|pnpm i|yarn)\b/.test(run) : namesFile(run, name),
   )
   expectThat(installs, `${file} does not install from ${name}`, { received: runs })
+}
+
+/** The file itself, and not one whose name ends alike: `dev-requirements.txt`. */
+function namesFile(run: string, name: string): boolean {
+  const parts = run.split(/[\s='",/;&|()[\]]+/)
+  return parts.some((part) => part.replace(/^-r/, '') === name)
 }
 
 /** `.`, a folder above, the file itself, or a pattern for it. */

@@ -162,8 +162,9 @@ function imageLooksFor({ repository, sources }: ProductionManifest, name: string
   })
 }
 
+/** Of the site: `build-essential` and `--build-from-source` are tools of packages. */
 const isBuild = ({ keyword, text }: { keyword: string; text: string }) =>
-  keyword === 'RUN' && /\bbuild\b/.test(text)
+  keyword === 'RUN' && /(^|[\s/:])build(?![\w-])/.test(text)
 
 /** The composition gives each of them to the build. */
 export function areGivenAsArguments(

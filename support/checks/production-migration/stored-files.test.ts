@@ -5,7 +5,7 @@ import { Violation } from '../../core/errors.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { testDatabase } from '../../services/postgres/test-database.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
-import { areStillTold, haveOneRow } from './stored-files.ts'
+import { areInNoRow, areStillTold, haveOneRow } from './stored-files.ts'
 
 const database = await testDatabase(launcher())
 const publicUrl = 'http://files.example'
@@ -31,4 +31,17 @@ it('one row is one in whichever table, and two rows keep no promise of one', asy
   await areStillTold(scene, [sent] as never)
   await told()
   await assert.rejects(areStillTold(scene, [sent] as never), Violation)
+})
+
+it('bytes are found in lines of base64, as databases and JSON break them', async () => {
+  const bytes = Buffer.from(Array.from({ length: 300 }, (_, i) => (i * 7) % 256))
+  const file = [{ way: 'chat', file: { bytes } }] as never
+  await told()
+  await areInNoRow(scene, file)
+  const lines = `encode(decode('${bytes.toString('hex')}', 'hex'), 'base64')`
+  for (const value of [lines, `to_jsonb(${lines})::text`]) {
+    await told()
+    await query(database.address.url, `insert into files values (${value})`)
+    await assert.rejects(areInNoRow(scene, file), Violation)
+  }
 })

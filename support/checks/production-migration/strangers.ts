@@ -50,6 +50,9 @@ const jsonFrom = ({ person }: Pick<Sender, 'person'>) => ({
 /** How a try begins that is neither to read, nor to change, nor to delete one: whatever else its API can do with it. */
 const furtherTry = 'operation '
 
+/** How a try begins that is to make something which belongs to somebody else's. */
+export const makingTry = 'making '
+
 /**
  * Reads, changes and deletes each of them with another login, and tries everything else that the API's
  * description knows below it.
@@ -106,6 +109,7 @@ const refusals = [403, 404, 405]
 const isRefusal = (what: string, status: number) =>
   refusals.includes(status) ||
   (status >= 400 && what.startsWith(furtherTry)) ||
+  (status >= 400 && status <= 499 && what.startsWith(makingTry)) ||
   (status === 422 && changing.some((method) => what.startsWith(method)))
 
 /** Every answer is one to somebody who may not, or for whom there is no such thing. */

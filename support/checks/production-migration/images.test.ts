@@ -1,0 +1,36 @@
+/** Images are judged by what their Dockerfiles do, not by words that only look like it. */
+import assert from 'node:assert/strict'
+import { it, type TestContext } from 'node:test'
+import { folderWith } from '../../artifacts/folder-with.ts'
+import { Violation } from '../../core/errors.ts'
+import { loadManifest } from '../../systems/manifest.ts'
+import { imageInstalls } from './packages.ts'
+import { takesArgumentsInTime } from './site-build.ts'
+
+function manifestOf(t: TestContext, files: Readonly<Record<string, string>>) {
+  const system = 'system: production-migration\nenvironment: { A: b }\n'
+  const folder = folderWith(t, { 'plumbline.yaml': system, ...files })
+  const manifest = loadManifest(`${folder}/plumbline.yaml`)
+  assert.ok(manifest.system === 'production-migration')
+  return manifest
+}
+
+it('an image installs from the list itself, not from one whose name ends alike', (t) => {
+  const installing = (run: string) =>
+    manifestOf(t, {
+      'backend/requirements.txt': 'boto3\n',
+      'backend/Dockerfile.prod': `FROM python:3.12\nCOPY . .\nRUN pip install ${run}\n`,
+    })
+  imageInstalls(installing('-r requirements.txt'))
+  imageInstalls(installing('--requirement=./requirements.txt && rm -r /root/.cache'))
+  assert.throws(() => imageInstalls(installing('-r light-requirements.txt')), Violation)
+})
+
+it('tools for packages are not the build of the site', (t) => {
+  const site = (stages: string) => manifestOf(t, { 'frontend/Dockerfile.prod': stages })
+  const tools = 'FROM node AS deps\nARG KEY\nRUN apk add build-base\n'
+  const build = 'RUN npm run build\n'
+  takesArgumentsInTime(site(`${tools}FROM node\nARG KEY\n${build}`), ['KEY'])
+  const late = site(`${tools}FROM node\n${build}`)
+  assert.throws(() => takesArgumentsInTime(late, ['KEY']), Violation)
+})
