@@ -110,6 +110,14 @@ Feature: Retention
       And the contents of the old files are gone
 
     @destructive
+    Example: One lies in a folder of nobody, and one bears an odd name
+      Given Ada is a signed-in user
+      And ten old documents of Ada, and further ones in a folder of nobody and under an odd name
+      When the clean-up of the documents runs as it is scheduled
+      Then the old files are gone
+      And the contents of the old files are gone
+
+    @destructive
     Example: The storage breaks down for one run
       Given Ada is a signed-in user
       And ten old documents of Ada, and a storage that cannot delete

@@ -122,6 +122,14 @@ Feature: Storage of documents and exports
         | PDF |
       Then each of the files is taken and reads back the same
 
+    @destructive
+    Example: A bucket that is not for her files
+      Given Ada is a signed-in user
+      And a bucket of another feature, which has no rules for users
+      When Ada tries every way to write to a folder of hers in that bucket
+      Then each try is refused by the policies
+      And none of the files is stored
+
   @VG-STO-10
   Rule: Users read their own folder only
 

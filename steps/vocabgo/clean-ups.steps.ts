@@ -147,6 +147,17 @@ Given(
 )
 
 Given(
+  'ten old documents of Ada, and further ones in a folder of nobody and under an odd name',
+  async function (this: SuiteWorld) {
+    await restSchedules(this)
+    await tenOld(this)
+    const stray = await many.strayFiles(this, ada.of(this), files.buckets.documents)
+    await age(this, stray, ageIn('25 h'))
+    old.set(this, [...old.of(this), ...stray])
+  },
+)
+
+Given(
   'ten old documents of Ada, and a storage that cannot delete',
   async function (this: SuiteWorld) {
     await restSchedules(this)

@@ -1,13 +1,17 @@
 /** What users and strangers try with files and folders that are not theirs. */
 import { randomUUID } from 'node:crypto'
-import { type DataTable, When } from '@cucumber/cucumber'
+import { type DataTable, Given, When } from '@cucumber/cucumber'
 import * as access from '../../support/checks/file-access.ts'
 import * as ways from '../../support/checks/vocabgo/file-ways.ts'
 import * as files from '../../support/checks/vocabgo/files.ts'
+import { makeBucket } from '../../support/services/supabase/buckets.ts'
 import * as visitors from '../../support/services/supabase/visitor.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, ben } from './notes.ts'
 import { filesOfAda, filesOfBen, marks, tries } from './notes-storage.ts'
+
+/** Nothing that the project promises is about it. */
+const bucketOfOthers = 'receipts'
 
 const session = (world: SuiteWorld) =>
   visitors.userVisitor(world.addresses.supabase, ada.of(world).token)
@@ -34,6 +38,25 @@ When(
     }
     marks.set(this, [mark])
     tries.set(this, tried)
+  },
+)
+
+Given(
+  'a bucket of another feature, which has no rules for users',
+  async function (this: SuiteWorld) {
+    await makeBucket(this.ownStack.addresses.supabase, bucketOfOthers)
+  },
+)
+
+// A rule that asks for the folder alone opens every bucket of the project, whosever it is.
+When(
+  'Ada tries every way to write to a folder of hers in that bucket',
+  async function (this: SuiteWorld) {
+    const { id } = ada.of(this)
+    files.tidyAfterwards(this, id)
+    const path = files.pathFor(id, bucketOfOthers)
+    marks.set(this, [path])
+    tries.set(this, await ways.writingWays(session(this), { bucket: bucketOfOthers, path }))
   },
 )
 

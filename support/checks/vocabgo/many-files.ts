@@ -8,7 +8,15 @@ import type { Person } from '../../services/supabase/people.ts'
 import { copyContent } from '../../services/supabase/stored-contents.ts'
 import { serviceVisitor } from '../../services/supabase/visitor.ts'
 import { age, ageIn, withoutTriggers } from './ageing.ts'
-import { buckets, type Files, known, pathFor, putFile, type StoredFile } from './files.ts'
+import {
+  buckets,
+  type Files,
+  known,
+  pathFor,
+  putFile,
+  type StoredFile,
+  usualKind,
+} from './files.ts'
 
 /** How many uploads go at once where each has to go through the API. */
 const atOnce = 25
@@ -106,4 +114,25 @@ export async function madeAgain(scene: ProjectScene, file: StoredFile): Promise<
   const put = await serviceVisitor(scene.addresses.supabase).upsert(file, content, file.type)
   if (!put.done) throw new Violation('an export cannot be made again', { received: put })
   return known(scene, { ...file, content })
+}
+
+/**
+ * Files as they come to lie in a bucket in the course of time: in a folder that bears no user's id, and under
+ * a name that has to be written in another way in an address or a text of SQL. None where the system
+ * itself takes no such paths.
+ */
+export async function strayFiles(
+  scene: ProjectScene,
+  { id }: Pick<Person, 'id'>,
+  bucket: string,
+): Promise<StoredFile[]> {
+  const { type, ending } = usualKind(bucket)
+  const service = serviceVisitor(scene.addresses.supabase)
+  const found: StoredFile[] = []
+  for (const path of [`imported/${id}.${ending}`, `${id}/it's 1 + 2 & 3.${ending}`]) {
+    const file = { bucket, path, type, content: randomBytes(600) }
+    const put = await service.upload(file, file.content, type)
+    if (put.done) found.push(await known(scene, file))
+  }
+  return found
 }

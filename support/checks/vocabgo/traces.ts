@@ -1,7 +1,9 @@
 /** What the tables of a project have taken in: failures that were noted, phrases that were kept. */
+
 import { deadlineIn } from '../../core/deadline.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
+import { isMeantForDocuments } from './document-names.ts'
 
 /** Every table of every schema but those of PostgreSQL itself. */
 async function tablesOf(url: string): Promise<string[]> {
@@ -64,25 +66,20 @@ export async function tablesWith({ addresses }: ProjectScene, phrase: string): P
 }
 
 /** Types that can hold a document. */
-const roomy = "('text', 'character varying', 'bytea', 'jsonb', 'json', 'xml')"
-
-/** Names that say that a column holds a document, or all that a model was told and has answered. */
-const meant =
-  '^((extracted|document|raw|full|ocr|page|file)_(text|content|body|bytes|data)|content|blob|prompt|completion|response|(prompt|completion|response)_(text|content|body))$'
+const roomy = "('text', 'character varying', 'bytea', 'jsonb', 'json', 'xml', 'text[]', 'jsonb[]')"
 
 /** Columns of the four tables that are meant for the contents of documents. */
 export async function documentColumns({ addresses }: ProjectScene): Promise<string[]> {
   const sql = `
-    select attrelid::regclass || '.' || attname as name
+    select attrelid::regclass::text as table, attname::text as name, atttypid = 'bytea'::regtype as bytes
     from pg_attribute
     where attrelid = any (array_remove(array[
         to_regclass('public.jobs'), to_regclass('public.wordlists'),
         to_regclass('public.llm_metrics'), to_regclass('public.upload_cooldowns')
       ]::oid[], null))
-      and attnum > 0 and not attisdropped
-      and (
-        atttypid = 'bytea'::regtype
-        or (format_type(atttypid, null) in ${roomy} and attname ~ $1)
-      )`
-  return (await query(addresses.postgres.url, sql, [meant])).map(({ name }) => String(name))
+      and attnum > 0 and not attisdropped and format_type(atttypid, null) in ${roomy}`
+  const rows = await query(addresses.postgres.url, sql)
+  return rows
+    .filter(({ name, bytes }) => bytes === true || isMeantForDocuments(String(name)))
+    .map(({ table, name }) => `${table}.${name}`)
 }
