@@ -105,7 +105,8 @@ function recognisers(manifest: Manifest): Readonly<Record<Part, (placed: Placed)
   const migrates = (text: string) => text.includes(migrate) || /alembic upgrade/.test(text)
   const services = migratingServices(manifest, migrates)
   const smoke = says(deployment.smoke?.command)
-  const always = ({ step, job }: Placed) => /always\(\)/.test(`${step?.if} ${job.if}`)
+  const always = ({ step, job }: Placed) =>
+    /always\(\)|!\s*cancelled\(\)/.test(`${step?.if} ${job.if}`)
   const forward = (matches: (text: string) => boolean) => (placed: Placed) =>
     placed.step !== undefined && !takesBack(placed) && !always(placed) && matches(placed.text)
   return {
