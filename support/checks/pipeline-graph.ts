@@ -105,8 +105,7 @@ function recognisers(manifest: Manifest): Readonly<Record<Part, (placed: Placed)
   const migrates = (text: string) => text.includes(migrate) || /alembic upgrade/.test(text)
   const services = migratingServices(manifest, migrates)
   const smoke = says(deployment.smoke?.command)
-  const always = ({ step, job }: Placed) =>
-    /always\(\)|!\s*cancelled\(\)/.test(`${step?.if} ${job.if}`)
+  const always = ({ step, job }: Placed) => /always\(\)/.test(`${step?.if} ${job.if}`)
   const forward = (matches: (text: string) => boolean) => (placed: Placed) =>
     placed.step !== undefined && !takesBack(placed) && !always(placed) && matches(placed.text)
   return {
@@ -155,6 +154,9 @@ export function runsInOrder(pipeline: Pipeline, order: readonly Part[]): void {
     const before = order[index - 1]
     if (before === undefined) continue
     const b = partOf(pipeline, part)
+    expectThat(!isRegardless(b), `the ${part} runs although what comes before has failed`, {
+      received: b.step?.if ?? b.job.if,
+    })
     const earlier = before === 'tests' ? pipeline.parts('tests') : [partOf(pipeline, before)]
     expectThat(earlier.length > 0, `${pipeline.workflow.name} has no ${before}`)
     for (const a of earlier) {
@@ -164,6 +166,12 @@ export function runsInOrder(pipeline: Pipeline, order: readonly Part[]): void {
       })
     }
   }
+}
+
+/** It runs unless somebody stops the pipeline, and does not ask by itself how the others have ended. */
+function isRegardless({ step, job }: Placed): boolean {
+  const conditions = `${step?.if} ${job.if}`
+  return /!\s*cancelled\(\)/.test(conditions) && !/result\s*==\s*'success'/.test(conditions)
 }
 
 function precedes({ jobs }: Workflow, a: Placed, b: Placed): boolean {
