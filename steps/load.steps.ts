@@ -2,8 +2,10 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf, pdfOfMebibytes } from '../fixtures/documents/pdf.ts'
 import { allBecomeDrafts, completesPerMinute, workedOff } from '../support/checks/backlog.ts'
+import { ownDatabaseUser } from '../support/checks/database.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import { paceOf } from '../support/checks/job-pace.ts'
+import { keepsFewSessions } from '../support/checks/kept-sessions.ts'
 import { distinctCopies, uploadLarge } from '../support/checks/large-uploads.ts'
 import { keptUnderLoad } from '../support/checks/load-verdict.ts'
 import { uploadMany } from '../support/checks/many-uploads.ts'
@@ -17,7 +19,7 @@ import type { Changes } from '../support/systems/environment.ts'
 import { upload } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'
-import { backend, queue, user, worker } from './notes.ts'
+import { backend, databaseUser, queue, user, worker } from './notes.ts'
 import {
   almostAllSucceed,
   alone,
@@ -61,7 +63,9 @@ async function running(world: SuiteWorld, changes: Changes): Promise<void> {
   const started = await world.start('backend', changes)
   backend.set(world, started)
   await backendReady(world.manifest, started)
-  worker.set(world, await world.start('worker', changes))
+  const login = await ownDatabaseUser(world)
+  databaseUser.set(world, login)
+  worker.set(world, await world.start('worker', { ...changes, DATABASE_URL: login.url }))
   const probe = queueProbe(placeAt(world.manifest.queue, world.addresses.redis.url))
   world.scope.undo('close the queue', () => probe.close())
   queue.set(world, probe)
@@ -92,6 +96,10 @@ Then(
 
 Then('every task of the backlog ends once in a draft', async function (this: SuiteWorld) {
   await allBecomeDrafts(this, backlog.of(this))
+})
+
+Then('no task has left a connection to the database behind', async function (this: SuiteWorld) {
+  await keepsFewSessions(this, databaseUser.of(this).name)
 })
 
 Given('one worker has worked off a backlog of waiting jobs', async function (this: SuiteWorld) {

@@ -93,6 +93,15 @@ Given(
 )
 
 Given(
+  'an environment called {string} that lacks an address for errors',
+  function (this: SuiteWorld, name: string) {
+    const { errorTracker, variable } = this.manifest.environments
+    given(this, 'production', { [variable]: name }, `is ${name}, and ${errorTracker} is missing`)
+    changes.set(this, { ...changes.of(this), [errorTracker]: null })
+  },
+)
+
+Given(
   'the {environment} environment in which every secret is {shortage}',
   function (this: SuiteWorld, environment: EnvironmentName, padding: string) {
     given(this, environment, tooShort(this.manifest, padding), 'is too short')
@@ -140,6 +149,11 @@ Then('its log names all of them at once', function (this: SuiteWorld) {
 Then('its log names the environment or the secrets', function (this: SuiteWorld) {
   const { secrets, variable } = this.manifest.environments
   namesSome(this.manifest, attempts.of(this), [variable, ...Object.keys(secrets)])
+})
+
+Then('its log names the environment or the address for errors', function (this: SuiteWorld) {
+  const { errorTracker, variable } = this.manifest.environments
+  namesSome(this.manifest, attempts.of(this), [variable, errorTracker])
 })
 
 Then('its log shows no secret', function (this: SuiteWorld) {

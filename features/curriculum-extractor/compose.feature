@@ -67,11 +67,16 @@ Feature: The composition of the services
   @CE-CMP-05
   Rule: The backend is asked for its health every 10 seconds and is unhealthy after 3 failures
 
-    Example: The figures of the check
+    Scenario Outline: The figures of the check for <place>
       Given the environment holds all variables
-      When the compose files are put together for local development
+      When the compose files are put together for <place>
       Then the backend is checked every 10 seconds and may fail 3 times
       And its check is over before the next one begins
+
+      Examples: the merged files that are in use
+        | place             |
+        | local development |
+        | production        |
 
     Example: A backend that answers with an error fails its check
       Given the environment holds all variables

@@ -60,6 +60,12 @@ Feature: Reliability of the whole system
       Then what fails for a moment only is taken and stored once
       And what fails for good is refused within 10 seconds and leaves no extraction, object or job
 
+    @CE-AC-06
+    Example: The storage keeps the document and does not sign its URL
+      Given a backend on a storage that may let it down
+      When a document is uploaded whose URL the storage does not sign
+      Then it is refused and leaves nothing, or taken with a URL that opens it
+
   @CE-REL-05
   Rule: Jobs and requests survive a short outage of the database without a restart
 

@@ -10,6 +10,7 @@ Feature: Throughput and reliability under load
       When 20 mock tasks are queued at once
       Then the worker completes at least 10 tasks a minute
       And every task of the backlog ends once in a draft
+      And no task has left a connection to the database behind
 
   @CE-PERF-02 @load @slow
   Rule: A PDF of 10 MB is uploaded in less than 5 seconds
@@ -20,6 +21,11 @@ Feature: Throughput and reliability under load
       Then at least 9 of 10 uploads take less than 5 seconds
       And none of the large uploads fails
       And the last of the large uploads is stored unchanged
+
+    Example: A slow line to the storage, and five users at once
+      Given a backend that is as patient with its storage as its own settings
+      When five documents are uploaded at once over a line that takes most of the 5 seconds
+      Then each of them is taken, and none has waited for another
 
   @CE-PERF-03 @load @destructive
   Rule: More workers complete more tasks in the same time

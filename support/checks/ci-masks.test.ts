@@ -19,6 +19,13 @@ describe('a step', () => {
     check(t, 'start 2>&1 | tee out.txt || true', 'grep -q "URL not set" out.txt')()
     check(t, 'start > out.txt 2>&1 || true', 'grep -q "URL not set" out.txt')()
   })
+  it('hides its failure before words and further commands', (t) => {
+    assert.throws(check(t, 'npm test && echo passed', 'echo done'), Violation)
+    check(t, 'echo begin', 'npm test && echo passed')()
+    check(t, 'cd backend && npm test', 'echo done')()
+    check(t, 'if [ -f a ]; then', 'npm test && echo passed', 'fi')()
+    check(t, '[ -f a ] && echo there', 'npm test')()
+  })
   it('hides its failure where nobody searches what it said', (t) => {
     assert.throws(check(t, 'start 2>&1 | tee out.txt || true'), Violation)
     assert.throws(check(t, 'start > out.txt || true', 'grep -q x other.txt'), Violation)

@@ -73,9 +73,22 @@ function masksOf(step: Step, job: Job): string[] {
     ...judged.filter((line) => /\|\|\s*(true|:|echo\b|exit 0)/.test(line)),
     ...lines.filter((line) => /(^|;|&&)\s*set \+e/.test(line)),
     ...(/(^|;\s*)exit 0$/.test(lines.at(-1) ?? '') ? ['it ends with exit 0'] : []),
+    ...judged.filter((line, at) => isBeforeWords(line) && judged.slice(at + 1).some(goesOn)),
     ...(piped && !pipefail ? ['a pipe without pipefail'] : []),
   ]
 }
+
+/**
+ * `check && echo passed`: of such a list bash notices the failure of the last command alone, unless the step
+ * ends with it. What only asks may be answered with no.
+ */
+function isBeforeWords(line: string): boolean {
+  const asks = /^(!|if\b|while\b|until\b|\[|test\b|command\b|which\b|[ef]?grep\b|\S*\bgrep -q)/
+  return /&&\s*(echo|printf|true|:)(\s[^|;&]*)?$/.test(line) && !asks.test(line)
+}
+
+/** More than the end of a block: with that the step may end as the list before it did. */
+const goesOn = (line: string) => !/^(fi|done|esac|[})])/.test(line)
 
 /** What the command says goes into a file that a later line searches: that line fails for it. */
 function isReadLater(line: string, later: readonly string[]): boolean {

@@ -75,7 +75,10 @@ export function usesTestProject(workflow: Workflow, anonKey: readonly string[]):
   const marked = Object.fromEntries(secrets.map((name) => [name, `secret of ${name}`]))
   const given = withPublicKey(givenEnvironment(located, marked), anonKey)
   const decided = (name: string) => given[name]?.includes('secret of ') === true
-  const literal = fromSecrets.filter((name) => !decided(name) && !isStandIn(name, given, located))
+  const further = ['SUPABASE_SERVICE_KEY'].filter((name) => name in written)
+  const literal = [...fromSecrets, ...further].filter(
+    (name) => !decided(name) && !isStandIn(name, given, located),
+  )
   expectEqual('variables that no repository secret decides', literal, [])
 }
 
@@ -84,7 +87,7 @@ export function usesTestProject(workflow: Workflow, anonKey: readonly string[]):
  * is worth what its project is.
  */
 function isStandIn(name: string, given: Texts, { job }: LocatedStep): boolean {
-  const value = given[name === 'SUPABASE_KEY' ? 'SUPABASE_URL' : name] ?? ''
+  const value = given[/^SUPABASE_\w*KEY$/.test(name) ? 'SUPABASE_URL' : name] ?? ''
   if (!URL.canParse(value)) return false
   const { hostname } = new URL(value)
   const own = ['localhost', '127.0.0.1', '[::1]', ...Object.keys(job.services)]

@@ -44,9 +44,11 @@ export function hasAccessPoints(project: ComposeProject, manifest: Manifest) {
 
 /** In production the world reaches the proxy alone. */
 export function publishesOnlyTheProxy(project: ComposeProject): void {
-  const published = allServices(project).flatMap(({ name, ports }) =>
-    ports.map((port) => `${name}: ${port.published ?? 'any'}`),
-  )
+  const published = allServices(project).flatMap(({ name, ports, tree }) => [
+    ...ports.map((port) => `${name}: ${port.published ?? 'any'}`),
+    // On the network of the host every port of the container is a port of the server.
+    ...(tree.network_mode === 'host' ? [`${name}: any, on the network of the host`] : []),
+  ])
   const strange = published.filter((each) => !/: (80|443)$/.test(each))
   expectEqual('published ports beside those of the proxy', strange, [])
 }

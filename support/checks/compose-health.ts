@@ -33,9 +33,13 @@ export function onceOnly(project: ComposeProject): string[] {
 const isChecked = ({ healthcheck }: ComposeService) =>
   healthcheck?.test !== undefined && !healthcheck.disabled
 
+/** Tells that a program is in the image, and nothing of the service. */
+const ownVersion = /^[\w./-]+ (--?v|-V|--?version|version|--?help|-h)$/
+
 function alwaysSucceeds([kind, ...words]: readonly string[]): boolean {
   if (kind === undefined || kind === 'NONE') return false
   const text = words.join(' ').trim()
+  if (ownVersion.test(text)) return true
   const nothing = /^((\/usr)?\/bin\/)?(true|:|exit 0|echo\b[^|;&]*)$/
   return nothing.test(text) || /(\|\||;)\s*(true|:|exit 0)$/.test(text)
 }

@@ -116,6 +116,12 @@ const shared = [
 /** These say the same inside the composition as outside of it. */
 const passedOn = ['DATABASE_URL', 'SUPABASE_URL', 'SUPABASE_SERVICE_KEY']
 
+/** By them a process knows how strict it has to be, and where its errors go; a backend may have them in its image. */
+const rulesOf = ({ environments }: Manifest, backend: ComposeService): string[] =>
+  [environments.variable, environments.errorTracker].filter(
+    (name) => (backend.environment[name] ?? '').trim() !== '',
+  )
+
 /** The worker's variables are the backend's, none is blank, and the file's values are not replaced. */
 export function sameEnvironment(
   worker: ComposeService,
@@ -123,7 +129,7 @@ export function sameEnvironment(
   given: Readonly<Record<string, string>>,
   manifest: Manifest,
 ): void {
-  const asked = shared.filter((name) => isAsked(manifest, name))
+  const asked = [...shared.filter((name) => isAsked(manifest, name)), ...rulesOf(manifest, backend)]
   const blank = asked.filter((name) => (worker.environment[name] ?? '').trim() === '')
   expectEqual(`variables that ${worker.name} lacks or gets blank`, blank, [])
   const other = asked.filter((name) => worker.environment[name] !== backend.environment[name])
@@ -133,10 +139,29 @@ export function sameEnvironment(
 }
 
 /** Any number of replicas can run side by side on one machine. */
-export function canBeScaled({ name, containerName, ports }: ComposeService): void {
+export function canBeScaled(worker: ComposeService): void {
+  const { name, containerName, ports } = worker
   expectEqual(`the fixed container name of ${name}`, containerName, undefined)
   const fixed = ports.flatMap(({ published }) => published ?? [])
   expectEqual(`fixed ports of the host that ${name} takes`, fixed, [])
+  expectEqual(`files of one process that all replicas of ${name} share`, sharedNotes(worker), [])
+}
+
+/** Of one process alone: https://docs.celeryq.dev/en/stable/reference/cli.html#celery-worker */
+const ownNote = /^--(?:pidfile|statedb)(?:=(.*))?$/
+
+/** Such files on a volume or a folder of the host, where the second replica finds those of the first. */
+function sharedNotes(worker: ComposeService): string[] {
+  const words = programWords(worker)
+  const files = words.flatMap((word, at) => {
+    const found = ownNote.exec(word)
+    return found === null ? [] : [found[1] ?? words[at + 1] ?? '']
+  })
+  const places = worker.mounts.filter(({ type }) => type === 'volume' || type === 'bind')
+  const within = (file: string) =>
+    places.some(({ target }) => file.startsWith(`${target.replace(/\/$/, '')}/`))
+  // Celery puts the number of the process or the name of the node for `%i`, `%n` and their like.
+  return files.filter((file) => within(file) && !/%[a-zA-Z]/.test(file))
 }
 
 /** It may finish its work before it is killed. */

@@ -21,6 +21,10 @@ export const origins = {
   'a domain that begins like the staging dashboard': `${staging}.evil.example`,
   'a domain that begins like the production dashboard': `${production}.evil.example`,
   'a domain that ends like the domain': 'https://dashboard.evil-curriculumextractor.com',
+  'a domain with another letter for a dot of staging':
+    'https://dashboard.stagingxcurriculumextractor.com',
+  'a domain with another letter for a dot of production':
+    'https://dashboardxcurriculumextractor.com',
   'another port of the production dashboard': `${production}:8443`,
   'a stranger': 'http://evil.example',
   'a page without origin': 'null',

@@ -1,5 +1,7 @@
 /** Flower, the page that shows and ends the jobs of Celery: who gets in, where a composition has it. */
 import { readFileSync } from 'node:fs'
+import { readComposeFile } from '../artifacts/compose/read-compose-file.ts'
+import { treeOf } from '../artifacts/compose/trees.ts'
 import { readRouting } from '../artifacts/traefik/read-traefik.ts'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import { allServices, wordsOf } from './compose-files.ts'
@@ -42,6 +44,19 @@ export function asksForLogin(flower: ComposeService, project: ComposeProject): v
   })
   const users = weak.map((pair) => pair.split(':')[0])
   expectEqual(`users of ${flower.name} whose password is short or in the compose files`, users, [])
+  const byDefault = loginsByDefault(flower, project).map((login) => login.split(':')[0])
+  expectEqual(`users of ${flower.name} whom the compose files let in by default`, byDefault, [])
+}
+
+/** Of such a login an operator need say nothing, and everybody knows it: `${FLOWER_BASIC_AUTH:-admin:admin}`. */
+function loginsByDefault({ name }: ComposeService, { files }: ComposeProject): string[] {
+  const given = /basic[-_]auth["'\s:=,]+((?:\$\{[^}]*\}|[^"'\s,])+)/gi
+  const written = files.map((file) => treeOf(treeOf(readComposeFile(file).tree.services)[name]))
+  const logins = written.flatMap((service) =>
+    [...JSON.stringify(service).matchAll(given)].map(([, text = '']) => text),
+  )
+  const unsaid = (text: string) => text.replace(/\$\{\w+(?::?-([^}]*))?[^}]*\}/g, '$1')
+  return logins.map(unsaid).filter((login) => /:./.test(login))
 }
 
 /** The proxy asks instead, and nobody can pass it by. */

@@ -154,6 +154,9 @@ export function runsInOrder(pipeline: Pipeline, order: readonly Part[]): void {
     const before = order[index - 1]
     if (before === undefined) continue
     const b = partOf(pipeline, part)
+    expectThat(!isRegardless(b), `the ${part} runs although what comes before has failed`, {
+      received: b.step?.if ?? b.job.if,
+    })
     const earlier = before === 'tests' ? pipeline.parts('tests') : [partOf(pipeline, before)]
     expectThat(earlier.length > 0, `${pipeline.workflow.name} has no ${before}`)
     for (const a of earlier) {
@@ -163,6 +166,12 @@ export function runsInOrder(pipeline: Pipeline, order: readonly Part[]): void {
       })
     }
   }
+}
+
+/** It runs unless somebody stops the pipeline, and does not ask by itself how the others have ended. */
+function isRegardless({ step, job }: Placed): boolean {
+  const conditions = `${step?.if} ${job.if}`
+  return /!\s*cancelled\(\)/.test(conditions) && !/result\s*==\s*'success'/.test(conditions)
 }
 
 function precedes({ jobs }: Workflow, a: Placed, b: Placed): boolean {
