@@ -163,6 +163,7 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
   }
 
   async start(role: ProcessRole, changes: Changes = {}): Promise<SystemProcess> {
+    if (this.guard !== undefined) await refusingLaunch(this.guard)({ name: role })
     const { launch, dir } = this
     const started = (process: SystemProcess) => {
       keepSecrets(this.book.runDir, secretsOf(process.environment))

@@ -14,10 +14,25 @@ const system = z.strictObject({
       serviceKey: z.string().min(1),
       /** `stack`: the official images somewhere; `project`: a hosted project. */
       provider: z.enum(['stack', 'project']).default('project'),
+      /** Signs the tokens (HS256), for those that are forged of the run's own users; undefined: none is. */
+      jwtSecret: z.string().min(1).optional(),
     })
     .optional(),
   postgres: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   redis: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Where a system that moves to production keeps its files; the keys are those of an operator. */
+  objectStore: z
+    .strictObject({
+      /** Base of the S3 interface. */
+      endpoint: z.url({ protocol: /^https?$/ }),
+      region: z.string().min(1).default('auto'),
+      bucket: z.string().min(1),
+      accessKeyId: z.string().min(1),
+      secretAccessKey: z.string().min(1),
+      /** Base of the addresses under which anybody reads the files. */
+      publicUrl: z.url({ protocol: /^https?$/ }),
+    })
+    .optional(),
 })
 
 const schema = z.strictObject({

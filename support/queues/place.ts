@@ -17,7 +17,7 @@ export interface QueueNames {
   readonly kind: 'bullmq' | 'celery'
   readonly name: string
   readonly prefix?: string | undefined
-  readonly argument: string
+  readonly argument?: string
   readonly resultDatabase?: number | undefined
 }
 
@@ -26,5 +26,5 @@ export function placeAt(names: QueueNames, url: string, queue = names.name): Que
   const { kind, argument, resultDatabase } = names
   const prefix = names.prefix ?? (kind === 'bullmq' ? 'bull' : '')
   const results = resultDatabase === undefined ? {} : { resultDatabase }
-  return { kind, url, queue, prefix, argument, ...results }
+  return { kind, url, queue, prefix, ...(argument !== undefined && { argument }), ...results }
 }

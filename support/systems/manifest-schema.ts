@@ -20,7 +20,7 @@ import {
   withoutVectors,
 } from './manifest-parts/production/database.ts'
 import { productionDocuments } from './manifest-parts/production/documents.ts'
-import { execution, search } from './manifest-parts/production/executions.ts'
+import { execution, executionQueue, search } from './manifest-parts/production/executions.ts'
 import { health, listing, uploads } from './manifest-parts/production/files.ts'
 import { pages } from './manifest-parts/production/pages.ts'
 import { sources } from './manifest-parts/production/sources.ts'
@@ -108,6 +108,7 @@ const productionMigration = z
     uploads,
     listing,
     execution,
+    queue: executionQueue,
     search,
     health,
     composition: productionComposition,

@@ -1,5 +1,6 @@
 /** Users of production who have signed in, what their tokens are made of, and who is a user at all. */
 import { randomUUID } from 'node:crypto'
+import { Unverified } from '../../core/errors.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { newPerson, type Person } from '../../services/supabase/people.ts'
@@ -10,16 +11,20 @@ import { expectEqual, expectThat } from '../expect.ts'
 export interface SignedIn {
   readonly person: Person
   readonly materials: Materials
-  /** Where a forger publishes keys: whoever asks there has believed a token. */
-  readonly forger: KeyServer
+  /**
+   * Where a forger publishes keys: whoever asks there has believed a token. Undefined where the system
+   * is somebody else's, who cannot reach it.
+   */
+  readonly forger?: KeyServer
 }
 
 /** A new user with a session that is gone on with once; gone when the scenario ends. */
 export async function signedIn({ addresses, scope }: ProductionScene): Promise<SignedIn> {
   const person = await somebody({ addresses, scope })
+  const materials = await materialsOf(addresses.supabase, person)
+  if (addresses.supabase.provider !== 'embedded') return { person, materials }
   const forger = await startKeyServer('forged')
   scope.undo("stop the forger's keys", () => forger.close())
-  const materials = await materialsOf(addresses.supabase, person)
   return { person, materials: { ...materials, foreignKeys: forger.url }, forger }
 }
 
@@ -54,6 +59,10 @@ export async function isNoUser(
 
 /** No forger was asked for a key. */
 export function nobodyAsked({ forger }: SignedIn): void {
+  if (forger === undefined) {
+    const why = 'not possible on the remote target, which cannot reach this machine'
+    throw new Unverified(`needs a place for the keys of a forger: ${why}`)
+  }
   expectThat(forger.asked() === 0, 'the backend fetches keys from where a token sends it', {
     expected: 'no request',
     received: `${forger.asked()} requests`,

@@ -2,6 +2,7 @@
 
 import { Unverified } from '../../core/errors.ts'
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
+import { localTarget } from '../../run/address-book.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { withObjectStore } from '../../run/shared-production.ts'
 import { type ModelProvider, startModelProvider } from '../../services/model-provider/embedded.ts'
@@ -27,6 +28,7 @@ export interface Workplace {
 /** Starts everything; it ends with the scenario. */
 export async function workplaceOf(scene: ProductionScene): Promise<Workplace> {
   const { production } = scene
+  localTarget() // before anything is begun that would be refused later, in another scenario
   refuseRealProviders(scene)
   const [models, redis, { address: store }] = await Promise.all([
     startModelProvider(scene.scope),

@@ -4,13 +4,8 @@ import { suiteError } from '../../core/errors.ts'
 import type { StackAddresses } from '../../ports/services.ts'
 import { placeAt, type QueuePlace } from '../../queues/place.ts'
 import type { OwnerColumns } from '../../services/postgres/owned-rows.ts'
-import {
-  type AnyManifest,
-  isProduction,
-  isProject,
-  type Manifest,
-  type ProjectManifest,
-} from '../../systems/manifest.ts'
+import { type AnyManifest, isProduction, isProject } from '../../systems/manifest.ts'
+import { databaseAt, nowhere, objectStoreAt, redisAt } from './place-addresses.ts'
 
 /** What one system is made of there; the addresses are those of its owner, with all their rights. */
 export interface SystemPlace {
@@ -35,29 +30,32 @@ export function placesOf(config: RemotePlace, manifests: readonly AnyManifest[])
   return manifests.map((manifest) => {
     const given = config.systems[manifest.system]
     if (given === undefined) throw incomplete(`systems.${manifest.system} is missing`)
-    const { api, supabase, postgres, redis } = given
-    const ofProcesses = !isProject(manifest)
-    if (ofProcesses && api !== undefined && !(supabase ?? postgres ?? redis)) {
-      return addressAlone(manifest, api)
-    }
+    const { api, supabase, postgres, redis, objectStore } = given
+    const hasStore = (supabase ?? postgres ?? redis ?? objectStore) !== undefined
+    if (!isProject(manifest) && api !== undefined && !hasStore) return addressAlone(manifest, api)
+    refuseUseless(manifest, given)
     if (supabase === undefined || postgres === undefined) {
-      const alone = ofProcesses ? ', or api alone' : ''
+      const alone = isProject(manifest) ? '' : ', or api alone'
       throw incomplete(`systems.${manifest.system} needs supabase and postgres${alone}`)
     }
-    if (ofProcesses && (api === undefined || redis === undefined)) {
-      throw incomplete(`systems.${manifest.system} needs api and redis, or api alone`)
+    const needsRedis = !isProject(manifest) && !isProduction(manifest)
+    if (!isProject(manifest) && (api === undefined || (needsRedis && redis === undefined))) {
+      const needs = needsRedis ? 'api and redis' : 'api'
+      throw incomplete(`systems.${manifest.system} needs ${needs}, or api alone`)
     }
     return placeOf(manifest, { ...given, supabase, postgres })
   })
 }
 
-/** What is not there; whoever asks for it is told so before it is looked at. */
-const nowhere: StackAddresses = {
-  postgres: databaseAt(''),
-  owner: databaseAt(''),
-  redis: redisAt(undefined),
-  supabase: { provider: 'project', url: '', anonKey: '', serviceKey: '' },
-  mailbox: { smtpHost: '', smtpPort: 0, url: '' },
+/** What nothing would be done with is a mistake of whoever has written it down. */
+function refuseUseless(manifest: AnyManifest, { redis, objectStore }: RemoteSystem): void {
+  const { system } = manifest
+  if (objectStore !== undefined && !isProduction(manifest)) {
+    throw incomplete(`systems.${system} has no objectStore: its files lie in Supabase`)
+  }
+  if (redis !== undefined && isProduction(manifest) && manifest.queue === undefined) {
+    throw incomplete(`systems.${system} has a redis of which its manifest names no queue`)
+  }
 }
 
 function addressAlone(manifest: AnyManifest, api: string): SystemPlace {
@@ -72,60 +70,57 @@ interface WithStores extends RemoteSystem {
 }
 
 function placeOf(manifest: AnyManifest, given: WithStores): SystemPlace {
-  if (isProduction(manifest)) {
-    const detail = 'can be judged at a distance by its api alone in this version'
-    throw incomplete(`${manifest.system} ${detail}`)
-  }
-  const { api, supabase, postgres, redis } = given
-  const database = databaseAt(postgres)
+  const { api, redis } = given
+  const queue = isProject(manifest) ? undefined : manifest.queue
   return {
     system: manifest.system,
     manifest,
     api: (api ?? '').replace(/\/$/, ''),
     hasRedis: redis !== undefined,
     hasStores: true,
-    stack: {
-      postgres: database,
-      owner: database,
-      redis: redisAt(redis),
-      supabase: { ...supabase, url: supabase.url.replace(/\/$/, '') },
-      mailbox: nowhere.mailbox,
-    },
-    ...(isProject(manifest) || redis === undefined
-      ? {}
-      : { queue: placeAt(manifest.queue, redis) }),
+    stack: stackOf(given),
+    ...(queue && redis !== undefined && { queue: placeAt(queue, redis) }),
     owners: ownersIn(manifest),
-    addresses: [supabase.url, postgres, ...(api ? [api] : []), ...(redis ? [redis] : [])],
+    addresses: addressesOf(given),
   }
 }
 
-function ownersIn(manifest: Manifest | ProjectManifest): OwnerColumns {
+function stackOf({ supabase, postgres, redis, objectStore }: WithStores): StackAddresses {
+  const database = databaseAt(postgres)
+  const { jwtSecret, ...project } = supabase
+  return {
+    postgres: database,
+    owner: database,
+    redis: redisAt(redis),
+    supabase: {
+      ...project,
+      url: supabase.url.replace(/\/$/, ''),
+      ...(jwtSecret !== undefined && { jwtSecret }),
+    },
+    mailbox: nowhere.mailbox,
+    ...(objectStore && { objectStore: objectStoreAt(objectStore) }),
+  }
+}
+
+function addressesOf({ api, supabase, postgres, redis, objectStore }: WithStores): string[] {
+  const files = objectStore && [objectStore.endpoint, objectStore.publicUrl]
+  return [supabase.url, postgres, api, redis, ...(files ?? [])].filter((each) => each !== undefined)
+}
+
+function ownersIn(manifest: AnyManifest): OwnerColumns {
+  if (isProduction(manifest)) {
+    const { areas, users } = manifest
+    // Owners that stand behind a foreign key are found by it.
+    const plain = Object.values(areas).filter(({ owner }) => !owner.includes('.'))
+    const owned = plain.map(({ table, owner }) => ({ table, column: owner }))
+    return [{ table: users.table, column: users.id }, ...owned]
+  }
   if (!isProject(manifest)) {
     const { table, user } = manifest.extractions
     return [{ table, column: user }]
   }
   const tables = ['public.jobs', 'public.wordlists', 'public.upload_cooldowns']
   return tables.map((table) => ({ table, column: 'user_id' }))
-}
-
-function databaseAt(address: string): StackAddresses['postgres'] {
-  if (address === '') return { host: '', port: 0, user: '', password: '', database: '', url: '' }
-  const url = new URL(address)
-  return {
-    host: url.hostname,
-    port: Number(url.port || 5432),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(url.pathname.slice(1)) || 'postgres',
-    url: address,
-  }
-}
-
-function redisAt(address: string | undefined): StackAddresses['redis'] {
-  if (address === undefined) return { host: '', port: 0, password: '', url: '' }
-  const url = new URL(address)
-  const password = decodeURIComponent(url.password)
-  return { host: url.hostname, port: Number(url.port || 6379), password, url: address }
 }
 
 function incomplete(detail: string): Error {

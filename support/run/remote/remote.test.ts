@@ -10,11 +10,13 @@ import { plumbline } from '../testing/command.ts'
 import { begunIn, cutShort, sweep } from '../testing/cut-short.ts'
 import { differencesOf, type ForeignPlace, foreignPlace } from '../testing/foreign-place.ts'
 import { placeMarkers } from '../testing/markers.ts'
+import { scenarioAt } from '../testing/scenario-at.ts'
 
 /** A user, a file, a row and a job each; two workers, so that both begin writes at the same time. */
+const feature = 'features/curriculum-extractor/storage.feature'
 const scenarios = [
-  'features/curriculum-extractor/storage.feature:90',
-  'features/curriculum-extractor/storage.feature:153',
+  scenarioAt(feature, 'Two users have uploaded a document of the same name'),
+  scenarioAt(feature, 'A document uploaded through the backend'),
 ]
 const args = ['--system', 'curriculum-extractor', '--parallel', '2', '--brief', ...scenarios]
 
@@ -31,7 +33,7 @@ async function isUntouched(): Promise<void> {
   assert.deepEqual(differencesOf(untouched, await place.contents()), [])
 }
 
-test('without the marker a run ends with 3, says the way out, and writes nothing', async () => {
+test('without the marker a run ends with 3, says the way out, and writes nothing', async (t) => {
   const { redis, postgres } = place.shared.stack
   for (const setting of [`log_statement = 'all'`, `log_line_prefix = '%a|'`]) {
     await query(postgres.url, `alter system set ${setting}`)
@@ -39,6 +41,7 @@ test('without the marker a run ends with 3, says the way out, and writes nothing
   await query(postgres.url, 'select pg_reload_conf()')
   untouched = await place.contents()
   const watch = await watchRedis(redis.url)
+  t.after(() => watch.stop())
   const from = databaseLog().length
   const run = await plumbline(['run', '--target', 'remote', ...args], place.env)
   rmSync(run.reports, { recursive: true, force: true })
@@ -126,7 +129,7 @@ function databaseLog(): string {
 const reading = new Set(['hello', 'auth', 'client', 'info', 'get', 'select', 'ping'])
 
 /** The commands of everybody who comes from now on; the system's own connections are there already. */
-async function watchRedis(url: string): Promise<{ end(): Promise<string[]> }> {
+async function watchRedis(url: string): Promise<{ end(): Promise<string[]>; stop(): void }> {
   const asking = new Redis(url)
   const known = new Set(String(await asking.client('LIST')).match(/(?<= addr=)\S+/g))
   const monitor = await asking.monitor()
@@ -134,12 +137,16 @@ async function watchRedis(url: string): Promise<{ end(): Promise<string[]> }> {
   monitor.on('monitor', (_time: string, [name]: string[], source: string) => {
     if (!known.has(source) && source !== 'lua') names.push((name ?? '').toLowerCase())
   })
+  const stop = () => {
+    monitor.disconnect()
+    asking.disconnect()
+  }
   return {
     end: async () => {
       await asking.ping() // behind it in the server's order comes nothing of the run
-      monitor.disconnect()
-      asking.disconnect()
+      stop()
       return names
     },
+    stop,
   }
 }

@@ -47,7 +47,7 @@ test('of a dry run it is told what would have been created', () => {
 })
 
 test('a write without an answer is looked for, one that has failed is not', () => {
-  const search = searchIn(lines, 'mark', [{ id: id(4) }], ['mark-bucket'])
+  const search = searchIn(lines, { name: 'mark', since: 0 }, [{ id: id(4) }], ['mark-bucket'])
   assert.deepEqual(search.files, ['docs/unanswered.pdf'])
   assert.deepEqual(search.ids, [id(1), id(4)])
   assert.deepEqual(search.buckets, ['mark-bucket'])

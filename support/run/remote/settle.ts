@@ -1,6 +1,7 @@
 /** The end of a run on somebody else's services: everything of it is taken away, and counted. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe } from '../../core/errors.ts'
+import { beganAt } from '../../core/run-mark.ts'
 import type { Certificate } from '../../ports/certificate.ts'
 import type { Thing, ThingKind } from '../../ports/guard.ts'
 import { markedBuckets, markedUsers } from '../../services/postgres/marked-things.ts'
@@ -13,7 +14,7 @@ import {
 } from '../../targets/remote/journal.ts'
 import { uuidsIn } from '../../targets/remote/ours.ts'
 import type { SystemPlace } from './places.ts'
-import { same, type TakenAway, takeAway } from './take-away.ts'
+import { type Search, same, type TakenAway, takeAway } from './take-away.ts'
 
 /** Longer than any request of a check may take. */
 const answerBudgetMs = 35_000
@@ -59,7 +60,10 @@ async function settlePlace(
   try {
     const users = await markedUsers(marks, mark)
     const buckets = await markedBuckets(marks, mark)
-    return await takeAway(place, searchIn(lines, mark, users, buckets))
+    return await takeAway(
+      place,
+      searchIn(lines, { name: mark, since: beganAt(mark) }, users, buckets),
+    )
   } catch (error) {
     const id = `whatever ${place.system} has of ${mark}`
     return { found: [], left: [{ kind: 'user', id, why: describe(error) }] }
@@ -69,7 +73,7 @@ async function settlePlace(
 /** What the journal and the marks tell of things that may be there. */
 export function searchIn(
   lines: readonly JournalLine[],
-  name: string,
+  { name, since }: Pick<Search, 'name' | 'since'>,
   users: readonly { readonly id: string }[],
   buckets: readonly string[],
 ) {
@@ -78,7 +82,7 @@ export function searchIn(
   // Rows whose user is gone are still found by their own ids.
   const known = [...ids('user').flatMap(uuidsIn), ...users.map(({ id }) => id)]
   return {
-    name,
+    ...{ name, since },
     ids: [...new Set(known)],
     jobs: ids('job'),
     files: ids('object'),

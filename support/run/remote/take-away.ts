@@ -8,7 +8,10 @@ import * as marked from '../../services/postgres/marked-things.ts'
 import { removeRowsOf, rowsOwnedBy } from '../../services/postgres/owned-rows.ts'
 import { removeBucket, removeObjects } from '../../services/supabase/objects.ts'
 import { deletePerson } from '../../services/supabase/people.ts'
+import { isProduction } from '../../systems/manifest.ts'
 import { uuidsIn } from '../../targets/remote/ours.ts'
+import { executionRemoval } from './executions-at-work.ts'
+import { objectsThere, removeOwnObjects } from './own-objects.ts'
 import type { SystemPlace } from './places.ts'
 
 /** What to look for: users by their ids, and what is known of their things. */
@@ -20,6 +23,8 @@ export interface Search {
   readonly jobs: readonly string[]
   readonly files: readonly string[]
   readonly buckets: readonly string[]
+  /** When the first of the runs began, in milliseconds since the epoch. */
+  readonly since: number
 }
 
 export interface TakenAway {
@@ -40,15 +45,18 @@ const filesAtOnce = 500
  * this be cut short. Never throws: what stands in the way is told of what is left.
  */
 export async function takeAway(place: SystemPlace, search: Search): Promise<TakenAway> {
-  const removal = place.queue === undefined ? undefined : queueRemoval(place.queue)
+  const removal = removalAt(place, search.name)
   const troubles: string[] = []
   const attempt = (work: () => Promise<unknown>) =>
     work().catch((error: unknown) => troubles.push(describe(error)))
   try {
     const before = await thingsThere(place, search, removal)
-    if (removal !== undefined) await attempt(() => removeJobs(removal, idsOf(before, 'job')))
+    // Of jobs that are gone already a queue may keep events.
+    const jobs = [...idsOf(before, 'job'), ...search.jobs, ...executionsOf(place, before)]
+    if (removal !== undefined) await attempt(() => removeJobs(removal, [...new Set(jobs)]))
     const now = await thingsThere(place, search, removal)
     await attempt(() => removeFiles(place, idsOf(now, 'object')))
+    await attempt(() => removeOwnObjects(place, search, idsOf(now, 'object')))
     await attempt(() =>
       removeRowsOf(place.stack.postgres.url, search.ids, place.owners, search.name),
     )
@@ -67,12 +75,27 @@ export async function takeAway(place: SystemPlace, search: Search): Promise<Take
   }
 }
 
+/** Who knows of the jobs of the system; undefined where it has none. */
+export function removalAt({ queue, manifest, stack }: SystemPlace, name: string) {
+  if (queue !== undefined) return queueRemoval(queue)
+  return isProduction(manifest) ? executionRemoval(manifest, stack.postgres.url, name) : undefined
+}
+
+/** Ids of executions: a queue may know a job by the id of its row, also one of which no answer has told. */
+function executionsOf({ manifest }: SystemPlace, things: readonly Thing[]): string[] {
+  const base = isProduction(manifest) ? `${manifest.areas.executions.table}/` : undefined
+  return idsOf(things, 'row').flatMap((id) =>
+    base !== undefined && id.startsWith(base) ? id.slice(base.length) : [],
+  )
+}
+
 /** Everything of the search that is there at this moment; reads only. */
 export async function thingsThere(
-  { stack, owners }: SystemPlace,
-  { name, ids, jobs, files, buckets }: Search,
+  place: SystemPlace,
+  { name, ids, jobs, files, buckets, since }: Search,
   removal: JobRemoval | undefined,
 ): Promise<Thing[]> {
+  const { stack, owners } = place
   const marks = { url: stack.postgres.url, name }
   const rows = await rowsOwnedBy(stack.postgres.url, ids, owners, name)
   const words = [...new Set([...ids, ...rows.flatMap(({ key }) => uuidsIn(key))])]
@@ -81,6 +104,7 @@ export async function thingsThere(
     object: [
       ...(await marked.filesNaming(marks, [...words, ...buckets])),
       ...(await marked.filesThere(marks, files)),
+      ...(await objectsThere(place, { name, words, rows, told: files, since })),
     ],
     job: removal ? [...(await removal.naming(words)), ...(await removal.there(jobs))] : [],
     user: await marked.usersThere(marks, ids),
@@ -107,7 +131,8 @@ async function removeJobs(removal: JobRemoval, ids: readonly string[]): Promise<
 }
 
 async function removeFiles({ stack }: SystemPlace, ids: readonly string[]): Promise<void> {
-  const byBucket = Map.groupBy(ids, (id) => id.slice(0, id.indexOf('/')))
+  const stored = ids.filter((id) => !id.startsWith('s3://'))
+  const byBucket = Map.groupBy(stored, (id) => id.slice(0, id.indexOf('/')))
   for (const [bucket, all] of byBucket) {
     const paths = all.map((id) => id.slice(bucket.length + 1))
     for (let at = 0; at < paths.length; at += filesAtOnce) {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { anyMark } from '../../core/run-mark.ts'
+import { listed, objectAt } from '../../services/object-store/observe.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { lastingContents } from '../../services/redis/contents.ts'
 import type { SharedSystem } from '../address-book.ts'
@@ -59,8 +60,16 @@ export async function foreignPlace(
   }
 }
 
-function descriptionOf({ system, backendUrl }: SharedSystem): string {
+function descriptionOf({ system, backendUrl, stack }: SharedSystem): string {
+  const store = stack.objectStore
   const api = backendUrl === '' ? '' : `    api: ${backendUrl}\n    redis: \${REMOTE_REDIS}\n`
+  const files = `    objectStore:
+      endpoint: ${store?.endpoint}
+      bucket: ${store?.bucket}
+      accessKeyId: \${REMOTE_STORE_KEY}
+      secretAccessKey: \${REMOTE_STORE_SECRET}
+      publicUrl: ${store?.publicUrl}
+`
   return `name: ${placeName}
 allow: [127.0.0.1]
 budgets: { writes: 3000, writesPerSecond: 200 }
@@ -71,7 +80,7 @@ ${api}    postgres: \${REMOTE_POSTGRES}
       url: \${REMOTE_SUPABASE}
       anonKey: \${REMOTE_ANON_KEY}
       serviceKey: \${REMOTE_SERVICE_KEY}
-`
+${store === undefined ? '' : `      jwtSecret: \${REMOTE_JWT_SECRET}\n${files}`}`
 }
 
 function environmentOf({ stack }: SharedSystem, dir: string): Record<string, string> {
@@ -85,6 +94,9 @@ function environmentOf({ stack }: SharedSystem, dir: string): Record<string, str
     REMOTE_SUPABASE: stack.supabase.url,
     REMOTE_ANON_KEY: stack.supabase.anonKey,
     REMOTE_SERVICE_KEY: stack.supabase.serviceKey,
+    REMOTE_JWT_SECRET: stack.supabase.jwtSecret ?? '',
+    REMOTE_STORE_KEY: stack.objectStore?.accessKeyId ?? '',
+    REMOTE_STORE_SECRET: stack.objectStore?.secretAccessKey ?? '',
   }
 }
 
@@ -118,6 +130,12 @@ async function contentsOf({ stack }: SharedSystem): Promise<Map<string, string>>
     if (!file.isFile()) continue
     const path = join(file.parentPath, file.name)
     all.set(`file ${path}`, createHash('sha256').update(readFileSync(path)).digest('hex'))
+  }
+  const { objectStore } = stack
+  for (const { key, writtenAt } of objectStore === undefined ? [] : await listed(objectStore)) {
+    const object = objectStore && (await objectAt(objectStore, key))
+    const digest = createHash('sha256').update(object?.bytes ?? '')
+    all.set(`object ${key}`, `${digest.digest('hex')} ${object?.contentType} ${writtenAt}`)
   }
   return all
 }

@@ -13,8 +13,15 @@ import { scope } from '../../core/scope.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { newPerson, type Person } from '../../services/supabase/people.ts'
 import { serviceVisitor } from '../../services/supabase/visitor.ts'
+import { idIn } from '../../systems/answer-fields.ts'
+import { call } from '../../systems/http-client.ts'
 import { upload } from '../../systems/ingestions.ts'
-import { isProduction, isProject, loadManifests } from '../../systems/manifest.ts'
+import {
+  isProduction,
+  isProject,
+  loadManifests,
+  type ProductionManifest,
+} from '../../systems/manifest.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
 import type { SharedSystem } from '../address-book.ts'
 import { root } from '../root.ts'
@@ -37,11 +44,8 @@ async function furnish(shared: SharedSystem): Promise<void> {
   }
 }
 
-async function furnishUser(
-  { system, stack, backendUrl }: SharedSystem,
-  { id, token }: Person,
-  name: string,
-): Promise<void> {
+async function furnishUser(shared: SharedSystem, { id, token }: Person, name: string) {
+  const { system, stack, backendUrl } = shared
   const [manifest] = loadManifests([system], `${root}/fixtures/systems`)
   if (manifest === undefined) throw new Error(`there is no system ${system}`)
   const { url } = stack.postgres
@@ -53,17 +57,53 @@ async function furnishUser(
     await query(url, "insert into public.jobs (user_id, status) values ($1, 'queued')", [id])
     return
   }
-  if (isProduction(manifest)) throw new Error(`${system} is not played at a distance`)
+  if (isProduction(manifest)) return furnishProject(manifest, shared, token, name)
   const { extraction } = await upload(manifest, backendUrl, token, pdf(name))
-  const sql = 'select status from public.extractions where id = $1'
+  await hasEnded(url, 'public.extractions', extraction, /DRAFT|FAILED/)
+}
+
+/** Whatever a worker does for somebody else is done before anybody looks. */
+async function hasEnded(url: string, table: string, id: string, ended: RegExp): Promise<void> {
   await eventually(
-    'the extraction of somebody else is finished',
+    'the work of somebody else is finished',
     async () => {
-      const [row] = await query(url, sql, [extraction])
-      if (!/DRAFT|FAILED/.test(String(row?.status))) throw new Violation(`it is ${row?.status}`)
+      const [row] = await query(url, `select status from ${table} where id = $1`, [id])
+      if (!ended.test(String(row?.status))) throw new Violation(`it is ${row?.status}`)
     },
     { withinMs: 30_000 },
   )
+}
+
+/** A project with a file of each kind, and one of every other area. */
+async function furnishProject(
+  manifest: ProductionManifest,
+  { backendUrl: backend, stack }: SharedSystem,
+  token: string,
+  name: string,
+): Promise<void> {
+  const { url } = stack.postgres
+  const headers = { authorization: `Bearer ${token}` }
+  const make = async (area: keyof ProductionManifest['areas'], more?: object) => {
+    const { path, body } = manifest.areas[area]
+    const json = { ...headers, 'content-type': 'application/json' }
+    const said = JSON.stringify(more ?? { ...body, name })
+    return call(backend + path, { method: 'POST', headers: json, body: said })
+  }
+  const project = idIn(await make('projects'), 'id')
+  for (const area of ['workspaces', 'preferences'] as const) await make(area)
+  const workflow = idIn(await make('workflows'), 'id')
+  const execution = idIn(await make('executions', { workflow_id: workflow }), 'id')
+  await hasEnded(url, 'public.executions', execution, /finished|failed/)
+  for (const way of ['documents', 'chat', 'visual_assets'] as const) {
+    const { create, field } = manifest.uploads[way]
+    const type = way === 'visual_assets' ? 'image/png' : 'application/pdf'
+    const form = new FormData()
+    form.set('project_id', project)
+    form.set('content', name)
+    form.set(field, new Blob([new Uint8Array(pdf(name))], { type }), `${name}.pdf`)
+    const { status } = await call(backend + create, { method: 'POST', headers, body: form })
+    if (status >= 300) throw new Error(`${create} answers ${status}`)
+  }
 }
 
 const [system = '', ...words] = process.argv.slice(2)

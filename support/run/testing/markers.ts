@@ -1,5 +1,7 @@
 /** Gives the permission that docs/remote.md asks of an operator, in every store of a system. */
 import type { StackAddresses } from '../../ports/services.ts'
+import { markerKey as storeKey } from '../../services/object-store/marker.ts'
+import { putObject } from '../../services/object-store/observe.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { markerSchema } from '../../services/postgres/foreign.ts'
 import { withRedis } from '../../services/redis/driver.ts'
@@ -12,7 +14,8 @@ import { markerText } from '../remote/permission.ts'
 /** What the operator calls the place. */
 export const placeName = 'somebody'
 
-export async function placeMarkers({ postgres, redis, supabase }: StackAddresses): Promise<void> {
+export async function placeMarkers(stack: StackAddresses): Promise<void> {
+  const { postgres, redis, supabase, objectStore } = stack
   const text = (address: string) => markerText(placeName, address)
   await query(postgres.url, `create schema ${markerSchema}`)
   await query(postgres.url, `comment on schema ${markerSchema} is '${text(postgres.url)}'`)
@@ -21,4 +24,7 @@ export async function placeMarkers({ postgres, redis, supabase }: StackAddresses
   const content = Buffer.from(text(supabase.url))
   const done = await serviceVisitor(supabase).upload(markerObject, content, 'text/plain')
   if (!done.done) throw new Error(`cannot place the marker: ${done.reason}`)
+  if (objectStore === undefined) return
+  const { endpoint, bucket } = objectStore
+  await putObject(objectStore, storeKey, markerText(placeName, endpoint, bucket))
 }

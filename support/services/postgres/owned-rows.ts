@@ -7,6 +7,8 @@ export interface OwnedRow {
   readonly table: string
   /** Values of the primary key; the whole row where there is none. */
   readonly key: string
+  /** The whole row. */
+  readonly text: string
 }
 
 /** A column by which rows belong to something: a foreign key, or one that the manifest names. */
@@ -25,7 +27,7 @@ export type OwnerColumns = readonly { readonly table: string; readonly column: s
 const users = 'auth.users'
 
 /** Schemas that Supabase keeps in order itself when a user goes. */
-const internal =
+export const internal =
   /^(auth|storage|realtime|_realtime|vault|cron|net|graphql|graphql_public|extensions|pgsodium|supabase_\w+|information_schema|pg_\w+)\./
 
 /** All rows of the users, the nearest to them first. Reads only. */
@@ -38,12 +40,12 @@ export function rowsOwnedBy(
   return onSession(url, name, async (client) => {
     const found: OwnedRow[] = []
     await walk(client, ids, owners, async (link, values) => {
-      const { rows } = await client.query<{ key: string }>(
-        `select ${await keyOf(client, link.table)} as key from ${link.table} as row
-         where ${quoted(link.column)} = any ($1::${link.type}[])`,
+      const { rows } = await client.query<{ key: string; text: string }>(
+        `select ${await keyOf(client, link.table)} as key, row::text as text
+         from ${link.table} as row where ${quoted(link.column)} = any ($1::${link.type}[])`,
         [values],
       )
-      found.push(...rows.map(({ key }) => ({ table: link.table, key })))
+      found.push(...rows.map(({ key, text }) => ({ table: link.table, key, text })))
     })
     return found
   })
@@ -137,15 +139,19 @@ async function linksOf(client: Client, owners: OwnerColumns): Promise<Link[]> {
      join pg_attribute a on a.attrelid = to_regclass(o.table) and a.attname = o.column`,
     [JSON.stringify(owners)],
   )
+  // A key that leads to another named table is followed from there.
+  const roots = new Set([users, ...named.rows.map(({ table }) => table)])
   const missing = named.rows.filter(
     ({ table, column }) =>
-      !keys.some((link) => link.table === table && link.column === column && link.parent === users),
+      !keys.some(
+        (link) => link.table === table && link.column === column && roots.has(link.parent),
+      ),
   )
   return [...keys, ...missing]
 }
 
 /** An expression for the primary key as text. */
-async function keyOf(client: Client, table: string): Promise<string> {
+export async function keyOf(client: Client, table: string): Promise<string> {
   const { rows } = await client.query<{ name: string }>(
     `select a.attname as name from pg_index i
      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)

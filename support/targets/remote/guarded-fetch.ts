@@ -56,10 +56,15 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** How an agent tells a request that there is no connection for it. */
+interface Unconnected extends Omit<ClientRequest, 'onSocket'> {
+  onSocket(socket: null, error: Error): void
+}
+
 /** Requests that go round `fetch` may only read: nobody could say what they have made. */
 export function guardAgents(guard: Guard): void {
   const agent = Agent.prototype as unknown as {
-    addRequest(request: ClientRequest, ...rest: unknown[]): void
+    addRequest(request: Unconnected, ...rest: unknown[]): void
   }
   const { addRequest } = agent
   agent.addRequest = function guarded(this: unknown, request, ...rest) {
@@ -67,7 +72,8 @@ export function guardAgents(guard: Guard): void {
       const error = guard.refuse(
         `needs a request that is sent bit by bit (${request.method} ${request.path}): not possible on the remote target`,
       )
-      process.nextTick(() => request.destroy(error))
+      // What never gets a connection hears of no other end: https://nodejs.org/api/http.html#requestdestroyerror
+      request.onSocket(null, error)
       return
     }
     addRequest.call(this, request, ...rest)

@@ -20,6 +20,22 @@ export const execution = z
   })
   .optional()
 
+/**
+ * Where executions wait, for a staging with an address of its Redis: what is left of them there is found by
+ * it and taken away. No check needs it.
+ */
+export const executionQueue = z
+  .strictObject({
+    /** What keeps the jobs: BullMQ, or Celery with Redis as its broker. */
+    kind: z.enum(['bullmq', 'celery']).default('bullmq'),
+    name: z.string(),
+    /** What stands before the keys: `bull` for BullMQ, nothing (no `global_keyprefix`) for Celery. */
+    prefix: z.string().optional(),
+    /** Number of the database of Celery's results, where it is not that of the jobs. */
+    resultDatabase: z.number().int().nonnegative().optional(),
+  })
+  .optional()
+
 /** How documents are searched by their meaning. */
 export const search = z
   .strictObject({
