@@ -20,6 +20,7 @@ import {
   noSecretShown,
   startAttempts,
   table,
+  wentOn,
 } from '../support/checks/start-attempts.ts'
 import { keepSecrets } from '../support/run/secrets-kept.ts'
 import type { Changes } from '../support/systems/environment.ts'
@@ -151,10 +152,20 @@ Then('its log names the environment or the secrets', function (this: SuiteWorld)
   namesSome(this.manifest, attempts.of(this), [variable, ...Object.keys(secrets)])
 })
 
-Then('its log names the environment or the address for errors', function (this: SuiteWorld) {
-  const { errorTracker, variable } = this.manifest.environments
-  namesSome(this.manifest, attempts.of(this), [variable, errorTracker])
-})
+Then(
+  'it is refused for its name or for what it lacks, unless {string} goes on without that, too',
+  async function (this: SuiteWorld, name: string) {
+    const { errorTracker, variable } = this.manifest.environments
+    const made = attempts.of(this)
+    const right = changes.of(this)
+    if (wentOn(made)) {
+      const same = await startAttempts(this, 'backend', { right, wrong: { [variable]: name } })
+      if (wentOn(same)) return
+    }
+    allRefused(made, wrong.of(this).because)
+    namesSome(this.manifest, made, [variable, errorTracker])
+  },
+)
 
 Then('its log shows no secret', function (this: SuiteWorld) {
   noSecretShown(this.manifest, attempts.of(this))

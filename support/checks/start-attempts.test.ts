@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Scene } from '../run/scene.ts'
 import type { SystemProcess } from '../systems/system.ts'
-import { startAttempts } from './start-attempts.ts'
+import { type Attempt, startAttempts, wentOn } from './start-attempts.ts'
 
 const manifest = {
   environments: { anonKey: ['KEY', 'OTHER_KEY'], cors: 'ORIGINS' },
@@ -53,4 +53,10 @@ test('settings that are shown because a rule of the whole has failed are not nam
     ['SECRET_KEY'],
     [],
   ])
+})
+
+test('whether a start went on is told by the last one', () => {
+  const ended = { exit: { code: 1, signal: null } } as unknown as Attempt
+  const running = { exit: undefined } as unknown as Attempt
+  assert.deepEqual([[], [ended], [ended, running]].map(wentOn), [false, false, true])
 })

@@ -93,6 +93,12 @@ async function answersOk(url: string): Promise<boolean> {
   }
 }
 
+/** The last start did not end by itself. */
+export const wentOn = (attempts: readonly Attempt[]): boolean => {
+  const last = attempts.at(-1)
+  return last !== undefined && last.exit === undefined
+}
+
 /** Every start has ended by itself, with a failure, before it was ever healthy. */
 export function allRefused(attempts: readonly Attempt[], because: string): void {
   expectThat(attempts.length > 0, 'nothing was started')
