@@ -7,8 +7,9 @@ import {
   wereAllAnswered,
   wereBounded,
 } from '../support/checks/connection-pool.ts'
-import { byWayOf, databaseWay } from '../support/checks/database-address.ts'
+import { databaseWay } from '../support/checks/database-address.ts'
 import { ownQueue } from '../support/checks/own-queue.ts'
+import { byWayOf } from '../support/faults/by-way.ts'
 import { upload } from '../support/systems/ingestions.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'

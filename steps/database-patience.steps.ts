@@ -1,6 +1,6 @@
 /** A backend that starts while its database is away. */
 import { Given, Then, When } from '@cucumber/cucumber'
-import { byWayOf, databaseWay } from '../support/checks/database-address.ts'
+import { databaseWay } from '../support/checks/database-address.ts'
 import {
   documentedPauses,
   exampleShowsPause,
@@ -10,6 +10,7 @@ import {
   untilAttempts,
   waitsLong,
 } from '../support/checks/database-patience.ts'
+import { byWayOf } from '../support/faults/by-way.ts'
 import type { Changes } from '../support/systems/environment.ts'
 import { backendReady } from '../support/systems/system.ts'
 import type { SuiteWorld } from '../support/world.ts'

@@ -1,7 +1,7 @@
 /** Rows of the database: whose they are, who sees them, how they are found and listed. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../fixtures/documents/pdf.ts'
-import { byWayOf, databaseWay } from '../support/checks/database-address.ts'
+import { databaseWay } from '../support/checks/database-address.ts'
 import { expectEqual } from '../support/checks/expect.ts'
 import * as record from '../support/checks/extraction-record.ts'
 import {
@@ -16,6 +16,7 @@ import * as policies from '../support/checks/row-policies.ts'
 import { reaches } from '../support/checks/status-history.ts'
 import { jobBudgetMs } from '../support/checks/worker-queue.ts'
 import { type Note, note } from '../support/core/note.ts'
+import { byWayOf } from '../support/faults/by-way.ts'
 import { anonymousRecords, userRecords } from '../support/services/supabase/records.ts'
 import { call } from '../support/systems/http-client.ts'
 import { upload } from '../support/systems/ingestions.ts'

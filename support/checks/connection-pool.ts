@@ -16,7 +16,7 @@ const crowdedMs = 200
 /** How long 60 requests may take to get as far as the database on a busy machine. */
 const fillsWithinMs = 8_000
 /** Pools of Node close what is idle after 10 (pg) or 30 seconds (tarn, which Knex has) unless told otherwise. */
-const calmWithinMs = 40_000
+export const calmWithinMs = 40_000
 
 export interface Crowd {
   /** Statuses of the answers, by how often they came. */

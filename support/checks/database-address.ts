@@ -1,5 +1,6 @@
 /** Who needs the database, with an address of it that is watched: backend, worker and migration tool. */
 import { randomBytes } from 'node:crypto'
+import { byWayOf } from '../faults/by-way.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query, withUser } from '../services/postgres/driver.ts'
 import { type Relay, startRelay } from '../services/postgres/relay.ts'
@@ -29,14 +30,6 @@ export async function databaseWay({ addresses, scope }: Scene): Promise<Relay> {
   const relay = await startRelay(addresses.postgres)
   scope.undo('close the way to the database', () => relay.close())
   return relay
-}
-
-/** The database's address with another host and port. */
-export function byWayOf(url: string, { host, port }: Relay): string {
-  const result = new URL(url)
-  result.hostname = host
-  result.port = String(port)
-  return result.href
 }
 
 /** Starts all three, each by a way of its own to `address`; `spelled` has the last word on the URL. */

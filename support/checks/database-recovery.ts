@@ -1,6 +1,4 @@
 /** Jobs and requests while the database is away for a moment, and when connections die unnoticed. */
-import { Violation } from '../core/errors.ts'
-import { eventually } from '../core/eventually.ts'
 import { historiesOf } from '../history/histories.ts'
 import { query } from '../services/postgres/driver.ts'
 import { call } from '../systems/http-client.ts'
@@ -8,31 +6,16 @@ import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { allEnd, allSucceeded } from './job-accounts.ts'
+import { untilNoticed } from './noticed-outage.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
-/** Long enough for every job to need the database, shorter than the pauses of all attempts together. */
-const longestAwayMs = 1_500
-
-/**
- * Cuts the database off until a job is tried again because of it, or until it must be back: a
- * worker may as well wait for it in the middle of an attempt.
- */
+/** Cuts the database off until a job is tried again because of it, or until it must be back. */
 export async function awayForAMoment(lab: Lab, uploads: readonly Upload[]): Promise<void> {
   const away = await lab.database.disconnect()
-  const own = new Set(uploads.map(({ job }) => job))
-  const over = performance.now() + longestAwayMs
-  const noticed = async () =>
-    (await lab.records.events()).some(({ job, kind }) => own.has(job) && kind === 'postponed')
   if (await reachesDatabase(lab, uploads)) {
     throw new Error('the backend still reaches its database: nothing is cut')
   }
-  await eventually(
-    'a job notices that the database is away',
-    async () => {
-      if (!(await noticed()) && performance.now() < over) throw new Violation('none does')
-    },
-    { withinMs: 2 * longestAwayMs, everyMs: 20 },
-  )
+  await untilNoticed(lab, uploads, 'the database')
   await away.heal()
 }
 

@@ -1,6 +1,7 @@
 /** A backend and workers with a queue and ways of their own, on which faults can strike and harm nobody else. */
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
+import { byWayOf } from '../faults/by-way.ts'
 import { type HttpProxy, startHttpProxy } from '../faults/http-proxy.ts'
 import { startTcpProxy, type TcpProxy } from '../faults/tcp-proxy.ts'
 import type { QueueRecords } from '../ports/job-history.ts'
@@ -133,10 +134,7 @@ function waysOf(
 /** The address as those know it who come by the way. */
 function byWay(address: RedisAddress, way: TcpProxy | undefined): RedisAddress {
   if (way === undefined) return address
-  const url = new URL(address.url)
-  url.hostname = way.address.host
-  url.port = String(way.address.port)
-  return { ...address, ...way.address, url: url.href }
+  return { ...address, ...way.address, url: byWayOf(address.url, way.address) }
 }
 
 /** Waits until so many workers wait for jobs. */

@@ -55,7 +55,7 @@ export function rollsBackOnFailure(pipeline: Pipeline): void {
 }
 
 /** A release as the hosting service announces it. */
-const release = { tag: 'v9.8.7', sha: 'f'.repeat(40) }
+const release = { tag: 'v9.8.7', ref: 'refs/tags/v9.8.7', sha: 'f'.repeat(40) }
 
 /** In the step that replaces containers, compose means the image of this release and no other. */
 export async function shipsItsOwnImage(
@@ -70,7 +70,9 @@ export async function shipsItsOwnImage(
   const options = {
     cwd: '.',
     env: {},
-    context: { github: { ref_name: by === 'tag' ? release.tag : 'develop', sha: release.sha } },
+    context: {
+      github: { ref: by === 'tag' ? release.ref : 'refs/heads/develop', sha: release.sha },
+    },
   }
   const env = stepEnvironment(freshState(job, options), step?.env ?? {})
   const all = { ...machineEnvironment(scene.dir), ...env }
@@ -114,7 +116,7 @@ export async function takeBackupStep(
       cwd: manifest.repository,
       env: { ...machineEnvironment(folder), CI: 'true' },
       pathPrefix: [tools.path],
-      context: { secrets, github: { ref_name: release.tag, sha: release.sha } },
+      context: { secrets, github: { ref: release.ref, sha: release.sha } },
       budgetMs: 30_000,
     },
   )

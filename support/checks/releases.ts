@@ -105,7 +105,7 @@ function optionsFor(scene: Scene, system: ReleasedSystem, tag: string, notifyUrl
     context: {
       secrets: { NOTIFY_URL: notifyUrl, ...secrets },
       vars: fill(manifest.deployment.variables, places, manifest.file),
-      github: { ref_name: tag, ref: `refs/tags/${tag}`, sha: '0'.repeat(40), actor: 'releaser' },
+      github: { ref: `refs/tags/${tag}`, sha: '0'.repeat(40), actor: 'releaser' },
     },
     budgetMs,
   }

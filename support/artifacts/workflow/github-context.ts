@@ -8,34 +8,37 @@ import type { Job } from './workflow-model.ts'
 
 type Context = Readonly<Record<string, Value>>
 
-/** Whose repository it is: enough for the name of an image, and no answer to the question whether it is theirs. */
-const owner = { repository: 'plumbline/checked', repository_owner: 'plumbline' }
-
-/** `.invalid` is nobody's: https://www.rfc-editor.org/rfc/rfc2606 */
-const service = {
+/**
+ * Enough for the name of an image or the text of a message, and no answer to the question whose repository it is,
+ * or what has happened. `.invalid` is nobody's: https://www.rfc-editor.org/rfc/rfc2606
+ */
+const stoodIn = {
+  ...{ repository: 'plumbline/checked', repository_owner: 'plumbline', actor: 'plumbline' },
+  ...{ event_name: 'push', ref: 'refs/heads/main', sha: '0'.repeat(40) },
+  ...{ run_id: '1', run_number: '1', run_attempt: '1' },
   server_url: 'https://github.invalid',
   api_url: 'https://api.github.invalid',
   graphql_url: 'https://api.github.invalid/graphql',
-  ...{ run_id: '1', run_number: '1', run_attempt: '1' },
 }
 
 /** The context `github` for texts of the job; what the options say of the event goes before. */
 export function githubContext(job: Job, options: RunOptions): Context {
-  return { ...owner, ...githubForConditions(job, options) }
+  const known = githubForConditions(job, options)
+  return { ...stoodIn, ...partsOf(known.ref ?? stoodIn.ref), ...known }
 }
 
-/** The same for conditions: whether a job is for this repository only the hosting service can tell. */
+/** The same for conditions, which only what is known may decide: others leave the step without a verdict. */
 export function githubForConditions(job: Job, { cwd, context }: RunOptions): Context {
   const told = context?.github ?? {}
-  const ref = typeof told.ref === 'string' ? told.ref : 'refs/heads/main'
-  return {
-    ...service,
-    ...{ event_name: 'push', actor: 'plumbline', sha: '0'.repeat(40) },
-    ...{ ref, ref_name: ref.replace(/^refs\/(heads|tags|pull)\//, '') },
-    ref_type: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
-    ...{ workspace: cwd, workflow: job.workflow.name, job: job.id },
-    ...told,
-  }
+  const own = { workspace: cwd, workflow: job.workflow.name, job: job.id }
+  return { ...own, ...partsOf(told.ref), ...told }
+}
+
+/** What a reference says of itself: the name, and whether it is a tag. */
+function partsOf(ref: Value | undefined): Context {
+  if (typeof ref !== 'string') return {}
+  const ref_name = ref.replace(/^refs\/(heads|tags|pull)\//, '')
+  return { ref_name, ref_type: ref.startsWith('refs/tags/') ? 'tag' : 'branch' }
 }
 
 /** The same as the variables of a step, `GITHUB_SHA` for `github.sha`. */

@@ -141,11 +141,17 @@ test('a malformed line for the next steps fails the step', async (t) => {
 test('scripts find what the hosting service tells of a release, as variables and in expressions', async (t) => {
   const steps = `
       - run: echo "$GITHUB_REF_NAME $GITHUB_REF_TYPE \${GITHUB_SHA::7} \${{ github.repository_owner }} $GITHUB_RUN_ID"
-      - run: echo not asked
-        if: github.repository == 'team/app'
+        if: github.ref_name == 'v1' && github.ref_type == 'tag'
 `
   const context = { github: { ref: 'refs/tags/v1', sha: 'abcdefghij' } }
   const { steps: taken } = await run(t, steps, { context })
   assert.equal(taken[0]?.stdout, 'v1 tag abcdefg plumbline 1\n')
-  assert.equal(taken[1]?.status, 'unsupported')
+})
+
+test('whose repository it is and what has happened is not made up where a condition asks', async (t) => {
+  for (const asked of ["repository == 'team/app'", "event_name == 'release'", "ref == 'refs/x'"]) {
+    const steps = `\n      - run: echo not asked\n        if: github.${asked}\n`
+    const { steps: taken } = await run(t, steps)
+    assert.equal(taken[0]?.status, 'unsupported', asked)
+  }
 })

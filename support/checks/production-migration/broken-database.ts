@@ -1,6 +1,8 @@
 /** The way to the database breaks, at work and at the start: what users and operators are told then. */
+
 import { Violation } from '../../core/errors.ts'
 import { eventually } from '../../core/eventually.ts'
+import { byWayOf } from '../../faults/by-way.ts'
 import { startTcpProxy, type TcpProxy } from '../../faults/tcp-proxy.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { type Answer, call, excerpt } from '../../systems/http-client.ts'
@@ -116,9 +118,8 @@ export async function startBroken(scene: ProductionScene, how: Break): Promise<B
   const place = { host: url.hostname, port: Number(url.port) }
   const way = await startTcpProxy(place, scene.scope)
   const injury = await breakWay(way, how)
-  url.hostname = way.address.host
-  url.port = String(way.address.port)
-  const backend = await scene.start('backend', { [variables.database]: url.href })
+  const led = byWayOf(url.href, way.address)
+  const backend = await scene.start('backend', { [variables.database]: led })
   const withinMs = processes.backend.readyWithin * 1000 + answersWithinMs
   const words = new RegExp(`\\b${variables.database}\\b|${ofDatabase.source}`, 'i')
   const named = async () => {

@@ -52,7 +52,7 @@ export async function tryEveryTable(
   )
   const tables = rows.map(({ name }) => String(name))
   const who = { visitor: supabase.anonKey, 'another user': stranger.token }
-  const copies = await added.rowsNaming(postgres.url, tables, owner)
+  const copies = await added.oneRowOfEach(postgres.url, tables, owner)
   const shown: string[] = []
   const granted: string[] = []
   for (const [name, token] of Object.entries(who)) {

@@ -1,5 +1,6 @@
 /** Backends whose ways to the database and to the store can be cut, and what they say then. */
 
+import { byWayOf } from '../../faults/by-way.ts'
 import { startTcpProxy, type TcpProxy } from '../../faults/tcp-proxy.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { call, excerpt } from '../../systems/http-client.ts'
@@ -22,21 +23,14 @@ export async function backendWithWays(scene: ProductionScene): Promise<CutBacken
   const [ownUrl, endpoint] = [new URL(scene.addresses.owner.url), new URL(storeOf(scene).endpoint)]
   const [database, storage] = await Promise.all([wayTo(scene, ownUrl), wayTo(scene, endpoint)])
   const changes = {
-    [variables.database]: through(ownUrl, database),
-    [variables.r2.endpoint]: through(endpoint, storage).replace(/\/$/, ''),
+    [variables.database]: byWayOf(ownUrl.href, database.address),
+    [variables.r2.endpoint]: byWayOf(endpoint.href, storage.address).replace(/\/$/, ''),
   }
   return { backend: await healthyBackend(scene, changes), database, storage }
 }
 
 const wayTo = ({ scope }: ProductionScene, { hostname: host, port }: URL) =>
   startTcpProxy({ host, port: Number(port) }, scope)
-
-function through(url: URL, { address }: TcpProxy): string {
-  const changed = new URL(url)
-  changed.hostname = address.host
-  changed.port = String(address.port)
-  return changed.href
-}
 
 /** Requests that cannot be served, and one that nobody may make; what each was answered. */
 export async function askInVain(

@@ -1,6 +1,8 @@
 /** How long the everyday operations of one user take, beside a thousand rows and on a longer way. */
+
 import { randomUUID } from 'node:crypto'
 import { Unverified, Violation } from '../../core/errors.ts'
+import { byWayOf } from '../../faults/by-way.ts'
 import { startTcpProxy } from '../../faults/tcp-proxy.ts'
 import { closedLoad } from '../../load/closed-load.ts'
 import { type Plan, usualRisks } from '../../load/plan.ts'
@@ -34,9 +36,8 @@ export async function pacedBackend(scene: ProductionScene): Promise<Paced> {
   const { production, addresses, scope } = scene
   const url = new URL(addresses.owner.url)
   const way = await startTcpProxy({ host: url.hostname, port: Number(url.port) }, scope)
-  url.hostname = way.address.host
-  url.port = String(way.address.port)
-  const backend = await healthyBackend(scene, { [production.variables.database]: url.href })
+  const led = byWayOf(url.href, way.address)
+  const backend = await healthyBackend(scene, { [production.variables.database]: led })
   const sender = await senderAt(scene, backend.url, await somebody(scene))
   await multiply(scene, sender)
   return { backend, sender, lengthen: (ms) => void way.slow(ms / 2) }

@@ -1,6 +1,8 @@
 /** Connections to the database that nobody on the way can read, as the example of the environment asks. */
+
 import { join } from 'node:path'
 import { Violation } from '../../core/errors.ts'
+import { byWayOf } from '../../faults/by-way.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { makeCertificate } from '../../services/mailbox/certificate.ts'
 import { startTlsFront, type TlsFront } from '../../services/postgres/tls-front.ts'
@@ -28,9 +30,7 @@ export async function encryptedWay(scene: ProductionScene): Promise<Encrypted> {
   const { owner } = addresses
   const files = await makeCertificate(join(dir, 'certificate'))
   const front = await startTlsFront({ to: owner, ...files }, scope)
-  const url = new URL(owner.url)
-  url.hostname = front.host
-  url.port = String(front.port)
+  const url = new URL(byWayOf(owner.url, front))
   for (const [name, value] of parametersOfExample(scene)) {
     // Whose certificate is trusted differs from place to place.
     url.searchParams.set(name, name === 'sslrootcert' ? files.certificateFile : value)

@@ -3,11 +3,11 @@ import { Unverified } from '../../core/errors.ts'
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { removeObject } from '../../services/object-store/observe.ts'
-import { recordedRequests } from '../../services/object-store/recording.ts'
 import { onlyAddressIn } from '../../systems/answer-fields.ts'
 import { type Answer, call, excerpt } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { keyOf, type Sender, type Sent, storeOf } from './files.ts'
+import { recordOf } from './store-requests.ts'
 
 const only = ([sent]: readonly Sent[]): Sent => {
   if (sent === undefined) throw new Error('no document was sent')
@@ -52,14 +52,14 @@ export function firstThenMissing(all: readonly Sent[], [first, second]: readonly
 
 /**
  * Nobody has asked the public host for it: what that has kept may be older than what lies in the store. Redirects
- * are not followed here, so whoever has asked is the backend. A store without a record cannot tell.
+ * are not followed here, so whoever has asked is the backend.
  */
 export async function notReadInPublic(
   store: ObjectStoreAddress,
   all: readonly Sent[],
 ): Promise<void> {
   const key = keyOf(only(all), store.publicUrl)
-  const asked = ((await recordedRequests(store)) ?? []).filter(
+  const asked = (await recordOf(store)).filter(
     (request) => request.host === 'public' && request.key === key,
   )
   const words = asked.map(({ method, status }) => `${method}: ${status}`)

@@ -29,7 +29,7 @@ type Row = Readonly<Record<string, unknown>>
 export type RowsByTable = Readonly<Record<string, Row>>
 
 /** One row of each table that names the owner, without the columns that the database fills itself. */
-export async function rowsNaming(
+export async function oneRowOfEach(
   url: string,
   tables: readonly string[],
   { id }: Person,

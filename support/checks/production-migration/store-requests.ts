@@ -4,11 +4,16 @@ import type { ObjectStoreAddress, RecordedRequest } from '../../ports/object-sto
 import { recordedRequests } from '../../services/object-store/recording.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 
-/** Requests to the interface for keys that the suite itself has not made. */
-export async function requestsOf(store: ObjectStoreAddress): Promise<RecordedRequest[]> {
+/** Everything that the store was asked, by whomever. */
+export async function recordOf(store: ObjectStoreAddress): Promise<readonly RecordedRequest[]> {
   const all = await recordedRequests(store)
   if (all === undefined) throw new Unverified('needs a store that records what it is asked')
-  return all.filter(
+  return all
+}
+
+/** Requests to the interface for keys that the suite itself has not made. */
+export async function requestsOf(store: ObjectStoreAddress): Promise<RecordedRequest[]> {
+  return (await recordOf(store)).filter(
     ({ host, accessKeyId, signedBy }) =>
       host === 's3' && signedBy !== 'nobody' && accessKeyId !== store.adminAccessKeyId,
   )

@@ -1,6 +1,8 @@
 /** Search by meaning: texts with vectors that are known, and the table that keeps them. */
+
 import { Unverified, Violation } from '../../core/errors.ts'
 import { eventually } from '../../core/eventually.ts'
+import { byWayOf } from '../../faults/by-way.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { type ModelProvider, startModelProvider } from '../../services/model-provider/embedded.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
@@ -93,10 +95,8 @@ export async function searching(scene: ProductionScene): Promise<Searching> {
   ])
   scope.undo('close the way to the database', () => relay.close())
   await knowVectors(scene, models)
-  const url = new URL(addresses.owner.url)
-  url.hostname = relay.host
-  url.port = String(relay.port)
-  const led = { ...modelsAt(scene, models), [production.variables.database]: url.href }
+  const database = byWayOf(addresses.owner.url, relay)
+  const led = { ...modelsAt(scene, models), [production.variables.database]: database }
   const changes = { ...led, ...(await withIndexer(scene, led)) }
   const backend = await healthyBackend(scene, changes)
   const user = async () => senderAt(scene, backend.url, await somebody(scene))
