@@ -13,7 +13,6 @@ import { listsOf } from '../../support/checks/vocabgo/words.ts'
 import { judgeWrite, writeEach } from '../../support/checks/vocabgo/writes.ts'
 import { userRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
-import type { FieldWords } from '../parameter-types.ts'
 import {
   ada,
   asked,
@@ -27,6 +26,7 @@ import {
   newRows,
   writes,
 } from './notes.ts'
+import type { FieldWords } from './parameter-types.ts'
 
 When(
   'the service writes the {field}, in a new row and over the old one:',

@@ -27,7 +27,11 @@ const places: Readonly<Record<string, readonly string[]>> = {
   croner: ['support/services/supabase/background/'],
   deno: ['support/services/supabase/'],
   'dockerfile-ast': ['support/artifacts/dockerfile/'],
-  esbuild: ['support/artifacts/javascript/', 'support/services/supabase/'],
+  esbuild: [
+    'support/artifacts/javascript/',
+    'support/services/compact-program.ts',
+    'support/services/supabase/',
+  ],
   execa: ['support/'],
   hono: ['support/services/'],
   ioredis: ['support/services/redis/', 'support/queues/', 'support/run/capabilities.ts'],

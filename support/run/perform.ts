@@ -1,6 +1,6 @@
 /** The run itself: services, the shared system, and cucumber over the selected scenarios. */
 import { PassThrough } from 'node:stream'
-import { runCucumber } from '@cucumber/cucumber/api'
+import { loadSupport, runCucumber } from '@cucumber/cucumber/api'
 import type { Envelope } from '@cucumber/messages'
 import { describe } from '../core/errors.ts'
 import { redactor, secretsOf } from '../core/redact.ts'
@@ -50,6 +50,7 @@ export interface Performance {
 /** The systems with their services first, then the scenarios. */
 export async function performRun(performance: Performance): Promise<Performed> {
   const { root, assignment, origin, scope } = performance
+  const steps = readSteps(performance)
   const claimed = await claimRunDirectory(origin.id)
   scope.undo('remove the directory of the run', () => claimed.release())
   const runDir = claimed.path
@@ -62,7 +63,7 @@ export async function performRun(performance: Performance): Promise<Performed> {
   const { target } = assignment.options
   const book = { runId: origin.id, runDir, root, target, capabilities, systems, ...opened }
   publishAddressBook(book)
-  const heard = await runScenarios(performance, redactorOf(runDir))
+  const heard = await runScenarios(performance, redactorOf(runDir), steps)
   const settled = await settle?.()
   const { provider } = first.stack.supabase
   const performed = { ...heard, capabilities, provider, secrets: keptSecrets(runDir) }
@@ -106,10 +107,18 @@ async function open(performance: Performance, place: OpenPlace): Promise<Opened>
   return { systems, remote: terms, settle, probe: remoteCapabilities }
 }
 
+/** Reads the steps while the services start; what is wrong with them is told where they are needed. */
+function readSteps({ root, selection }: Pick<Performance, 'root' | 'selection'>) {
+  const steps = loadSupport(selection.configuration, { cwd: root })
+  steps.catch(() => undefined)
+  return steps
+}
+
 /** Runs cucumber and keeps what it said; its own idea of success is not asked for. */
 export async function runScenarios(
   { root, selection }: Performance,
   redact: (text: string) => string,
+  steps = readSteps({ root, selection }),
 ) {
   const messages: Envelope[] = []
   const { stdout } = process
@@ -132,7 +141,8 @@ export async function runScenarios(
   try {
     // Everything people read is rendered by the run itself, from what was observed.
     const silent = { cwd: root, stdout: new PassThrough().resume() }
-    await runCucumber(selection.configuration, silent, (message) => {
+    const configuration = { ...selection.configuration, support: await steps }
+    await runCucumber(configuration, silent, (message) => {
       messages.push(message)
       listener.take(message)
     })

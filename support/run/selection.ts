@@ -8,6 +8,7 @@ import type { PlannedScenario, ScenarioPlace } from '../ports/run-record.ts'
 import type { AnyManifest } from '../systems/manifest.ts'
 import { readDurations } from './durations.ts'
 import { deal, shardOf } from './shards.ts'
+import { stepFiles } from './step-files.ts'
 
 export interface Selection {
   readonly configuration: IRunConfiguration
@@ -24,15 +25,21 @@ export async function select(
   manifests: readonly AnyManifest[],
 ): Promise<Selection> {
   const { index, total } = shardOf(options.shard)
-  const whole = await configure(root, options, pathsOf(root, options, manifests))
+  const systems = manifests.map(({ system }) => system)
+  const whole = await configure(root, options, systems, pathsOf(root, options, systems))
   const planned = deal(await plan(root, whole, options), total, readDurations(options.durations))
   const own = planned.filter(({ shard }) => shard === index)
   if (own.length === 0) throw suiteError('NOTHING_SELECTED', { selection: inWords(options) })
-  const configuration = total === 1 ? whole : await configure(root, options, placesOf(own))
+  const configuration = total === 1 ? whole : await configure(root, options, systems, placesOf(own))
   return { configuration, count: own.length, planned }
 }
 
-async function configure(root: string, options: RunOptions, paths: readonly string[]) {
+async function configure(
+  root: string,
+  options: RunOptions,
+  systems: readonly string[],
+  paths: readonly string[],
+): Promise<IRunConfiguration> {
   const provided = {
     paths: [...paths],
     // A worker of its own even where one is enough: there the guard of the remote target stands.
@@ -43,7 +50,9 @@ async function configure(root: string, options: RunOptions, paths: readonly stri
     { file: 'cucumber.js', provided },
     { cwd: root },
   )
-  return runConfiguration
+  const { support } = runConfiguration
+  const importPaths = stepFiles(systems, support.importPaths ?? [])
+  return { ...runConfiguration, support: { ...support, importPaths } }
 }
 
 async function plan(
@@ -76,12 +85,8 @@ async function loadPlan(root: string, configuration: IRunConfiguration, options:
   }
 }
 
-function pathsOf(
-  root: string,
-  { features }: RunOptions,
-  manifests: readonly AnyManifest[],
-): string[] {
-  if (features.length === 0) return manifests.map(({ system }) => `features/${system}/**/*.feature`)
+function pathsOf(root: string, { features }: RunOptions, systems: readonly string[]): string[] {
+  if (features.length === 0) return systems.map((system) => `features/${system}/**/*.feature`)
   for (const feature of features) {
     const path = feature.replace(/(:\d+)+$/, '')
     if (!existsSync(join(root, path)) && !existsSync(path)) {

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { Launch, RunningProcess } from '../../ports/process.ts'
 import type { RunningService } from '../../ports/services.ts'
+import { compactProgram } from '../compact-program.ts'
 import { untilReady } from '../start-up.ts'
 import {
   type Dialect,
@@ -51,7 +51,10 @@ export async function startObjectStore(
   const server = await launch({
     name: 'object-store',
     command: process.execPath,
-    args: [fileURLToPath(new URL('server.ts', import.meta.url)), await writeSettings(settings)],
+    args: [
+      await compactProgram(new URL('server.ts', import.meta.url)),
+      await writeSettings(settings),
+    ],
     cwd: dir,
     env: {},
     logDir: dir,

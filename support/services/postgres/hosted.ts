@@ -2,6 +2,7 @@
 import type { Client } from 'pg'
 import type { PostgresAddress } from '../../ports/services.ts'
 import { clientOf } from './client.ts'
+import { forgetConnections } from './kept-connections.ts'
 
 /** The superuser of a hosted project; nobody but the provider logs in as it. */
 const superuser = 'supabase_admin'
@@ -28,6 +29,7 @@ export async function hostedRoles(address: PostgresAddress): Promise<PostgresAdd
     `alter database ${client.escapeIdentifier(address.database)} owner to postgres`,
     'grant pg_read_all_data, pg_monitor, pg_signal_backend, pg_checkpoint to postgres',
   ])
+  forgetConnections(address.url) // their sessions are those of the first role
   return admin
 }
 

@@ -71,9 +71,13 @@ export async function returnConnection(url: string, client: Client): Promise<voi
   others.push(kept)
 }
 
-/** Every question from now on begins a session of its own: those of before knew another rule. */
-export function forgetConnections(): void {
-  for (const kept of [...waiting.values()].flatMap((all) => all.splice(0))) {
+/**
+ * Every question from now on begins a session of its own: those of before knew another rule. With `url`,
+ * those to it alone: whoever has logged in there is somebody else by now.
+ */
+export function forgetConnections(url?: string): void {
+  const forgotten = url === undefined ? [...waiting.values()] : [waiting.get(url) ?? []]
+  for (const kept of forgotten.flatMap((all) => all.splice(0))) {
     kept.release()
     giveUp(kept.client)
   }

@@ -9,6 +9,7 @@ import type {
   RunningService,
   SupabaseAddress,
 } from '../../ports/services.ts'
+import { compactProgram } from '../compact-program.ts'
 import { untilReady } from '../start-up.ts'
 import { mintApiKeys, newS3Keys, newSigningSecret } from './keys.ts'
 import { earlierConfig, type ServerConfig, writeConfig } from './server-config.ts'
@@ -47,7 +48,7 @@ export async function startSupabase(
   const server = await launch({
     name: 'supabase',
     command: process.execPath,
-    args: [fileURLToPath(new URL('server.ts', import.meta.url)), file],
+    args: [await compactProgram(new URL('server.ts', import.meta.url)), file],
     cwd: dir,
     // Many of them are started in one run, from the same modules.
     env: { DO_NOT_TRACK: '1', ...compileCache() },

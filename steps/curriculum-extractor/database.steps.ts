@@ -1,0 +1,23 @@
+/** The backend and its database. */
+import { Then } from '@cucumber/cucumber'
+import {
+  migratedOnce,
+  refusesToStartUnmigrated,
+  sessionBeforeLogLine,
+  silentWithoutDatabase,
+} from '../../support/checks/database.ts'
+import type { SuiteWorld } from '../../support/world.ts'
+import { backend, databaseUser } from './notes.ts'
+
+Then(
+  'the application connects to Supabase Postgres successfully',
+  async function (this: SuiteWorld) {
+    await sessionBeforeLogLine(this, backend.of(this), databaseUser.of(this).name)
+    await silentWithoutDatabase(this)
+  },
+)
+
+Then('the migrations run without errors', async function (this: SuiteWorld) {
+  await migratedOnce(this, backend.of(this))
+  await refusesToStartUnmigrated(this)
+})
