@@ -83,6 +83,7 @@ Feature: Redis
   @CE-RED-07 @CE-RED-08
   Rule: A Redis that is full loses no job
 
+    @destructive
     Example: The memory is used up while jobs wait
       Given jobs that have waited for a while in the Redis of the composition
       When more is written into it than it may hold

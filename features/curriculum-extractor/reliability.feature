@@ -2,7 +2,7 @@ Feature: Reliability of the whole system
   What was accepted comes to an end that somebody can see, whatever fails meanwhile; what cannot be
   accepted is refused; and nobody has to start anything again by hand.
 
-  @CE-REL-03 @CE-REL-06
+  @CE-REL-03 @CE-REL-06 @destructive
   Scenario: Redis dies with jobs at work, while somebody uploads
     Given 8 jobs of which the worker runs as many as it can
     When Redis dies and comes back after an upload in vain
@@ -10,7 +10,7 @@ Feature: Reliability of the whole system
     And what was kept is done within 60 seconds, and nothing else of the upload pretends to be under way
     And all jobs and a new upload are done within 60 seconds, by the same processes
 
-  @CE-REL-03 @CE-REL-06
+  @CE-REL-03 @CE-REL-06 @destructive
   Scenario: Redis is there and answers nobody, while somebody uploads
     Given a backend and a worker whose way to Redis can be cut
     When somebody uploads while Redis takes everything and answers nothing
