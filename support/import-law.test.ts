@@ -37,6 +37,8 @@ describe('the import law refuses', () => {
       '../../../support/core/b.ts',
       'alone',
     ],
+    ['steps of another system', 'steps/x/a.ts', '../y/b.ts', 'none of y'],
+    ['shared steps that know a system', 'steps/a.ts', './y/b.ts', 'none of y'],
     ['set-up that knows the suite', 'support/bin/a.mjs', '../core/b.ts', 'stands apart'],
     ['a test that imports steps', 'support/run/a.test.ts', '../../steps/b.ts', 'no steps'],
     ['a folder without a place', 'support/misc/a.ts', '../core/b.ts', 'no place'],

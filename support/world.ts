@@ -13,7 +13,7 @@ import { refusingLaunch, withoutInsight, workerGuard } from './run/remote/worker
 import type { ProductionScene, ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
 import { withObjectStore } from './run/shared-production.ts'
-import { prepareAgain, stackFor } from './run/shared-system.ts'
+import { prepareAgain, refuseSharedSweep, stackFor } from './run/shared-system.ts'
 import { type Stack, startStack } from './run/stack.ts'
 import type { Changes } from './systems/environment.ts'
 import {
@@ -140,13 +140,12 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
       throw this.guard?.refuse('needs services of its own: not possible on the remote target')
     }
     if (this.shared.notRunning !== undefined) return
-    const chosen = this.#chosen
     const { launch, scope } = this
     const dir = join(this.dir, 'services')
-    this.#stack = await startStack({ target, runId, launch, dir, scope, ...stackFor(chosen) })
+    this.#stack = await startStack({ target, runId, launch, dir, scope, ...stackFor(this.#chosen) })
     const { addresses } = this.#stack
     keepSecrets(this.book.runDir, secretsOfStack(addresses))
-    await prepareAgain(chosen, addresses, this.dir)
+    await prepareAgain(this.#chosen, addresses, this.dir)
   }
 
   /** What the sharing scenarios were told of the system's start, where it failed. */
@@ -172,6 +171,7 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
     const chosen = this.#chosen
     if (isProject(chosen)) throw new Error('this system has no processes')
     const place = { launch, dir, stack: withObjectStore(this.addresses), started }
+    if (this.#stack === undefined) refuseSharedSweep(chosen, changes)
     return startProcess(chosen, role, place, changes)
   }
 

@@ -69,12 +69,20 @@ function brokenRule(path: string, wish: Import, forTests: ReadonlySet<string>): 
     return strange ? `core is pure and imports no ${wish.package}` : undefined
   }
   const other = partOf(wish.file)
-  if (other === part) return undefined
+  if (other === part) return part === 'steps' ? ofAnotherSystem(path, wish.file) : undefined
   if (part.startsWith('fixtures/')) return `fixtures are alone and import no ${other}`
   if (part === 'steps' && other === 'fixtures/documents') return undefined
   if (other.startsWith('fixtures/')) return `${part} imports nothing of ${other}`
   if (!isTest) return climbs(part, other)
   return other === 'steps' ? 'a test imports no steps' : undefined
+}
+
+/** A run reads the steps of its systems alone; what lies directly in `steps/` all of them share. */
+function ofAnotherSystem(path: string, file: string): string | undefined {
+  const systemOf = (name: string) => /^steps\/([^/]+)\//.exec(name)?.[1]
+  const system = systemOf(file)
+  if (system === undefined || system === systemOf(path)) return undefined
+  return `steps that others read import none of ${system}`
 }
 
 function climbs(part: string, other: string): string | undefined {

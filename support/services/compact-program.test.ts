@@ -46,13 +46,15 @@ test('the program says what its sources say, and finds the files beside them', a
   assert.equal(outputOf(file), 'hello beside it\n')
 })
 
-test('it is made again when one of its sources has changed, and only then', async () => {
+test('it is made again when one of its sources has changed or it has gone, and only then', async () => {
   const cache = join(dir, 'cache')
   const entry = programSaying('before')
   const file = askedAnew(entry, cache)
   writeFileSync(file, 'console.log("kept")')
   assert.equal(outputOf(askedAnew(entry, cache)), 'kept\n')
   writeFileSync(join(dir, 'word.ts'), `export const word: string = 'afterwards'`)
+  assert.equal(outputOf(askedAnew(entry, cache)), 'afterwards beside it\n')
+  rmSync(file)
   assert.equal(outputOf(askedAnew(entry, cache)), 'afterwards beside it\n')
 })
 

@@ -11,6 +11,9 @@ const folder = fileURLToPath(new URL('../../node_modules/.cache/programs', impor
 /** Packages that read files of their own beside themselves. */
 const outside = ['esbuild', 'deno', 'libpg-query']
 
+/** What it makes depends on this file, too. */
+const maker = fileURLToPath(import.meta.url)
+
 const made = new Map<string, Promise<string>>()
 
 /**
@@ -28,7 +31,7 @@ export function compactProgram(entry: URL, cache: string = folder): Promise<stri
 async function compact(source: string, cache: string): Promise<string> {
   const file = join(cache, `${createHash('sha256').update(source).digest('hex').slice(0, 16)}.mjs`)
   const list = `${file}.sources`
-  if (await isNew(list)) return file
+  if (await isWhole(file, list)) return file
   await mkdir(cache, { recursive: true })
   const { outputFiles, metafile } = await build({
     ...{ entryPoints: [source], outfile: file, write: false, metafile: true, absWorkingDir: '/' },
@@ -38,7 +41,7 @@ async function compact(source: string, cache: string): Promise<string> {
     banner: { js: requireFrom(source) },
   })
   const sources = Object.keys(metafile.inputs).map((input) => join('/', input))
-  const states = await Promise.all(sources.map(stateOf))
+  const states = await Promise.all([...sources, maker].map(stateOf))
   await replace(file, outputFiles[0]?.contents ?? '')
   await replace(list, JSON.stringify(states))
   return file
@@ -69,9 +72,10 @@ async function stateOf(path: string): Promise<State> {
   return [path, size, mtimeMs]
 }
 
-/** False, too, where nothing is kept, or a source has gone. */
-async function isNew(list: string): Promise<boolean> {
+/** Whether the program is there, and made from the sources as they are now. */
+async function isWhole(file: string, list: string): Promise<boolean> {
   try {
+    await stat(file)
     const states = JSON.parse(await readFile(list, 'utf8')) as State[]
     const now = await Promise.all(states.map(([path]) => stateOf(path)))
     return JSON.stringify(now) === JSON.stringify(states)
