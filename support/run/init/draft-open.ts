@@ -1,4 +1,5 @@
 /** What no file tells of a system of processes: fields with an example each, by what the repository runs. */
+import { posix } from 'node:path'
 import { celeryApp } from '../../artifacts/program/celery-app.ts'
 import { placeOf } from '../../artifacts/program/python-places.ts'
 import { pythonSource } from '../../artifacts/program/python-source.ts'
@@ -6,6 +7,7 @@ import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files
 import type { Draft } from './draft.ts'
 import type { FoundComposition } from './find-composition.ts'
 import { applicationOf, servingScript } from './find-start.ts'
+import { pythonPathIn } from './python-path.ts'
 import { celeryTold, imageStart, servedHere, unwatched } from './start-commands.ts'
 
 export function openOf(
@@ -29,11 +31,11 @@ export function openOf(
     command: ${inLine(backendWords(files, words.backend, folder))}
     cwd: ${folder}
     port: PORT
-    readyWithin: 60
+    readyWithin: 60${environmentIn(files, folder)}
   worker:
     command: ${inLine(worker)}
     cwd: ${workerFolder}
-    readyWithin: 60`
+    readyWithin: 60${environmentIn(files, workerFolder)}`
   const beside = isPython
     ? '\nPackages of a virtual environment: activate it before `plumbline run`, whose PATH the programs get.'
     : ''
@@ -45,7 +47,7 @@ export function openOf(
     ...(told === undefined ? [] : [named]),
     {
       example: `settings:${told === undefined ? '' : queues}\n  stageDuration: { variable: PIPELINE_STAGE_MS, stages: 4 }`,
-      why: "The system's own variables that make time short or work fail; jobs at work need the first.",
+      why: "The system's own variables that make time short or work fail: those alone that it reads.",
     },
     {
       example: `inspection:\n  registered: [celery, -A, ${module}, inspect, registered]`,
@@ -69,6 +71,12 @@ const accounts = {
 }
 
 const inLine = (words: readonly string[]) => JSON.stringify(words).replaceAll('","', '", "')
+
+/** What an image says of the place of packages, a program beside it must be told. */
+function environmentIn(files: RepositoryFiles, folder: string): string {
+  const found = pythonPathIn(files, posix.join(folder, 'Dockerfile'), folder)
+  return found === undefined ? '' : `\n    environment: { PYTHONPATH: "${found}" }`
+}
 
 function folderOfBackend({ paths }: RepositoryFiles): string {
   const has = (folder: string) => paths.some((path) => path.startsWith(`${folder}/`))
