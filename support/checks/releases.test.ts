@@ -5,7 +5,11 @@ import { fillExpressions } from '../artifacts/workflow/evaluate-expression.ts'
 import { publishedBy } from './releases.ts'
 
 test('the tag is in the reference that was pushed and in the release that was published', () => {
-  const contexts = { values: { github: publishedBy('v1.2.3') }, open: new Set<string>() }
+  const contexts = {
+    values: { github: publishedBy('v1.2.3') },
+    open: new Set<string>(),
+    status: {},
+  }
   for (const place of ['github.event.release.tag_name', 'github.event.release.name']) {
     assert.equal(fillExpressions(`api:\${{ ${place} }}`, contexts), 'api:v1.2.3')
   }
