@@ -11,6 +11,7 @@ import type { ProductionManifest } from '../../systems/manifest.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { exampleOf } from './composition.ts'
+import { isUnfilled } from './unfilled.ts'
 
 /** An environment that is wrong. */
 export interface Trial {
@@ -63,13 +64,9 @@ function wordsOfTheExample(manifest: ProductionManifest): [string, string][] {
   const example = exampleOf(manifest)
   const secrets = [jwtSecret, r2.secretAccessKey]
   const others = criticalVariables(manifest).filter((name) => !secrets.includes(name))
-  const unfilled = others.filter((name) => placeholder.test(example[name] ?? ''))
+  const unfilled = others.filter((name) => isUnfilled(example[name] ?? ''))
   return [...secrets, ...unfilled].map((name) => [name, example[name] ?? ''])
 }
-
-/** Text in brackets, or words that ask for a value. */
-const placeholder =
-  /<[^<>]+>|\[[\w -]+\]|\{[\w -]+\}|(^|[:/@._-])(your|change|replace|insert)[-_]|change-?(this|me)|x{4,}/i
 
 /** Wrong settings are noticed before anything is tried; the catalogue allows 30 seconds. */
 const noticedWithinMs = 30_000
