@@ -15,6 +15,7 @@ import { begin, type Execution, executing, look, whenFinished } from './executio
 import { type Sender, send, senderAt } from './files.ts'
 import { fileOf } from './sample-files.ts'
 import { somebody } from './somebody.ts'
+import { refuseRealProviders } from './workplace.ts'
 
 export interface BusyProduction {
   readonly composed: ComposedProduction
@@ -57,7 +58,7 @@ async function beginSome(scene: ProductionScene, sender: Sender): Promise<string
  * Whether the executions stand still because the provider holds back its answers. Programs that answer
  * without a provider, or with one of which no variable tells, end them meanwhile.
  */
-export function isHeld(
+export async function isHeld(
   { production }: Pick<ProductionScene, 'production'>,
   sender: Sender,
   models: Pick<ModelProvider, 'asked'>,
@@ -75,7 +76,13 @@ export function isHeld(
     )
     return false
   }
-  return eventually('a worker has begun with an execution', tell, { withinMs })
+  try {
+    return await eventually('a worker has begun with an execution', tell, { withinMs })
+  } catch (error) {
+    // Where the real provider was asked nobody knows why it has not answered.
+    if (error instanceof Violation) refuseRealProviders({ production })
+    throw error
+  }
 }
 
 /** Ends it, takes away all that it has kept, and starts it again. */
