@@ -43,3 +43,13 @@ it('is drafted with its folders, the packages that both import, and what lies in
     site: 'apps/frontend/dist',
   })
 })
+
+it('is asked for its health as its composition asks it', (t) => {
+  const asked = files['docker-compose.prod.yml'].replace(
+    'backend: { ',
+    'backend: { healthcheck: { test: [CMD, wget, -qO-, "http://127.0.0.1:8000/ready"] }, ',
+  )
+  const root = folderWith(t, { ...files, 'docker-compose.prod.yml': asked })
+  const { entries } = draftProduction(repositoryFiles(root), 'a', root)
+  assert.deepEqual(entries.find(({ name }) => name === 'routes')?.value, { health: '/ready' })
+})
