@@ -116,18 +116,6 @@ services:
   })
 })
 
-it('a site that could start stands with the programs that cannot, in one part', () => {
-  const all = filesOf({
-    ...compiled,
-    'frontend/package.json': JSON.stringify({ scripts: { build: 'x', start: 'y' } }),
-  })
-  const { entries, open } = startsOf(all, '/nowhere', {})
-  assert.deepEqual(entries, [])
-  const parts = open.filter(({ example }) => example.startsWith('processes:'))
-  assert.equal(parts.length, 1)
-  assert.match(parts[0]?.example ?? '', /backend:[^]*build: \["npm", "run", "build"\][^]*frontend:/)
-})
-
 describe('the program of a command line', () => {
   const at = (given: readonly string[], files: Files = {}) =>
     programLine(filesOf(files), 'api', given)
