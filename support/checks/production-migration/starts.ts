@@ -122,13 +122,24 @@ async function answers(url: string): Promise<boolean> {
 /** Every start has ended by itself and with a failure. */
 export function allFailed(attempts: readonly StartAttempt[]): void {
   expectThat(attempts.length > 0, 'nothing was started')
-  for (const { role, wrong, exit, lines } of attempts) {
+  for (const { role, exit, lines, ...trial } of attempts) {
     const ended = exit !== undefined && exit.signal === null && exit.code !== 0
-    expectThat(ended, `the ${role} starts although ${wrong.join(', ')} cannot be used`, {
+    expectThat(ended, `the ${role} starts although ${wordsOf(trial)}`, {
       expected: `an end with a failure within ${noticedWithinMs / 1000} s`,
       received: exit === undefined ? ['it serves', ...lines.slice(-3)] : exit,
     })
   }
+}
+
+/** What is wrong in the trial; the values are the suite's own or stand in the example. */
+export function wordsOf({ wrong, changes }: Trial): string {
+  const said = wrong.map((name) => {
+    const value = changes[name]
+    if (value === null || value === undefined) return `${name} is not set`
+    if (value.trim() !== '') return `${name} cannot be used: ${value}`
+    return `${name} is ${value === '' ? 'empty' : 'nothing but spaces'}`
+  })
+  return said.join(', ')
 }
 
 /** Each start has named every variable that was wrong in it. */
