@@ -12,6 +12,7 @@ import { anHourLater, staysAtLogin, tryToWork } from '../pages/expiry.ts'
 import { removeAtEnd } from '../pages/leaving.ts'
 import { choosePassword, mailedLink, onlyNewPasswordWorks, openLink } from '../pages/reset.ts'
 import { isSession, isUser, noMailCame } from '../pages/stories.ts'
+import { refuseCodes } from '../pages/traffic.ts'
 import {
   accountFor,
   askForLink,
@@ -77,7 +78,9 @@ export async function choosesPassword(scene: ProductionScene, deployed: Deployed
   await isInside(first)
   const later = await inAnotherBrowser(scene, first)
   await askForLink(later)
-  await openLink(later, await mailedLink(scene, first.account.email))
+  const link = await mailedLink(scene, first.account.email)
+  refuseCodes(later.live.auth)
+  await openLink(later, link)
   const chosen = await choosePassword(later)
   await onlyNewPasswordWorks(scene, first.account, chosen)
 }
