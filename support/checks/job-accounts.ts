@@ -1,15 +1,15 @@
 /** Every accepted job is accounted for: it ended, its end is its own, and its effect is there once. */
-import { FinalViolation, Violation } from '../core/errors.ts'
+import { FinalViolation, Unverified, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { JobRecord } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import type { Upload } from '../systems/ingestions.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { errorNames } from './log-records.ts'
 import { despiteOwnPauses } from './own-pauses.ts'
-import { resilienceOf } from './short-times.ts'
 import { statusNow } from './status-history.ts'
 
 const endedWell = 'DRAFT'
@@ -72,9 +72,22 @@ async function eachDraftOnce(scene: Scene, accounts: readonly Account[]): Promis
   }
 }
 
+/** Where a finished job leaves what it has found. */
+export function draftsIn({
+  resilience,
+  extractions,
+}: Pick<Manifest, 'resilience' | 'extractions'>) {
+  const drafts = resilience.drafts ?? extractions.drafts
+  if (drafts !== undefined) return drafts
+  throw new Unverified(
+    'needs resilience.drafts in the manifest: the table in which a finished job leaves its draft, that of ' +
+      'the extractions and their id where the draft is columns of theirs',
+  )
+}
+
 /** Rows that the pipeline has saved for an extraction. */
 async function draftsOf({ manifest, addresses }: Scene, extraction: string) {
-  const drafts = resilienceOf(manifest.resilience.drafts, 'drafts')
+  const drafts = draftsIn(manifest)
   const [row] = await query(
     addresses.postgres.url,
     `select count(*)::int as count from ${identifier(drafts.table)}

@@ -35,7 +35,7 @@ export async function endsFailedAfterAllAttempts(
   send: Send,
   status: string,
 ): Promise<void> {
-  const failing = await alwaysFailing(scene)
+  const { cause, ...failing } = await alwaysFailing(scene)
   await worker.process.stop()
   await scene.start('worker', { ...quickOf(worker, scene), ...failing.changes })
   await isConsumed(queue, scene.manifest.processes.worker.readyWithin * 1000)
@@ -44,23 +44,25 @@ export async function endsFailedAfterAllAttempts(
   const record = await under(failing, failed)
   await reaches(scene, extraction, status, storedWithinMs)
   scene.measured('a job that keeps failing', { runs: record.runs, error: record.error })
-  expectEqual('runs of a job that keeps failing', record.runs, scene.manifest.queue.runs)
+  expectEqual(`runs of a job that keeps failing: ${cause}`, record.runs, scene.manifest.queue.runs)
   await neverDone(scene, extraction, status)
 }
 
 /** By the system's own setting in the last stage; without one by a storage that is out of order for a worker. */
-async function alwaysFailing(scene: Scene): Promise<Influence> {
+async function alwaysFailing(scene: Scene): Promise<Influence & { readonly cause: string }> {
   const { failingStage } = scene.manifest.settings
   if (failingStage === undefined) {
     const body = JSON.stringify({ statusCode: '503' })
     const options = { setting: 'settings.failingStage', outcome: 'to fail' }
-    return strikeDocuments(scene, { kind: 'answer', status: 503, body }, options)
+    const struck = await strikeDocuments(scene, { kind: 'answer', status: 503, body }, options)
+    return { ...struck, cause: 'the storage answers its worker with status 503' }
   }
   const { variable, kindVariable, transient, stages } = failingStage
   const stage = stages.at(-1)
   if (stage === undefined)
     throw new Unverified('needs settings.failingStage.stages in the manifest')
-  return { changes: { [variable]: stage, [kindVariable]: transient }, proven: () => {} }
+  const changes = { [variable]: stage, [kindVariable]: transient }
+  return { changes, proven: () => {}, cause: `the stage ${stage} fails, by ${variable}` }
 }
 
 /** The history ends with `status`, has it once, and never shows the end of a success. */

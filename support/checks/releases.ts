@@ -19,6 +19,7 @@ import { expectEqual, expectThat } from './expect.ts'
 import { type DatabaseState, stateOf } from './migration-state.ts'
 import { type Pipeline, partOf } from './pipeline-graph.ts'
 import { refuseUnplayable } from './unplayable.ts'
+import { refuseUnsaid } from './unsaid-secrets.ts'
 
 export interface Release {
   readonly job: JobResult
@@ -91,8 +92,10 @@ export async function replace(
 ): Promise<void> {
   const { job, step } = partOf(pipeline, 'replacement')
   if (step === undefined) throw new Unverified('needs github: the replacement is no step of a job')
-  const result = await runStep({ job, step }, optionsFor(scene, system, tag))
+  const options = optionsFor(scene, system, tag)
+  const result = await runStep({ job, step }, options)
   refuseUnsupported({ steps: [result] })
+  if (result.status === 'failed') refuseUnsaid([step, job, job.workflow], options.context)
   scene.measured(`the replacement by ${tag}`, stepTable({ steps: [result] }))
   expectThat(result.status === 'passed', 'the containers are not replaced', {
     received: `${result.status}: ${result.stderr.trim().split('\n').slice(-5).join('\n')}`,

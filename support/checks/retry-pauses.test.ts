@@ -30,9 +30,22 @@ test('pauses grow, up to a half of them drawn by lot, by causes that have pauses
   backOff(scene, trialWith(kept))
 })
 
+test('a job that is never tried again says nothing of the pauses of the others', () => {
+  const once = ['is out of order', []] as const
+  backOff(scene, trialWith([once, ['hangs up', [400, 800]]]))
+  assert.throws(
+    () => backOff(scene, trialWith([once, ['hangs up', [400, 410]]])),
+    /do not grow exponentially/,
+  )
+})
+
 const refused = {
   'pauses of equal length': [['hangs up', [400, 400]]],
   'jobs that do not wait': [['hangs up', []]],
+  'jobs of which some wait once': [
+    ['hangs up', [400, 800]],
+    ['is out of order', [400]],
+  ],
   'pauses that are drawn as a whole': [
     ['hangs up', [400, 800]],
     ['hangs up', [380, 100]],

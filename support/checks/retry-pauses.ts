@@ -18,7 +18,7 @@ type Pauses = readonly (readonly number[])[]
 
 /** A busy store notes a failure late, which makes a pause look shorter: the longest ones are true. */
 export function backOff(scene: Scene, trial: Trial): void {
-  const jobs = withOutcome(trial, 'tried again')
+  const jobs = triedAgain(trial)
   const pauses = pausesOf(trial, jobs)
   const count = Math.min(...pauses.map(({ length }) => length))
   const longest = atEachAttempt(pauses, count, Math.max)
@@ -26,7 +26,10 @@ export function backOff(scene: Scene, trial: Trial): void {
   expectThat(
     count >= 2,
     'a failed job does not go back to the queue to wait for each of its next attempts',
-    { received: pauses },
+    {
+      expected: 'at least 2 pauses of each job, in milliseconds',
+      received: Object.fromEntries(jobs.map(({ words }, at) => [words, pauses[at]])),
+    },
   )
   const growths = longest.slice(1).map((pause, i) => pause / (longest[i] ?? Infinity))
   expectThat(
@@ -37,6 +40,17 @@ export function backOff(scene: Scene, trial: Trial): void {
   for (const alike of Map.groupBy(jobs, ({ treatment }) => treatment).values()) {
     drawnInPartAtMost(pausesOf(trial, alike), count)
   }
+}
+
+/** Whom no attempt but the first was given has no pauses: that is another promise, where others have some. */
+function triedAgain(trial: Trial): readonly Treated[] {
+  const histories = historiesOf(trial.events)
+  const jobs = withOutcome(trial, 'tried again')
+  const again = jobs.filter(({ upload }) => {
+    const { starts = [], pausesMs = [] } = histories.get(upload.job) ?? {}
+    return starts.length > 1 || pausesMs.length > 0
+  })
+  return again.length > 0 ? again : jobs
 }
 
 function pausesOf({ events }: Trial, jobs: readonly Treated[]): Pauses {

@@ -22,7 +22,7 @@ services:
     command: celery -A app.queue worker -B -s /tmp/beat -Q files,default --pidfile=/run/w.pid --concurrency=\${SLOTS:-2}
 `,
   'api/Dockerfile.prod':
-    'FROM a\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["uvicorn", "app.main:app", "--port", "8000", "--proxy-headers", "--forwarded-allow-ips", "*"]',
+    'FROM a\nWORKDIR /app\nENV PYTHONPATH=/app\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["uvicorn", "app.main:app", "--port", "8000", "--proxy-headers", "--forwarded-allow-ips", "*"]',
   'api/entrypoint.sh': '#!/bin/sh\nset -e\nalembic upgrade head\nexec "$@"\n',
   'api/app/main.py': 'app = FastAPI()',
   'api/app/queue.py': 'queue = Celery("x")',
@@ -64,6 +64,7 @@ describe('a start by the composition', () => {
     ])
     assert.equal(found?.backend?.cwd, 'api')
     assert.equal(found?.backend?.port, 'UVICORN_PORT')
+    assert.deepEqual(found?.backend?.environment, { PYTHONPATH: '.' })
     assert.match(
       found?.worker?.command.join(' ') ?? '',
       /^bash -c exec .*celery -A app\.queue worker -B -Q files,default --concurrency=3 -s "\$\(mktemp -d\)\/schedule"$/,

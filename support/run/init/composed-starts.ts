@@ -6,6 +6,7 @@ import { healthPath, imageOf, type Service, servicesOf, startOf } from './compos
 import { rolesIn } from './find-composition.ts'
 import { type FoundStart, program } from './find-start.ts'
 import { filledIn, type ProgramLine, programLine } from './program-lines.ts'
+import { pythonPathIn } from './python-path.ts'
 import { inShell, onePlainProcess, servedHere, serverIn, withoutOptions } from './start-commands.ts'
 
 type Words = readonly string[]
@@ -53,7 +54,8 @@ export function composedStarts(
     if (at === undefined) return undefined
     const listens = role === 'backend' || healthPath(service) !== undefined
     const found = here(files, root, { ...line, cwd: at.cwd, listens })
-    return at.below === '' ? found : { ...found, environment: { PYTHONPATH: at.below } }
+    const path = pythonPathIn(files, dockerfile, at.cwd) ?? at.below
+    return path === '' ? found : { ...found, environment: { PYTHONPATH: path } }
   }
   const backend = start('backend')
   const worker = start('worker')

@@ -54,8 +54,7 @@ export function settingEntries({ settings, resilience, redisPool, limit }: Found
 export function tableEntries(files: RepositoryFiles): Entry[] {
   const found = findTables(files)
   if (found === undefined) return []
-  const { extractions, questions } = found.value
-  const { drafts } = extractions
+  const { extractions, questions, drafts } = found.value
   const comment = `Found in ${found.where}`
   return [
     ...entry('extractions', extractions, comment),

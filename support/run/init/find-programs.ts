@@ -4,6 +4,7 @@ import { type CeleryApp, type CeleryTask, celeryApp } from '../../artifacts/prog
 import { pythonSource } from '../../artifacts/program/python-source.ts'
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { findBullmq } from './find-bullmq.ts'
+import { longestTaskOfChain } from './find-stages.ts'
 
 export interface FoundQueue {
   readonly kind: 'celery' | 'bullmq'
@@ -12,14 +13,20 @@ export interface FoundQueue {
   /** The queue of what is routed nowhere else. */
   readonly general?: string
   readonly runs?: 3 | 4
+  /** Of a pipeline whose stages are tasks of their own. */
+  readonly stopsWithin?: number
   readonly argument?: string
   readonly prefix?: string
 }
 
 /** Celery's settings in Python, or the names that BullMQ's classes are given. */
 export function findQueue(files: RepositoryFiles): Found<FoundQueue> | undefined {
-  const app = celeryApp(pythonSource(files))
-  if (app !== undefined) return { value: queueOf(app), where: `${app.path}:${app.line}` }
+  const source = pythonSource(files)
+  const app = celeryApp(source)
+  if (app !== undefined) {
+    const value = { ...queueOf(app), ...named('stopsWithin', longestTaskOfChain(source)) }
+    return { value, where: `${app.path}:${app.line}` }
+  }
   return findBullmq(files, asDocumented)
 }
 
@@ -31,7 +38,7 @@ function queueOf(app: CeleryApp): FoundQueue {
   const other = app.queues.find((each) => each !== name)
   const general = app.general === name ? (other ?? app.general) : app.general
   // Celery counts what comes after the first run.
-  const runs = task?.retries === 2 ? 3 : task?.retries === 3 ? 4 : undefined
+  const runs: FoundQueue['runs'] = task?.retries === 2 ? 3 : task?.retries === 3 ? 4 : undefined
   const argument = task?.argument === 'extraction_id' ? undefined : task?.argument
   return {
     kind: 'celery' as const,

@@ -16,6 +16,8 @@ interface Table {
 export interface FoundTables {
   readonly extractions: Readonly<Record<string, unknown>>
   readonly questions: Readonly<Record<string, string>>
+  /** Where a finished job leaves its draft, be it columns of the extraction itself. */
+  readonly drafts?: { readonly table: string; readonly extraction: string }
 }
 
 export function findTables(files: RepositoryFiles): Found<FoundTables> | undefined {
@@ -39,12 +41,15 @@ export function findTables(files: RepositoryFiles): Found<FoundTables> | undefin
     ...named('urlExpires', column(/url\w*expir|expir\w*url/)),
   }
   if (questions === undefined || extraction === undefined) {
-    return { value: { extractions: found, questions: {} }, where: table.where }
+    const isWithin = column(/^(draft|ocr_text|questions|extracted_\w+)$/) !== undefined
+    const drafts = { table: found.table, extraction: 'id' }
+    const value = { extractions: found, questions: {}, ...(isWithin && { drafts }) }
+    return { value, where: table.where }
   }
   const drafts = { table: `public.${questions.name}`, extraction }
   const tags = questions.columns.find((each) => /tags$/.test(each)) ?? ''
   return {
-    value: { extractions: { ...found, drafts }, questions: { ...drafts, tags } },
+    value: { extractions: { ...found, drafts }, questions: { ...drafts, tags }, drafts },
     where: table.where,
   }
 }

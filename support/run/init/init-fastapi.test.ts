@@ -19,6 +19,8 @@ services:
 services:
   api: { command: fastapi run --reload app/main.py }
   mailcatcher: { image: schickling/mailcatcher }`,
+  'backend/Dockerfile': 'FROM python\nWORKDIR /app\nENV PYTHONPATH=/app',
+  'frontend/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
   'backend/alembic.ini': 'script_location = app/alembic',
   'backend/scripts/prestart.sh': 'alembic upgrade head',
   'backend/app/config.py': `
@@ -164,6 +166,12 @@ describe('init in a repository of FastAPI and Celery', () => {
       /"bash scripts\/prestart\.sh && exec fastapi run app\/main\.py --port \$PORT"/,
     )
     assert.match(text, /# .*virtual environment/)
+    assert.equal(text.match(/^# {5}environment: \{ PYTHONPATH: "\." \}$/gm)?.length, 2)
+  })
+  it('writes how its frontend starts, too, without which its composition does not come up', () => {
+    assert.match(text, /^# {3}frontend:\n# {5}command: \["bash", "-c", "exec node_modules.*vite /m)
+    assert.match(text, /^# {5}production: \{ build: \["npm", "run", "build"\], command: /m)
+    assert.match(text, /^# The frontend needs its packages/m)
   })
   it('writes beside it by which variables that worker is told its queues and its name', () => {
     assert.match(text, /^# settings:\n# {3}workerQueues: \{ variable: WORKER_QUEUES \}$/m)

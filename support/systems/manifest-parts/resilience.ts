@@ -28,7 +28,10 @@ export const resilience = z
     lostAfter: time.optional(),
     /** The task that looks for them, where a scheduler beside the workers sends it to the general queue. */
     sweepTask: z.string().optional(),
-    /** Table of what a finished job leaves, and its column with the id of the extraction. */
+    /**
+     * Table of what a finished job leaves, and its column with the id of the extraction; `extractions.drafts`
+     * unless given, and the extractions themselves and their id where the draft is columns of theirs.
+     */
     drafts: z.strictObject({ table: z.string(), extraction: z.string() }).optional(),
     /**
      * Words of the line that a worker writes when a stage starts, with the ids of the job and the
