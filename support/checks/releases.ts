@@ -116,10 +116,20 @@ function optionsFor(scene: Scene, system: ReleasedSystem, tag: string, notifyUrl
     context: {
       secrets: { NOTIFY_URL: notifyUrl, ...secrets },
       vars: fill(manifest.deployment.variables, places, manifest.file),
-      github: { ref: `refs/tags/${tag}`, sha: '0'.repeat(40), actor: 'releaser' },
+      github: publishedBy(tag),
     },
     budgetMs,
   }
+}
+
+/**
+ * The tag is pushed, or the release of it is published: a workflow may read it in either place.
+ * Source: https://docs.github.com/en/webhooks/webhook-events-and-payloads#release
+ */
+export function publishedBy(tag: string) {
+  const release = { tag_name: tag, name: tag, draft: false, prerelease: false }
+  const event = { ref: `refs/tags/${tag}`, release }
+  return { ref: `refs/tags/${tag}`, sha: '0'.repeat(40), actor: 'releaser', event }
 }
 
 function stepTable({ steps }: Pick<JobResult, 'steps'>): Record<string, string> {

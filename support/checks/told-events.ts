@@ -67,6 +67,10 @@ export function toldOnce(
   )
 }
 
+/** Development often has plain lines where the environments that are looked after have whole records. */
+const hint =
+  ' (where it is told outside local alone, "environment" in the manifest has the values of staging)'
+
 /** Whoever has written lines with the name alone is told what they lack. */
 function untold(lines: Lines, name: string): string {
   const sample = lines().find((line) => {
@@ -74,7 +78,7 @@ function untold(lines: Lines, name: string): string {
     return payload !== undefined && payload.extraction_id === undefined
   })
   if (sample === undefined) return 'no line of the logs tells it'
-  return `a line of the logs names the event without its extraction: ${sample}`
+  return `a line of the logs names the event without its extraction${hint}: ${sample}`
 }
 
 /** Of the payload exactly these fields have these values; what else a line has is not asked for. */
