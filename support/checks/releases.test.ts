@@ -17,7 +17,11 @@ test('a job of its own tells, a last step of the deployment has told already', (
 })
 
 test('the tag is in the reference that was pushed and in the release that was published', () => {
-  const contexts = { values: { github: publishedBy('v1.2.3') }, open: new Set<string>() }
+  const contexts = {
+    values: { github: publishedBy('v1.2.3') },
+    open: new Set<string>(),
+    status: {},
+  }
   for (const place of ['github.event.release.tag_name', 'github.event.release.name']) {
     assert.equal(fillExpressions(`api:\${{ ${place} }}`, contexts), 'api:v1.2.3')
   }

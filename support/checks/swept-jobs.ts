@@ -12,6 +12,7 @@ import { expectEqual } from './expect.ts'
 import { errorNames } from './log-records.ts'
 import { messagesAt } from './lonely-worker.ts'
 import { statusNow } from './status-history.ts'
+import { toldElsewhere } from './told-events.ts'
 
 /** As short as the age of a lost extraction can be made, in milliseconds; units make more of it. */
 const lostAfterMs = 3_000
@@ -86,7 +87,7 @@ export async function sweepEnds(
   const failed = extractions.filter((_, at) => statuses[at] === 'FAILED')
   const untold = failed.filter((each) => !errorNames(worker.process.lines(), [each]))
   expectEqual(
-    'extractions that were given up, and no log reports an error that names them',
+    `extractions that were given up, and no log reports an error that names them${toldElsewhere}`,
     untold,
     [],
   )

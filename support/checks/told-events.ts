@@ -78,7 +78,7 @@ function untold(lines: Lines, name: string): string {
     return payload !== undefined && payload.extraction_id === undefined
   })
   if (sample === undefined) return 'no line of the logs tells it'
-  return `a line of the logs names the event without its extraction${hint}: ${sample}`
+  return `a line of the logs names the event without its extraction${toldElsewhere}: ${sample}`
 }
 
 /** Of the payload exactly these fields have these values; what else a line has is not asked for. */
