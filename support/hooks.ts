@@ -1,4 +1,5 @@
 /** What happens around every scenario and every sentence. */
+import { AssertionError } from 'node:assert'
 import {
   After,
   AfterStep,
@@ -12,7 +13,7 @@ import {
 } from '@cucumber/cucumber'
 import { PickleStepType } from '@cucumber/messages'
 import { permissions } from './config/options.ts'
-import { Unverified, Violation } from './core/errors.ts'
+import { NoteMissing, SuiteError, Unverified, Violation } from './core/errors.ts'
 import { takeWaited } from './core/waiting.ts'
 import { mediaTypes, SentencesNotHeld } from './evidence/media.ts'
 import { endOf } from './evidence/sentence-end.ts'
@@ -22,8 +23,9 @@ import type { SuiteWorld } from './world.ts'
 setDefaultTimeout(180_000)
 
 /**
- * A Then that does not hold is kept for the report, and the next sentence is checked all the same. What
- * breaks before that ends the scenario, with what was expected and received.
+ * A Then that does not hold, or that cannot be tried here, is kept for the report, and the next sentence is
+ * checked all the same. A check that breaks ends the scenario: the next sentence may rest on what it has
+ * waited for. So does what breaks before, with what was expected and received.
  */
 setDefinitionFunctionWrapper((code: (...args: unknown[]) => unknown) => {
   return async function held(this: SuiteWorld, ...args: unknown[]) {
@@ -31,15 +33,23 @@ setDefinitionFunctionWrapper((code: (...args: unknown[]) => unknown) => {
     try {
       return await judged(this, () => code.apply(this, args))
     } catch (error) {
-      if (sentence?.promises === true) return this.sentenceBroke(sentence, error)
+      if (sentence?.promises === true && isFinding(error)) {
+        return this.sentenceBroke(sentence, error)
+      }
       // The runner knows the message of an error alone.
-      if (error instanceof Violation) {
+      if (error instanceof Violation || error instanceof SuiteError) {
         this.attach(JSON.stringify(endOf(error)), mediaTypes.sentenceEnd)
       }
       throw error
     }
   }
 })
+
+/** Whether an error says something of the system or of the target; every other one is of the check. */
+function isFinding(error: unknown): boolean {
+  const findings = [Violation, Unverified, NoteMissing, AssertionError]
+  return findings.some((kind) => error instanceof kind)
+}
 
 /**
  * Where a guard has refused something, nothing that follows tells anything of the system, whatever the

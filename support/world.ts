@@ -13,7 +13,8 @@ import { refusingLaunch, withoutInsight, workerGuard } from './run/remote/worker
 import type { ProductionScene, ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
 import { withObjectStore } from './run/shared-production.ts'
-import { prepareAgain, refuseSharedSweep, stackFor } from './run/shared-system.ts'
+import { refuseToShare } from './run/shared-refusals.ts'
+import { prepareAgain, stackFor } from './run/shared-system.ts'
 import { type Stack, startStack } from './run/stack.ts'
 import type { Changes } from './systems/environment.ts'
 import {
@@ -143,9 +144,8 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
     const { launch, scope } = this
     const dir = join(this.dir, 'services')
     this.#stack = await startStack({ target, runId, launch, dir, scope, ...stackFor(this.#chosen) })
-    const { addresses } = this.#stack
-    keepSecrets(this.book.runDir, secretsOfStack(addresses))
-    await prepareAgain(this.#chosen, addresses, this.dir)
+    keepSecrets(this.book.runDir, secretsOfStack(this.addresses))
+    await prepareAgain(this.#chosen, this.addresses, this.dir)
   }
 
   /** What the sharing scenarios were told of the system's start, where it failed. */
@@ -171,7 +171,7 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
     const chosen = this.#chosen
     if (isProject(chosen)) throw new Error('this system has no processes')
     const place = { launch, dir, stack: withObjectStore(this.addresses), started }
-    if (this.#stack === undefined) refuseSharedSweep(chosen, changes)
+    if (this.#stack === undefined) refuseToShare(chosen, role, changes, this.addresses)
     return startProcess(chosen, role, place, changes)
   }
 

@@ -53,7 +53,7 @@ Feature: What the backend tells of itself and of its extractions
   @CE-API-06
   Rule: Administrators see the living workers, their work and their queues
 
-    @CE-OBS-03 @CE-OBS-05
+    @CE-OBS-03 @CE-OBS-05 @destructive
     Example: A worker comes to jobs that wait
       Given 5 good and 2 broken documents wait for a worker
       When a worker has done the work of all of them

@@ -5,6 +5,7 @@ Feature: Database
   @CE-DB-01
   Rule: The address of the database comes from DATABASE_URL and from nothing else
 
+    @destructive
     Example: The variables of the past lead elsewhere
       Given the former variables of the database lead to another server
       When backend, worker and migration tool are started with the address
@@ -25,6 +26,7 @@ Feature: Database
   @CE-DB-02
   Rule: An address works with and without the name of a driver
 
+    @destructive
     Example: An address that names its driver
       Given an address of the database spelled with its driver
       When backend, worker and migration tool are started with the address
@@ -33,7 +35,7 @@ Feature: Database
   @CE-DB-03 @needs-superuser
   Rule: A password with reserved characters works everywhere when it is encoded
 
-    @CE-DB-02
+    @CE-DB-02 @destructive
     Example: A password of reserved characters, in an address that names no driver
       Given a password of the database full of reserved characters, encoded in its address
       When backend, worker and migration tool are started with the address
@@ -62,6 +64,7 @@ Feature: Database
   @CE-DB-05 @load
   Rule: The backend keeps up to 10 connections and opens 20 more under load, the worker a few
 
+    @destructive
     Example: Many requests at once
       Given backend and worker go to the database by watched ways
       When many requests and jobs need the database while it is slow
@@ -171,6 +174,7 @@ Feature: Database
         | local development |
         | production        |
 
+    @destructive
     Example: A composition with a database elsewhere
       Given the environment holds the address of a database elsewhere
       When the composition is brought up

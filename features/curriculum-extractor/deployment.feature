@@ -121,6 +121,7 @@ Feature: Deployments
   @CE-DEP-11
   Rule: The commands that the documents give for a look at the system do not deceive
 
+    @destructive
     Example: All of them, on a system that works and on one that does not
       Given the commands by which the documents verify a running system
       And the composition is up with its frontend

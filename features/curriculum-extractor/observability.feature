@@ -22,7 +22,7 @@ Feature: What an operator sees
   @CE-OBS-06
   Rule: Workers that are silent for a minute raise an alert until they are back
 
-    @needs-kill
+    @needs-kill @destructive
     Example: A pause, two silences, and the return
       Given two workers and a backend that alerts after a short silence
       When one of them pauses, then both freeze one by one, and both come back
@@ -46,6 +46,7 @@ Feature: What an operator sees
   @CE-OBS-01
   Rule: The logs of the composed services show what has just happened
 
+    @destructive
     Example: A request, a job, and a save of Redis
       Given all services of the composition are healthy
       When a request, a job and a save of Redis leave their marks

@@ -29,12 +29,14 @@ Feature: Redis
   @CE-RED-02
   Rule: Backend and worker log in with the password of their URL
 
+    @destructive
     Example: A password full of characters that mean something in a URL
       Given a Redis whose password has to be encoded in its URL
       When backend and worker are started with it
       Then a job goes through it
       And every connection uses the first database
 
+    @destructive
     Example: A URL without the password
       Given a Redis whose URL lacks the password
       When backend and worker are started with it
@@ -58,6 +60,7 @@ Feature: Redis
   @CE-RED-04 @CE-RED-05 @needs-kill
   Rule: What stands in Redis outlives the end of Redis
 
+    @destructive
     Example: Redis is killed while jobs wait in it, and later replaced
       Given finished and waiting jobs in the Redis of the composition
       When Redis is killed
@@ -124,6 +127,7 @@ Feature: Redis
   @CE-RED-11
   Rule: Outside local the link to Redis is encrypted
 
+    @destructive
     Example: An encrypted Redis with a user and a single database
       Given a managed Redis behind an encrypted door
       When backend and worker are started with it

@@ -69,6 +69,7 @@ Feature: Reliability of the whole system
   @CE-REL-05
   Rule: Jobs and requests survive a short outage of the database without a restart
 
+    @destructive
     Example: The database is away in the middle of jobs
       Given as many jobs at work as the worker has slots
       When the database is away for a moment

@@ -226,12 +226,14 @@ Feature: Storage of worksheets and extractions
   @CE-STO-15
   Rule: The server goes to the project with the service key and says when it fails
 
+    @destructive
     Example: The way to the project is watched
       Given backend and worker go to the project by a watched way
       When the user's PDF is uploaded through the backend
       Then the extraction is finished
       And every request to the storage carried the user's token or the service key
 
+    @destructive
     Example: A service key that the project does not know
       Given backend and worker have a service key that the project does not know
       When the user uploads a PDF that the server cannot fetch

@@ -2,7 +2,7 @@ Feature: What workers do when things go wrong
   Storages fail, workers die, freeze and are renewed. No job is lost by it, none is done twice, and
   whatever cannot be done ends as a failure that somebody can see.
 
-  @CE-WRK-08 @CE-WRK-09 @CE-WRK-10 @CE-WRK-11
+  @CE-WRK-08 @CE-WRK-09 @CE-WRK-10 @CE-WRK-11 @destructive
   Scenario: Documents on a storage that lets the worker down
     Given a worker on a storage that may let it down
     When it works on documents that the storage treats like this
@@ -26,7 +26,7 @@ Feature: What workers do when things go wrong
     And a stage that takes too long ends its job with that reason
     And the worker runs 4 jobs at a time as before
 
-  @CE-WRK-14 @CE-WRK-17
+  @CE-WRK-14 @CE-WRK-17 @destructive
   Scenario: One of two workers is told to stop under load
     Given two workers that share a backlog of 16 jobs
     When one of them is told to stop in the middle of its jobs
@@ -35,7 +35,7 @@ Feature: What workers do when things go wrong
     And both workers have worked side by side with all their slots
     And nothing in the composition ties the worker to one container
 
-  @CE-WRK-15 @CE-WRK-20
+  @CE-WRK-15 @CE-WRK-20 @destructive
   Scenario: One of two workers is killed in the middle of its jobs
     Given two workers, and jobs one of which has a document of 100 pages
     When one of them is killed with its jobs half done
@@ -46,6 +46,7 @@ Feature: What workers do when things go wrong
   @CE-WRK-15
   Rule: A job that takes long is not taken for one whose worker has died
 
+    @destructive
     Example: Jobs that outlast what a worker may be silent
       Given two workers that may not be silent for long
       When jobs are sent that take longer than that
@@ -54,11 +55,13 @@ Feature: What workers do when things go wrong
   @CE-WRK-11
   Rule: A storage that is away or does not answer in time is asked again
 
+    @destructive
     Example: It is silent once
       Given a worker that does not wait for its storage for long
       When its storage does not answer in time, once
       Then the job is tried again and leaves a draft
 
+    @destructive
     Example: It is away for a moment
       Given a worker on a storage that may let it down
       When its storage takes no connection while a job needs it
@@ -67,6 +70,7 @@ Feature: What workers do when things go wrong
   @CE-WRK-16
   Rule: The health check of a worker tells the state of that very worker
 
+    @destructive
     Example: One of two workers freezes
       Given two healthy workers beside each other
       When one of them freezes
@@ -77,6 +81,7 @@ Feature: What workers do when things go wrong
   @CE-WRK-19
   Rule: Workers are renewed at least daily without losing a job, and their memory can be seen
 
+    @destructive
     Example: A worker is renewed under load
       Given a backlog of 12 jobs for which there is no worker yet
       When a worker is renewed in the middle of them

@@ -5,7 +5,7 @@ Feature: The contract of the worker
   @CE-WRK-01
   Rule: One address of Redis is enough for jobs and for results
 
-    @CE-WRK-05
+    @CE-WRK-05 @destructive
     Example: Backend and worker know this address alone
       Given a backend that knows one address of Redis and no other
       When a document is uploaded to this backend
@@ -13,11 +13,13 @@ Feature: The contract of the worker
       And a worker that knows no more than the backend finishes it
       And the job and its result lie at this address alone
 
+    @destructive
     Example: The address of the broker is a reference that nobody has resolved
       Given an environment whose broker is an unresolved reference to Redis
       When a worker starts in this environment
       Then it refuses and says why, or it takes jobs from the Redis that is meant
 
+    @destructive
     Example: Results are to lie elsewhere than the jobs
       Given an environment that names one Redis for jobs and another for results
       When a worker starts in this environment
@@ -32,6 +34,7 @@ Feature: The contract of the worker
       Then the message of its job is JSON and names the extraction
       And the result of its job is JSON
 
+    @destructive
     Example: Messages that would do something when they are read
       Given a worker whose queue nobody else fills
       When it is sent messages that leave a mark when they are read as code
@@ -49,6 +52,7 @@ Feature: The contract of the worker
       Then the extraction becomes a draft
       And the result repeats every argument as it was sent
 
+    @destructive
     Example: Its argument is missing, or goes by another name
       Given a worker whose queue nobody else fills
       When it is sent the task without its argument and with the argument under another name
@@ -57,6 +61,7 @@ Feature: The contract of the worker
   @CE-WRK-04
   Rule: Points in time mean the same in every time zone
 
+    @destructive
     Example: A worker far from Singapore
       Given a worker in Honolulu whose queue nobody else fills
       When it is sent a job that is due in 1 second
@@ -79,6 +84,7 @@ Feature: The contract of the worker
   @CE-WRK-06
   Rule: A worker keeps no more jobs to itself than it can begin at once
 
+    @destructive
     Example: Help comes later
       Given a busy worker for which four times as many jobs were sent as it can run
       When a second worker starts
@@ -88,6 +94,7 @@ Feature: The contract of the worker
   @CE-WRK-07
   Rule: OCR may take 2 minutes, segmentation 3 minutes and tagging 1 minute
 
+    @destructive
     Example: A stage does not come to an end, with all limits 120 times shorter
       Given 3 documents whose own jobs nobody takes
       When OCR, segmentation and tagging each have a job in which they never end
@@ -101,6 +108,7 @@ Feature: The contract of the worker
   @CE-WRK-12
   Rule: OCR, segmentation, tagging and saving follow one another, and the first failure ends the run
 
+    @destructive
     Example: Segmentation fails in one run and tagging in another
       Given 2 documents whose own jobs nobody takes
       When the run of one fails in segmentation and that of the other in tagging
@@ -110,6 +118,7 @@ Feature: The contract of the worker
   @CE-WRK-13
   Rule: The result says success and names its extraction within 10 seconds
 
+    @destructive
     Example: Several documents at once
       Given a backend and a worker whose queue nobody else fills
       When the user uploads as many documents at once as the worker has slots
@@ -124,6 +133,7 @@ Feature: The contract of the worker
       Then one worker service takes extractions, 8 at a time
       And another one takes all other work, 4 at a time
 
+    @destructive
     Example: Each queue has a worker that is told to take nothing else
       Given a worker for extractions and a worker for other work
       When each of them could take a job of either kind
@@ -132,6 +142,7 @@ Feature: The contract of the worker
   @CE-WRK-23
   Rule: Jobs that make no sense fail visibly and hold nobody up
 
+    @destructive
     Example: Unknown extractions, unknown tasks, arguments of every wrong shape
       Given a backend and a worker whose queue nobody else fills
       When jobs that make no sense are followed by a good one

@@ -18,6 +18,16 @@ Feature: Retention
       And the contents of the old files are gone
       And the young files are as they were
 
+    @destructive
+    Example: The schedule has its turn before a program that removes files, too
+      Given Ada is a signed-in user
+      And no clean-up runs but by hand
+      And documents of these ages:
+        | Ada | 23 h 59 min | goes |
+      When every clean-up has its round, and 2 min later that of the documents is the first to run
+      Then the old files are gone
+      And the contents of the old files are gone
+
   @VG-STO-14
   Rule: An export is gone with the first clean-up after an hour
 
@@ -32,6 +42,16 @@ Feature: Retention
       Then the old files are gone
       And the contents of the old files are gone
       And the young files are as they were
+
+    @destructive
+    Example: The schedule has its turn before a program that removes files, too
+      Given Ada is a signed-in user
+      And no clean-up runs but by hand
+      And exports of these ages:
+        | Ada | 59 min | goes |
+      When every clean-up has its round, and 2 min later that of the exports is the first to run
+      Then the old files are gone
+      And the contents of the old files are gone
 
   @VG-STO-15
   Rule: Nothing is deleted before its time

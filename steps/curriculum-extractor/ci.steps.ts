@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { Given, Then, When } from '@cucumber/cucumber'
 import * as client from '../../support/checks/ci-client.ts'
+import { describesRoutes } from '../../support/checks/ci-description.ts'
 import { canFail, runsOnChanges } from '../../support/checks/ci-masks.ts'
 import * as services from '../../support/checks/ci-services.ts'
 import { usesTestProject, worksWithoutSecrets } from '../../support/checks/ci-steps.ts'
@@ -84,7 +85,7 @@ Then('the generation succeeds and changes no committed file', function (this: Su
 })
 
 Then('the description of the API is written and has the routes', function (this: SuiteWorld) {
-  client.describesRoutes(generation.of(this), this.manifest)
+  describesRoutes(generation.of(this), this.manifest)
 })
 
 Then('nobody tried to reach database, Redis or Supabase', function (this: SuiteWorld) {

@@ -2,6 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../../fixtures/documents/pdf.ts'
 import {
+  calmingSoon,
   calmsDown,
   crowdOf,
   wereAllAnswered,
@@ -26,6 +27,7 @@ Given('backend and worker go to the database by watched ways', async function (t
   const { changes } = await ownQueue(this)
   const by = (way: typeof api) => ({
     ...quickSettings(this.manifest),
+    ...calmingSoon(this.manifest),
     ...changes,
     DATABASE_URL: byWayOf(this.addresses.postgres.url, way),
   })

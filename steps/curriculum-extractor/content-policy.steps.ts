@@ -81,6 +81,7 @@ Then('the scripts of the entrance may run, and ask API and Supabase', function (
 })
 
 Then('the scripts of the documentation may run', function (this: SuiteWorld) {
-  const scripts = policy.runsItsOwnScripts(pageCalled(this, 'the documentation'))
+  const page = pageCalled(this, 'the documentation')
+  const scripts = policy.showsRoutes(page, this.manifest.routes.ingestions)
   this.measured('scripts of the documentation', { scripts })
 })

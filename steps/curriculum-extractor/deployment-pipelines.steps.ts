@@ -1,5 +1,6 @@
 /** The pipelines that deploy: read with their order, and their backup taken for a trial. */
 import { Given, Then, When } from '@cucumber/cucumber'
+import { stopsWithoutBackup, takeBackupStep } from '../../support/checks/backup-step.ts'
 import { canFail } from '../../support/checks/ci-masks.ts'
 import { type Part, pipelineAt, runsInOrder } from '../../support/checks/pipeline-graph.ts'
 import * as pipelines from '../../support/checks/pipelines.ts'
@@ -30,13 +31,13 @@ When(
   'its backup is taken with a dump that is whole, that breaks off, and that is empty',
   async function (this: SuiteWorld) {
     const endings = ['whole', 'broken', 'empty'] as const
-    const taken = endings.map((ending) => pipelines.takeBackupStep(this, pipeline.of(this), ending))
+    const taken = endings.map((ending) => takeBackupStep(this, pipeline.of(this), ending))
     backupSteps.set(this, await Promise.all(taken))
   },
 )
 
 Then('it stops unless the dump is whole', function (this: SuiteWorld) {
-  pipelines.stopsWithoutBackup(backupSteps.of(this))
+  stopsWithoutBackup(backupSteps.of(this))
 })
 
 Then('the migration waits for the backup', function (this: SuiteWorld) {

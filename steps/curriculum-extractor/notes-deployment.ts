@@ -1,11 +1,12 @@
 /** What the steps about deployment tell each other. */
+
+import type { BackupStep } from '../../support/checks/backup-step.ts'
 import type { Backup, Restored, WatchedBackup } from '../../support/checks/backups.ts'
 import type { Hotfixed } from '../../support/checks/hotfixes.ts'
 import type { BrokenMigration } from '../../support/checks/migration-faults.ts'
 import type { Journey } from '../../support/checks/migration-reverts.ts'
 import type { DatabaseState } from '../../support/checks/migration-state.ts'
 import type { Pipeline } from '../../support/checks/pipeline-graph.ts'
-import type { BackupStep } from '../../support/checks/pipelines.ts'
 import type { Release } from '../../support/checks/releases.ts'
 import type { Request } from '../../support/checks/steady-users.ts'
 import type { Verification } from '../../support/checks/verification-commands.ts'

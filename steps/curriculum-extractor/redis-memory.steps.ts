@@ -79,7 +79,7 @@ Then(
     const { token } = user.of(this)
     refusedJob.set(this, await refused.tryToQueue(this, backend.of(this), file, token))
     const { status, answer, promised } = refusedJob.of(this)
-    if (promised !== undefined) {
+    if (promised?.job !== undefined) {
       accepted.set(this, [...accepted.of(this), promised.job])
       acceptedExtractions.set(this, [...acceptedExtractions.of(this), promised.extraction])
     }

@@ -119,7 +119,9 @@ Given(
 When(
   'a visitor and another user try every table past the backend',
   async function (this: SuiteWorld) {
-    const tried = await closed.tryEveryTable(this, await somebody(this), notes.ownerOfRows.of(this))
+    const stranger = await somebody(this)
+    await leaveRows(this, await senderAt(this, this.sharedBackend, stranger))
+    const tried = await closed.tryEveryTable(this, stranger, notes.ownerOfRows.of(this))
     notes.tries.set(this, tried)
     this.measured('the tries', { tables: tried.tables })
   },

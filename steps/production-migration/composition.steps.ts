@@ -8,6 +8,7 @@ import * as example from '../../support/checks/production-migration/example-file
 import { developmentGivesNone } from '../../support/checks/production-migration/former-variables.ts'
 import * as health from '../../support/checks/production-migration/health-checks.ts'
 import { realFilesIn } from '../../support/checks/production-migration/image-secrets.ts'
+import { hasNoStores } from '../../support/checks/production-migration/own-stores.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { composition, development } from './notes.ts'
 
@@ -46,7 +47,7 @@ Then('it consists of its four documented services', function (this: SuiteWorld) 
 })
 
 Then('nothing in it belongs to a database or a file store', function (this: SuiteWorld) {
-  read.hasNoStores(composition.of(this))
+  hasNoStores(composition.of(this))
 })
 
 Then('every service is told the addresses and keys that it needs', function (this: SuiteWorld) {

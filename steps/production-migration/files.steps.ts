@@ -5,6 +5,7 @@ import * as files from '../../support/checks/production-migration/files.ts'
 import { cannotBeGuessed } from '../../support/checks/production-migration/object-keys.ts'
 import { senderWithWorker } from '../../support/checks/production-migration/own-worker.ts'
 import * as samples from '../../support/checks/production-migration/sample-files.ts'
+import * as serial from '../../support/checks/production-migration/serial-neighbours.ts'
 import { sendOfSize } from '../../support/checks/production-migration/sized-files.ts'
 import { somebody } from '../../support/checks/production-migration/somebody.ts'
 import * as stored from '../../support/checks/production-migration/stored-files.ts'
@@ -125,6 +126,7 @@ When('the first of each is deleted twice', async function (this: SuiteWorld) {
   const sender = notes.sender.of(this)
   const own = stored.ofTheirOwn(this, notes.sent.of(this))
   notes.sent.set(this, own)
+  notes.alike.set(this, await serial.putNeighbours(this, own))
   for (const each of own) {
     const first = await stored.remove(this, sender, each)
     expectThat(first >= 200 && first <= 299, `a file of ${each.way} cannot be deleted`, {
@@ -172,6 +174,7 @@ Then('nothing is left of the deleted files', async function (this: SuiteWorld) {
 Then('the others are as they were', async function (this: SuiteWorld) {
   await stored.areUnchanged(this, notes.neighbours.of(this))
   await stored.areStillTold(this, notes.neighbours.of(this))
+  await serial.neighboursAreThere(this, notes.alike.of(this))
 })
 
 Then('no key can be guessed', function (this: SuiteWorld) {

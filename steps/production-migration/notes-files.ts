@@ -10,6 +10,8 @@ export const sender: Note<Sender> = note('the user with a project for files')
 export const sent: Note<readonly Sent[]> = note('the files')
 /** Files that are to stay when others are deleted. */
 export const neighbours: Note<readonly Sent[]> = note('the files beside them')
+/** Keys of files that begin like those of the deleted ones. */
+export const alike: Note<readonly string[]> = note('the files with keys alike')
 export const tried: Note<Tried> = note('the tries')
 export const stranger: Note<Person> = note('the other user')
 export const answers: Note<readonly Answer[]> = note('the answers')

@@ -1,6 +1,7 @@
 /** What the steps about pages and accounts tell each other. */
 import type { Page } from '../../support/browser/browser.ts'
 import type { ElsewhereServed } from '../../support/checks/production-migration/pages/elsewhere.ts'
+import type { Heard } from '../../support/checks/production-migration/pages/refusals.ts'
 import type { Visitor } from '../../support/checks/production-migration/pages/visitor.ts'
 import { type Note, note } from '../../support/core/note.ts'
 import type {
@@ -16,6 +17,8 @@ export const saved: Note<string> = note('what was saved')
 export const resetPage: Note<string> = note('the page that the link has opened')
 export const chosen: Note<string> = note('the new password')
 export const firstToken: Note<string> = note('the first token')
+/** What the API has answered to each of two tabs. */
+export const heard: Note<readonly (readonly Heard[])[]> = note('the answers to the tabs')
 export const secondTab: Note<Page> = note('the second tab')
 export const signedOutAt: Note<number> = note('the moment of signing out')
 export const readBefore: Note<string> = note('what the page said before')

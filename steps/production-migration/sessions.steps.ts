@@ -4,6 +4,7 @@ import { textOf } from '../../support/browser/controls.ts'
 import * as arrival from '../../support/checks/production-migration/pages/arrival.ts'
 import * as expiry from '../../support/checks/production-migration/pages/expiry.ts'
 import * as leaving from '../../support/checks/production-migration/pages/leaving.ts'
+import * as refusals from '../../support/checks/production-migration/pages/refusals.ts'
 import * as traffic from '../../support/checks/production-migration/pages/traffic.ts'
 import * as at from '../../support/checks/production-migration/pages/visitor.ts'
 import type { SuiteWorld } from '../../support/world.ts'
@@ -108,6 +109,8 @@ When(
     notes.secondTab.set(this, second)
     await expiry.untilEnded(visitor)
     visitor.live.api.forget()
+    const tabs = [visitor.page, second].map((page) => refusals.heardBy(page, visitor.live.api))
+    notes.heard.set(this, tabs)
     await Promise.all([at.work(visitor), at.work(visitor, second)])
   },
 )
@@ -115,7 +118,7 @@ When(
 Then("both tabs show a page of the visitor's own", async function (this: SuiteWorld) {
   const visitor = notes.visitor.of(this)
   for (const page of [visitor.page, notes.secondTab.of(this)]) await arrival.isInside(visitor, page)
-  traffic.nothingRefused(visitor.live.api)
+  await refusals.allMadeGood(notes.heard.of(this))
 })
 
 Given('a visitor is signed in, in two tabs', async function (this: SuiteWorld) {

@@ -91,7 +91,7 @@ Then('nothing has been written', async function (this: SuiteWorld) {
 })
 
 Then('nobody has been asked for keys', function (this: SuiteWorld) {
-  people.nobodyAsked(user.of(this))
+  people.nobodyAsked(user.of(this), header.of(this).value)
 })
 
 Then('nobody has become a user', async function (this: SuiteWorld) {

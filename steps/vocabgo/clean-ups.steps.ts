@@ -1,7 +1,7 @@
 /** Files that grow old, the clean-ups that do away with them, and what stays. */
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
-import { age, ageIn } from '../../support/checks/vocabgo/ageing.ts'
+import { age, ageIn, setBack } from '../../support/checks/vocabgo/ageing.ts'
 import * as cleaning from '../../support/checks/vocabgo/clean-ups.ts'
 import * as files from '../../support/checks/vocabgo/files.ts'
 import * as many from '../../support/checks/vocabgo/many-files.ts'
@@ -67,6 +67,15 @@ When(
     young.set(this, [await many.madeAgain(this, again.of(this))])
     await cleaning.runCleanUp(this, 'exports')
     await cleaning.settled(this, old.of(this))
+  },
+)
+
+When(
+  /^every clean-up has its round, and (2 min) later that of the (documents|exports) is the first to run$/,
+  async function (this: SuiteWorld, later: string, which: Files) {
+    await cleaning.runCleanUp(this, which)
+    await setBack(this, old.of(this), ageIn(later))
+    runs.set(this, await cleaning.scheduleFirst(this, which, old.of(this)))
   },
 )
 

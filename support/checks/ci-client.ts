@@ -1,6 +1,6 @@
 /** The generation of the client: its variables, its result, and that it talks to nobody. */
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { globSync, readFileSync, statSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { StepResult } from '../artifacts/workflow/execute-step.ts'
@@ -9,7 +9,6 @@ import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model
 import { Unverified, Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { whyNotRunning } from '../systems/left-out.ts'
-import type { Manifest } from '../systems/manifest.ts'
 import { runs } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { bestStep, givenEnvironment, withPublicKey, writtenEnvironment } from './ci-steps.ts'
@@ -104,7 +103,8 @@ export function generated(generation: Generation): void {
   expectEqual('committed files that the generation changes', generation.changed, [])
 }
 
-function succeeded({ located, result }: Generation): void {
+/** The step has ended well; what it lacks on this machine alone says nothing. */
+export function succeeded({ located, result }: Generation): void {
   const absent = /(?:^|: )([\w.-]+): (?:command )?not found$/m.exec(result.stderr)?.[1]
   if (result.exitCode === 127 && absent !== undefined) {
     // The steps before it were not taken here: where one of them brings the tool, nothing is known.
@@ -124,40 +124,6 @@ function succeeded({ located, result }: Generation): void {
   expectThat(result.status === 'passed', `"${result.name}" failed`, {
     received: `${result.reason ?? `exit status ${result.exitCode}`}\n${result.stderr.trimEnd().split('\n').slice(-12).join('\n')}`,
   })
-}
-
-/** The document that it wrote has the routes; what is made of it afterwards may need more than this machine has. */
-export function describesRoutes(
-  generation: Generation,
-  manifest: {
-    readonly workflows: Pick<Manifest['workflows'], 'document'>
-    readonly routes: Pick<Manifest['routes'], 'health' | 'ingestions'>
-  },
-): void {
-  const { repository, startedAt } = generation
-  const file = join(repository, manifest.workflows.document)
-  // One that is committed says nothing of this generation.
-  const isWritten = existsSync(file) && statSync(file).mtimeMs >= startedAt
-  if (!isWritten) succeeded(generation)
-  expectThat(existsSync(file), `the generation writes no ${manifest.workflows.document}`)
-  const paths = pathsIn(readFileSync(file, 'utf8'))
-  // A shell opens the file before the program writes: what is no description was not the last word.
-  if (paths === undefined) succeeded(generation)
-  if (paths === undefined) throw new Violation(`${manifest.workflows.document} is no JSON`)
-  const plain = (path: string) => path.replace(/\/$/, '')
-  const known = Object.keys(paths).map(plain)
-  const wanted = [manifest.routes.health, manifest.routes.ingestions].map(plain)
-  const missing = wanted.filter((path) => !known.includes(path))
-  expectEqual(`routes that ${manifest.workflows.document} lacks`, missing, [])
-}
-
-function pathsIn(description: string): object | undefined {
-  try {
-    const { paths = {} } = JSON.parse(description) as { paths?: object }
-    return paths
-  } catch {
-    return undefined
-  }
 }
 
 function ledTo(port: number, value: string): string {

@@ -6,7 +6,8 @@ import { describe, it, type TestContext } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { findStep } from '../artifacts/workflow/workflow-model.ts'
 import { Unverified, Violation } from '../core/errors.ts'
-import { describesRoutes, type Generation, generated } from './ci-client.ts'
+import { type Generation, generated } from './ci-client.ts'
+import { describesRoutes } from './ci-description.ts'
 import { workflowAt } from './workflows.ts'
 
 const manifest = {

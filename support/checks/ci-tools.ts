@@ -36,6 +36,9 @@ const installs = /\b(install|add|ci|sync|enable|activate|use)\b|\b(curl|wget)\b/
 /** A project's packages by its own files, and the scripts of a repository, which may install anything. */
 const installsProject =
   /\b(pip3?|uv|poetry|pdm|pipenv|npm|pnpm|yarn|bun)\b[^\n]*\b(install|ci|sync)\b|^\s*(yarn|bun i)\s*$/m
+/** Whether a script fetches the packages of a project. */
+export const fetchesPackages = (script: string): boolean => installsProject.test(script)
+
 const runsScript =
   /(^|[\s;&|])(bash|sh|source|\.)\s+\S*\w\.(sh|bash)\b|(^|[\s;&|])\.\/\S+|\bmake\b/m
 

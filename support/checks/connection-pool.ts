@@ -4,7 +4,9 @@ import { Violation } from '../core/errors.ts'
 import { eventually, throughout } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Relay } from '../services/postgres/relay.ts'
+import type { Changes } from '../systems/environment.ts'
 import { call } from '../systems/http-client.ts'
+import { inUnit } from '../systems/time-units.ts'
 import { tokenAt } from '../systems/token-exchange.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { absentRoute } from './extraction-ids.ts'
@@ -17,6 +19,15 @@ const crowdedMs = 200
 const fillsWithinMs = 8_000
 /** Pools of Node close what is idle after 10 (pg) or 30 seconds (tarn, which Knex has) unless told otherwise. */
 export const calmWithinMs = 40_000
+
+/** What the system's own setting for idle connections is for the check, where it has one. */
+const shortIdleMs = 1_000
+
+/** With these changes a pool closes soon what nobody needs. */
+export function calmingSoon({ settings }: Pick<Scene['manifest'], 'settings'>): Changes {
+  const { poolIdle } = settings
+  return poolIdle === undefined ? {} : { [poolIdle.variable]: inUnit(shortIdleMs, poolIdle.unit) }
+}
 
 export interface Crowd {
   /** Statuses of the answers, by how often they came. */

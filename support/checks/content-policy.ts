@@ -98,6 +98,16 @@ function scriptsOf({ body }: Answer): Script[] {
 const attribute = (text: string, name: string) =>
   new RegExp(`(?:^|\\s)${name}\\s*=\\s*["']?([^"'\\s>]*)`, 'i').exec(text)?.[1]
 
+/**
+ * Whoever opens the documentation sees the routes: a page with `word` among its text needs no script for
+ * that, any other page makes them by its own.
+ */
+export function showsRoutes(page: Page, word: string): string[] {
+  const { body, status } = page.answer
+  const isWhole = status === 200 && body.toString('utf8').includes(word)
+  return isWhole && scriptsOf(page.answer).length === 0 ? [] : runsItsOwnScripts(page)
+}
+
 /** The page has scripts, and its own policy lets every one of them run. */
 export function runsItsOwnScripts({ what, answer, policy = '' }: Page): string[] {
   expectEqual(`the answer to ${what}`, answer.status, 200)

@@ -121,8 +121,12 @@ export async function awkwardUser(scene: Scene): Promise<{ url: string; password
   const name = `awkward_${randomBytes(4).toString('hex')}`
   const password = `${reserved}${randomBytes(12).toString('hex')}`
   const { url } = scene.addresses.postgres
-  scene.scope.undo('drop the role', () => query(url, `drop role if exists ${identifier(name)}`))
-  const sql = `create role ${identifier(name)} superuser login password '${password}'`
+  const role = identifier(name)
+  // Migrations of an empty database have made their tables its own.
+  const away = `reassign owned by ${role} to current_user; drop owned by ${role}; drop role ${role}`
+  const ifThere = `do $$ begin if to_regrole('${name}') is not null then ${away}; end if; end $$`
+  scene.scope.undo('drop the role', () => query(url, ifThere))
+  const sql = `create role ${role} superuser login password '${password}'`
   await query(url, sql)
   return { url: withUser(url, { user: name, password }), password }
 }

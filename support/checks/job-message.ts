@@ -73,13 +73,16 @@ export async function repeatsArguments(
   if (state !== 'completed')
     throw new Unverified(`the job has left no result to compare: it is ${state}`)
   const received = { ...(result as Record<string, unknown> | null) }
-  // Document 000, section 5, calls it so in the result; what carries it there may be called otherwise.
-  const named = argument in received ? argument : 'extraction_id'
+  const named = wordFor(received, argument)
   expectEqual(`${named} in the result`, idIn(received[named]), sent.extraction)
   if (echoes !== undefined) {
     expectEqual(`${echoes} in the result, as it was sent`, received[echoes], oddArgument)
   }
 }
+
+/** Document 000, section 5, calls the extraction so in the result; what carries it there may be called otherwise. */
+export const wordFor = (result: object, argument: string): string =>
+  argument in result ? argument : 'extraction_id'
 
 /** A message for each way to read text as a program, and the file that it makes when it is. */
 function traps({ dir, manifest }: Scene): Readonly<Record<string, { mark: string; text: string }>> {

@@ -8,6 +8,7 @@ import { query } from '../services/postgres/driver.ts'
 import { call, json } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { wordFor } from './job-message.ts'
 import { ends } from './jobs.ts'
 import { idIn } from './same-id.ts'
 import { jobBudgetMs } from './worker-queue.ts'
@@ -80,9 +81,11 @@ export async function returnOwnSuccess(
   const slowest: number[] = []
   for (const { job, extraction } of uploads) {
     const { result } = await ends(queue, job, 'completed', jobBudgetMs)
-    const { status, [argument]: named } = { ...(result as Record<string, unknown> | null) }
-    const expected = { status: 'success', [argument]: extraction }
-    expectEqual(`the result of the job ${job}`, { status, [argument]: idIn(named) }, expected)
+    const told = { ...(result as Record<string, unknown> | null) }
+    const word = wordFor(told, argument)
+    const received = { status: told.status, [word]: idIn(told[word]) }
+    const expected = { status: 'success', [word]: extraction }
+    expectEqual(`the result of the job ${job}`, received, expected)
     const { queuedAt = 0, finishedAt = Number.POSITIVE_INFINITY } = await queue.times(job)
     slowest.push(finishedAt - queuedAt)
   }

@@ -1,17 +1,12 @@
 /** What the deployment pipelines promise: when they run, what stops them, and which image they ship. */
-import { join } from 'node:path'
 import { ComposeFileError } from '../artifacts/compose/compose-file-error.ts'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
-import type { StepResult } from '../artifacts/workflow/execute-step.ts'
 import { freshState, stepEnvironment } from '../artifacts/workflow/job-state.ts'
-import { runStep } from '../artifacts/workflow/run-step.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import type { ComposeProject, ComposeSelection } from '../ports/composition.ts'
 import { readProject } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
-import { fill } from '../systems/environment.ts'
 import { machineEnvironment } from '../systems/system.ts'
-import { type BackupTools, backupTools, type Ending } from './backup-tools.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { onFailure, type Pipeline, partOf } from './pipeline-graph.ts'
 
@@ -55,7 +50,7 @@ export function rollsBackOnFailure(pipeline: Pipeline): void {
 }
 
 /** A release as the hosting service announces it. */
-const release = { tag: 'v9.8.7', ref: 'refs/tags/v9.8.7', sha: 'f'.repeat(40) }
+export const release = { tag: 'v9.8.7', ref: 'refs/tags/v9.8.7', sha: 'f'.repeat(40) }
 
 /** In the step that replaces containers, compose means the image of this release and no other. */
 export async function shipsItsOwnImage(
@@ -89,54 +84,5 @@ function projectAt(selection: ComposeSelection): ComposeProject {
   } catch (cause) {
     if (!(cause instanceof ComposeFileError)) throw cause
     throw new Violation(`the compose files cannot be used: ${cause.message}`, { cause })
-  }
-}
-
-export interface BackupStep {
-  readonly ending: Ending
-  readonly result: StepResult
-  readonly tools: BackupTools
-}
-
-/** Runs the pipeline's backup alone, with a dumping program that ends so. */
-export async function takeBackupStep(
-  scene: Scene,
-  pipeline: Pipeline,
-  ending: Ending,
-): Promise<BackupStep> {
-  const { job, step } = partOf(pipeline, 'backup')
-  if (step === undefined) throw new Unverified('needs github: the backup is a workflow of its own')
-  const folder = join(scene.dir, `pipeline-${ending}`)
-  const tools = backupTools(folder, ending)
-  const { manifest, addresses } = scene
-  const secrets = fill(manifest.deployment.secrets, addresses, manifest.file)
-  const result = await runStep(
-    { job, step },
-    {
-      cwd: manifest.repository,
-      env: { ...machineEnvironment(folder), CI: 'true' },
-      pathPrefix: [tools.path],
-      context: { secrets, github: { ref: release.ref, sha: release.sha } },
-      budgetMs: 30_000,
-    },
-  )
-  return { ending, result, tools }
-}
-
-/** The step passes with a whole dump and fails with one that breaks off and with an empty one. */
-export function stopsWithoutBackup(steps: readonly BackupStep[]): void {
-  for (const { ending, result, tools } of steps) {
-    if (result.status === 'unsupported') {
-      throw new Unverified(`needs github: "${result.name}" cannot run here: ${result.reason}`)
-    }
-    if (tools.calls().length === 0) throw new Unverified('needs a backup that calls pg_dump')
-    const missing = /(\S+): (?:command )?not found/.exec(result.stderr)?.[1]
-    if (missing !== undefined) throw new Unverified(`needs ${missing} on this machine`)
-    const wanted = ending === 'whole' ? 'passed' : 'failed'
-    expectThat(result.status === wanted, `"${result.name}" with a dump that is ${ending}`, {
-      expected: wanted,
-      received: `${result.status}: ${result.stderr.trim().split('\n').at(-1)}`,
-    })
-    expectThat(!result.forgiven, `"${result.name}" may fail unnoticed`)
   }
 }

@@ -2,8 +2,8 @@
 import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import { idIn, idOf } from '../systems/answer-fields.ts'
-import { excerpt } from '../systems/http-client.ts'
+import { at, idIn, idOf } from '../systems/answer-fields.ts'
+import { type Answer, excerpt, json } from '../systems/http-client.ts'
 import { offer, type SentFile } from '../systems/ingestions.ts'
 import type { SystemProcess } from '../systems/system.ts'
 import { reportsError } from './boot.ts'
@@ -15,7 +15,7 @@ export interface RefusedJob {
   /** The beginning of the answer. */
   readonly answer: string
   /** What was promised, where the upload was accepted. */
-  readonly promised?: { readonly job: string; readonly extraction: string }
+  readonly promised?: { readonly job?: string; readonly extraction: string }
   /** What the backend has logged as errors since the upload began. */
   errors(): readonly string[]
 }
@@ -37,9 +37,15 @@ export async function tryToQueue(
   const accepted = answer.status >= 200 && answer.status <= 299
   const told = { status: answer.status, answer: excerpt(answer), errors }
   if (!accepted) return told
-  const { job, extraction } = manifest.ingestion
-  const promised = { job: idOf(answer, job), extraction: idIn(answer, extraction) }
-  return { ...told, promised }
+  return { ...told, promised: promisedIn(manifest, answer) }
+}
+
+/** An answer that leaves the id of the job out has accepted what it could not queue. */
+function promisedIn({ ingestion }: Pick<Scene['manifest'], 'ingestion'>, answer: Answer) {
+  const extraction = idIn(answer, ingestion.extraction)
+  const names = ingestion.job.match(/(?<=\{)\w+(?=\})/g) ?? [ingestion.job]
+  const isLeftOut = names.some((name) => (at(json(answer), name) ?? null) === null)
+  return isLeftOut ? { extraction } : { extraction, job: idOf(answer, ingestion.job) }
 }
 
 /** The server's own failure, or that it cannot serve now. */
@@ -57,7 +63,7 @@ export async function refusedAndLogged(
   redisUrl: string,
   { status, answer, promised, errors }: RefusedJob,
 ): Promise<void> {
-  const jobs = promised === undefined ? [] : [promised.job]
+  const jobs = promised?.job === undefined ? [] : [promised.job]
   const [record] = await recordsOf(manifest, redisUrl, jobs)
   if (record?.whole === true) return
   expectThat(refusals.includes(status), 'an upload whose job cannot be queued is not refused', {

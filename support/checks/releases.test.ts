@@ -1,8 +1,20 @@
-/** A workflow finds the released tag wherever the hosting service has it. */
+/** Who tells the team of a release, and where a workflow finds its tag. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fillExpressions } from '../artifacts/workflow/evaluate-expression.ts'
-import { publishedBy } from './releases.ts'
+import { publishedBy, tellingJob } from './releases.ts'
+
+const [deploy, tell] = [{ id: 'deploy' }, { id: 'tell' }] as never[]
+const withParts = (...jobs: unknown[]) => ({ parts: () => jobs.map((job) => ({ job })) }) as never
+
+test('a pipeline that tells nobody still puts its release into place', () => {
+  assert.equal(tellingJob(withParts(), deploy as never), undefined)
+})
+
+test('a job of its own tells, a last step of the deployment has told already', () => {
+  assert.equal(tellingJob(withParts(deploy, tell), deploy as never), tell)
+  assert.equal(tellingJob(withParts(deploy), deploy as never), undefined)
+})
 
 test('the tag is in the reference that was pushed and in the release that was published', () => {
   const contexts = {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { runStep } from '../artifacts/workflow/run-step.ts'
 import { type JobResult, runWorkflowJob } from '../artifacts/workflow/run-workflow-job.ts'
+import type { Job } from '../artifacts/workflow/workflow-model.ts'
 import { Unverified } from '../core/errors.ts'
 import { tags } from '../run/release-recipes.ts'
 import type { ReleasedSystem } from '../run/releases.ts'
@@ -61,11 +62,12 @@ export async function release(
     const deploying = partOf(pipeline, 'replacement').job
     const job = await runWorkflowJob(deploying, options)
     scene.measured(`the release ${tag}`, stepTable(job))
-    const telling = partOf(pipeline, 'notification').job
-    const needs = Object.fromEntries(
-      telling.needs.map((id) => [id, { result: id === deploying.id ? job.conclusion : 'success' }]),
+    const telling = tellingJob(pipeline, deploying)
+    const results = telling?.needs.map(
+      (id) => [id, { result: id === deploying.id ? job.conclusion : 'success' }] as const,
     )
-    if (telling !== deploying) {
+    const needs = Object.fromEntries(results ?? [])
+    if (telling !== undefined) {
       await runWorkflowJob(telling, { ...options, context: { ...options.context, needs } })
     }
     return { job, before, told }
@@ -73,6 +75,12 @@ export async function release(
     team.closeAllConnections()
     team.close()
   }
+}
+
+/** What tells the team in a job of its own; where nothing does, the release is judged all the same. */
+export function tellingJob({ parts }: Pick<Pipeline, 'parts'>, deploying: Job): Job | undefined {
+  const job = parts('notification').at(-1)?.job
+  return job === deploying ? undefined : job
 }
 
 /** Runs nothing but the step of the pipeline that replaces the containers. */

@@ -1,7 +1,8 @@
 /** Jobs that no worker can do anything with, and what must become of them. */
 
 import { randomUUID } from 'node:crypto'
-import { Violation } from '../core/errors.ts'
+import { inWords } from '../core/deadline.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { JobMessages } from '../ports/job-messages.ts'
 import type { RunningProcess } from '../ports/process.ts'
@@ -105,10 +106,23 @@ async function endsWell({ id }: SentJob, queue: QueueProbe): Promise<boolean> {
 const bullmqLooksMs = 150_000
 
 /** How long what nobody can read may take to its end: as a job of a worker that has died. */
-export function unreadBudgetMs({ queue, resilience }: Pick<Manifest, 'queue' | 'resilience'>) {
+export const unreadBudgetMs = (manifest: Timed) =>
+  keepsItsOwnTime(manifest) ? bullmqLooksMs : jobBudgetMs
+
+type Timed = Pick<Manifest, 'queue' | 'resilience'>
+
+/** How long its workers keep a job to themselves is not known, and cannot be made short. */
+function keepsItsOwnTime({ queue, resilience }: Timed): boolean {
   const { lock, stalledCheck } = resilience
-  const isShort = lock !== undefined && stalledCheck !== undefined
-  return queue.kind !== 'bullmq' || isShort ? jobBudgetMs : bullmqLooksMs
+  return queue.kind === 'bullmq' && (lock === undefined || stalledCheck === undefined)
+}
+
+/** A worker that keeps a job for longer than BullMQ would by itself may end it later. */
+export function refuseLongKept(manifest: Timed, what: string, state: string): void {
+  if (state !== 'active' || !keepsItsOwnTime(manifest)) return
+  throw new Unverified(
+    `needs resilience.lock and resilience.stalledCheck in the manifest: ${what} is still kept after ${inWords(bullmqLooksMs)}`,
+  )
 }
 
 async function failureOf(
@@ -122,6 +136,7 @@ async function failureOf(
     return await ends(queue, id, 'failed', unreadable ? unreadBudgetMs(manifest) : jobBudgetMs)
   } catch (cause) {
     if (!(cause instanceof Violation)) throw cause
+    if (unreadable) refuseLongKept(manifest, what, (await queue.job(id)).state)
     const { expected, received } = cause
     throw new Violation(`${what}: ${cause.message}`, { expected, received, cause })
   }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { it } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { Unverified, Violation } from '../core/errors.ts'
-import { describesRoutes, type Generation, generated } from './ci-client.ts'
+import { type Generation, generated } from './ci-client.ts'
+import { describesRoutes } from './ci-description.ts'
 import { unfetchedIn } from './unfetched-packages.ts'
 
 it('packages that cannot be fetched are known in the words of each tool', () => {

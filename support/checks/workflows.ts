@@ -2,12 +2,19 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { wordsOfLine } from '../artifacts/compose/shell-words.ts'
+import type { StepResult } from '../artifacts/workflow/execute-step.ts'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import { loadWorkflow } from '../artifacts/workflow/load-workflow.ts'
 import { runStep } from '../artifacts/workflow/run-step.ts'
 import { type JobResult, runWorkflowJob } from '../artifacts/workflow/run-workflow-job.ts'
-import { findStep, type LocatedStep, type Workflow } from '../artifacts/workflow/workflow-model.ts'
+import {
+  findStep,
+  type LocatedStep,
+  type Step,
+  type Workflow,
+} from '../artifacts/workflow/workflow-model.ts'
 import { Unverified, Violation } from '../core/errors.ts'
+import { fetchesPackages } from './ci-tools.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { refuseUnplayable } from './unplayable.ts'
 
@@ -63,11 +70,21 @@ export function passed({ workflow, jobs }: WorkflowRun): void {
       throw new Unverified(`needs github: "${step.name}" cannot run here: ${step.reason ?? ''}`)
     }
     if (step.status === 'failed') refuseUnplayable(step.stderr)
+    refuseSlowRegistry(workflow, step)
     expectThat(step.status !== 'failed', `the step "${step.name}" of ${workflow.name} failed`, {
       received: `${step.reason ?? `exit status ${step.exitCode}`}\n${tail(step.stdout + step.stderr)}`,
     })
     expectThat(!step.forgiven, `the step "${step.name}" of ${workflow.name} may fail unnoticed`)
   }
+}
+
+/** How quickly a registry answers this machine is nobody's promise. */
+function refuseSlowRegistry(workflow: Workflow, { name, endedHere, reason }: StepResult): void {
+  const fetches = ({ name: other, run = '' }: Step) => other === name && fetchesPackages(run)
+  if (endedHere !== true || findStep(workflow, fetches) === undefined) return
+  throw new Unverified(
+    `needs github: "${name}" ${reason ?? ''}; commands whose work is done already stand in workflows.prepared`,
+  )
 }
 
 /** The step that brings the composition up: detached, waiting, with all of `services`. */

@@ -1,6 +1,13 @@
 /** The services that a target supplies, as addresses: what crosses into cucumber's workers. */
 import type { ObjectStoreAddress } from './object-store.ts'
 
+/**
+ * Sessions that a server of the suite's own takes at once. Scenarios side by side share it: what each system
+ * takes is counted and judged, and none is refused because of its neighbours. Of the default, 100, four
+ * scenarios at once ran out (measured).
+ */
+export const sessionLimit = 300
+
 export interface PostgresAddress {
   readonly host: string
   readonly port: number

@@ -92,13 +92,14 @@ export async function composeSystem(
   const { target, runId } = addressBook()
   const own = manifest.composition.database
   const databases = suppliedDatabases(read.project, addresses.postgres, own)
+  const first = recipesOf(manifest, read.repository, addresses)
   const composed = {
     project: read.project,
     recipes: withImageVariables(read.project, {
-      ...siblingsOf(read.project, manifest, read.repository),
+      ...siblingsOf(read.project, manifest, read.repository, first),
       // In an engine a database of the composition's own is a container like any other.
       ...(target === 'compose' ? {} : databases),
-      ...recipesOf(manifest, read.repository, addresses),
+      ...first,
     }),
     dir: join(dir, place),
     env: machineEnvironment(dir),

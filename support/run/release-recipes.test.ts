@@ -4,7 +4,7 @@ import { it } from 'node:test'
 import { releaseRecipes } from './release-recipes.ts'
 
 const build = { context: '/r/api', dockerfile: '/r/api/Dockerfile', args: {} }
-const celery = (...words: string[]) => ['celery', '-A', 'app.worker', ...words]
+const celery = (...words: string[]) => ['celery-of-nobody', '-A', 'app.worker', ...words]
 const commands = {
   backend: ['serve', '--workers=4'],
   'backend-second': ['serve', '--workers=4'],
@@ -27,9 +27,9 @@ const manifest = {
 }
 
 /** What is run for each service of the release that serves. */
-function played(): Record<string, unknown> {
+function played(changed: object = {}): Record<string, unknown> {
   const places = { repository: '/r', checkout: '/c', front: { url: 'http://127.0.0.1:1' } }
-  const project = { services, inactive: {} }
+  const project = { services: { ...services, ...changed }, inactive: {} }
   const recipes = releaseRecipes(
     { manifest, addresses: {} } as never,
     { ...places, project } as never,
@@ -50,4 +50,11 @@ it('another API and another worker are played by what plays the first', () => {
   const { 'backend-second': second, 'worker-default': other, backend, worker } = played()
   assert.deepEqual([backend, second], [['play-api'], ['play-api']])
   assert.deepEqual([worker, other], [['play-worker'], ['play-worker']])
+})
+
+it('a worker of other queues runs its own command, as in every composition', () => {
+  const work = (...options: string[]) => ['node', 'src/worker.js', ...options]
+  const worker = { ...services.worker, command: work('--queues=extraction') }
+  const other = { ...services['worker-default'], command: work('--queues=default') }
+  assert.deepEqual(played({ worker, 'worker-default': other })['worker-default'], other.command)
 })

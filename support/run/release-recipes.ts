@@ -1,6 +1,5 @@
 /** What plays the services of production at each of two releases, of which the newer one is broken. */
-import type { ComposeProject, ComposeService } from '../ports/composition.ts'
-import type { Manifest } from '../systems/manifest.ts'
+import type { ComposeProject } from '../ports/composition.ts'
 import type { Recipe } from '../targets/embedded/compose-supervisor.ts'
 import { recipesOf } from './compose.ts'
 import type { Front } from './front.ts'
@@ -19,56 +18,28 @@ interface Places {
   readonly front: Pick<Front, 'url'>
 }
 
-/** What publishes 80 is the proxy; what is neither API nor worker runs the command of its own. */
+/** What publishes 80 is the proxy; everything else is played as in every composition. */
 export function releaseRecipes(
   { manifest, addresses }: Pick<Scene, 'manifest' | 'addresses'>,
   { project, repository, checkout, front }: Places,
 ): Record<string, Recipe> {
-  const at = (folder: string) => ({
-    ...siblingsOf(project, manifest, folder),
-    ...recipesOf(manifest, folder, addresses),
-  })
+  const at = (folder: string) => {
+    const first = recipesOf(manifest, folder, addresses)
+    return { ...siblingsOf(project, manifest, folder, first), ...first }
+  }
   const [old, next] = [at(repository), at(checkout)]
   const recipes: Record<string, Recipe> = { ...old }
-  for (const service of Object.values(project.services)) {
-    const { name, ports } = service
-    const role = roleOf(service, project, manifest)
-    const [was, becomes] = [old[role], next[role]]
+  const apis = apiServices(project, manifest)
+  for (const { name, ports } of Object.values(project.services)) {
+    const [was, becomes] = [old[name], next[name]]
     if (ports.some(({ published }) => published === 80)) {
       recipes[name] = { suppliedAt: front.url.slice('http://'.length) }
     } else if (was !== undefined && becomes !== undefined) {
-      const isApi = role === manifest.composition.services.backend
-      recipes[name] = atReleases(was, becomes, isApi)
+      recipes[name] = atReleases(was, becomes, apis.includes(name))
     }
   }
   return withImageVariables(project, recipes)
 }
-
-/** The service whose recipe plays this one: APIs and workers may stand in the files more than once. */
-function roleOf(service: ComposeService, project: ComposeProject, manifest: Manifest): string {
-  const { backend, worker } = manifest.composition.services
-  if (apiServices(project, manifest).includes(service.name)) return backend
-  if (!isMadeOfTheSame(service, project.services[backend])) return service.name
-  const own = programOf(service)
-  if (own === '') return worker
-  return own === programOf(project.services[worker]) ? worker : service.name
-}
-
-/** One build, or the image that the other one's build makes. */
-function isMadeOfTheSame({ build, image }: ComposeService, other?: ComposeService): boolean {
-  return build === undefined ? image === other?.image : build.context === other?.build?.context
-}
-
-/** The words of what a service runs but for its options: two workers may differ in queue and number of slots. */
-function programOf({ entrypoint = [], command = [] }: Partial<ComposeService> = {}): string {
-  const words = [...(entrypoint ?? []), ...(command ?? [])]
-  const isOption = (word = '') => word.startsWith('-')
-  const hasValue = (word = '') => /^-[A-Za-z]$/.test(word) && !namesProgram.has(word)
-  return words.filter((word, i) => !isOption(word) && !hasValue(words[i - 1])).join(' ')
-}
-
-/** Options of shells and languages whose value is the program itself. */
-const namesProgram = new Set(['-c', '-e', '-m'])
 
 function atReleases(was: Recipe, becomes: Recipe, isApi: boolean): Recipe {
   if (typeof was === 'string' || typeof becomes === 'string') return was

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { describe, Unverified, Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { StackAddresses } from '../ports/services.ts'
-import type { Changes } from '../systems/environment.ts'
 import { whyNotRunning } from '../systems/left-out.ts'
 import {
   type AnyManifest,
@@ -75,19 +74,6 @@ export async function prepareAgain(
 ): Promise<void> {
   if (isProject(manifest)) await setUpProject(manifest, stack, dir, 'again')
   else await failureOf(() => runOperatorSql(manifest, stack, dir))
-}
-
-/**
- * A worker that takes for lost what is three seconds old ends the work of every neighbour in the same
- * database whose jobs lie in another queue. A defect of the suite where it happens.
- */
-export function refuseSharedSweep(manifest: AnyManifest, changes: Changes): void {
-  if (isProject(manifest) || isProduction(manifest)) return
-  const { lostAfter } = manifest.resilience
-  if (lostAfter === undefined || changes[lostAfter.variable] === undefined) return
-  throw new Error(
-    `${lostAfter.variable} of the shared database is not changed: @destructive is missing`,
-  )
 }
 
 /** The bucket of a system that keeps its files in a store of its own. */

@@ -40,11 +40,38 @@ function scene(t: TestContext) {
 it('whatever is made of the same and has a command of its own is played by it', (t) => {
   const { repository, project, manifest } = scene(t)
   const cwd = join(repository, 'api')
-  assert.deepEqual(siblingsOf(project as never, manifest as never, repository), {
+  assert.deepEqual(siblingsOf(project as never, manifest as never, repository, {}), {
     prestart: { command: ['prepare'], cwd },
     beat: { command: ['beat'], cwd },
     migrate: { command: ['migrate'], cwd },
   })
+})
+
+it('another worker runs its own command where this machine can, a further API what plays the first', (t) => {
+  const { repository, project, manifest } = scene(t)
+  const first = { backend: { command: ['a'], cwd: '/' }, worker: { command: ['w'], cwd: '/' } }
+  const work = (...options: string[]) => ['node', 'src/worker.js', ...options]
+  const absent = ['a-program-of-nobody', 'worker']
+  const services = {
+    ...project.services,
+    worker: { ...project.services.worker, command: work('--queues=all') },
+    second: { ...project.services.worker, name: 'second', command: work('--queues=default') },
+    'backend-second': { ...project.services.backend, name: 'backend-second' },
+  }
+  const played = siblingsOf({ ...project, services } as never, manifest as never, repository, first)
+  const cwd = join(repository, 'api')
+  assert.deepEqual(played.second, { command: work('--queues=default'), cwd })
+  assert.deepEqual(played['backend-second'], first.backend)
+  const worker = { ...services.worker, command: absent }
+  const second = { ...services.second, command: [...absent, '-Q', 'default'] }
+  const others = { ...services, worker, second }
+  const without = siblingsOf(
+    { ...project, services: others } as never,
+    manifest as never,
+    repository,
+    first,
+  )
+  assert.deepEqual(without.second, first.worker)
 })
 
 it('processes find the variables of the image that another service makes, the file’s own first', (t) => {

@@ -70,6 +70,14 @@ test('traps', concurrent, async (t) => {
         assert.match(run.verdicts?.requirements[0]?.reason ?? '', /the check broke: TypeError/)
       }
     },
+    'what follows a check that broke is not judged: it may show nothing but the breach':
+      async () => {
+        const run = await runProject(scenario('Then the check breaks', 'And it is wrong'))
+        assert.equal(run.exitCode, 2)
+        const [row] = run.verdicts?.requirements ?? []
+        assert.equal(row?.verdict, 'unverified')
+        assert.match(row?.reason ?? '', /the check broke: TypeError/)
+      },
     'a broken promise ends with 1 and says what was expected': async () => {
       const run = await runProject(scenario('Then it is wrong'))
       assert.equal(run.exitCode, 1)

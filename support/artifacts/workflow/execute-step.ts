@@ -31,6 +31,8 @@ export interface StepResult {
   readonly durationMs: number
   /** Why it was not run, or what ended it. */
   readonly reason?: string
+  /** It was ended here, by a limit that the workflow itself does not have. */
+  readonly endedHere?: true
 }
 
 export interface Taken {
@@ -107,6 +109,7 @@ function settle(step: Step, state: JobState, { run, forgiven, written }: Outcome
     stderr: masked(run.stderr, state.masks),
     durationMs: run.durationMs,
     ...(reason === undefined ? {} : { reason }),
+    ...(run.timedOut && step.timeoutMinutes === undefined ? { endedHere: true as const } : {}),
   }
   return { result, endGroup: run.endGroup }
 }

@@ -2,7 +2,7 @@
 import type { ProductionScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Person } from '../../services/supabase/people.ts'
-import { call } from '../../systems/http-client.ts'
+import { type Call, call } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import * as added from './foreign-rows.ts'
 import type { OwnedTable } from './owners.ts'
@@ -53,6 +53,7 @@ export async function tryEveryTable(
   const tables = rows.map(({ name }) => String(name))
   const who = { visitor: supabase.anonKey, 'another user': stranger.token }
   const copies = await added.oneRowOfEach(postgres.url, tables, owner)
+  const theirs = await added.oneRowOfEach(postgres.url, tables, stranger)
   const shown: string[] = []
   const granted: string[] = []
   for (const [name, token] of Object.entries(who)) {
@@ -64,6 +65,13 @@ export async function tryEveryTable(
       const fresh = [copies[table], added.amongTheirs(copies, table, owner, stranger)]
       for (const row of fresh.filter((each) => each !== undefined)) {
         if (await added.mayAdd(url, headers, row)) granted.push(`${name}: POST ${table}`)
+      }
+      const move =
+        name === 'visitor'
+          ? undefined
+          : added.moveAmongTheirs(copies, theirs, table, { owner, stranger })
+      if (move !== undefined && (await patches(url, move, headers, move.change))) {
+        granted.push(`${name}: PATCH ${table}, the own row into what is another's`)
       }
       const mark = own && (await markOf(postgres.url, own, owner))
       if (mark === undefined) continue
@@ -100,16 +108,26 @@ async function shows(url: string, headers: Headers, stranger: Person): Promise<b
   return others.some((row) => !row.includes(stranger.id))
 }
 
-/** Verbs by which rows were changed: the answer lists them when it is asked to. */
-async function changes(table: string, { column, value }: Mark, headers: Headers) {
-  const url = `${table}?${column}=eq.${encodeURIComponent(value)}`
-  const asking = { ...headers, 'content-type': 'application/json', prefer: 'return=representation' }
-  const body = JSON.stringify({ [column]: value })
-  const patched = await call(url, { method: 'PATCH', headers: asking, body })
-  const deleted = await call(url, { method: 'DELETE', headers: asking })
-  const touched = ({ status, body: said }: typeof patched) =>
-    status >= 200 && status <= 299 && said.toString('utf8').trim().length > 2
-  return [...(touched(patched) ? ['PATCH'] : []), ...(touched(deleted) ? ['DELETE'] : [])]
+/** Verbs by which rows were changed. */
+async function changes(table: string, mark: Mark, headers: Headers) {
+  const patched = await patches(table, mark, headers, { [mark.column]: mark.value })
+  const deleted = await touches(table, mark, { method: 'DELETE', headers: asking(headers) })
+  return [...(patched ? ['PATCH'] : []), ...(deleted ? ['DELETE'] : [])]
+}
+
+const patches = (table: string, mark: Mark, headers: Headers, change: object) =>
+  touches(table, mark, {
+    ...{ method: 'PATCH', headers: asking(headers), body: JSON.stringify(change) },
+  })
+
+/** The answer lists the rows that were changed when it is asked to. */
+const asking = (headers: Headers) => ({
+  ...{ ...headers, 'content-type': 'application/json', prefer: 'return=representation' },
+})
+
+async function touches(table: string, { column, value }: Mark, request: Call) {
+  const { status, body } = await call(`${table}?${column}=eq.${encodeURIComponent(value)}`, request)
+  return status >= 200 && status <= 299 && body.toString('utf8').trim().length > 2
 }
 
 /** Without a row nothing could be shown or changed, and every answer would look well. */

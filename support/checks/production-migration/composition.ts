@@ -5,7 +5,7 @@ import { ComposeFileError } from '../../artifacts/compose/compose-file-error.ts'
 import { parseDotenv } from '../../artifacts/compose/dotenv.ts'
 import { loadComposeProject } from '../../artifacts/compose/load-compose-project.ts'
 import { Violation } from '../../core/errors.ts'
-import type { ComposeProject, ComposeService } from '../../ports/composition.ts'
+import type { ComposeService } from '../../ports/composition.ts'
 import { lendEnvironmentFiles } from '../../run/lent-environment-files.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
@@ -13,7 +13,6 @@ import { machineEnvironment } from '../../systems/system.ts'
 import { cleanCopy } from '../clean-copy.ts'
 import { allServices, type ReadComposition } from '../compose-files.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import { buildsOf } from '../image-builds.ts'
 import { askedVariables } from './asked-variables.ts'
 
 export type ServiceRole = keyof ProductionManifest['composition']['services']
@@ -112,41 +111,6 @@ export function serviceOf(
   const found = allServices(project).find((service) => service.name === name)
   if (found === undefined) throw new Violation(`the composition has no service ${name}`)
   return found
-}
-
-const stores = /postgres|postgis|pgvector|timescale|supabase|minio/i
-
-/** No service, image, volume or variable belongs to a database or a file store of the composition's own. */
-export function hasNoStores(read: ProductionComposition): void {
-  const { project } = read
-  const services = allServices(project)
-  const found = [
-    ...services.filter(({ name }) => stores.test(name)).map(({ name }) => `service ${name}`),
-    ...services
-      .filter(({ image = '' }) => stores.test(image))
-      .map(({ name, image }) => `image ${image} of ${name}`),
-    ...services.flatMap(({ name, environment }) =>
-      Object.keys(environment)
-        .filter((variable) => /^(MINIO|POSTGRES)_/.test(variable))
-        .map((variable) => `variable ${variable} of ${name}`),
-    ),
-    ...Object.keys((project.tree.volumes as object) ?? {})
-      .filter((name) => stores.test(name))
-      .map((name) => `volume ${name}`),
-    ...buildsOf(read).flatMap(({ file, facts }) =>
-      facts.stages.filter(({ base }) => stores.test(base)).map(({ base }) => `${file}: ${base}`),
-    ),
-    ...dependenciesOnNobody(project),
-  ]
-  expectEqual('databases and file stores in production', [...new Set(found)], [])
-}
-
-function dependenciesOnNobody(project: ComposeProject): string[] {
-  return allServices(project).flatMap(({ name, dependsOn }) =>
-    Object.keys(dependsOn)
-      .filter((other) => stores.test(other))
-      .map((other) => `${name} depends on ${other}`),
-  )
 }
 
 /** Nobody outside of the composition reaches it. */

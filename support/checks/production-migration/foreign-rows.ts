@@ -57,13 +57,45 @@ export function amongTheirs(
   owner: Person,
   stranger: Person,
 ): Row | undefined {
+  if (Object.keys(namedThings(rows, table, owner)).length === 0) return undefined
+  const text = JSON.stringify(rows[table]).replaceAll(owner.id, stranger.id)
+  return JSON.parse(text) as Row
+}
+
+/** The columns of the owner's row by which it belongs to other things of theirs, such as a project. */
+function namedThings(rows: RowsByTable, table: string, owner: Person): Row {
   const { id: own, ...rest } = rows[table] ?? {}
   const others = Object.values(rows).flatMap(({ id }) => (id === own ? [] : [String(id)]))
   const theirs = others.filter((id) => id !== owner.id)
-  const names = Object.values(rest).some((value) => theirs.includes(String(value)))
-  if (!names) return undefined
-  const text = JSON.stringify(rows[table]).replaceAll(owner.id, stranger.id)
-  return JSON.parse(text) as Row
+  return Object.fromEntries(
+    Object.entries(rest).filter(([, value]) => theirs.includes(String(value))),
+  )
+}
+
+/** A change by which a row of the stranger comes to belong to things of the owner. */
+export interface Move {
+  /** Which row: a column and its value. */
+  readonly column: string
+  readonly value: string
+  readonly change: Row
+}
+
+/** How the stranger's own row of the table would be moved among the owner's; undefined where it cannot be. */
+export function moveAmongTheirs(
+  rows: RowsByTable,
+  own: RowsByTable,
+  table: string,
+  { owner, stranger }: { readonly owner: Person; readonly stranger: Person },
+): Move | undefined {
+  const change = namedThings(rows, table, owner)
+  const row = own[table]
+  if (row === undefined || Object.keys(change).length === 0) return undefined
+  // Two users may share a thing; then there is no move.
+  if (Object.entries(change).every(([name, value]) => row[name] === value)) return undefined
+  if (row.id !== undefined) return { column: 'id', value: String(row.id), change }
+  // Without an id it is told by its user: rows of nobody else may be touched.
+  const column = Object.keys(row).find((name) => row[name] === stranger.id)
+  return column === undefined ? undefined : { column, value: stranger.id, change }
 }
 
 /** The row is there already: only after policies and rights does Postgres look whether a key is taken. */

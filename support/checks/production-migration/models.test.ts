@@ -8,7 +8,7 @@ import { Violation } from '../../core/errors.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { testDatabase } from '../../services/postgres/test-database.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
-import { canBeDeleted } from './models.ts'
+import { areReadable, canBeDeleted } from './models.ts'
 
 const database = await testDatabase(launcher())
 
@@ -53,4 +53,32 @@ test('one that does not find what is there is a broken promise', async () => {
 test('an operation that fails is one', async () => {
   await assert.rejects(deleting(500), /one of executions cannot be deleted/)
   await assert.rejects(deleting(204), Violation)
+})
+
+async function reading(list: readonly object[], one: string | undefined): Promise<void> {
+  await run(`drop table if exists steps, runs; create table runs (id int primary key, who text);
+    insert into runs values (7, 'me')`)
+  const server = createServer(({ method, url = '' }, answer) => {
+    const told = url === '/runs' ? JSON.stringify(list) : url === '/runs/7' ? one : undefined
+    answer.statusCode = told === undefined ? 404 : 200
+    answer.end(told ?? `Route ${method}:${url} not found`)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const backend = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const areas = { executions: { path: '/runs', table: 'public.runs', owner: 'who' } }
+  const scene = { production: { areas }, addresses: { postgres: database.address } } as never
+  const thing = { area: 'executions', id: '7', one: '/runs/{id}', single: false } as never
+  const sender = { backend, person: { id: 'me', token: 'x' } } as never
+  await areReadable(scene, sender, [thing]).finally(() => server.close())
+}
+
+test('what is only listed is read by its list, however the API says that it has no such path', async () => {
+  await reading([{ id: 7 }], undefined)
+  await assert.rejects(reading([], undefined), /does not have what was made/)
+})
+
+test('what is read by the id is the one, or what belongs to it', async () => {
+  await reading([{ id: 7 }], '{"id":7}')
+  await reading([{ id: 7 }], '[{"id":1}]')
+  await assert.rejects(reading([{ id: 7 }], '{"id":8}'), /the id of one of executions/)
 })

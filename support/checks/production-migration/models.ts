@@ -28,27 +28,30 @@ function succeeded(answer: Answer, what: string): void {
   expectThat(good, what, facts)
 }
 
-/** Of the path of one: what is kept has none that reads it, and its list is all that tells of it. */
-const onlyListed = 405
-
-/** Of the path of one: no document gives the API an operation that deletes in every area. */
-const keptByApi = 405
+/** Of the path of one: no document gives the API an operation that reads, or deletes, one in every area. */
+const noOperation = 405
 
 /** 405, or the words with which the API answers to paths that it does not know: some look at both at once. */
-async function isKept(sender: Sender, { one }: OwnThing, answer: Answer): Promise<boolean> {
-  if (answer.status === keptByApi) return true
+async function lacks(
+  method: 'GET' | 'DELETE',
+  sender: Sender,
+  { one }: OwnThing,
+  answer: Answer,
+): Promise<boolean> {
+  if (answer.status === noOperation) return true
   if (answer.status !== 404) return false
   const nowhere = one.replace('{id}', 'plumbline/knows/no/such/path')
-  const unknown = await ask(sender, nowhere, 'DELETE')
+  const unknown = await ask(sender, nowhere, method)
   return unknown.status === 404 && wordsOf(unknown) === wordsOf(answer)
 }
 
 /** Without the path, which some repeat. */
 const wordsOf = (answer: Answer) => excerpt(answer).replaceAll(new URL(answer.url).pathname, '')
 
+/** Undefined where nothing reads one of the area, and its list is all that tells of it. */
 async function readOne(sender: Sender, thing: OwnThing): Promise<Answer | undefined> {
   const read = await ask(sender, pathOf(thing))
-  if (read.status === onlyListed && !thing.single) return undefined
+  if (!thing.single && (await lacks('GET', sender, thing, read))) return undefined
   succeeded(read, `one of ${thing.area} cannot be read`)
   return read
 }
@@ -66,9 +69,9 @@ async function toldOf(
 }
 
 async function isAway(sender: Sender, path: string, thing: OwnThing): Promise<void> {
-  const { status } = await ask(sender, pathOf(thing))
-  if (status !== onlyListed) {
-    return expectEqual(`what is read of one of ${thing.area} that was deleted`, status, 404)
+  const read = await ask(sender, pathOf(thing))
+  if (!(await lacks('GET', sender, thing, read))) {
+    return expectEqual(`what is read of one of ${thing.area} that was deleted`, read.status, 404)
   }
   const listed = lists(await ask(sender, path), thing.id)
   expectThat(!listed, `the list of ${thing.area} still has what was deleted`)
@@ -95,11 +98,16 @@ export async function areReadable(
       [sender.person.id],
     )
     if (single) continue
-    if (read !== undefined) expectEqual(`the id of one of ${area}`, String(json(read).id), id)
+    if (read !== undefined) isTheOne(thing, json(read))
     const list = await ask(sender, await listPath(production, sender, area, idsOf(things)))
     succeeded(list, `the list of ${area} cannot be read`)
     expectThat(lists(list, id), `the list of ${area} does not have what was made`)
   }
+}
+
+/** What is read by the id has it; what belongs to it, such as the messages of a conversation, is a list. */
+function isTheOne({ area, id }: OwnThing, told: Record<string, unknown>): void {
+  if (!Array.isArray(told)) expectEqual(`the id of one of ${area}`, String(told.id), id)
 }
 
 /** What can be changed is changed, and is read as it was changed. */
@@ -143,7 +151,8 @@ export async function canBeDeleted(
     const path = await listPath(production, sender, thing.area, idsOf(things))
     const gone = await notBusy(() => ask(sender, pathOf(thing), 'DELETE'))
     const { table } = production.areas[thing.area]
-    if (await isKept(sender, thing, gone)) await deleteRow(addresses.postgres.url, table, thing.id)
+    if (await lacks('DELETE', sender, thing, gone))
+      await deleteRow(addresses.postgres.url, table, thing.id)
     else succeeded(gone, `one of ${thing.area} cannot be deleted`)
     await isAway(sender, path, thing)
   }

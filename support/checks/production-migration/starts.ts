@@ -11,6 +11,7 @@ import type { ProductionManifest } from '../../systems/manifest.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { exampleOf } from './composition.ts'
+import { isUnfilled } from './unfilled.ts'
 
 /** An environment that is wrong. */
 export interface Trial {
@@ -63,13 +64,9 @@ function wordsOfTheExample(manifest: ProductionManifest): [string, string][] {
   const example = exampleOf(manifest)
   const secrets = [jwtSecret, r2.secretAccessKey]
   const others = criticalVariables(manifest).filter((name) => !secrets.includes(name))
-  const unfilled = others.filter((name) => placeholder.test(example[name] ?? ''))
+  const unfilled = others.filter((name) => isUnfilled(example[name] ?? ''))
   return [...secrets, ...unfilled].map((name) => [name, example[name] ?? ''])
 }
-
-/** Text in brackets, or words that ask for a value. */
-const placeholder =
-  /<[^<>]+>|\[[\w -]+\]|\{[\w -]+\}|(^|[:/@._-])(your|change|replace|insert)[-_]|change-?(this|me)|x{4,}/i
 
 /** Wrong settings are noticed before anything is tried; the catalogue allows 30 seconds. */
 const noticedWithinMs = 30_000
@@ -125,13 +122,24 @@ async function answers(url: string): Promise<boolean> {
 /** Every start has ended by itself and with a failure. */
 export function allFailed(attempts: readonly StartAttempt[]): void {
   expectThat(attempts.length > 0, 'nothing was started')
-  for (const { role, wrong, exit, lines } of attempts) {
+  for (const { role, exit, lines, ...trial } of attempts) {
     const ended = exit !== undefined && exit.signal === null && exit.code !== 0
-    expectThat(ended, `the ${role} starts although ${wrong.join(', ')} cannot be used`, {
+    expectThat(ended, `the ${role} starts although ${wordsOf(trial)}`, {
       expected: `an end with a failure within ${noticedWithinMs / 1000} s`,
       received: exit === undefined ? ['it serves', ...lines.slice(-3)] : exit,
     })
   }
+}
+
+/** What is wrong in the trial; the values are the suite's own or stand in the example. */
+export function wordsOf({ wrong, changes }: Trial): string {
+  const said = wrong.map((name) => {
+    const value = changes[name]
+    if (value === null || value === undefined) return `${name} is not set`
+    if (value.trim() !== '') return `${name} cannot be used: ${value}`
+    return `${name} is ${value === '' ? 'empty' : 'nothing but spaces'}`
+  })
+  return said.join(', ')
 }
 
 /** Each start has named every variable that was wrong in it. */

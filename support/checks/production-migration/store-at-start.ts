@@ -1,6 +1,7 @@
 /** The start of the backend as its store sees it, and a bucket that is not there. */
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import type { ProductionScene } from '../../run/scene.ts'
+import { call } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual, expectThat } from '../expect.ts'
@@ -12,6 +13,8 @@ import { requestsOf } from './store-requests.ts'
 export interface StartWithoutBucket {
   readonly backend: SystemProcess
   readonly outcome: number | 'ended'
+  /** What it answers about its health; empty where it has ended. */
+  readonly told: string
 }
 
 const absentBucket = 'nobody-has-made-this-bucket'
@@ -23,13 +26,16 @@ export async function startWithoutBucket(
 ): Promise<StartWithoutBucket> {
   const changes = leadingTo(scene, { ...store, bucket: absentBucket })
   const backend = await scene.start('backend', changes)
-  return { backend, outcome: await outcomeOf(scene, backend) }
+  const outcome = await outcomeOf(scene, backend)
+  if (outcome === 'ended') return { backend, outcome, told: '' }
+  const { body } = await call(backend.url + scene.production.routes.health, { withinMs: 10_000 })
+  return { backend, outcome, told: body.toString('utf8') }
 }
 
-/** It ended or is unhealthy, and its words lead to the store. */
+/** It ended or is unhealthy, and its words lead to the store: those of its log, or of its health. */
 export function saysThatItIsTheStore(
-  { production }: ProductionScene,
-  { backend, outcome }: StartWithoutBucket,
+  { production }: Pick<ProductionScene, 'production'>,
+  { backend, outcome, told }: StartWithoutBucket,
 ): void {
   expectThat(outcome === 'ended' || outcome >= 500, 'a bucket that is not there goes unnoticed', {
     expected: 'an end, or a health check that fails',
@@ -38,11 +44,9 @@ export function saysThatItIsTheStore(
   const said = backend.process.lines().map(({ text }) => text)
   const words = new RegExp(`${production.variables.r2.bucket}|${ofStorage.source}`, 'i')
   expectThat(
-    said.some((text) => words.test(text)),
-    'the log does not say that it is the bucket',
-    {
-      received: said.slice(-6),
-    },
+    [told, ...said].some((text) => words.test(text)),
+    'neither the log nor the health check says that it is the bucket',
+    { received: { health: told, log: said.slice(-6) } },
   )
 }
 

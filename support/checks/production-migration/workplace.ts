@@ -56,7 +56,9 @@ export function modelsAt(scene: ProductionScene, { address }: ModelProvider): Ch
 }
 
 /** A system whose provider cannot be pointed elsewhere would ask the real one. */
-function refuseRealProviders({ production: { environment } }: ProductionScene): void {
+export function refuseRealProviders({
+  production: { environment },
+}: Pick<ProductionScene, 'production'>): void {
   const led = Object.values(environment).some((value) => value.includes('${modelProvider.'))
   if (!led) throw new Unverified('needs a variable of ${modelProvider.url} in the manifest')
 }

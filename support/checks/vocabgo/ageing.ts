@@ -26,6 +26,22 @@ export async function age(scene: ProjectScene, files: readonly Place[], ms: numb
   await query(withoutTriggers(scene), sql, [names, ms])
 }
 
+/** Makes the files older by `ms`; those that are gone stay so. */
+export async function setBack(
+  scene: ProjectScene,
+  files: readonly Place[],
+  ms: number,
+): Promise<void> {
+  const sql = `
+    update storage.objects
+    set created_at = created_at - $2 * interval '1 ms',
+      updated_at = updated_at - $2 * interval '1 ms',
+      last_accessed_at = last_accessed_at - $2 * interval '1 ms'
+    where bucket_id || '/' || name = any ($1)`
+  const names = files.map(({ bucket, path }) => `${bucket}/${path}`)
+  await query(withoutTriggers(scene), sql, [names, ms])
+}
+
 /** The observer's database in a session in which no trigger fires. */
 export function withoutTriggers({ addresses }: ProjectScene): string {
   const url = new URL(addresses.postgres.url)

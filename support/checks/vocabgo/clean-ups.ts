@@ -48,6 +48,18 @@ export async function sweepFirst(scene: ProjectScene): Promise<Run | undefined> 
   return sweepOnce(scene)
 }
 
+/** The scheduled command where it is the first to come, and then the program: what each of them said. */
+export async function scheduleFirst(
+  scene: ProjectScene,
+  which: 'documents' | 'exports',
+  files: readonly StoredFile[],
+): Promise<Run[]> {
+  const run = await runScheduled(scene, which)
+  await settled(scene, files)
+  const swept = await sweepOnce(scene)
+  return swept === undefined ? [run] : [run, swept]
+}
+
 /** The same without the program: which files of which bucket it removes in a round is its own affair. */
 export async function runScheduled(
   scene: ProjectScene,

@@ -51,6 +51,7 @@ services:
 `,
   'api/Dockerfile': 'FROM node\nCMD ["./start.sh"]',
   'api/start.sh': 'if [ "$MIGRATE" ]; then\n  node dist/migrate.js\nfi\nexec node dist/main.js\n',
+  'api/package.json': '{ "scripts": { "build": "tsc" } }',
   'api/src/main.ts': '',
   'api/src/worker/main.ts': '',
 }
@@ -77,7 +78,7 @@ describe('a start by the composition', () => {
   })
   it('is the compiled program of a source, which has to be made first', () => {
     const found = composedStarts(filesOf(compiled), '/nowhere', {})
-    const at = { cwd: 'api', installed: false }
+    const at = { cwd: 'api', installed: false, build: ['npm', 'run', 'build'] }
     assert.deepEqual(found?.backend, { command: ['node', 'dist/main.js'], port: 'PORT', ...at })
     assert.deepEqual(found?.worker, { command: ['node', 'dist/worker/main.js'], ...at })
   })
@@ -171,6 +172,16 @@ describe('a site', () => {
     const copied = `${image}\nCMD ["node", "server.js"]`
     const scripts = { build: 'x', start: 'y' }
     assert.deepEqual(site(files(copied, { scripts }))?.production.command, ['npm', 'start'])
+  })
+  it('lies beside its image where the context is a repository of several packages', () => {
+    const found = site({
+      'docker-compose.prod.yml':
+        'services: { frontend: { build: { context: ., dockerfile: apps/web/Dockerfile } } }',
+      'apps/web/Dockerfile': image,
+      'apps/web/package.json': JSON.stringify({ devDependencies: { vite: '6' } }),
+      'package.json': JSON.stringify({ workspaces: ['apps/*'] }),
+    })
+    assert.equal(found?.cwd, 'apps/web')
   })
   it('is left open where nothing tells how it is served', () => {
     assert.equal(site(files(image, {})), undefined)

@@ -80,8 +80,10 @@ function here(files: RepositoryFiles, root: string, line: Line): FoundStart {
   const [name = '', ...rest] = line.words
   const own = program(files, root, line.cwd, name)
   const words = [...own.words, ...rest]
-  const isMade = words.every((word) => compiled(word) === undefined || there(root, line.cwd, word))
-  const at = { cwd: line.cwd, installed: own.installed && isMade }
+  const made = words.filter((word) => compiled(word) !== undefined)
+  const isMade = made.every((word) => there(root, line.cwd, word))
+  const build = made.length > 0 && hasScript(files, line.cwd, 'build') ? npmBuild : undefined
+  const at = { cwd: line.cwd, ...(build && { build }), installed: own.installed && isMade }
   const server = serverIn(words)
   const needsShell = line.before.length > 0 || words.some((word) => word.includes('$'))
   if (server === 'uvicorn' && !needsShell) {
@@ -113,6 +115,14 @@ function withoutOwnFiles(words: Words): { readonly kept: Words; readonly schedul
 function compiled(word: string): string | undefined {
   const source = word.replace(/(^|\/)(dist|build|out|lib)\//, '$1src/').replace(/js$/, 'ts')
   return source !== word && /\.m?ts$/.test(source) ? source : undefined
+}
+
+const npmBuild = ['npm', 'run', 'build']
+
+/** A broken package tells of none. */
+function hasScript({ paths, text }: RepositoryFiles, cwd: string, name: string): boolean {
+  const path = posix.join(cwd, 'package.json')
+  return paths.includes(path) && new RegExp(`"${name}"\\s*:\\s*"`).test(text(path))
 }
 
 const there = (root: string, cwd: string, word: string) => existsSync(join(root, cwd, word))

@@ -27,14 +27,18 @@ export function elsewhere(
 export function apiEntries({ value, where }: Found<FoundApi>): Entry[] {
   const { ingestion, list, accounts, adminOnly, mail } = value
   const comment = `Found in the routes, as ${where}`
-  const own = "Accounts are the application's own: the suite signs up and in by these routes"
   return [
     ...entry('ingestion', ingestion, comment),
     ...entry('list', list, comment),
-    ...entry('accounts', accounts ?? {}, own),
+    ...accountEntries(accounts),
     ...entry('superuser', adminOnly === undefined ? {} : { adminOnly }, comment),
     ...entry('mail', mail === undefined ? {} : { trigger: { path: mail } }, comment),
   ]
+}
+
+export function accountEntries(accounts: object | undefined): Entry[] {
+  const own = "Accounts are the application's own: the suite signs up and in by these routes"
+  return entry('accounts', accounts ?? {}, own)
 }
 
 export function settingEntries({ settings, resilience, redisPool, limit }: FoundSettings): Entry[] {

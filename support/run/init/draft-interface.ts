@@ -6,6 +6,8 @@ import {
   health as healthParts,
   uploads as uploadParts,
 } from '../../systems/manifest-parts/production/files.ts'
+import { healthPath } from './composed-commands.ts'
+import { compositionIn } from './composed-starts.ts'
 import type { Draft, Entry } from './draft.ts'
 import { startsOf } from './draft-starts.ts'
 import { areaNames, findArea, type Interface, interfaceOf, listOf } from './find-areas.ts'
@@ -31,7 +33,7 @@ export function draftInterface(
   const starts = startsOf(files, root, values)
   const health = findHealth(known)
   const entries = [
-    ...routesOf(known),
+    ...routesOf(known, askedByComposition(files)),
     ...areasOf(known),
     ...uploadsOf(known, readByDescription(files)),
     ...healthOf(health),
@@ -42,14 +44,22 @@ export function draftInterface(
 
 const found = 'Found in the routers and models'
 
-function routesOf(known: Interface): Entry[] {
+/** What the composition of production asks its backend: of several such routes the one that counts. */
+function askedByComposition(files: RepositoryFiles): string | undefined {
+  const { services, roles } = compositionIn(files) ?? {}
+  const path = healthPath(services?.[roles?.backend ?? ''])
+  return path !== undefined && /health|ready/.test(path) ? path : undefined
+}
+
+function routesOf(known: Interface, asked: string | undefined): Entry[] {
   const documented = openRoutes.parse(undefined)
-  const health = known.operations.find(
+  const told = known.operations.find(
     ({ method, path }) => method === 'GET' && /health/.test(path) && !/\{/.test(path),
   )
+  const health = asked ?? told?.path
   const list = listOf(known, 'projects')?.path
   const prefix = list?.replace(/\/projects.*$/, '')
-  const value = differing({ ...(health && { health: health.path }), prefix }, documented)
+  const value = differing({ ...(health && { health }), prefix }, documented)
   return Object.keys(value).length === 0 ? [] : [{ name: 'routes', value, comment: found }]
 }
 

@@ -5,6 +5,7 @@ import { choicesAt } from '../../systems/manifest-fields.ts'
 import { documents } from '../../systems/manifest-parts/repository.ts'
 import type { Draft, Entry } from './draft.ts'
 import {
+  accountEntries,
   apiEntries,
   elsewhere,
   entry,
@@ -17,6 +18,7 @@ import { type FoundComposition, findComposition } from './find-composition.ts'
 import { findVariables, valueFor } from './find-environment.ts'
 import { type FoundApi, findApi } from './find-fastapi.ts'
 import { findMigrations } from './find-migrations.ts'
+import { findNodeAccounts } from './find-node-accounts.ts'
 import { findNodeRoutes } from './find-node-api.ts'
 import { type FoundRoutes, findQueue, findRoutes } from './find-programs.ts'
 import { projectSqlIn } from './find-project-sql.ts'
@@ -30,11 +32,13 @@ export function draftProcesses(files: RepositoryFiles, title: string): Draft {
   const described = findRoutes(files)
   const api = described === undefined ? findApi(files) : undefined
   const routes = described ?? (api === undefined ? findNodeRoutes(files) : undefined)
+  const accounts = api === undefined ? findNodeAccounts(files) : undefined
   const settings = findSettings(files, variables?.value.values ?? {})
   const entries = [
     ...environmentOf(variables),
     ...routesOf(routes, composition, api),
     ...(api === undefined ? [] : apiEntries(api)),
+    ...accountEntries(accounts?.value),
     ...queueOf(files),
     ...statisticsOf(files),
     ...tableEntries(files),

@@ -14,6 +14,8 @@ import { isFile, sourcesOf } from './draft-sources.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findSettings } from './find-production.ts'
 import { nested, texts } from './flat-fields.ts'
+import { ownMigrations } from './own-migrations.ts'
+import { withoutEncryption } from './without-encryption.ts'
 
 export function draftProduction(files: RepositoryFiles, title: string, root = '.'): Draft {
   const values = findSettings(files)?.value.values ?? {}
@@ -49,17 +51,24 @@ function settingsOf(files: RepositoryFiles): Entry[] {
   )
   const about = `Found in ${found.where}; \${...} is filled by the target, \${secret} is random.`
   const renamed = `Names that differ from the documented ones, by ${found.where}`
+  const { plain, encrypted } = withoutEncryption(values)
   return [
-    { name: 'environment', value: values, comment: about },
+    { name: 'environment', value: plain, comment: about },
+    ...(Object.keys(encrypted).length === 0
+      ? []
+      : [{ name: 'encrypted', value: encrypted, comment: unencrypted }]),
     ...(other.length === 0
       ? []
       : [{ name: 'variables', value: nested(Object.fromEntries(other)), comment: renamed }]),
   ]
 }
 
+const unencrypted =
+  'Found there, too. The database of the target has no encryption, but for the scenario that asks for it.'
+
 function migrationsOf(files: RepositoryFiles): Entry[] {
   const found = findMigrations(files)
-  if (found === undefined) return []
+  if (found === undefined) return ownMigrations(files)
   const { tool, up, cwd } = found.value
   const value = { command: [...up], cwd }
   return [{ name: 'migrate', value, comment: `Found in ${found.where}: ${tool}` }]

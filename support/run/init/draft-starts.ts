@@ -21,7 +21,9 @@ export function startsOf(files: RepositoryFiles, root: string, values: Values): 
   const installed = found.filter(({ start }) => start.installed)
   // Neither of the two does anything without the other.
   const both = installed.filter(({ role }) => role !== 'frontend').length === 2
-  const there = installed.filter(({ role }) => role === 'frontend' || both)
+  // What is written down and what is an example would be two parts of one name.
+  const others = found.some(({ role }) => role !== 'frontend')
+  const there = both || !others ? installed : []
   const away = found.filter((each) => !there.includes(each))
   const comment = `Found in ${named(there)}`
   return {
@@ -64,13 +66,16 @@ const valuesOf = (drawn: readonly Drawn[]) =>
 const inLine = (words: readonly string[]) => JSON.stringify(words).replaceAll('","', '", "')
 
 function missing(drawn: readonly Drawn[]): Draft['open'][number] {
-  const lines = drawn.map(({ role, start: { command, cwd, port, production, environment } }) => [
-    ...[`  ${role}:`, `    command: ${inLine(command)}`, `    cwd: ${cwd}`],
-    ...(port === undefined ? [] : [`    port: ${port}`]),
-    `    readyWithin: ${readyWithin}`,
-    ...(environment === undefined ? [] : [`    environment: ${JSON.stringify(environment)}`]),
-    ...(production === undefined ? [] : [`    production: ${siteLine(production)}`]),
-  ])
+  const lines = drawn.map(
+    ({ role, start: { command, build, cwd, port, production, environment } }) => [
+      ...[`  ${role}:`, `    command: ${inLine(command)}`, `    cwd: ${cwd}`],
+      ...(build === undefined ? [] : [`    build: ${inLine(build)}`]),
+      ...(port === undefined ? [] : [`    port: ${port}`]),
+      `    readyWithin: ${readyWithin}`,
+      ...(environment === undefined ? [] : [`    environment: ${JSON.stringify(environment)}`]),
+      ...(production === undefined ? [] : [`    production: ${siteLine(production)}`]),
+    ],
+  )
   const what = drawn.every(({ role }) => role === 'frontend')
     ? 'How the site starts (beside the other two)'
     : 'How the processes start'

@@ -54,3 +54,20 @@ flows.add({ name: 'pipeline', queueName: WORK, children })`,
     ...{ kind: 'bullmq', name: 'extraction_tasks', prefix: 'ce', deadLetters: 'dead_letter' },
   })
 })
+
+it('is told with the job of an extraction: the parent of a flow, or one that is added alone', () => {
+  const flow = `${user}export const PIPELINE = 'extract_worksheet_pipeline'
+for (const stage of STAGES) children = [{ name: stage, queueName: 'extract', data: { extractionId } }]
+await queues().flows.add({ name: PIPELINE, queueName: 'extract', data: { extractionId, taskId }, children })
+await dead.add(job.name, { extractionId })`
+  const { task, argument } = found({ 'q.ts': flow })?.value ?? {}
+  assert.deepEqual(
+    { task, argument },
+    { task: 'extract_worksheet_pipeline', argument: 'extractionId' },
+  )
+  const alone = {
+    'q.ts': `${user}export const jobs = new Queue('extract')`,
+    'api.ts': `seen.add('mail', { to })\nawait jobs.add('work', { extraction_id: row.id })`,
+  }
+  assert.deepEqual(found(alone)?.value, { kind: 'bullmq', name: 'extract', task: 'work' })
+})

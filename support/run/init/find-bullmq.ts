@@ -1,6 +1,7 @@
 /** The queue of extractions by the names that BullMQ's classes, and those of NestJS around them, are given. */
 import { nodeSettings } from '../../artifacts/program/node-settings.ts'
 import { type Found, lineOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
+import { addedJobs } from '../../artifacts/source/bullmq-jobs.ts'
 import { lineCounter } from '../../artifacts/source/source-facts.ts'
 
 export interface FoundBullmq {
@@ -10,6 +11,9 @@ export interface FoundBullmq {
   readonly prefix?: string
   /** The queue of what has failed for good. */
   readonly deadLetters?: string
+  /** The job that is added for an extraction, and the word of its data that names this. */
+  readonly task?: string
+  readonly argument?: string
 }
 
 /** What is given there: a text, or a constant in capitals. */
@@ -40,7 +44,11 @@ export function findBullmq(
     namings.flatMap((each) => namedIn(files, sources, path, each)),
   )
   const best = found.find(({ value }) => prefers.test(value)) ?? found[0]
-  const more = { ...prefixIn(files, users), ...deadLettersIn(users.map(text)) }
+  const more = {
+    ...prefixIn(files, users),
+    ...deadLettersIn(users.map(text)),
+    ...taskIn(files, users.length === 0 ? [] : sources),
+  }
   if (best !== undefined)
     return { value: { kind: 'bullmq', name: best.value, ...more }, where: best.where }
   const nameless = users.find((path) => makes.test(text(path)))
@@ -84,6 +92,32 @@ function deadLettersIn(texts: readonly string[]): { deadLetters?: string } {
     /(?:DEAD_?LETTERS?\w*\s*[=:]|new Queue(?:<[^>]*>)?\()\s*['"]([\w.-]*(?:dead|dlq)[\w.-]*)['"]/i
   const value = texts.map((text) => called.exec(text)?.[1]).find((each) => each !== undefined)
   return value === undefined ? {} : { deadLetters: value }
+}
+
+/** Words by which data of a job may name an extraction, the documented ones first. */
+const namesOfExtractions = [/^extraction_?id$/i, /^(ingestion|document|worksheet|upload)_?id$/i]
+
+/** The job whose data name an extraction: of several the one that is called so. */
+function taskIn(
+  { text }: RepositoryFiles,
+  sources: readonly string[],
+): { task?: string; argument?: string } {
+  const programs = sources.map((path) => [path, text(path)] as const)
+  const jobs = programs
+    .filter(([, program]) => /\.add\(/.test(program))
+    .flatMap(([path, program]) => addedJobs(path, program))
+    .flatMap(({ name, keys }) => {
+      const argument = namesOfExtractions
+        .map((look) => keys.find((key) => look.test(key)))
+        .find((key) => key !== undefined)
+      const texts = programs.map(([, program]) => program)
+      const task = 'text' in name ? name.text : constantIn(texts, name.constant)
+      return argument === undefined || task === undefined ? [] : [{ task, argument }]
+    })
+  const best = jobs.find(({ task }) => /extract|worksheet|pipeline/.test(task)) ?? jobs[0]
+  if (best === undefined) return {}
+  const { task, argument } = best
+  return { task, ...(argument !== 'extraction_id' && { argument }) }
 }
 
 function constantIn(texts: readonly string[], name: string): string | undefined {

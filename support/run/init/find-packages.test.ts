@@ -43,3 +43,33 @@ it('is drafted with its folders, the packages that both import, and what lies in
     site: 'apps/frontend/dist',
   })
 })
+
+it('is asked for its health as its composition asks it', (t) => {
+  const asked = files['docker-compose.prod.yml'].replace(
+    'backend: { ',
+    'backend: { healthcheck: { test: [CMD, wget, -qO-, "http://127.0.0.1:8000/ready"] }, ',
+  )
+  const root = folderWith(t, { ...files, 'docker-compose.prod.yml': asked })
+  const { entries } = draftProduction(repositoryFiles(root), 'a', root)
+  assert.deepEqual(entries.find(({ name }) => name === 'routes')?.value, { health: '/ready' })
+})
+
+it('has its site beside programs that have to be made first, in one part', (t) => {
+  const { 'apps/frontend/package.json': _, ...others } = files
+  const scripts = { build: 'x', start: 'y' }
+  const compiled = (role: string) => ({
+    [`apps/${role}/Dockerfile`]: 'FROM node:24\nCMD ["node", "dist/main.js"]\n',
+    [`apps/${role}/package.json`]: json({ name: role, scripts }),
+    [`apps/${role}/src/main.ts`]: '',
+  })
+  const root = folderWith(t, {
+    ...{ ...others, ...compiled('backend'), ...compiled('worker') },
+    'apps/frontend/package.json': json({ scripts }),
+  })
+  const { entries, open } = draftProduction(repositoryFiles(root), 'a', root)
+  assert.ok(!entries.some(({ name }) => name === 'processes'))
+  const [example, ...more] = open.filter((each) => each.example.startsWith('processes:'))
+  assert.match(example?.example ?? '', /^ {4}build: \["npm"/m)
+  assert.match(example?.example ?? '', /^ {2}frontend:/m)
+  assert.deepEqual(more, [])
+})

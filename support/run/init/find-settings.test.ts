@@ -46,3 +46,9 @@ const env = cleanEnv(process.env, {
   })
   assert.equal(limit, 26_214_400)
 })
+
+test('a time after which idle connections to the database are closed is one of a pool', () => {
+  const files = { paths: [], text: () => '' }
+  const { settings } = findSettings(files, { DB_POOL_IDLE_MS: '30000', REDIS_POOL_IDLE_MS: '500' })
+  assert.deepEqual(settings, { poolIdle: { variable: 'DB_POOL_IDLE_MS' } })
+})

@@ -31,6 +31,7 @@ function variablesOf(files: RepositoryFiles, examples: Readonly<Record<string, s
 const times: readonly (readonly [string, RegExp, number])[] = [
   ['settings.retryDelay', /^(?!.*MAX).*(RETRY_?(DELAY|BACKOFF|COUNTDOWN)|BACKOFF)/, 60],
   ['settings.connectInterval', /(DB|DATABASE|CONNECT)\w*(INTERVAL|WAIT|DELAY)/, 10],
+  ['settings.poolIdle', /^(?!.*REDIS)\w*(DB|DATABASE|PG|POSTGRES|POOL)\w*IDLE/, 30],
   ['settings.stageLimits.ocr', /OCR\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*OCR/, 120],
   ['settings.stageLimits.segmentation', /SEGMENT\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*SEGMENT/, 180],
   ['settings.stageLimits.tagging', /TAGGING\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*TAGGING/, 60],
@@ -74,6 +75,7 @@ export function findSettings(
     settings: given({
       retryDelay: time('settings.retryDelay'),
       connectInterval: time('settings.connectInterval'),
+      poolIdle: time('settings.poolIdle'),
       connectAttempts: attempts && { variable: attempts.name },
       stageLimits: isComplete ? { ocr, segmentation, tagging } : undefined,
     }),

@@ -19,19 +19,24 @@ interface Tool {
   readonly serve: Words
 }
 
-const vite = (more: string) => [
+const vite = (program: string, more: string) => [
   ...['bash', '-c'],
-  `exec node_modules/.bin/vite ${more}--host 127.0.0.1 --port $PORT --strictPort`,
+  `exec ${program} ${more}--host 127.0.0.1 --port $PORT --strictPort`,
 ]
 
 /** Next.js, "next CLI": its port is PORT as well. Vite has options alone ("Command Line Interface"). */
-const tools: Readonly<Record<string, Tool>> = {
-  next: {
-    program: 'node_modules/.bin/next',
-    develop: ['node_modules/.bin/next', 'dev'],
-    serve: ['node_modules/.bin/next', 'start'],
-  },
-  vite: { program: 'node_modules/.bin/vite', develop: vite(''), serve: vite('preview ') },
+const tools: Readonly<Record<string, (program: string) => Tool>> = {
+  next: (program) => ({ program, develop: [program, 'dev'], serve: [program, 'start'] }),
+  vite: (program) => ({
+    ...{ program, develop: vite(program, ''), serve: vite(program, 'preview ') },
+  }),
+}
+
+/** The program of a package, where it is installed: workspaces have those of all packages at the top. */
+function programIn(root: string, cwd: string, name: string): string {
+  const own = posix.join('node_modules/.bin', name)
+  const above = posix.join(posix.relative(cwd, '.'), own)
+  return !runs(join(root, cwd, own)) && runs(join(root, own)) ? above : own
 }
 
 /** Nothing where neither the tool of the package nor the image says how the site is served. */
@@ -43,7 +48,9 @@ export function findSite(files: RepositoryFiles, root: string): Found<SiteStart>
   const { scripts, dependencies } = packageIn(files.text(manifest))
   const build = image?.build ?? (scripts.includes('build') ? ['npm', 'run', 'build'] : undefined)
   if (build === undefined) return undefined
-  const [, tool] = Object.entries(tools).find(([name]) => dependencies.includes(name)) ?? []
+  const [name = '', toolOf] =
+    Object.entries(tools).find(([one]) => dependencies.includes(one)) ?? []
+  const tool = toolOf?.(programIn(root, cwd, name))
   const served = tool?.serve ?? ownProgram(files, cwd, image?.command ?? [], scripts)
   if (served === undefined) return undefined
   const where = image?.path ?? manifest
@@ -76,10 +83,9 @@ function imageOfSite(files: RepositoryFiles) {
     .map((line) => wordsOf(line))
     .find(([program = '', ...rest]) => /^(npm|pnpm|yarn|bun)$/.test(program) && isBuild(rest))
   const { entrypoint, command } = imageStart(text, target)
-  // Where the package lies, when the context is the whole repository.
-  const at = files.paths.includes(posix.join(context, 'package.json'))
-    ? context
-    : folderOf(dockerfile)
+  // Where the package lies: a context that is the whole repository may have one of its own.
+  const beside = folderOf(dockerfile)
+  const at = files.paths.includes(posix.join(beside, 'package.json')) ? beside : context
   return { path: dockerfile, context: at, build, command: [...entrypoint, ...command] }
 }
 

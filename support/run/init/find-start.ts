@@ -17,6 +17,8 @@ export interface FoundStart {
   readonly command: readonly string[]
   readonly cwd: string
   readonly port?: string
+  /** What makes it of its sources, where the repository does not keep it. */
+  readonly build?: readonly string[]
   /** What its image says beside the composition. */
   readonly environment?: Readonly<Record<string, string>>
   /** Whether its program is there: without it nothing starts. */

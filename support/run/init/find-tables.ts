@@ -1,9 +1,10 @@
-/** Tables of extractions and of questions, by what the revisions of Alembic create. */
+/** Tables of extractions and of questions, by what the migrations of Alembic or Knex create. */
 
 import { classesOf, columnOf, fieldsOf } from '../../artifacts/program/python-classes.ts'
 import { pythonSource } from '../../artifacts/program/python-source.ts'
 import { callsOf } from '../../artifacts/program/python-values.ts'
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
+import { knexTables } from '../../artifacts/source/knex-tables.ts'
 import { pythonModule } from '../../artifacts/source/python-module.ts'
 
 interface Table {
@@ -57,10 +58,30 @@ function named(name: string, value: string | undefined): Record<string, string> 
   return value === undefined ? {} : { [name]: value }
 }
 
-/** What revisions create; where they leave that to the models, the tables of these. */
+/** What revisions create; where they leave that to the models, the tables of these; or migrations of Knex. */
 function tablesOf(files: RepositoryFiles): Table[] {
-  const created = createdTables(files)
-  return created.length > 0 ? created : mappedTables(files)
+  const ways = [createdTables, mappedTables, builtTables]
+  return ways.map((way) => way(files)).find((tables) => tables.length > 0) ?? []
+}
+
+/** What several migrations say of one table belongs together. */
+const together = (said: readonly Table[]): Table[] =>
+  [...Map.groupBy(said, ({ name }) => name)].map(([name, all]) => ({
+    ...{ name, columns: all.flatMap(({ columns }) => columns), where: all[0]?.where ?? '' },
+  }))
+
+function builtTables({ paths, text }: RepositoryFiles): Table[] {
+  const migrations = paths.filter(
+    (path) => /\.[cm]?[jt]s$/.test(path) && /\.createTable\w*\(/.test(text(path)),
+  )
+  return together(
+    migrations.flatMap((path) =>
+      knexTables(path, text(path)).map(({ line, ...table }) => ({
+        ...table,
+        where: `${path}:${line}`,
+      })),
+    ),
+  )
 }
 
 /** `op.create_table("a", sa.Column("b", …))` and `op.add_column("a", sa.Column("c", …))`, table by table. */
@@ -77,9 +98,7 @@ function createdTables({ paths, text }: RepositoryFiles): Table[] {
       return [{ name: name.value.text, columns, where: `${path}:${line}` }]
     }),
   )
-  return [...Map.groupBy(said, ({ name }) => name)].map(([name, all]) => ({
-    ...{ name, columns: all.flatMap(({ columns }) => columns), where: all[0]?.where ?? '' },
-  }))
+  return together(said)
 }
 
 function mappedTables(files: RepositoryFiles): Table[] {

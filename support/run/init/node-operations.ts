@@ -13,6 +13,8 @@ export interface NodeOperation {
   readonly where: string
   /** The field of a form that holds a file, where the operation names one. */
   readonly field?: string
+  /** What stands in the call beside the path, where the handler is part of it. */
+  readonly given?: string
 }
 
 interface Program {
@@ -106,7 +108,7 @@ function added({ path: file, text, calls }: Program, prefixes: readonly string[]
     const field = /\.(?:single|fields)\(\s*['"](\w+)/.exec(given)?.[1]
     return prefixes.map((prefix) => ({
       ...{ method: method.toUpperCase(), path: joined(prefix, path), where: `${file}:${line}` },
-      ...(field === undefined ? {} : { field }),
+      ...{ given, ...(field === undefined ? {} : { field }) },
     }))
   })
 }

@@ -103,11 +103,13 @@ describe('a started PostgreSQL', () => {
 })
 
 describe('a stopped PostgreSQL', () => {
-  it('is gone, and its data with it', async () => {
+  it('had room for scenarios side by side, and is gone with its data', async () => {
     // The path of a socket this deep would be too long.
     const dir = join(parent, 'a'.repeat(100))
     const postgres = await startPostgres({ launch, dir })
-    await ask(postgres.address, 'select 1')
+    assert.deepEqual(await ask(postgres.address, 'show max_connections'), [
+      { max_connections: '300' },
+    ])
     await postgres.stop()
     await refused(postgres.address)
     assert.equal(existsSync(dir), false)

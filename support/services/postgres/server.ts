@@ -1,6 +1,7 @@
 /** One life of the server process: from its launch until it takes connections. */
 import { SuiteError } from '../../core/errors.ts'
 import type { Launch, RunningProcess } from '../../ports/process.ts'
+import { sessionLimit } from '../../ports/services.ts'
 import { untilReady } from '../start-up.ts'
 import type { Account } from './account.ts'
 import { serverEnvironment } from './tool.ts'
@@ -22,6 +23,7 @@ export interface ServerSpec {
  * would stay behind when the server is killed.
  */
 const ownSettings = {
+  max_connections: String(sessionLimit),
   listen_addresses: '127.0.0.1',
   fsync: 'off',
   dynamic_shared_memory_type: 'mmap',

@@ -1,31 +1,30 @@
-/** Users who are taken away when a scenario ends. */
+/** Users who cannot be removed at the end of a scenario. */
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { describe, it, type TestContext } from 'node:test'
+import { it, type TestContext } from 'node:test'
+import { listenOnLoopback } from '../../ports/loopback.ts'
 import { removePerson } from './people.ts'
 
-/** A sign-in service that answers everything like this. */
-async function service(t: TestContext, status: number, message: string) {
-  const server = createServer((_, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ msg: message }))
+async function service(t: TestContext, status: number | undefined) {
+  const server = createServer((_, answer) => {
+    if (status !== undefined) answer.writeHead(status).end('{}')
   })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  t.after(() => server.close())
-  const { port } = server.address() as AddressInfo
-  return {
-    ...{ provider: 'stack' as const, url: `http://127.0.0.1:${port}` },
-    ...{ anonKey: 'a', serviceKey: 's', jwtSecret: 'j' },
-  }
+  const url = `http://127.0.0.1:${await listenOnLoopback(server)}`
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url, serviceKey: 'a' }
 }
-const id = '8d8ac610-566d-4ef0-9c22-186b2a5ed793'
 
-describe('a user whom the suite takes away', () => {
-  it('may stay where rows of the system hold on to it', async (t) => {
-    await removePerson(await service(t, 500, 'Database error deleting user'), id)
-  })
-  it('breaks the scenario where the service cannot be asked', async (t) => {
-    await assert.rejects(removePerson(await service(t, 403, 'bad key'), id), /cannot remove/)
-  })
+const id = '11111111-1111-4111-8111-111111111111'
+
+it('one whom the database does not let go, at once or for long, stays', async (t) => {
+  await removePerson(await service(t, 500), id)
+  await removePerson(await service(t, undefined), id, 100)
+})
+
+it('every other refusal is told', async (t) => {
+  await assert.rejects(removePerson(await service(t, 403), id), /cannot remove the user/)
+  await assert.rejects(removePerson({ url: 'http://127.0.0.1:9', serviceKey: 'a' }, id))
 })

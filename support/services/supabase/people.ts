@@ -90,16 +90,24 @@ export async function withUserMetadata(
 /** What the sign-in service answers when its database refuses. */
 const refusedByDatabase = 500
 
+/** A little less than anything may take that is undone at the end of a scenario. */
+const removalWithinMs = 8_000
+
 /**
  * Tidies up in a project that ends with the run. A system whose own tables keep hold of its users, by
- * foreign keys without a cascade, has broken no check with that: such a user stays where it is.
+ * foreign keys without a cascade or by a long transaction of a worker, has broken no check with that: such
+ * a user stays where it is.
  */
 export async function removePerson(
-  { url, serviceKey }: SupabaseAddress,
+  { url, serviceKey }: Pick<SupabaseAddress, 'url' | 'serviceKey'>,
   id: string,
+  withinMs = removalWithinMs,
 ): Promise<void> {
-  const { error } = await createClient(url, serviceKey, stateless).auth.admin.deleteUser(id)
-  if (error === null || error.status === refusedByDatabase) return
+  const patience = AbortSignal.timeout(withinMs)
+  const patient: typeof fetch = (to, options) => fetch(to, { ...options, signal: patience })
+  const client = createClient(url, serviceKey, { ...stateless, global: { fetch: patient } })
+  const { error } = await client.auth.admin.deleteUser(id)
+  if (error === null || error.status === refusedByDatabase || patience.aborted) return
   throw new Error(`cannot remove the user: ${error.message}`)
 }
 

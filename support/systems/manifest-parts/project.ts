@@ -29,8 +29,8 @@ export const project = z
     functionSecrets: z.record(z.string(), z.string()).default({}),
     /**
      * A program that an operator has running beside the project to remove files: the command of one round
-     * of it, in the folder of the manifest, before each clean-up of files that the database runs. Its
-     * `environment` is filled in the same way (`${owner.url}` is the database).
+     * of it, in the folder of the manifest, before the clean-ups of files that the database runs, and after
+     * one that comes first. Its `environment` is filled in the same way (`${owner.url}` is the database).
      */
     sweep: z
       .strictObject({

@@ -17,6 +17,8 @@ export const settings = z
     /** Pause between two attempts to reach the database at the start, and how many there are. */
     connectInterval: setting.optional(),
     connectAttempts: z.strictObject({ variable: z.string() }).optional(),
+    /** How long the backend keeps a connection to the database that nobody uses; without it the check waits for that. */
+    poolIdle: setting.optional(),
     /** How long each stage may take. */
     stageLimits: z
       .strictObject({ ocr: setting, segmentation: setting, tagging: setting })

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { PostgreSqlContainer } from '@testcontainers/postgresql'
 import { Wait } from 'testcontainers'
 import { loopback } from '../../ports/loopback.ts'
-import type { PostgresAddress } from '../../ports/services.ts'
+import { type PostgresAddress, sessionLimit } from '../../ports/services.ts'
 import {
   type ContainedService,
   type ContainerPlace,
@@ -45,6 +45,7 @@ export const readyLine = 'database system is ready to accept connections'
  * queries use up (`mmap`: files take its place).
  */
 const settings = {
+  max_connections: String(sessionLimit),
   fsync: 'off',
   max_wal_size: '1GB',
   dynamic_shared_memory_type: 'mmap',

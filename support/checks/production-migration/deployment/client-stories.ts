@@ -35,6 +35,7 @@ import { signedIn, somebody } from '../somebody.ts'
 import { healthOf } from '../store-settings.ts'
 import { areUnchanged, haveTheirTypes } from '../stored-files.ts'
 import { ask, foundRightly, ingest, knowVectors } from '../vectors.ts'
+import { refuseRealProviders } from '../workplace.ts'
 import type { Deployed } from './deployed.ts'
 
 type Story = (scene: ProductionScene, deployed: Deployed) => Promise<void>
@@ -54,6 +55,7 @@ const newSender = async (scene: ProductionScene, { backend }: Deployed): Promise
   senderAt(scene, backend, await somebody(scene))
 
 export const drawsAnImage: Story = async (scene, deployed) => {
+  refuseRealProviders(scene)
   const { models } = deployed
   const sender = await newSender(scene, deployed)
   const before = models.asked().length

@@ -118,16 +118,6 @@ export function bearNewest(auth: Wire, api: Wire): void {
 /** From the service to the page and on to the API. */
 const travelMs = 500
 
-/** The API has taken every token for a good one. */
-export function nothingRefused(api: Wire): void {
-  const refused = api.requests().filter(({ status }) => status === 401)
-  expectEqual(
-    'requests that were refused as unknown',
-    refused.map(({ path }) => path),
-    [],
-  )
-}
-
 /** Nothing that the API was asked bears anything that looks like a token. */
 export function bearNothing(requests: readonly WireRequest[]): void {
   const bearing = requests.filter(({ authorization }) => authorization !== undefined)
