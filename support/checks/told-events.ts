@@ -68,7 +68,7 @@ export function toldOnce(
 }
 
 /** Development often has plain lines where the environments that are looked after have whole records. */
-const hint =
+export const toldElsewhere =
   ' (where it is told outside local alone, "environment" in the manifest has the values of staging)'
 
 /** Whoever has written lines with the name alone is told what they lack. */
