@@ -9,6 +9,7 @@ import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { allEnd, allSucceeded } from './job-accounts.ts'
 import { jobsOf, type Load } from './load.ts'
+import { namesJob } from './same-id.ts'
 import { settingOf } from './settings.ts'
 import { resilienceOf } from './short-times.ts'
 
@@ -111,8 +112,8 @@ export async function messagesAreSmall(lab: Lab): Promise<void> {
 
 function startsStage(lab: Lab, { process }: SystemProcess, upload: Upload, stage: string): boolean {
   const { line } = resilienceOf(lab.scene.manifest.resilience.stageLog, 'stageLog')
-  const words = [line, stage, upload.job]
-  return process.lines().some(({ text }) => words.every((word) => text.includes(word)))
+  const isOf = (text: string) => [line, stage].every((word) => text.includes(word))
+  return process.lines().some(({ text }) => isOf(text) && namesJob(text, upload.job))
 }
 
 function stagesOf({ scene }: Lab): readonly string[] {

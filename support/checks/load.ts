@@ -8,6 +8,7 @@ import type { SystemProcess } from '../systems/system.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
 import { allEnd, allSucceeded } from './job-accounts.ts'
+import { namesExtraction, namesJob } from './same-id.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
 /** What became of a shared load. */
@@ -69,4 +70,4 @@ export function jobsOf(worker: SystemProcess, uploads: readonly Upload[]): reado
 }
 
 const names = ({ process }: SystemProcess, { job, extraction }: Upload) =>
-  process.lines().some(({ text }) => text.includes(job) || text.includes(extraction))
+  process.lines().some(({ text }) => namesJob(text, job) || namesExtraction(text, extraction))

@@ -14,3 +14,15 @@ export function asSent(id: string): string | number {
 export function isNumber(id: string): boolean {
   return /^[1-9]\d{0,14}$/.test(id)
 }
+
+/** Whether a line of a log names the job: an id that is a number does so behind a word for it, as in `job 7`. */
+export const namesJob = (text: string, id: string): boolean => names(text, 'job|task|id', id)
+
+/** The same of an extraction: `extraction_id=7`, `/extractions/7`. */
+export const namesExtraction = (text: string, id: string): boolean => names(text, 'extraction', id)
+
+function names(text: string, words: string, id: string): boolean {
+  if (!isNumber(id)) return text.includes(id)
+  const named = `(?<![a-z_])(?:${words})s?(?:[_ .-]?id)?\\W{0,4}${id}(?!\\w)`
+  return new RegExp(named, 'i').test(text)
+}
