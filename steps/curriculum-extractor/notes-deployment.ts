@@ -1,5 +1,4 @@
 /** What the steps about deployment tell each other. */
-
 import type { BackupStep } from '../../support/checks/backup-step.ts'
 import type { Backup, Restored, WatchedBackup } from '../../support/checks/backups.ts'
 import type { Hotfixed } from '../../support/checks/hotfixes.ts'

@@ -23,6 +23,14 @@ test('a client that was written has the routes, where there is no document', (t)
   describesRoutes(made(repository, 0), manifest)
 })
 
+test('a document that was written is asked, whatever else was made of it', (t) => {
+  const client = "call('/utils/health-check')\ncall('/ingestions')"
+  const paths = { '/utils/health-check/': {} }
+  const document = JSON.stringify({ paths })
+  const repository = folderWith(t, { 'client.js': client, 'openapi.json': document })
+  assert.throws(() => describesRoutes(made(repository, 0), manifest), /openapi.json lacks/)
+})
+
 test('a client that was committed, or lacks a route, says nothing of them', (t) => {
   const repository = folderWith(t, { 'client.js': "call('/utils/health-check') /* /ingestions */" })
   const later = made(repository, Date.now() + 60_000)

@@ -35,3 +35,13 @@ test('a log may name a job by its extraction', () => {
   const uploads = [{ job: 'job-1', extraction: 'extraction-1' }] as unknown as Load['uploads']
   eachOnce({ workers: [telling] } as unknown as Lab, { ...load, uploads })
 })
+
+test('a number of another job in the log of the other worker is not this job', () => {
+  const telling = ['job 7 of extraction 3 is drafted', 'job 17 took 7 ms after 3 tries'].map(
+    (text) => ({ process: { lines: () => [{ text }] } }),
+  )
+  const kinds = ['queued', 'started', 'completed'] as const
+  const events = kinds.map((kind, at) => ({ job: '7', kind, at }))
+  const uploads = [{ job: '7', extraction: '3' }] as unknown as Load['uploads']
+  eachOnce({ workers: telling } as unknown as Lab, { events, uploads })
+})

@@ -1,11 +1,13 @@
 /** What nobody can read ends as late as a job of a worker that has died. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { unreadBudgetMs } from './senseless-jobs.ts'
+import { Unverified } from '../core/errors.ts'
+import { refuseLongKept, unreadBudgetMs } from './senseless-jobs.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
-const budget = (kind: 'bullmq' | 'celery', resilience: object) =>
-  unreadBudgetMs({ queue: { kind }, resilience } as never)
+const manifestWith = (kind: 'bullmq' | 'celery', resilience: object) =>
+  ({ queue: { kind }, resilience }) as never
+const budget = (...given: Parameters<typeof manifestWith>) => unreadBudgetMs(manifestWith(...given))
 
 test('BullMQ looks at its defaults unless both of its times are made short', () => {
   for (const resilience of [{}, { lock: {} }, { stalledCheck: {} }]) {
@@ -16,4 +18,13 @@ test('BullMQ looks at its defaults unless both of its times are made short', () 
 
 test('Celery drops it at once', () => {
   assert.equal(budget('celery', {}), jobBudgetMs)
+})
+
+test('a job that a worker still keeps says nothing where nobody knows for how long it does', () => {
+  const refused = (...given: Parameters<typeof manifestWith>) =>
+    refuseLongKept(manifestWith(...given), 'a pickle', 'active')
+  assert.throws(() => refused('bullmq', {}), Unverified)
+  refuseLongKept(manifestWith('bullmq', {}), 'a pickle', 'waiting')
+  refused('bullmq', { lock: {}, stalledCheck: {} })
+  refused('celery', {})
 })

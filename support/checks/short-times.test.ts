@@ -1,9 +1,8 @@
 /** Which times of a system are made short, and how short. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Unverified } from '../core/errors.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { refuseLongKept, unreadBudgetMs } from './senseless-jobs.ts'
+import { unreadBudgetMs } from './senseless-jobs.ts'
 import { soonTakenBack } from './short-times.ts'
 import { jobBudgetMs } from './worker-queue.ts'
 
@@ -23,12 +22,4 @@ test('a setting without a name stays as it is, and the defaults of the queue hav
   assert.ok(unreadBudgetMs(manifestWith('bullmq', { lock })) >= 4 * 30_000)
   assert.equal(unreadBudgetMs(manifestWith('bullmq', { lock, stalledCheck })), jobBudgetMs)
   assert.equal(unreadBudgetMs(manifestWith('celery', {})), jobBudgetMs)
-})
-
-test('a job that a worker still keeps says nothing where nobody knows for how long it does', () => {
-  const unknown = manifestWith('bullmq', {})
-  assert.throws(() => refuseLongKept(unknown, 'a pickle', 'active'), Unverified)
-  refuseLongKept(unknown, 'a pickle', 'waiting')
-  refuseLongKept(manifestWith('bullmq', { lock, stalledCheck }), 'a pickle', 'active')
-  refuseLongKept(manifestWith('celery', {}), 'a pickle', 'active')
 })

@@ -19,6 +19,14 @@ it('the next longer id is told from a number that another word ends with', () =>
   assert.deepEqual(neighbourKeys('docs/f3a1/a.pdf', 'f3a1'), [])
 })
 
+it('in somebody else’s store nothing is put', async () => {
+  const objectStore = { provider: 'elsewhere', publicUrl: 'http://127.0.0.1:9' }
+  const scene = { addresses: { objectStore } } as unknown as ProductionScene
+  const file = fileOf('a.pdf', 'application/pdf', 10)
+  const url = 'http://127.0.0.1:9/docs/1/a.pdf'
+  assert.deepEqual(await putNeighbours(scene, [{ way: 'documents', file, id: '1', url }]), [])
+})
+
 it('what a deletion by prefix takes along is missed, and one by folder takes nothing along', async (t) => {
   const root = await mkdtemp(join(tmpdir(), 'serial-neighbours-'))
   const wanted = { launch: launcher(), dir: root, bucket: 'files', public: true }

@@ -5,6 +5,7 @@ import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files
 import { healthPath, imageOf, type Service, servicesOf, startOf } from './composed-commands.ts'
 import { rolesIn } from './find-composition.ts'
 import { type FoundStart, program } from './find-start.ts'
+import { packageIn } from './package-file.ts'
 import { filledIn, type ProgramLine, programLine } from './program-lines.ts'
 import { pythonPathIn } from './python-path.ts'
 import { inShell, onePlainProcess, servedHere, serverIn, withoutOptions } from './start-commands.ts'
@@ -119,10 +120,9 @@ function compiled(word: string): string | undefined {
 
 const npmBuild = ['npm', 'run', 'build']
 
-/** A broken package tells of none. */
 function hasScript({ paths, text }: RepositoryFiles, cwd: string, name: string): boolean {
   const path = posix.join(cwd, 'package.json')
-  return paths.includes(path) && new RegExp(`"${name}"\\s*:\\s*"`).test(text(path))
+  return paths.includes(path) && packageIn(text(path)).scripts.includes(name)
 }
 
 const there = (root: string, cwd: string, word: string) => existsSync(join(root, cwd, word))

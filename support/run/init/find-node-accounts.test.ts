@@ -44,7 +44,7 @@ router.post('/login', ({ body: { username, password } }) => open(username, passw
 })
 
 it('are not its own where Supabase Auth opens the session, or nobody makes any', () => {
-  const asks = login.replace('})', '  await auth.signInWithPassword(body)\n})')
+  const asks = login.replace(/\}\)$/, '  await auth.signInWithPassword(body)\n})')
   assert.equal(found(`${asks}\nrouter.post('/register', ({ password }) => password)`), undefined)
   assert.equal(found(login), undefined)
 })

@@ -5,6 +5,7 @@ import { type Found, folderOf, type RepositoryFiles } from '../../artifacts/repo
 import { imageOf } from './composed-commands.ts'
 import { compositionIn } from './composed-starts.ts'
 import { type FoundStart, isOnPath, runs } from './find-start.ts'
+import { packageIn } from './package-file.ts'
 import { imageStart, wordsOf } from './start-commands.ts'
 
 type Words = readonly string[]
@@ -90,21 +91,3 @@ function imageOfSite(files: RepositoryFiles) {
 }
 
 const isBuild = (words: Words) => /^(run )?build$/.test(words.join(' '))
-
-interface Package {
-  readonly scripts: Words
-  readonly dependencies: Words
-}
-
-/** Names alone; none of a file that is broken. */
-function packageIn(text: string): Package {
-  try {
-    const { scripts, dependencies, devDependencies } = JSON.parse(text) as Record<string, object>
-    return {
-      scripts: Object.keys(scripts ?? {}),
-      dependencies: Object.keys({ ...dependencies, ...devDependencies }),
-    }
-  } catch {
-    return { scripts: [], dependencies: [] }
-  }
-}

@@ -1,6 +1,7 @@
 /** Migrations by a program of the repository's own, which no tool of migrations has made. */
 import { folderOf, type RepositoryFiles } from '../../artifacts/repository-files.ts'
 import type { Entry } from './draft.ts'
+import { packageIn } from './package-file.ts'
 
 /** Scripts that bring the database up to date, the plainest name first. */
 const usual = /^((db|database)[:-])?migrat(e|ions?)([:-](up|run|latest|deploy|prod(uction)?))?$/
@@ -9,8 +10,8 @@ const usual = /^((db|database)[:-])?migrat(e|ions?)([:-](up|run|latest|deploy|pr
 export function ownMigrations({ paths, text }: RepositoryFiles): Entry[] {
   const packages = paths.filter((path) => /(^|\/)package\.json$/.test(path))
   const found = packages.flatMap((path) => {
-    const [script] = scriptsIn(text(path))
-      .filter((name) => usual.test(name))
+    const [script] = packageIn(text(path))
+      .scripts.filter((name) => usual.test(name))
       .sort((a, b) => a.length - b.length)
     return script === undefined ? [] : [{ path, script, depth: path.split('/').length }]
   })
@@ -18,14 +19,4 @@ export function ownMigrations({ paths, text }: RepositoryFiles): Entry[] {
   if (deepest === undefined) return []
   const value = { command: ['npm', 'run', deepest.script], cwd: folderOf(deepest.path) }
   return [{ name: 'migrate', value, comment: `Found in ${deepest.path}` }]
-}
-
-/** Names alone; none of a file that is broken. */
-function scriptsIn(text: string): string[] {
-  try {
-    const { scripts } = JSON.parse(text) as { readonly scripts?: Readonly<Record<string, string>> }
-    return Object.keys(scripts ?? {})
-  } catch {
-    return []
-  }
 }

@@ -16,6 +16,14 @@ it('what was asked again with a later token and given is no harm', () => {
   assert.deepEqual(leftRefused([answer('/a', 401, ended), answer('/a', 200, good)]), [])
 })
 
+it('another path, or another refusal, makes up for nothing', () => {
+  const ended = bearer(now / 1000 - 1)
+  const refused = answer('/a', 401, ended)
+  const told = ['GET /a with a token that has ended']
+  assert.deepEqual(leftRefused([refused, answer('/b', 200)]), told)
+  assert.deepEqual(leftRefused([refused, answer('/a', 403)]), told)
+})
+
 it('what was never given is told with the token that it bore', () => {
   const heard = [
     answer('/a', 200, bearer(now / 1000 + 4)),
