@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { Given, Then, When } from '@cucumber/cucumber'
 import * as client from '../../support/checks/ci-client.ts'
+import { generationStep, hasDummyVariables } from '../../support/checks/ci-client-variables.ts'
 import { describesRoutes } from '../../support/checks/ci-description.ts'
 import { canFail, runsOnChanges } from '../../support/checks/ci-masks.ts'
 import * as services from '../../support/checks/ci-services.ts'
@@ -62,8 +63,7 @@ Then(
 )
 
 Then('its eight variables are dummies', function (this: SuiteWorld) {
-  const { anonKey } = this.manifest.environments
-  client.hasDummyVariables(client.generationStep(workflow.of(this)), anonKey)
+  hasDummyVariables(this.manifest, generationStep(workflow.of(this)))
 })
 
 Given('a clean checkout without an environment file', async function (this: SuiteWorld) {
@@ -73,7 +73,7 @@ Given('a clean checkout without an environment file', async function (this: Suit
 })
 
 When('the client is generated', async function (this: SuiteWorld) {
-  const step = client.generationStep(read(this, 'client'))
+  const step = generationStep(read(this, 'client'))
   const made = await client.generate(this, checkout.of(this), step)
   generation.set(this, made)
   const { durationMs, connections } = made

@@ -1,7 +1,9 @@
 /** The stages of the pipeline: their limits and their order. */
 import { Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../../fixtures/documents/pdf.ts'
+import { celeryApp } from '../../support/artifacts/program/celery-app.ts'
 import { defaultsIn } from '../../support/artifacts/program/defaults.ts'
+import { pythonSource } from '../../support/artifacts/program/python-source.ts'
 import { repositoryFiles } from '../../support/artifacts/repository-files.ts'
 import { expectEqual } from '../../support/checks/expect.ts'
 import { limitsInForce, runEndless, stoppedAtLimits } from '../../support/checks/stage-limits.ts'
@@ -42,8 +44,9 @@ Then('each of them is stopped at its own limit and not before', function (this: 
 Then(
   'OCR has {duration}, segmentation {duration} and tagging {duration} in each of them',
   function (this: SuiteWorld, ocr: number, segmentation: number, tagging: number) {
-    const own = defaultsIn(repositoryFiles(this.manifest.repository))
-    const inForce = limitsInForce(this.manifest, samples.of(this), own)
+    const files = repositoryFiles(this.manifest.repository)
+    const { tasks = [] } = celeryApp(pythonSource(files)) ?? {}
+    const inForce = limitsInForce(this.manifest, samples.of(this), defaultsIn(files), tasks)
     for (const [name, limits] of Object.entries(inForce)) {
       expectEqual(`the limits of ${name} in milliseconds`, limits, { ocr, segmentation, tagging })
     }

@@ -1,54 +1,19 @@
-/** The generation of the client: its variables, its result, and that it talks to nobody. */
+/** The generation of the client: its result, and that it talks to nobody. */
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { StepResult } from '../artifacts/workflow/execute-step.ts'
 import { runStep } from '../artifacts/workflow/run-step.ts'
-import type { LocatedStep, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import type { LocatedStep } from '../artifacts/workflow/workflow-model.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { whyNotRunning } from '../systems/left-out.ts'
 import { runs } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
-import { bestStep, givenEnvironment, withPublicKey, writtenEnvironment } from './ci-steps.ts'
 import { bringerOf } from './ci-tools.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { unfetchedIn } from './unfetched-packages.ts'
-
-const names = [
-  'SECRET_KEY',
-  'DATABASE_URL',
-  'SUPABASE_URL',
-  'SUPABASE_KEY',
-  'SUPABASE_SERVICE_KEY',
-  'REDIS_URL',
-  'CELERY_BROKER_URL',
-  'CELERY_RESULT_BACKEND',
-]
-
-export function generationStep(workflow: Workflow): LocatedStep {
-  const matches = (script: string) => /generate|openapi/i.test(script)
-  return bestStep(workflow, 'generates the client', matches, names)
-}
-
-/** All eight are there, none is blank, and none is anybody's real one. */
-export function hasDummyVariables(located: LocatedStep, anonKey: readonly string[]): void {
-  const written = withPublicKey(writtenEnvironment(located), anonKey)
-  const given = withPublicKey(givenEnvironment(located, {}), anonKey)
-  const missing = names.filter((name) => (given[name] ?? '').trim() === '')
-  expectEqual(`variables that "${located.step.name}" lacks`, missing, [])
-  const real = names.filter((name) => looksReal(written[name] ?? ''))
-  expectEqual('variables that hold something real', real, [])
-}
-
-/** A secret of the repository, a project's own address (20 letters), a token, a key of the platform. */
-function looksReal(value: string): boolean {
-  if (/\$\{\{.*\bsecrets\b/.test(value)) return true
-  if (/\b[a-z]{20}\.supabase\.co\b|pooler\.supabase\.com|postgres\.[a-z]{20}\b/.test(value))
-    return true
-  return /^eyJ[\w-]+\.eyJ|^sb_(secret|publishable)_/.test(value)
-}
 
 export interface Generation {
   readonly located: LocatedStep

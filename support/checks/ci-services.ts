@@ -4,6 +4,7 @@ import type { StepResult } from '../artifacts/workflow/execute-step.ts'
 import type { RunOptions } from '../artifacts/workflow/job-state.ts'
 import { runWorkflowJob } from '../artifacts/workflow/run-workflow-job.ts'
 import type { Step, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import { inWords } from '../core/deadline.ts'
 import { Unverified } from '../core/errors.ts'
 import type { ComposeProject } from '../ports/composition.ts'
 import { testStep, testsSomething } from './ci-steps.ts'
@@ -65,6 +66,9 @@ export async function runTestsAlone(workflow: Workflow, place: RunOptions): Prom
   return { name: tests.name, steps: result.steps }
 }
 
+/** Tests that wait for Redis as long as this have told that they miss it, in milliseconds. */
+const enoughMs = 60_000
+
 /** The tests ran and failed: a test that is skipped for want of Redis proves nothing. */
 export function testsFailed({ name, steps }: TestRun): void {
   const own = steps.find((step) => step.name === name)
@@ -75,6 +79,10 @@ export function testsFailed({ name, steps }: TestRun): void {
   if (own.status === 'skipped' && earlier !== undefined) {
     // Without Redis the job is not green; whether for want of Redis cannot be told.
     throw new Unverified(`needs github: "${earlier.name}", before the tests, fails here already`)
+  }
+  if (own.endedHere === true && own.durationMs < enoughMs) {
+    const left = `${inWords(own.durationMs)} of the time that a job has here`
+    throw new Unverified(`needs github: the steps before "${name}" left it ${left}`)
   }
   expectThat(own.status === 'failed', `"${name}" does not fail where there is no Redis`, {
     expected: 'failed',

@@ -1,4 +1,5 @@
 /** The time limits of the stages: as they strike, and as the samples of the environments set them. */
+import type { CeleryTask } from '../artifacts/program/celery-app.ts'
 import { inWords } from '../core/deadline.ts'
 import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
@@ -64,15 +65,36 @@ export function stoppedAtLimits(scene: Scene, runs: readonly StageRun[]): void {
   }
 }
 
+/** How a task of one stage is called. */
+const taskOf = { ocr: /ocr/i, segmentation: /segment/i, tagging: /tag(?!ed)/i } as const
+
+/**
+ * Limits that the tasks of the stages have written at them, the same in every environment, in milliseconds;
+ * undefined where a stage has no task of its own, or tasks that differ.
+ */
+function writtenLimits(tasks: readonly CeleryTask[]) {
+  const found = limitedStages.flatMap((stage) => {
+    const own = tasks.filter(({ name }) => taskOf[stage].test(name.split('.').at(-1) ?? name))
+    const [limit, ...others] = [...new Set(own.map(({ limitS }) => limitS))]
+    return limit === undefined || others.length > 0 ? [] : [[stage, limit * 1_000] as const]
+  })
+  return found.length === limitedStages.length ? Object.fromEntries(found) : undefined
+}
+
 /**
  * The limits of each environment, in milliseconds: a sample that is silent leaves those of local, and where
- * no sample speaks, those that the programs have by themselves.
+ * no sample speaks, those that the programs have by themselves. Where no setting has them, the tasks may.
  */
 export function limitsInForce(
   manifest: Pick<Manifest, 'settings'>,
   samples: Samples,
   own: Readonly<Record<string, string>>,
+  tasks: readonly CeleryTask[],
 ) {
+  const written = manifest.settings.stageLimits === undefined ? writtenLimits(tasks) : undefined
+  if (written !== undefined) {
+    return Object.fromEntries(environmentNames.map((environment) => [environment, written]))
+  }
   const limits = settingOf(manifest.settings.stageLimits, 'stageLimits')
   const limitOf = (environment: (typeof environmentNames)[number], stage: LimitedStage) => {
     const { variable, unit } = limits[stage]

@@ -15,6 +15,8 @@ export interface CeleryTask {
   readonly retries?: number
   /** What its first argument is called. */
   readonly argument?: string
+  /** The first of its own time limits that strikes, in seconds. */
+  readonly limitS?: number
 }
 
 export interface CeleryApp {
@@ -89,11 +91,14 @@ function taskAt(
   const argument = made.parameters[isBound ? 1 : 0]?.name
   const retries = retriesOf(source, classes, path, decorated)
   const queue = said('queue')
+  const limits = ['soft_time_limit', 'time_limit'].map((name) => Number(said(name) ?? Number.NaN))
+  const known = limits.filter((limit) => limit > 0)
   return {
     name: said('name') ?? `${placeOf(source, path).module}.${made.name}`,
     ...(queue !== undefined && { queue }),
     ...(retries !== undefined && { retries }),
     ...(argument !== undefined && { argument }),
+    ...(known.length > 0 && { limitS: Math.min(...known) }),
   }
 }
 

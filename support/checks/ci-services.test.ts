@@ -1,0 +1,33 @@
+/** When the backend's tests have told that they cannot do without Redis. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { StepResult } from '../artifacts/workflow/execute-step.ts'
+import { Unverified, Violation } from '../core/errors.ts'
+import { testsFailed } from './ci-services.ts'
+
+const step = (name: string, told: Partial<StepResult>): StepResult => ({
+  ...{ name, kind: 'run', status: 'passed', forgiven: false, stdout: '', stderr: '' },
+  durationMs: 1_000,
+  ...told,
+})
+const ended = (status: 'passed' | 'failed' | 'skipped', told: Partial<StepResult> = {}) => ({
+  name: 'tests',
+  steps: [
+    step('install', { status: status === 'skipped' ? 'failed' : 'passed' }),
+    step('tests', { status, ...told }),
+  ],
+})
+
+test('they fail, or wait for it until the job has no time left', () => {
+  testsFailed(ended('failed'))
+  testsFailed(ended('failed', { endedHere: true, durationMs: 90_000 }))
+})
+
+test('they pass, or leave out what needs it', () => {
+  assert.throws(() => testsFailed(ended('passed')), Violation)
+})
+
+test('nothing is known where the steps before them failed or took the time', () => {
+  assert.throws(() => testsFailed(ended('skipped')), Unverified)
+  assert.throws(() => testsFailed(ended('failed', { endedHere: true })), Unverified)
+})
