@@ -44,6 +44,12 @@ export interface ComposedProduction extends ReadProduction {
   compose(...words: readonly string[]): Promise<CommandResult>
 }
 
+/** What it takes to put a composition together and to play it. */
+export type Composing = Pick<
+  ProductionScene,
+  'production' | 'addresses' | 'dir' | 'launch' | 'scope'
+>
+
 /** What differs from one scenario to another. */
 export interface Variation {
   /** To the environment file. */
@@ -54,7 +60,7 @@ export interface Variation {
 
 /** The composition as a clean copy has it, with an environment file that leads to the stack. */
 export async function readProduction(
-  scene: ProductionScene,
+  scene: Composing,
   which: 'file' | 'development',
   { changes = {}, services = {} }: Variation = {},
 ): Promise<ReadProduction> {
@@ -89,7 +95,7 @@ let compositions = 0
 
 /** Nothing is up yet; it goes down with the scenario. `supplied` are services that are there already. */
 export async function composeProduction(
-  scene: ProductionScene,
+  scene: Composing,
   read: ReadProduction,
   { services = {} }: Variation = {},
   supplied: Readonly<Record<string, Recipe>> = {},

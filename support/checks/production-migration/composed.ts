@@ -122,8 +122,8 @@ export function wereHealthyWithin(up: BroughtUp, withinMs: number): void {
 
 /** Where the backend of the composition is reached. */
 export function backendOf(
-  { production: { composition, routes } }: ProductionScene,
-  composed: ComposedProduction,
+  { production: { composition, routes } }: Pick<ProductionScene, 'production'>,
+  composed: Pick<ComposedProduction, 'composition'>,
 ): string {
   const at = composed.composition.address(composition.services.backend, composition.ports.backend)
   if (at !== undefined) return `http://${at}`

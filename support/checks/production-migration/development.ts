@@ -7,6 +7,7 @@ import type { CommandResult } from '../../ports/composition.ts'
 import type { ObjectStoreAddress } from '../../ports/object-store.ts'
 import {
   type ComposedProduction,
+  type Composing,
   composeProduction,
   type ReadProduction,
   readProduction,
@@ -30,9 +31,19 @@ export interface Development {
   readonly store: ObjectStoreAddress
 }
 
+/** The same scene, with the services as the composition of development calls them. */
+export function inDevelopment(scene: Composing): Composing {
+  const { production, addresses, dir, launch, scope } = scene
+  const { services, developmentServices } = production.composition
+  const own = { ...services, ...developmentServices }
+  const composition = { ...production.composition, services: own }
+  return { addresses, dir, launch, scope, production: { ...production, composition } }
+}
+
 /** Brought up with a store that takes the keys of the composition. */
-export async function development(scene: ProductionScene): Promise<Development> {
-  haveProcesses(scene)
+export async function development(given: ProductionScene): Promise<Development> {
+  haveProcesses(given)
+  const scene = inDevelopment(given)
   const read = await readProduction(scene, 'development')
   const store = await storeFor(scene, read)
   const at = new URL(store.endpoint).host
@@ -53,7 +64,7 @@ export async function development(scene: ProductionScene): Promise<Development> 
 
 /** What the composition gives the backend decides; the rest is the target's. */
 async function storeFor(
-  { production, dir, launch, scope, addresses }: ProductionScene,
+  { production, dir, launch, scope, addresses }: Composing,
   { project }: ReadProduction,
 ): Promise<ObjectStoreAddress> {
   const { r2 } = production.variables
@@ -83,7 +94,7 @@ export function leadsTo({ endpoint }: Pick<ObjectStoreAddress, 'endpoint'>, give
 
 /** Waits for its backend and sends a document, as a developer would. */
 export async function use(scene: ProductionScene, { composed }: Development): Promise<Sent> {
-  const backend = backendOf(scene, composed)
+  const backend = backendOf(inDevelopment(scene), composed)
   const { routes, processes } = scene.production
   const ask = async () => {
     const { status } = await call(backend + routes.health, { withinMs: 10_000 })

@@ -16,10 +16,12 @@ export function compositionOf({ paths, text }: RepositoryFiles): Entry[] {
     documented.development,
   )
   if (file === undefined) return []
-  const { frontend, backend, worker, redis } = rolesIn(text(file))
-  const named = Object.entries({ frontend, backend, worker, redis }).filter(
-    ([role, name]) => name !== undefined && Reflect.get(documented.services, role) !== name,
-  )
+  const { frontend, backend, worker } = rolesIn(text(file))
+  const named = otherNames(text(file), documented.services)
+  const inDevelopment =
+    development === undefined
+      ? {}
+      : otherNames(text(development), { ...documented.services, ...named })
   const ports = Object.entries({ frontend, backend, worker }).flatMap(([role, name = '']) => {
     const port = portsIn(text(file))[name]
     const usual: unknown = Reflect.get(documented.ports, role)
@@ -29,13 +31,28 @@ export function compositionOf({ paths, text }: RepositoryFiles): Entry[] {
   const value = {
     ...(file !== documented.file && { file }),
     ...(development !== undefined && development !== documented.development && { development }),
-    ...(named.length > 0 && { services: Object.fromEntries(named) }),
+    ...(Object.keys(named).length > 0 && { services: named }),
+    ...(Object.keys(inDevelopment).length > 0 && { developmentServices: inDevelopment }),
     ...(ports.length > 0 && { ports: Object.fromEntries(ports) }),
     ...(Object.keys(supplied).length > 0 && { supplied }),
   }
   return Object.keys(value).length === 0
     ? []
     : [{ name: 'composition', value, comment: `Found in ${file}` }]
+}
+
+/** Services of the file by their parts, as far as they are not called as `usual` has them. */
+function otherNames(
+  text: string,
+  usual: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { frontend, backend, worker, redis } = rolesIn(text)
+  const found = Object.entries({ frontend, backend, worker, redis })
+  return Object.fromEntries(
+    found.flatMap(([role, name]) =>
+      name === undefined || usual[role] === name ? [] : [[role, name] as const],
+    ),
+  )
 }
 
 /** Stores of files that speak the S3 interface: the target's own stands for one that no process here can play. */

@@ -14,6 +14,10 @@ export const productionComposition = z
         redis: z.string().default('redis'),
       })
       .prefault({}),
+    /** Services that the composition of development calls by other names. */
+    developmentServices: z
+      .partialRecord(z.enum(['frontend', 'backend', 'worker', 'redis']), z.string())
+      .default({}),
     /** Container port of each program that listens. */
     ports: z
       .strictObject({
