@@ -1,5 +1,4 @@
 /** The draft for a system that moves to production: where its files are and what its variables are called. */
-import { stringify } from 'yaml'
 import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { applicationUsers } from '../../systems/manifest-parts/production/database.ts'
 import { productionDocuments } from '../../systems/manifest-parts/production/documents.ts'
@@ -8,8 +7,9 @@ import { variables } from '../../systems/manifest-parts/production/variables.ts'
 import type { Draft, Entry } from './draft.ts'
 import { draftDjango } from './draft-django.ts'
 import { elsewhere } from './draft-entries.ts'
-import { draftInterface, type InterfaceDraft } from './draft-interface.ts'
+import { draftInterface } from './draft-interface.ts'
 import { compositionOf } from './draft-production-composition.ts'
+import { openOfProduction } from './draft-production-open.ts'
 import { isFile, sourcesOf } from './draft-sources.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findSettings } from './find-production.ts'
@@ -37,7 +37,7 @@ export function draftProduction(files: RepositoryFiles, title: string, root = '.
     system: 'production-migration',
     title,
     entries,
-    open: [...programs.open, ...openWith(programs)],
+    open: [...programs.open, ...openOfProduction(values, programs)],
   }
 }
 
@@ -104,41 +104,4 @@ function projectSqlOf({ paths, text }: RepositoryFiles): Entry[] {
     .filter((path) => paths.includes(path))
   if (!value.some((path) => path !== trigger)) return []
   return [{ name: 'projectSql', value, comment: `Found in ${quickstart}, in its order` }]
-}
-
-/** What no file tells; of a workflow its classes tell what it looks like. */
-const openWith = ({ execution, health }: InterfaceDraft): Draft['open'] => [
-  ...(health === undefined ? [openHealth] : []),
-  {
-    example: stringify({ execution: execution ?? usualExecution }),
-    why: `A workflow with one text and one image as the backend takes it, what the provider of models is then asked,
-and where an execution tells the two; without it nothing that a workflow makes is judged.${
-      execution === undefined
-        ? ''
-        : '\nMade of the classes of bodies and answers: see that it is a workflow that runs.'
-    }`,
-  },
-  {
-    example: `withoutVectors: { VECTOR_BACKEND: array, ENVIRONMENT: development }
-migrate:
-  withoutVectors: [alembic, upgrade, head, --without-vectors]`,
-    why: `The embedded target has no pgvector. If the system can do without, say by which variables (those of production
-stay in "environment"), or by which command of the migrations (beside command and cwd); otherwise everything
-that runs needs --target containers.`,
-  },
-  {
-    example: `listing: [python, -c, "import sys, storage_service as s; print(*s.list_files(sys.argv[1]), sep=chr(10))", "{prefix}"]`,
-    why: "Prints every key below {prefix}, one a line, by the system's own function for it.",
-  },
-]
-
-const openHealth = {
-  example: 'health: { database: services.database, storage: services.storage }',
-  why: 'Where the answer about health tells of each part: names with dots between them.',
-}
-
-const usualExecution = {
-  workflow: { name: 'Campaign', project_id: '{project}', steps: [] },
-  prompts: ['A slogan for a lighthouse', 'A poster of a lighthouse at night'],
-  ...{ text: 'outputs.slogan', image: 'outputs.poster' },
 }

@@ -1,5 +1,6 @@
 /** What a repository of the production migration has under other names or elsewhere than the documents say. */
 import { basename } from 'node:path'
+import { nodeSettings } from '../../artifacts/program/node-settings.ts'
 import { environmentReadsOf, settingsOf } from '../../artifacts/program/python-settings.ts'
 import { pythonSource } from '../../artifacts/program/python-source.ts'
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
@@ -95,17 +96,27 @@ function givenByComposition(
 
 /** Variables that lead to a provider on the web unless something else is said; none may be reached from here. */
 function providersOf(files: RepositoryFiles): Record<string, string> {
-  const source = pythonSource(files)
-  const read = [...settingsOf(source), ...environmentReadsOf(source)]
-  const found = read.flatMap(({ names, type, value = '' }) => {
-    const address = /^(str)?$/.test(type) ? /^https:\/\/([\w.-]+)(.*)$/.exec(value) : null
-    return address === null ? [] : [[names[0], address[1], address[2]] as const]
-  })
-  const entries = found.map(([name = '', host = '', path = '']) => {
+  const entries = defaultsOf(files).flatMap(([name, value]) => {
+    const address = /^https:\/\/([\w.-]+)(.*)$/.exec(value)
+    if (address === null) return []
+    const [, host = '', path = ''] = address
     const models = /openrouter|openai|anthropic|mistral|groq/.test(host)
-    return [name, models ? `\${modelProvider.url}${path}` : 'http://127.0.0.1:9'] as const
+    return [[name, models ? `\${modelProvider.url}${path}` : 'http://127.0.0.1:9'] as const]
   })
   return Object.fromEntries(entries)
+}
+
+/** What pages of the web get is built into them. */
+const ofPages = /^(NEXT_PUBLIC|VITE|PUBLIC)_/
+
+/** Texts that variables stand for where nobody sets them, in either language. */
+function defaultsOf(files: RepositoryFiles): (readonly [name: string, value: string])[] {
+  const source = pythonSource(files)
+  const python = [...settingsOf(source), ...environmentReadsOf(source)]
+    .filter(({ type }) => /^(str)?$/.test(type))
+    .map(({ names: [name = ''], value = '' }) => [name, value] as const)
+  const node = nodeSettings(files).map(({ name, value = '' }) => [name, value] as const)
+  return [...python, ...node.filter(([name]) => !ofPages.test(name))]
 }
 
 /** Each field whose documented file is missing, and the file of that name elsewhere, in either language. */
