@@ -24,7 +24,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   allure: ['support/reporting/allure/'],
   'allure-js-commons': ['support/reporting/allure/'],
   bullmq: ['support/queues/'],
-  croner: ['support/services/supabase/background/'],
+  croner: ['support/services/supabase/background/', 'support/artifacts/workflow/'],
   deno: ['support/services/supabase/'],
   'dockerfile-ast': ['support/artifacts/dockerfile/'],
   esbuild: [
