@@ -1,8 +1,9 @@
-/** What is told of a migration that fails. */
+/** What is told of a migration that fails, and of one that cannot be run. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Violation } from '../core/errors.ts'
-import { succeeded } from './migration-tool.ts'
+import { Unverified, Violation } from '../core/errors.ts'
+import type { Scene } from '../run/scene.ts'
+import { runTool, succeeded } from './migration-tool.ts'
 
 const refusal =
   'sqlalchemy.exc.IntegrityError: (psycopg.errors.UniqueViolation) duplicate key value violates a constraint'
@@ -32,4 +33,13 @@ test('the cause of a failed migration is told before the statement that it faile
     return true
   })
   succeeded({ command: 'alembic upgrade head', code: 0, lines })
+})
+
+test('a folder that the repository does not have tells nothing of the system', async () => {
+  const scene = { manifest: { repository: '/nowhere', migrations: { cwd: 'backend' } } }
+  await assert.rejects(runTool(scene as unknown as Scene, ['migrate']), (error) => {
+    assert.ok(error instanceof Unverified)
+    assert.match(error.message, /needs migrations\.cwd in the manifest: .* backend/)
+    return true
+  })
 })

@@ -1,4 +1,5 @@
 /** The system's own migration tool, run as a person or a deployment runs it. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { within } from '../core/deadline.ts'
 import { SuiteError, Unverified, Violation } from '../core/errors.ts'
@@ -18,17 +19,20 @@ export interface Finished {
 const budgetMs = 30_000
 
 /** Starts a command of the manifest in the environment of the backend with `changes`. */
-export function startTool(
+export async function startTool(
   scene: Scene,
   [command = '', ...args]: readonly string[],
   changes: Changes,
 ): Promise<RunningProcess> {
   const { manifest, addresses, dir, launch } = scene
+  const cwd = join(manifest.repository, manifest.migrations.cwd)
+  if (!existsSync(cwd)) {
+    throw new Unverified(
+      `needs migrations.cwd in the manifest: there is no folder ${manifest.migrations.cwd}`,
+    )
+  }
   return launch({
-    name: 'migrations',
-    command,
-    args,
-    cwd: join(manifest.repository, manifest.migrations.cwd),
+    ...{ name: 'migrations', command, args, cwd },
     env: commandEnvironment(manifest, addresses, dir, changes),
     logDir: join(dir, 'logs'),
   })

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { suiteError } from '../core/errors.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import type { RunnableManifest } from './manifest.ts'
+import { ledAlike } from './same-database.ts'
 
 export type Environment = Readonly<Record<string, string>>
 
@@ -57,25 +58,11 @@ export function fill(values: Environment, stack: StackAddresses, file: string): 
   )
 }
 
-/** `environment` with `changes` made. */
+/** `environment` with `changes` made; what leads to the same database as a changed address follows it. */
 export function changed(environment: Environment, changes: Changes): Environment {
-  const result: Record<string, string> = { ...environment, ...otherNames(environment, changes) }
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) delete result[name]
-    else result[name] = value
-  }
-  return result
-}
-
-/**
- * Where the address of the database has a second name, as DIRECT_URL for migrations beside a pooler, both
- * lead to the same database: who changes one means the database, not the name.
- */
-function otherNames(environment: Environment, { DATABASE_URL: address }: Changes): Environment {
-  const before = environment.DATABASE_URL
-  if (typeof address !== 'string' || !before || !/^postgres(ql)?(\+\w+)?:/.test(before)) return {}
-  const names = Object.keys(environment).filter((name) => environment[name] === before)
-  return Object.fromEntries(names.map((name) => [name, address]))
+  const all = { ...environment, ...changes, ...ledAlike(environment, changes) }
+  const kept = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null)
+  return Object.fromEntries(kept)
 }
 
 /** Derived from what is random for each stack, and not from addresses: faults strike on ways of their own. */

@@ -1,0 +1,48 @@
+/** Variables that lead to one database: whoever changes one of them means the database, not the name. */
+
+type Texts = Readonly<Record<string, string>>
+
+/**
+ * What an environment gets besides when `changes` give it other addresses of databases: each in the form that
+ * the system has it in, with its driver and its parameters, and so do the other variables that lead to the
+ * same database. One that has a user of its own, as migrations may, keeps it.
+ */
+export function ledAlike(
+  environment: Texts,
+  changes: Readonly<Record<string, string | null>>,
+): Texts {
+  const alike = Object.entries(changes).flatMap(([name, text]) => {
+    const [before, now] = [addressIn(environment[name]), addressIn(text)]
+    if (before === undefined || now === undefined) return []
+    return Object.entries(environment).flatMap(([other, value]) => {
+      const own = addressIn(value)
+      const isLed = other === name || (own && placeOf(own) === placeOf(before))
+      if (own === undefined || !isLed || (other !== name && other in changes)) return []
+      const isSameUser = own.username === before.username
+      return [[other, isSameUser ? inFormOf(value, text ?? '') : placedAt(own, now)] as const]
+    })
+  })
+  return Object.fromEntries(alike.toReversed()) // of two changes the first one leads
+}
+
+function addressIn(text: string | null | undefined): URL | undefined {
+  if (!/^postgres(ql)?(\+\w+)?:\/\//.test(text ?? '')) return undefined
+  return URL.parse(text ?? '') ?? undefined
+}
+
+const placeOf = ({ host, pathname }: URL) => host + pathname
+
+/** The driver belongs to the program, `postgresql+psycopg`, and so do parameters: a plain address takes them on. */
+function inFormOf(own: string, address: string): string {
+  const [, driver = ''] = /^postgres(?:ql)?(\+\w+):/.exec(own) ?? []
+  const parameters = /\?.*$/.exec(own)?.[0] ?? ''
+  const spelled = address.replace(/^postgresql:/, `postgresql${driver}:`)
+  return spelled.includes('?') ? spelled : spelled + parameters
+}
+
+function placedAt(own: URL, { host, pathname }: URL): string {
+  const led = new URL(own)
+  led.host = host
+  led.pathname = pathname
+  return led.href
+}
