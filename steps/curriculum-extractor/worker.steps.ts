@@ -1,9 +1,13 @@
 /** The worker: its registration, its queue, its slots. */
 import { Given, Then } from '@cucumber/cucumber'
-import { cameUp, runsWithoutErrors } from '../../support/checks/composition.ts'
+import { pythonSource } from '../../support/artifacts/program/python-source.ts'
+import { repositoryFiles } from '../../support/artifacts/repository-files.ts'
+import { wordsOf } from '../../support/checks/compose-files.ts'
+import { cameUp, runsWithoutErrors, serviceOf } from '../../support/checks/composition.ts'
 import { type Influence, under } from '../../support/checks/document-requests.ts'
 import { expectEqual } from '../../support/checks/expect.ts'
 import { paceOf } from '../../support/checks/job-pace.ts'
+import { slotsAreStated } from '../../support/checks/processor-slots.ts'
 import { consumesEveryQueue, runTogether } from '../../support/checks/worker-queue.ts'
 import {
   logsReadyWithTasks,
@@ -49,6 +53,9 @@ Then('exactly {int} jobs run at the same time', async function (this: SuiteWorld
   const { queue, send } = await composedProducer(this)
   const measured = (title: string, facts: object) => this.measured(title, { ...facts })
   await under(pace.of(this), runTogether(queue, send, slots, measured))
+  const { worker } = this.manifest.composition.services
+  const words = wordsOf(serviceOf(composed.of(this).project, worker))
+  slotsAreStated(slots, words, pythonSource(repositoryFiles(this.manifest.repository)))
 })
 
 Then(

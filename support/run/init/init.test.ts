@@ -116,7 +116,6 @@ const repositories: readonly (readonly [string, Files, Manifest])[] = [
     'a system that moves to production, under names of its own',
     {
       'compose.prod.yml': 'services: { site: { command: next start }, redis: { image: redis:7 } }',
-      'docker-compose.yml': 'services: { site: { command: next dev }, cache: { image: redis:7 } }',
       '.env.production.example':
         'R2_ENDPOINT_URL=https://x\nR2_BUCKET_NAME=b\nDATABASE_URL=postgresql://a\nOPENROUTER_API_KEY=k',
       'backend/app/storage_service.py': '',
@@ -132,11 +131,7 @@ const repositories: readonly (readonly [string, Files, Manifest])[] = [
         OPENROUTER_API_KEY: '${secret}',
       },
       variables: { r2: { endpoint: 'R2_ENDPOINT_URL', bucket: 'R2_BUCKET_NAME' } },
-      composition: {
-        file: 'compose.prod.yml',
-        services: { frontend: 'site' },
-        developmentServices: { redis: 'cache' },
-      },
+      composition: { file: 'compose.prod.yml', services: { frontend: 'site' } },
       'sources.storageService': 'backend/app/storage_service.py',
       'sources.pages': { login: 'web/src/app/login/page.jsx' },
       'sources.packages': 'requirements.txt',
