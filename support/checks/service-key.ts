@@ -1,10 +1,12 @@
 /** The key that bypasses row level security: who holds it, and whether anything shows it. */
 import { readFileSync } from 'node:fs'
+import { Violation } from '../core/errors.ts'
 import type { ComposeProject } from '../ports/composition.ts'
 import { call } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { allServices } from './compose-files.ts'
 import { workersOf } from './compose-worker.ts'
+import { describedReads } from './described-reads.ts'
 import { expectEqual } from './expect.ts'
 
 /** The key as it stands, and every part by which it could be put together again. */
@@ -23,16 +25,51 @@ export function showing(key: string, places: Readonly<Record<string, string>>): 
   )
 }
 
+type Asked = readonly [path: string, request: Parameters<typeof call>[1]]
+
 /** What the API says to a stranger and to a signed-in user, well and badly asked. */
 export async function answersOf(
-  { routes, ingestion }: Manifest,
+  manifest: Manifest,
   url: string,
   token: string,
 ): Promise<Record<string, string>> {
+  const signedIn = { authorization: `Bearer ${token}` }
+  const reads = await describedReads(manifest, url)
+  const described = reads.flatMap((path): Asked[] => [
+    [path, {}],
+    [path, { headers: signedIn }],
+  ])
+  const answers = await Promise.all([
+    ...wellAndBadly(manifest, signedIn).map((asked) => told(url, asked)),
+    ...described.map((asked) => told(url, asked).catch(endless)),
+  ])
+  const numbered = answers.flat().map(({ name, text }, index) => [`${index + 1}. ${name}`, text])
+  return Object.fromEntries(numbered)
+}
+
+interface Told {
+  readonly name: string
+  /** Headers and body. */
+  readonly text: string
+}
+
+async function told(url: string, [path, request = {}]: Asked): Promise<Told[]> {
+  const { status, headers, body } = await call(url + path, request)
+  const head = [...headers].map((pair) => pair.join(': ')).join('\n')
+  const name = `${request.method ?? 'GET'} ${path} (${status})`
+  return [{ name, text: `${head}\n${body.toString('utf8')}` }]
+}
+
+/** What is described as a stream goes on for ever. */
+function endless(error: unknown): Told[] {
+  if (error instanceof Violation) return []
+  throw error
+}
+
+function wellAndBadly({ routes, ingestion }: Manifest, signedIn: Record<string, string>): Asked[] {
   const broken = new FormData()
   broken.set(ingestion.field, new File(['no document'], 'a.pdf', { type: 'application/pdf' }))
-  const signedIn = { authorization: `Bearer ${token}` }
-  const requests: readonly (readonly [string, Parameters<typeof call>[1]])[] = [
+  return [
     ['/', {}],
     [routes.health, {}],
     ['/docs', {}],
@@ -48,15 +85,6 @@ export async function answersOf(
     [routes.ingestions, { method: 'POST', headers: signedIn, body: broken }],
     [routes.extraction.replace('{id}', 'no-id'), { headers: signedIn }],
   ]
-  const answers = await Promise.all(
-    requests.map(async ([path, request = {}], index) => {
-      const { status, headers, body } = await call(url + path, request)
-      const told = [...headers].map((pair) => pair.join(': ')).join('\n')
-      const name = `${index + 1}. ${request.method ?? 'GET'} ${path} (${status})`
-      return [name, `${told}\n${body.toString('utf8')}`] as const
-    }),
-  )
-  return Object.fromEntries(answers)
 }
 
 /** The texts of log files, by process. */
