@@ -20,6 +20,7 @@ import { ownQueue } from '../../support/checks/own-queue.ts'
 import { eventuallyStarted } from '../../support/checks/start-attempts.ts'
 import { keepSecrets } from '../../support/run/secrets-kept.ts'
 import { withUser } from '../../support/services/postgres/driver.ts'
+import { asItStands } from '../../support/systems/same-database.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { backend, changes, samples } from './notes.ts'
 import { address, consumers, former, withoutAddress } from './notes-database.ts'
@@ -37,7 +38,7 @@ Given(
 )
 
 Given('an address of the database spelled with its driver', function (this: SuiteWorld) {
-  const spelled = (url: string) => url.replace(/^\w+:/, 'postgresql+psycopg:')
+  const spelled = (url: string) => asItStands(url.replace(/^\w+:/, 'postgresql+psycopg:'))
   address.set(this, { url: this.addresses.postgres.url, spelled })
 })
 
@@ -46,7 +47,7 @@ Given(
   async function (this: SuiteWorld) {
     const user = await awkwardUser(this)
     keepSecrets(this.book.runDir, [user.password])
-    address.set(this, user)
+    address.set(this, { ...user, spelled: asItStands })
   },
 )
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { changed } from './environment.ts'
+import { asItStands } from './same-database.ts'
 
 const other = 'postgresql://somebody:a%40b@127.0.0.1:6543/trial'
 
@@ -19,6 +20,12 @@ test('an address with parameters, or in a spelling of its own, stays as it is gi
   ]) {
     assert.equal(changed(own, { DATABASE_URL: given }).DATABASE_URL, given)
   }
+})
+
+test('a check of the spelling has the last word', () => {
+  const own = { DATABASE_URL: 'postgresql+psycopg://u:p@h:1/d?a=b' }
+  const plain = asItStands(`${other}_plain`)
+  assert.equal(changed(own, { DATABASE_URL: plain }).DATABASE_URL, plain)
 })
 
 test('other variables that lead to the same database follow, each in its form', () => {

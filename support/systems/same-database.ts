@@ -32,8 +32,18 @@ function addressIn(text: string | null | undefined): URL | undefined {
 
 const placeOf = ({ host, pathname }: URL) => host + pathname
 
+/** Addresses whose spelling is what a check looks at; each names a port or a password of its own. */
+const spellings = new Set<string>()
+
+/** The address, which every system then gets as it stands and in no form of its own. */
+export function asItStands(address: string): string {
+  spellings.add(address)
+  return address
+}
+
 /** The driver belongs to the program, `postgresql+psycopg`, and so do parameters: a plain address takes them on. */
 function inFormOf(own: string, address: string): string {
+  if (spellings.has(address)) return address
   const [, driver = ''] = /^postgres(?:ql)?(\+\w+):/.exec(own) ?? []
   const parameters = /\?.*$/.exec(own)?.[0] ?? ''
   const spelled = address.replace(/^postgresql:/, `postgresql${driver}:`)
