@@ -80,8 +80,8 @@ When('Redis dies and comes back after an upload in vain', async function (this: 
 
 Then(
   'the upload was refused or kept for later within 10 seconds, and the log reports an error',
-  function (this: SuiteWorld) {
-    refusedOrKept(lab.of(this), refused.of(this), 'Redis is away')
+  async function (this: SuiteWorld) {
+    await refusedOrKept(lab.of(this), refused.of(this), 'Redis is away')
   },
 )
 

@@ -54,7 +54,11 @@ export async function uploadDuringOutage(
 }
 
 /** In bounded time whoever uploads is told that the server failed, and the log says it, too. */
-export function refusedVisibly(lab: Lab, { answer, before }: Refused, because: string): void {
+export async function refusedVisibly(
+  lab: Lab,
+  { answer, before }: Refused,
+  because: string,
+): Promise<void> {
   const { status, durationMs } = answer
   lab.scene.measured(`an upload while ${because}`, {
     status,
@@ -65,29 +69,35 @@ export function refusedVisibly(lab: Lab, { answer, before }: Refused, because: s
     expected: serverErrors,
     received: `${status} ${excerpt(answer)}`,
   })
-  toldInTime(lab, { answer, before }, because)
+  await toldInTime(lab, { answer, before }, because)
 }
 
 /** Either that, or the upload is taken to be queued later: in the same time, and the log says it, too. */
-export function refusedOrKept(lab: Lab, tried: Refused, because: string): void {
-  if (tried.taken === undefined) refusedVisibly(lab, tried, because)
-  else toldInTime(lab, tried, because)
+export async function refusedOrKept(lab: Lab, tried: Refused, because: string): Promise<void> {
+  if (tried.taken === undefined) await refusedVisibly(lab, tried, because)
+  else await toldInTime(lab, tried, because)
 }
 
-function toldInTime(
+/** A line of a log may arrive after the answer that it is about, in milliseconds. */
+const logBudgetMs = 3_000
+
+async function toldInTime(
   lab: Lab,
   { answer, before }: Pick<Refused, 'answer' | 'before'>,
   because: string,
-): void {
+): Promise<void> {
   const { durationMs } = answer
   expectThat(durationMs <= boundMs, `the answer to an upload comes too late while ${because}`, {
     expected: `within ${inWords(boundMs)}`,
     received: inWords(durationMs),
   })
-  const lines = lab.backend.process.lines().slice(before)
-  expectThat(lines.some(reportsError), `the log of the backend reports no error while ${because}`, {
-    received: textsOf(lines),
-  })
+  const told = () => {
+    const lines = lab.backend.process.lines().slice(before)
+    const received = textsOf(lines)
+    const lacking = `the log of the backend reports no error while ${because}`
+    expectThat(lines.some(reportsError), lacking, { received })
+  }
+  await eventually('the log of the backend tells of it', told, { withinMs: logBudgetMs })
 }
 
 /** Of the person's extractions none but `accepted` is under way, and no object is there for nothing. */

@@ -5,17 +5,15 @@ import { Unverified, Violation } from '../core/errors.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { orNeedsTime } from './storage-outage.ts'
 
-const late = () => {
-  throw new Violation('the answer comes too late')
-}
+const late = () => Promise.reject(new Violation('the answer comes too late'))
 const without = { resilience: {} } as unknown as Manifest
 const named = { resilience: { storageTimeout: { variable: 'WAIT' } } } as unknown as Manifest
 
-test('an answer that is late where no setting makes it soon needs that setting', () => {
-  assert.throws(() => orNeedsTime(without, late), Unverified)
-  assert.throws(() => orNeedsTime(named, late), Violation)
+test('an answer that is late where no setting makes it soon needs that setting', async () => {
+  await assert.rejects(orNeedsTime(without, late), Unverified)
+  await assert.rejects(orNeedsTime(named, late), Violation)
 })
 
-test('an answer in time needs no setting', () => {
-  assert.doesNotThrow(() => orNeedsTime(without, () => {}))
+test('an answer in time needs no setting', async () => {
+  await assert.doesNotReject(orNeedsTime(without, () => Promise.resolve()))
 })

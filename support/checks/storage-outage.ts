@@ -87,9 +87,9 @@ export async function refusedWithoutTrace(
   all: readonly (Tried | Unanswered)[],
 ): Promise<void> {
   const hopeless = all.filter(({ passes }) => !passes)
-  for (const each of hopeless.filter((each) => !isSilent(each))) refusedInTime(lab, each)
+  for (const each of hopeless.filter((each) => !isSilent(each))) await refusedInTime(lab, each)
   for (const each of hopeless.filter(isSilent)) {
-    orNeedsTime(lab.scene.manifest, () => refusedInTime(lab, each))
+    await orNeedsTime(lab.scene.manifest, () => refusedInTime(lab, each))
   }
   const tried = all.filter(isAnswered)
   const accepted = tried.filter(({ passes }) => passes).map(extractionOf(lab))
@@ -98,15 +98,18 @@ export async function refusedWithoutTrace(
   expectEqual('jobs in the queue', queued.length, accepted.length)
 }
 
-function refusedInTime(lab: Lab, tried: Tried | Unanswered): void {
+async function refusedInTime(lab: Lab, tried: Tried | Unanswered): Promise<void> {
   if (!isAnswered(tried)) throw tried.unanswered
-  refusedVisibly(lab, tried, `the storage ${tried.words}`)
+  await refusedVisibly(lab, tried, `the storage ${tried.words}`)
 }
 
 /** How long a storage may be silent is judged where it can be made short: no document says how long. */
-export function orNeedsTime({ resilience }: Pick<Manifest, 'resilience'>, judge: () => void): void {
+export async function orNeedsTime(
+  { resilience }: Pick<Manifest, 'resilience'>,
+  judge: () => Promise<void>,
+): Promise<void> {
   try {
-    judge()
+    await judge()
   } catch (error) {
     if (!(error instanceof Violation) || resilience.storageTimeout !== undefined) throw error
     throw new Unverified(`needs resilience.storageTimeout in the manifest: ${error.message}`)

@@ -27,7 +27,7 @@ export async function uploadUnsigned(lab: Lab, document: Buffer<ArrayBuffer>): P
 export async function refusedOrSigned(lab: Lab, tried: Refused): Promise<void> {
   const { taken, document } = tried
   if (taken === undefined) {
-    refusedVisibly(lab, tried, 'the storage signs no URL')
+    await refusedVisibly(lab, tried, 'the storage signs no URL')
     await nothingPretends(lab, new Set())
     return
   }
