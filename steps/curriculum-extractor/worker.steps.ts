@@ -2,7 +2,6 @@
 import { Given, Then } from '@cucumber/cucumber'
 import { pythonSource } from '../../support/artifacts/program/python-source.ts'
 import { repositoryFiles } from '../../support/artifacts/repository-files.ts'
-import { wordsOf } from '../../support/checks/compose-files.ts'
 import { cameUp, runsWithoutErrors, serviceOf } from '../../support/checks/composition.ts'
 import { type Influence, under } from '../../support/checks/document-requests.ts'
 import { expectEqual } from '../../support/checks/expect.ts'
@@ -54,8 +53,8 @@ Then('exactly {int} jobs run at the same time', async function (this: SuiteWorld
   const measured = (title: string, facts: object) => this.measured(title, { ...facts })
   await under(pace.of(this), runTogether(queue, send, slots, measured))
   const { worker } = this.manifest.composition.services
-  const words = wordsOf(serviceOf(composed.of(this).project, worker))
-  slotsAreStated(slots, words, pythonSource(repositoryFiles(this.manifest.repository)))
+  const service = serviceOf(composed.of(this).project, worker)
+  slotsAreStated(slots, service, pythonSource(repositoryFiles(this.manifest.repository)))
 })
 
 Then(

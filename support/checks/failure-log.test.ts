@@ -45,7 +45,7 @@ describe('the log of Celery', () => {
 describe('the log does not tell the failures of a job', () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['when an attempt is missing', good.slice(1), /that name the extraction/],
-    ['when the end is a warning', [line('warn', 1), line('warn', 2)], /of level error/],
+    ['when the end is a warning', [line('warn', 1), line('warn', 2)], /and are errors/],
     ['when the cause is missing', [line('warn', 1), line('error', 2)], /does not tell the cause/],
     [
       'when the task is missing',

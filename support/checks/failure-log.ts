@@ -46,7 +46,11 @@ export function tellsFailures(
   expectEqual(`${what} without the name of the task ${record.task}`, taskless, [])
   const errors = found.filter((line) => levelOf(line) === 'error')
   const ended = record.state === 'failed'
-  expectEqual(`${what} of level error`, errors.length, ended ? 1 : 0)
+  const due = ended ? 1 : 0
+  expectThat(errors.length === due, `${what} that name the extraction, too, and are errors`, {
+    expected: due,
+    received: found,
+  })
   if (!ended) return
   const cause = record.error ?? ''
   const told = errors.filter((line) => line.includes(asLogged(cause)) || line.includes(cause))
