@@ -58,9 +58,19 @@ async function found(page: Page, control: Control): Promise<Locator> {
     if (!isTimeout(cause)) throw cause
     throw new Violation(`the page ${pathOf(page)} has nothing that is found so`, {
       expected: { ...control, otherwise: 'what the manifest says under "pages"' },
-      received: (await textOf(page)).slice(0, 300),
+      received: await shownOn(page),
       cause,
     })
+  }
+}
+
+/** The beginning of what can be read, for messages: a page that is too busy to tell is at fault all the same. */
+async function shownOn(page: Page): Promise<string> {
+  try {
+    return (await textOf(page)).slice(0, 300)
+  } catch (error) {
+    if (!isTimeout(error)) throw error
+    return 'a page that could not be read in time'
   }
 }
 
