@@ -6,7 +6,7 @@ import { cameUp, runsWithoutErrors, serviceOf } from '../../support/checks/compo
 import { type Influence, under } from '../../support/checks/document-requests.ts'
 import { expectEqual } from '../../support/checks/expect.ts'
 import { paceOf } from '../../support/checks/job-pace.ts'
-import { slotsAreStated } from '../../support/checks/processor-slots.ts'
+import { slotsAreStated } from '../../support/checks/stated-slots.ts'
 import { consumesEveryQueue, runTogether } from '../../support/checks/worker-queue.ts'
 import {
   logsReadyWithTasks,

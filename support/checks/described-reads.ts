@@ -1,5 +1,4 @@
 /** Addresses that a system's own description of its API says can be read. */
-
 import { treeOf } from '../artifacts/compose/trees.ts'
 import { call } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'

@@ -12,20 +12,27 @@ test('the driver and the parameters of the system stay', () => {
   assert.deepEqual(changed(own, { DATABASE_URL: other }), { DATABASE_URL: given, MODE: 'x' })
 })
 
-test('an address with parameters, or in a spelling of its own, stays as it is given', () => {
+test('an address with parameters keeps them, and takes the driver on', () => {
   const own = { DATABASE_URL: 'postgresql+psycopg://u:p@h:1/d?a=b' }
-  for (const given of [
-    `postgres${other.slice(10)}?sslmode=require`,
-    `postgresql+asyncpg${other.slice(10)}?x=y`,
-  ]) {
-    assert.equal(changed(own, { DATABASE_URL: given }).DATABASE_URL, given)
+  const rest = `${other.slice('postgresql'.length)}?sslmode=require`
+  const given = `postgresql+psycopg${rest}`
+  for (const scheme of ['postgresql', 'postgres', 'postgresql+asyncpg']) {
+    assert.equal(changed(own, { DATABASE_URL: scheme + rest }).DATABASE_URL, given)
   }
 })
 
-test('a check of the spelling has the last word', () => {
-  const own = { DATABASE_URL: 'postgresql+psycopg://u:p@h:1/d?a=b' }
-  const plain = asItStands(`${other}_plain`)
-  assert.equal(changed(own, { DATABASE_URL: plain }).DATABASE_URL, plain)
+test('where its spelling is what is looked at it stays, and others that lead there have their own', () => {
+  const own = {
+    DATABASE_URL: 'postgresql+psycopg://u:p@h:1/d?a=b',
+    ASYNC_URL: 'postgresql+asyncpg://u:p@h:1/d',
+  }
+  const place = `${other.slice('postgresql'.length)}_spelled`
+  for (const scheme of ['postgresql', 'postgres', 'postgresql+psycopg2']) {
+    assert.deepEqual(changed(own, { DATABASE_URL: asItStands(scheme + place) }), {
+      DATABASE_URL: scheme + place,
+      ASYNC_URL: `postgresql+asyncpg${place}`,
+    })
+  }
 })
 
 test('other variables that lead to the same database follow, each in its form', () => {

@@ -16,8 +16,9 @@ export function ledAlike(
     if (before === undefined || now === undefined) return []
     return Object.entries(environment).flatMap(([other, value]) => {
       const own = addressIn(value)
-      const isLed = other === name || (own && placeOf(own) === placeOf(before))
-      if (own === undefined || !isLed || (other !== name && other in changes)) return []
+      if (own === undefined || (other !== name && other in changes)) return []
+      if (other === name && spellings.has(text ?? '')) return [[other, text ?? ''] as const]
+      if (placeOf(own) !== placeOf(before)) return []
       const isSameUser = own.username === before.username
       return [[other, isSameUser ? inFormOf(value, text ?? '') : placedAt(own, now)] as const]
     })
@@ -35,19 +36,17 @@ const placeOf = ({ host, pathname }: URL) => host + pathname
 /** Addresses whose spelling is what a check looks at; each names a port or a password of its own. */
 const spellings = new Set<string>()
 
-/** The address, which every system then gets as it stands and in no form of its own. */
+/** The address, which the variable that is changed then gets as it stands, in no form of the system's own. */
 export function asItStands(address: string): string {
   spellings.add(address)
   return address
 }
 
-/** The driver belongs to the program, `postgresql+psycopg`, and so do parameters: a plain address takes them on. */
+/** The driver belongs to the program, as in `postgresql+psycopg`; parameters do where the address has none. */
 function inFormOf(own: string, address: string): string {
-  if (spellings.has(address)) return address
-  const [, driver = ''] = /^postgres(?:ql)?(\+\w+):/.exec(own) ?? []
-  const parameters = /\?.*$/.exec(own)?.[0] ?? ''
-  const spelled = address.replace(/^postgresql:/, `postgresql${driver}:`)
-  return spelled.includes('?') ? spelled : spelled + parameters
+  const scheme = own.slice(0, own.indexOf(':'))
+  const parameters = address.includes('?') ? '' : (/\?.*$/.exec(own)?.[0] ?? '')
+  return address.replace(/^[^:]+/, scheme) + parameters
 }
 
 function placedAt(own: URL, { host, pathname }: URL): string {

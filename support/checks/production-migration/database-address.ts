@@ -4,6 +4,7 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { productionReady, withObjectStore } from '../../run/shared-production.ts'
 import { identifier, literal, query, withUser } from '../../services/postgres/driver.ts'
 import { sessionsOfLogin } from '../../services/postgres/kept-connections.ts'
+import { asItStands } from '../../systems/same-database.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 
@@ -35,13 +36,8 @@ export async function poolerAddress(scene: ProductionScene): Promise<OwnAddress>
 /** The address with the shorter name of its scheme. */
 export function otherSpelling({ addresses }: ProductionScene): OwnAddress {
   const { url, user } = addresses.owner
-  return {
-    user,
-    url: url.replace(
-      /^postgres(ql)?:/,
-      url.startsWith('postgresql:') ? 'postgres:' : 'postgresql:',
-    ),
-  }
+  const scheme = url.startsWith('postgresql:') ? 'postgres:' : 'postgresql:'
+  return { user, url: asItStands(url.replace(/^postgres(ql)?:/, scheme)) }
 }
 
 /** A backend with this address, as soon as it serves. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pythonSource } from '../artifacts/program/python-source.ts'
 import { Unverified, Violation } from '../core/errors.ts'
-import { slotsAreStated } from './processor-slots.ts'
+import { slotsAreStated } from './stated-slots.ts'
 
 const sourceOf = (text: string) => pythonSource({ paths: ['w.py'], text: () => text })
 const silent = sourceOf('app = Celery("x")')
