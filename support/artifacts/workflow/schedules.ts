@@ -18,7 +18,7 @@ export function monthsWithoutRun(crons: readonly string[], since: Date): string[
   const schedules = crons.flatMap(scheduleOf)
   const isLeft = (start: Date) =>
     schedules.every((schedule) => {
-      const run = schedule.nextRun(new Date(start.getTime() - 1_000))
+      const run = schedule.nextRun(start)
       return run === null || monthOf(run) !== monthOf(start)
     })
   return starts.filter(isLeft).map(monthOf)
