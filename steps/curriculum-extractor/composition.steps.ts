@@ -1,6 +1,6 @@
 /** The system's own compose project, brought up. */
 import { Given, Then, When } from '@cucumber/cucumber'
-import { bringUp, endsForMissing } from '../../support/checks/composed-failure.ts'
+import { bringUp, endsForMissing, refusedForLack } from '../../support/checks/composed-failure.ts'
 import {
   areHealthy,
   cameUp,
@@ -9,7 +9,6 @@ import {
   serviceOf,
 } from '../../support/checks/composition.ts'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
-import { Violation } from '../../support/core/errors.ts'
 import { composeSystem, readProject } from '../../support/run/compose.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { broughtUp, changes, composed, everything, refusal } from './notes.ts'
@@ -37,10 +36,9 @@ Given('the composition includes a worker service', async function (this: SuiteWo
 
 /** Files that cannot be put together without a variable start nothing: what that means is for each promise to say. */
 function withheld(world: SuiteWorld, error: unknown): undefined {
-  const isLacking = Object.values(changes.find(world) ?? {}).includes(null)
-  if (!(error instanceof Violation) || !isLacking) throw error
-  refusal.set(world, error)
-  world.measured('compose starts nothing', { reason: error.message })
+  const refused = refusedForLack(error, changes.find(world) ?? {})
+  refusal.set(world, refused)
+  world.measured('compose starts nothing', { reason: refused.message })
 }
 
 When('the composition is brought up', async function (this: SuiteWorld) {

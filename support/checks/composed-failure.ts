@@ -4,12 +4,23 @@ import { eventually } from '../core/eventually.ts'
 import type { CommandResult, Composition } from '../ports/composition.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
+import type { Changes } from '../systems/environment.ts'
 import { backendAt } from './composition.ts'
 import { expectThat } from './expect.ts'
 
 /** A missing variable is noticed before anything is tried for long; who starts slowly notices later. */
 const noticedWithinMs = ({ manifest }: Scene) =>
   Math.max(10_000, (manifest.processes?.backend.readyWithin ?? 0) * 1000)
+
+/**
+ * The refusal of compose files that miss a variable which was taken away, for the promise about that
+ * variable to judge; throws `error` again where nothing was taken away or the check itself broke.
+ */
+export function refusedForLack(error: unknown, changes: Changes): Violation {
+  const isLacking = Object.values(changes).includes(null)
+  if (!(error instanceof Violation) || !isLacking) throw error
+  return error
+}
 
 /**
  * Brings the services up, but no longer than until one of them ends: with a restart policy a container
