@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import { build, type Plugin, transform } from 'esbuild'
 
 /** Beside the packages, so that `npm ci` empties it. */
 const folder = fileURLToPath(new URL('../../node_modules/.cache/programs', import.meta.url))
@@ -53,14 +53,15 @@ function requireFrom(source: string): string {
   return `import { createRequire as requireOf } from 'node:module'; const require = requireOf(${place});`
 }
 
-/** A file beside a module is looked for beside its source. */
+/** A file beside a module is looked for beside its source; where a text speaks of such places, it stays. */
 const placesOfSources: Plugin = {
   name: 'the places of the sources',
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8')
-      const place = JSON.stringify(pathToFileURL(path).href)
-      return { contents: text.replaceAll('import.meta.url', place), loader: 'ts' }
+      const define = { 'import.meta.url': JSON.stringify(pathToFileURL(path).href) }
+      const { code } = await transform(text, { loader: 'ts', target: 'esnext', define })
+      return { contents: code, loader: 'js' }
     })
   },
 }

@@ -9,6 +9,7 @@ import {
   serviceRecords,
   userRecords,
 } from '../../services/supabase/records.ts'
+import { refusedBy } from './answers.ts'
 import { keyOf } from './names.ts'
 import { type Event, minutesAgo } from './queue.ts'
 import type { Attempt } from './queue-crowds.ts'
@@ -71,16 +72,16 @@ export async function reachFor(
     { what: 'deleting a job of another', answer: await records.remove('jobs', key) },
     {
       what: 'queueing a job for another',
-      answer: await afterCooldown(scene, id, () => records.insert('jobs', row)),
+      answer: await afterCooldown(scene, [id, other.id], () => records.insert('jobs', row)),
     },
   ]
 }
 
-/** Refused for want of a right, or nothing was found. */
+/** Refused for want of a right or by a guard, or nothing was found. */
 export function findsNothing({ what, answer }: Attempt): void {
-  if (answer.done ? answer.rows.length === 0 : answer.code === '42501') return
-  const received = answer.done ? answer.rows : `${answer.status} ${answer.code}: ${answer.reason}`
-  throw new Violation(`${what} succeeded`, { expected: 'no right, or no rows', received })
+  if (!answer.done) refusedBy('guard', what, answer)
+  else if (answer.rows.length > 0)
+    throw new Violation(`${what} succeeded`, { expected: 'no rows', received: answer.rows })
 }
 
 /** A function that is not offered (PostgREST's code), not permitted, or for triggers alone. */

@@ -18,12 +18,12 @@ const byNoRule = /^($|PGRST|08|40|53|54|55P03|57|58|XX)/
  */
 export async function afterCooldown(
   scene: ProjectScene,
-  userId: string | undefined,
+  users: string | undefined | readonly string[],
   ask: () => Promise<Answer>,
 ): Promise<Answer> {
   const first = await ask()
-  if (userId === undefined || first.done || byNoRule.test(first.code)) return first
-  const taken = await takeAway(scene, userId)
+  if (users === undefined || first.done || byNoRule.test(first.code)) return first
+  const taken = await takeAway(scene, [users].flat())
   if (taken.length === 0) return first
   try {
     return await ask()
@@ -32,15 +32,18 @@ export async function afterCooldown(
   }
 }
 
-/** The cooldown in force, if any. */
-async function takeAway(scene: ProjectScene, userId: string): Promise<readonly unknown[]> {
+/** The cooldowns in force, if any. */
+async function takeAway(
+  scene: ProjectScene,
+  users: readonly string[],
+): Promise<readonly unknown[]> {
   const until = await columnIfAny(scene, 'until')
   if (until === undefined) return []
   const sql = `
     delete from public.upload_cooldowns as cooldown
-    where user_id = $1 and ${identifier(until.name)} > now()
+    where user_id = any ($1) and ${identifier(until.name)} > now()
     returning to_jsonb(cooldown) as row`
-  const rows = await query(scene.addresses.postgres.url, sql, [userId])
+  const rows = await query(scene.addresses.postgres.url, sql, [users])
   return rows.map(({ row }) => row)
 }
 

@@ -4,9 +4,11 @@
  */
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, literal } from '../../services/postgres/driver.ts'
-import type { Row } from '../../services/supabase/records.ts'
+import { rolledBack } from '../../services/postgres/session.ts'
+import type { Answer, Row } from '../../services/supabase/records.ts'
+import { removeDependents } from './dependents.ts'
 import type { Table } from './names.ts'
-import { type Session, say } from './sessions.ts'
+import { answered, claimsOf, type Session, say } from './sessions.ts'
 import { touches } from './touches.ts'
 
 /** How many rows, or the error that stopped a statement after it had met one. */
@@ -30,7 +32,7 @@ export async function reachOf(
   table: Table,
   own: number,
 ): Promise<Reach> {
-  const removed = await rowsMet(scene, session, `delete from public.${table}`)
+  const removed = await rowsRemoved(scene, session, table)
   let changed: Met = 0
   for (const values of await touches(scene, table)) {
     const met = await rowsChanged(scene, session, table, values)
@@ -38,6 +40,20 @@ export async function reachOf(
     if (typeof met === 'string' ? own === 0 : met > Number(changed)) changed = met
   }
   return { table, changed, removed, own }
+}
+
+/** Own rows that rows of other tables hold back go without those: whether they should follow is not asked here. */
+async function rowsRemoved(scene: ProjectScene, session: Session, table: Table): Promise<Met> {
+  const sql = `delete from public.${table}`
+  const met = await rowsMet(scene, session, sql)
+  if (session.role !== 'authenticated' || !`${met}`.startsWith('23503')) return met
+  return rolledBack(scene.addresses.postgres.url, async ({ run }) => {
+    const own = { table: `public.${table}`, where: 'user_id = $1', value: session.userId }
+    await removeDependents(run, own)
+    await run("select set_config('request.jwt.claims', $1, true)", [claimsOf(session)])
+    await run(`set local role ${session.role}`)
+    return metBy(await answered(run(takenBack(sql))))
+  })
 }
 
 /** The rows that take `values` when all rows are to. */
@@ -66,9 +82,6 @@ export async function rowsHandedOver(
   return rowsMet(scene, session, sql, kept)
 }
 
-/** SQLSTATE of our own: the error that takes the statement back carries the number home. */
-const takenBack = 'ZZ001'
-
 /** A policy or right that is missing, or a guard of the system that has raised its own error. */
 const refusals = new Set(['42501', 'P0001', 'PT401', 'PT403', '428C9'])
 
@@ -79,19 +92,24 @@ async function rowsMet(
   sql: string,
   spared = '0',
 ): Promise<Met> {
-  const answer = await say(
-    scene,
-    session,
-    `do $statement$
-     declare met bigint;
-     begin
-       ${sql};
-       get diagnostics met = row_count;
-       if met > 0 then met := met - ${spared}; end if;
-       raise exception using errcode = '${takenBack}', message = met::text;
-     end $statement$`,
-  )
+  return metBy(await say(scene, session, takenBack(sql, spared)))
+}
+
+function metBy(answer: Answer): Met {
   if (answer.done) throw new Error('a statement was not taken back')
-  if (answer.code === takenBack) return Number(answer.reason)
+  if (answer.code === carryingHome) return Number(answer.reason)
   return refusals.has(answer.code) ? 0 : `${answer.code}: ${answer.reason}`
 }
+
+/** SQLSTATE of our own: the error that takes the statement back carries the number home. */
+const carryingHome = 'ZZ001'
+
+const takenBack = (sql: string, spared = '0') => `
+  do $statement$
+  declare met bigint;
+  begin
+    ${sql};
+    get diagnostics met = row_count;
+    if met > 0 then met := met - ${spared}; end if;
+    raise exception using errcode = '${carryingHome}', message = met::text;
+  end $statement$`

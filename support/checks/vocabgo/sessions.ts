@@ -9,11 +9,16 @@ export type Session =
 
 /** The address of the database for such a session. */
 export function sessionUrl({ addresses }: ProjectScene, session: Session): string {
-  const sub = session.role === 'authenticated' ? { sub: session.userId } : {}
-  const claims = JSON.stringify({ role: session.role, ...sub })
   const url = new URL(addresses.postgres.url)
+  const claims = claimsOf(session)
   url.searchParams.set('options', `-c role=${session.role} -c request.jwt.claims=${claims}`)
   return url.href
+}
+
+/** What the token of such a session says, as `request.jwt.claims` has it. */
+export function claimsOf(session: Session): string {
+  const sub = session.role === 'authenticated' ? { sub: session.userId } : {}
+  return JSON.stringify({ role: session.role, ...sub })
 }
 
 /** One statement; what the database refuses is an answer like any other. */

@@ -6,6 +6,7 @@ import type { Row } from '../../services/supabase/records.ts'
 import { knownColumns } from './columns.ts'
 import { keyOf, type Table } from './names.ts'
 import { place } from './rows.ts'
+import { removeWithRows } from './users.ts'
 
 /** Ids of users without a session, enough to own rows; gone with their rows at the end. */
 export async function owners({ addresses, scope }: ProjectScene, count: number): Promise<string[]> {
@@ -20,10 +21,8 @@ export async function owners({ addresses, scope }: ProjectScene, count: number):
   )
   const ids = rows.map(({ id }) => String(id))
   scope.undo(`remove ${count} users`, async () => {
-    for (const table of ['upload_cooldowns', 'wordlists', 'jobs']) {
-      await query(url, `delete from public.${table} where user_id = any ($1)`, [ids])
-    }
-    await query(url, 'delete from auth.users where id = any ($1)', [ids])
+    const remove = () => query(url, 'delete from auth.users where id = any ($1)', [ids])
+    await removeWithRows(url, ids, remove)
   })
   return ids
 }

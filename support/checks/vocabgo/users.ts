@@ -3,6 +3,7 @@ import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { deletePerson, newPerson, type Person, signUp } from '../../services/supabase/people.ts'
+import { removeDependents } from './dependents.ts'
 
 /** A new signed-in user; gone with all rows at the end of the scenario. */
 export async function newUser(scene: ProjectScene): Promise<Person> {
@@ -34,13 +35,29 @@ function leaveNothing(
     const { url } = scene.addresses.postgres
     const [found] = await query(url, 'select from auth.users where id = $1', [id])
     if (found === undefined) return
+    await removeWithRows(url, [id], remove)
+  })
+}
+
+/** Calls `remove` when the rows of these users are gone, with whatever hangs on them. */
+export async function removeWithRows(
+  url: string,
+  ids: readonly string[],
+  remove: () => Promise<unknown>,
+): Promise<void> {
+  try {
     for (const table of ['upload_cooldowns', 'wordlists', 'jobs']) {
       const [there] = await query(url, 'select to_regclass($1) as name', [`public.${table}`])
       if (there?.name !== null)
-        await query(url, `delete from public.${table} where user_id = $1`, [id])
+        await query(url, `delete from public.${table} where user_id = any ($1)`, [ids])
     }
     await remove()
-  })
+  } catch {
+    // A row that should have followed holds them back, or the owner is called otherwise.
+    const users = { table: 'auth.users', where: 'id = any ($1)', value: ids }
+    await removeDependents((sql, values) => query(url, sql, values), users)
+    await remove()
+  }
 }
 
 /** Deletes the account as the project's administration does; a refusal is a violation. */
