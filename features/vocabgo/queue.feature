@@ -61,6 +61,14 @@ Feature: The queue
       Then the four jobs have the places 1 to 4, each once
       And the three that waited are in the order of creation
 
+    @destructive
+    Example: An attempt that is counted while its job is processed
+      Given Ada and Ben are signed-in users
+      And a queue of jobs of Ada, Ben and Ada
+      And a job of Ben that is being processed
+      When the service notes another attempt of it and nothing else
+      Then whatever waits now has the places from 1 on, each once
+
   @VG-TRG-07
   Rule: Jobs of the same moment have places of their own
 

@@ -43,6 +43,13 @@ Feature: Row level security
       Then it comes to nothing
       And everything of both is as it was
 
+    @VG-RLS-02 @destructive
+    Example: Functions that a user may call
+      Given Ada and Ben are signed-in users
+      And each of them has jobs, metrics, word lists and a cooldown
+      When Ada calls every function that is open to her, with the ids of others where it asks for one
+      Then no function has told of the rows of others or changed them
+
   @VG-RLS-05
   Rule: What is one's own cannot be made another's
 
@@ -102,6 +109,13 @@ Feature: Row level security
       And it comes to nothing
       And everything of both is as it was
 
+    @destructive
+    Example: Functions that anybody may call
+      Given Ada and Ben are signed-in users
+      And each of them has jobs, metrics, word lists and a cooldown
+      When a stranger calls every function that is open to her, with the ids of others where it asks for one
+      Then no function has told of the rows of others or changed them
+
   @VG-RLS-10
   Rule: Users have nothing to do with metrics, not even of their own jobs
 
@@ -138,7 +152,7 @@ Feature: Row level security
     Example: A user who signs up as the service
       Given Ada and Ben are signed-in users
       And each of them has jobs, metrics, word lists and a cooldown
-      When Eve signs up as the service and as Ada, and meddles like any other user
+      When Eve signs up as the service, as Ada and as whoever a rule believes, and meddles like any other user
       Then she is shown no more than the other
       And she is granted no more than the other
 

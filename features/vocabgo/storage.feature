@@ -146,9 +146,10 @@ Feature: Storage of documents and exports
       Then nothing of it was granted
 
       Examples: With a session and without
-        | visitor    |
-        | Ada        |
-        | a stranger |
+        | visitor                         |
+        | Ada                             |
+        | a stranger                      |
+        | whoever claims what is believed |
 
   @VG-STO-11
   Rule: Users change, move and delete files of their own folder only

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { type DataTable, Given, When } from '@cucumber/cucumber'
 import * as access from '../../support/checks/file-access.ts'
+import { forgedClaims } from '../../support/checks/vocabgo/claims.ts'
 import * as ways from '../../support/checks/vocabgo/file-ways.ts'
 import * as files from '../../support/checks/vocabgo/files.ts'
+import { selfMadeUser } from '../../support/checks/vocabgo/users.ts'
 import { makeBucket } from '../../support/services/supabase/buckets.ts'
 import * as visitors from '../../support/services/supabase/visitor.ts'
 import type { SuiteWorld } from '../../support/world.ts'
@@ -18,6 +20,15 @@ const session = (world: SuiteWorld) =>
 
 const visitorCalled = (world: SuiteWorld, who: string) =>
   who === 'Ada' ? session(world) : visitors.anonymousVisitor(world.addresses.supabase)
+
+async function visitorsCalled(world: SuiteWorld, who: string): Promise<visitors.Visitor[]> {
+  const { supabase } = world.addresses
+  if (who !== 'whoever claims what is believed') return [visitorCalled(world, who)]
+  const claims = await forgedClaims(world, ben.of(world).id)
+  world.measured('what users claim of themselves', { claims })
+  const people = await Promise.all(claims.map((each) => selfMadeUser(world, each)))
+  return people.map(({ token }) => visitors.userVisitor(supabase, token))
+}
 
 When(
   'Ada tries every way to write, in both buckets:',
@@ -61,10 +72,12 @@ When(
 )
 
 When(
-  /^(Ada|a stranger) tries to read, inspect, list, search and sign Ben's files$/,
+  /^(Ada|a stranger|whoever claims what is believed) tries to read, inspect, list, search and sign Ben's files$/,
   async function (this: SuiteWorld, who: string) {
-    const visitor = visitorCalled(this, who)
-    const seen = filesOfBen.of(this).map((file) => ways.seeingWays(visitor, file))
+    const all = await visitorsCalled(this, who)
+    const seen = all.flatMap((visitor) =>
+      filesOfBen.of(this).map((file) => ways.seeingWays(visitor, file)),
+    )
     tries.set(this, (await Promise.all(seen)).flat())
   },
 )

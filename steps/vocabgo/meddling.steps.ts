@@ -8,16 +8,14 @@ import { newJob } from '../../support/checks/vocabgo/lives.ts'
 import * as meddling from '../../support/checks/vocabgo/meddling.ts'
 import * as pipeline from '../../support/checks/vocabgo/pipeline-fields.ts'
 import { beginsCooldown } from '../../support/checks/vocabgo/rate-limit.ts'
-import { isGrantedNoMore, isShownNoMore, rightsOf } from '../../support/checks/vocabgo/rights.ts'
 import { barestRow } from '../../support/checks/vocabgo/rows.ts'
-import { forgedMetadata, rowsWithoutOwner } from '../../support/checks/vocabgo/strangers.ts'
+import { rowsWithoutOwner } from '../../support/checks/vocabgo/strangers.ts'
 import { tableOf } from '../../support/checks/vocabgo/tables.ts'
-import { newUser, selfMadeUser } from '../../support/checks/vocabgo/users.ts'
-import { keysIn, read, rowsOfUsers } from '../../support/checks/vocabgo/views.ts'
+import { read, rowsOfUsers } from '../../support/checks/vocabgo/views.ts'
 import { anonymousRecords, userRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, asked, belongingsBefore, ben, furnished, job, jobs } from './notes.ts'
-import { attempts, everything, reaches, readings, rights } from './notes-access.ts'
+import { attempts, everything, reaches, readings } from './notes-access.ts'
 
 /** Ada through the API, and in a session of SQL. */
 function adaIn(world: SuiteWorld): meddling.Meddler & { self: string } {
@@ -107,32 +105,6 @@ When(
     remember(this, { ...first, attempts: [...first.attempts, ...second.attempts] })
   },
 )
-
-When(
-  'Eve signs up as the service and as Ada, and meddles like any other user',
-  async function (this: SuiteWorld) {
-    const [a, b] = [ada.of(this), ben.of(this)]
-    const { ada: hers, ben: his } = belongingsBefore.of(this)
-    const eve = await selfMadeUser(this, forgedMetadata(a.id))
-    const ids = [
-      a.id,
-      b.id,
-      ...(await keysIn(this, 'llm_metrics', [...hers.llm_metrics, ...his.llm_metrics])),
-    ]
-    const other = await rightsOf(this, await newUser(this), his, ids)
-    rights.set(this, { other, eve: await rightsOf(this, eve, hers, ids) })
-  },
-)
-
-Then('she is shown no more than the other', function (this: SuiteWorld) {
-  isShownNoMore(rights.of(this).eve, rights.of(this).other)
-})
-
-Then('she is granted no more than the other', function (this: SuiteWorld) {
-  const { eve, other } = rights.of(this)
-  this.measured('what came of what she tried', eve.outcomes)
-  isGrantedNoMore(eve, other)
-})
 
 Then('it comes to nothing', function (this: SuiteWorld) {
   const tried = attempts.of(this)

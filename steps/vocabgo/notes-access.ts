@@ -7,6 +7,7 @@ import type { CleanUp } from '../../support/checks/vocabgo/cooldown-clean-up.ts'
 import type { Definer, Relation } from '../../support/checks/vocabgo/exposed.ts'
 import type { Signature } from '../../support/checks/vocabgo/functions.ts'
 import type { Table } from '../../support/checks/vocabgo/names.ts'
+import type { Call } from '../../support/checks/vocabgo/open-functions.ts'
 import type { Deed } from '../../support/checks/vocabgo/own-cycle.ts'
 import type { Reach } from '../../support/checks/vocabgo/reach.ts'
 import type { Rights } from '../../support/checks/vocabgo/rights.ts'
@@ -17,6 +18,7 @@ import type { Answer, Row } from '../../support/services/supabase/records.ts'
 
 export const relations: Note<readonly Relation[]> = note('what the API shows')
 export const definers: Note<readonly Definer[]> = note('the functions with rights of their owner')
+export const calls: Note<readonly Call[]> = note('what came of the functions')
 export const signatures: Note<readonly Signature[]> = note('the functions')
 export const readings: Note<{ readonly table: Table; readonly each: readonly Reading[] }> =
   note('the readings')
@@ -33,4 +35,5 @@ export const cooldownsLeft: Note<{
   readonly second: readonly Row[]
 }> = note('what the clean-up left')
 
-export const rights: Note<{ readonly eve: Rights; readonly other: Rights }> = note('the rights')
+export const rights: Note<{ readonly eve: readonly Rights[]; readonly other: Rights }> =
+  note('the rights')

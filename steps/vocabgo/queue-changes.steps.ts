@@ -49,6 +49,18 @@ Given('a job of Ben that is being processed', async function (this: SuiteWorld) 
   job.set(this, await place(this, 'jobs', { user_id: ben.of(this).id, status: 'processing' }))
 })
 
+// A system may put the job back into the queue by that, and must then give it a place.
+When('the service notes another attempt of it and nothing else', async function (this: SuiteWorld) {
+  const noted = await writeJob(this, job.of(this), { retry_count: 1 })
+  this.measured('the note', { outcome: noted.done ? 'taken' : `${noted.code}: ${noted.reason}` })
+  const now = await queue.queueOf(this)
+  moments.set(this, [{ after: 'the note of an attempt', waiting: now.length, queue: now }])
+})
+
+Then('whatever waits now has the places from 1 on, each once', function (this: SuiteWorld) {
+  for (const moment of moments.of(this)) queue.judgeOnce(moment)
+})
+
 /** With statistics the planner reads so short a queue as it lies there: jobs that move tell ties. */
 async function queueTwenty(world: SuiteWorld): Promise<void> {
   await queueMany(world, ada.of(world), 20)

@@ -1,5 +1,4 @@
 /** Users who sign up themselves, users who never sign in, and rows that belong to nobody. */
-import { randomUUID } from 'node:crypto'
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Row } from '../../services/supabase/records.ts'
@@ -48,10 +47,4 @@ export async function rowsWithoutOwner(
     found[table] = [row]
   }
   return found
-}
-
-/** What somebody may write of themselves who would be taken for the service, or for `victim`. */
-export function forgedMetadata(victim: string): Row {
-  const role = 'service_role'
-  return { role, user_role: role, is_admin: true, admin: true, user_id: victim, note: randomUUID() }
 }
