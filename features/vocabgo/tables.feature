@@ -61,6 +61,11 @@ Feature: Tables of the extraction
       Then the pairs are read back in their order, unchanged
       And one column alone keeps them, as a document
 
+    Example: Whose it is, by the printed name
+      When the columns of the word lists are looked at
+      Then these columns hold what their names say:
+        | user_id | an identity |
+
   @VG-TBL-07
   Rule: A word list knows the job it came from
 
@@ -101,6 +106,11 @@ Feature: Tables of the extraction
       Given three signed-in users
       When the service gives them cooldowns of 10 seconds, 1 hour and 7 days
       Then each cooldown ends at the moment that was written
+
+    Example: Whose it is, by the printed name
+      When the columns of the cooldowns are looked at
+      Then these columns hold what their names say:
+        | user_id | an identity |
 
   @VG-TBL-10
   Rule: The database gives new rows their key and their time

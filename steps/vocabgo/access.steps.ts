@@ -50,8 +50,8 @@ Given(
 When('each of them reads the jobs', async function (this: SuiteWorld) {
   const [a, b] = [ada.of(this), ben.of(this)]
   const each = [
-    await views.read(recordsOf(this, a), 'jobs', a.id, b.id),
-    await views.read(recordsOf(this, b), 'jobs', b.id, a.id),
+    await views.read(this, recordsOf(this, a), 'jobs', a.id, b.id),
+    await views.read(this, recordsOf(this, b), 'jobs', b.id, a.id),
   ]
   readings.set(this, { table: 'jobs', each })
 })
@@ -82,14 +82,17 @@ When('Ada reads word lists, and jobs and word lists together', async function (t
   const records = recordsOf(this, a)
   readings.set(this, {
     table: 'wordlists',
-    each: [await views.read(records, 'wordlists', a.id, b.id)],
+    each: [await views.read(this, records, 'wordlists', a.id, b.id)],
   })
   everything.set(this, await meddling.readEverything(records))
 })
 
-Then('no word list of another is shown, neither alone nor with a job', function (this: SuiteWorld) {
-  meddling.showOwnLists(ada.of(this).id, everything.of(this))
-})
+Then(
+  'no word list of another is shown, neither alone nor with a job',
+  async function (this: SuiteWorld) {
+    await meddling.showOwnLists(this, ada.of(this).id, everything.of(this))
+  },
+)
 
 Then('nothing is shown', function (this: SuiteWorld) {
   meddling.showNothing(everything.of(this))

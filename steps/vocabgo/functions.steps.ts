@@ -89,7 +89,7 @@ Then('Ada, Ben and a user without jobs are told the same', function (this: Suite
 Then('Ada still sees her own jobs alone', async function (this: SuiteWorld) {
   const { id, token } = ada.of(this)
   const ofAda = userRecords(this.addresses.supabase, token)
-  await showsOwnAlone(this, 'jobs', await read(ofAda, 'jobs', id, ben.of(this).id))
+  await showsOwnAlone(this, 'jobs', await read(this, ofAda, 'jobs', id, ben.of(this).id))
 })
 
 Given(

@@ -28,8 +28,8 @@ Then(
 )
 
 Then(/^it begins with (the .+)$/, async function (this: SuiteWorld, words: string) {
-  const wanted = await Promise.all(words.split(', ').map((each) => keyColumn(this, each)))
-  const { name, keys } = index.of(this)
+  const { name, table, keys } = index.of(this)
+  const wanted = await Promise.all(words.split(', ').map((each) => keyColumn(this, table, each)))
   expectEqual(`first keys of ${name}`, keys.slice(0, wanted.length), wanted)
 })
 

@@ -70,8 +70,8 @@ When(
     remember(this, await meddling.meddleWith(this, meddler, { [table]: rows }))
     const ofBen = userRecords(this.addresses.supabase, b.token)
     const each = [
-      await read(adaIn(this).records, table, a.id, b.id),
-      await read(ofBen, table, b.id, a.id),
+      await read(this, adaIn(this).records, table, a.id, b.id),
+      await read(this, ofBen, table, b.id, a.id),
     ]
     readings.set(this, { table, each })
   },

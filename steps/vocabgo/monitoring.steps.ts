@@ -6,6 +6,7 @@ import { rowOf, rowsOf } from '../../support/checks/vocabgo/answers.ts'
 import { jobOf } from '../../support/checks/vocabgo/figures.ts'
 import { bothOf, difference, gains, oneRow } from '../../support/checks/vocabgo/gains.ts'
 import { writeJob } from '../../support/checks/vocabgo/lives.ts'
+import { ownerOf } from '../../support/checks/vocabgo/owner.ts'
 import { idOf, minutesAgo } from '../../support/checks/vocabgo/queue.ts'
 import { serviceRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
@@ -113,8 +114,8 @@ When('the job is started', async function (this: SuiteWorld) {
 })
 
 Then('it says when', async function (this: SuiteWorld) {
-  const [key = {}] = [{ user_id: ada.of(this).id }]
-  const read = await serviceRecords(this.addresses.supabase).read('jobs', key)
+  const own = { [await ownerOf(this, 'jobs')]: ada.of(this).id }
+  const read = await serviceRecords(this.addresses.supabase).read('jobs', own)
   const { status, started_at } = rowOf('the job', read)
   const { admission } = this.project.project
   this.measured('the start of a job', { admission: admission ?? 'none', status, started_at })

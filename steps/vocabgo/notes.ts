@@ -23,7 +23,8 @@ export const jobs: Note<readonly Row[]> = note('the jobs')
 export const metricCounts: Note<readonly number[]> = note('the metrics of the jobs')
 export const list: Note<Row> = note('the word list')
 export const asked: Note<readonly Asked[]> = note('what was asked')
-export const columns: Note<readonly Column[]> = note('the columns')
+export const columns: Note<{ readonly table: string; readonly all: readonly Column[] }> =
+  note('the columns')
 export const writes: Note<readonly Write[]> = note('the writes')
 export const indexes: Note<readonly Index[]> = note('the indexes')
 export const belongingsBefore: Note<{ readonly ada: Belongings; readonly ben: Belongings }> =

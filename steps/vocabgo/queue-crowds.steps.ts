@@ -5,6 +5,7 @@ import { rowOf, rowsOf } from '../../support/checks/vocabgo/answers.ts'
 import { inserted, insertedAtOnce } from '../../support/checks/vocabgo/insertions.ts'
 import { writeJob } from '../../support/checks/vocabgo/lives.ts'
 import { burden, fillQueue } from '../../support/checks/vocabgo/long-queue.ts'
+import { ownerOf } from '../../support/checks/vocabgo/owner.ts'
 import { judgeOnce, queueOf, queueUp } from '../../support/checks/vocabgo/queue.ts'
 import {
   allQueueAtOnce,
@@ -104,7 +105,8 @@ When(
 
 Then('all eleven wait, and each has a place of its own', async function (this: SuiteWorld) {
   const { id, token } = ada.of(this)
-  const read = await userRecords(this.addresses.supabase, token).read('jobs', { user_id: id })
+  const own = { [await ownerOf(this, 'jobs')]: id }
+  const read = await userRecords(this.addresses.supabase, token).read('jobs', own)
   const places = rowsOf('the jobs of Ada', read).map(({ queue_position }) => queue_position)
   const different = new Set(places.filter((place) => place !== null))
   expectEqual(
@@ -157,8 +159,9 @@ When('Ada queues another job', async function (this: SuiteWorld) {
   attempts.set(this, [{ what: 'a new job', answer }])
 })
 
-Then('the answer holds her new job alone', function (this: SuiteWorld) {
-  const told = attempts.of(this).map(({ what, answer }) => rowOf(what, answer).user_id)
+Then('the answer holds her new job alone', async function (this: SuiteWorld) {
+  const owner = await ownerOf(this, 'jobs')
+  const told = attempts.of(this).map(({ what, answer }) => rowOf(what, answer)[owner])
   expectEqual('owners of the jobs in the answer', told, [ada.of(this).id])
 })
 

@@ -6,7 +6,12 @@ import { daysAround, lateAndEarly } from '../../support/checks/vocabgo/far-zones
 import { askAround, jobOf } from '../../support/checks/vocabgo/figures.ts'
 import { bothOf, gains, labelOf, oneRow } from '../../support/checks/vocabgo/gains.ts'
 import { callOf, twoAgents, usedBy } from '../../support/checks/vocabgo/model-use.ts'
-import { anyMetrics, monitoring } from '../../support/checks/vocabgo/monitoring-queries.ts'
+import {
+  activityBy,
+  anyMetrics,
+  monitoring,
+} from '../../support/checks/vocabgo/monitoring-queries.ts'
+import { ownerOf } from '../../support/checks/vocabgo/owner.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, ben } from './notes.ts'
 import { agents, ask, figures, plan, planned } from './notes-monitoring.ts'
@@ -119,8 +124,8 @@ When(
   'the service and Ada ask for the health of the queue, the activity and the models',
   async function (this: SuiteWorld) {
     const as = { role: 'authenticated', userId: ada.of(this).id } as const
-    const { health, activity } = monitoring
-    const asked = Object.entries({ health, activity, metrics: anyMetrics })
+    const activity = activityBy(await ownerOf(this, 'jobs'))
+    const asked = Object.entries({ health: monitoring.health, activity, metrics: anyMetrics })
     const questions = asked.flatMap(([name, sql]) => [
       { name, sql, as: { role: 'service_role' } as const },
       { name: `Ada's ${name}`, sql, as },

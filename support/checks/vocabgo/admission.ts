@@ -9,6 +9,7 @@ import type { Answer, Row } from '../../services/supabase/records.ts'
 import { rowOf } from './answers.ts'
 import { writeJob } from './lives.ts'
 import { keyOf, successValue } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { type Session, say } from './sessions.ts'
 
 /** How long sessions have to arrive at the gate, and jobs at their end, in milliseconds. */
@@ -72,7 +73,10 @@ export async function admit(
   const name = identifier(admissionOf(scene))
   const values = (await takesNothing(scene)) ? [] : [id]
   const sql = `select ${name}(${values.length === 0 ? '' : '$1'}) as admitted`
-  const owner: Session = { role: 'authenticated', userId: String(job.user_id) }
+  const owner: Session = {
+    role: 'authenticated',
+    userId: String(job[await ownerOf(scene, 'jobs')]),
+  }
   const first = await say(scene, { role: 'service_role' }, sql, values)
   if (!first.done && first.code === '40P01') deadlocked()
   if (first.done || !(again.has(first.code) || first.code === '42501')) return first
@@ -128,8 +132,9 @@ async function sessionsThatWait(url: string): Promise<number> {
 async function statusOf(scene: ProjectScene, jobs: readonly Row[]): Promise<unknown[]> {
   const { url } = scene.addresses.postgres
   const [key = ''] = Object.keys(await keyOf(scene, 'jobs', {}))
-  const sql = 'select * from public.jobs where user_id = any ($1)'
-  const rows = await query(url, sql, [jobs.map(({ user_id }) => user_id)])
+  const owner = await ownerOf(scene, 'jobs')
+  const sql = `select * from public.jobs where ${identifier(owner)} = any ($1)`
+  const rows = await query(url, sql, [jobs.map((job) => job[owner])])
   return jobs.map((job) => rows.find((row) => row[key] === job[key])?.status)
 }
 

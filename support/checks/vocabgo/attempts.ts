@@ -4,6 +4,7 @@ import type { ProjectScene } from '../../run/scene.ts'
 import type { Answer, Records, Row } from '../../services/supabase/records.ts'
 import { refusedBy } from './answers.ts'
 import { keyOf, nameOf, type Table } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { afterCooldown } from './rate-limit.ts'
 import { barestRow } from './rows.ts'
 import { touches } from './touches.ts'
@@ -30,7 +31,8 @@ export async function meddle(
   { self, verbs = 'every verb' }: { self?: string | undefined; verbs?: Verbs | undefined },
 ): Promise<Attempt[]> {
   const key = await keyOf(scene, table, row)
-  const belongs = table === 'llm_metrics' ? await nameOf(scene, 'metricsJob') : 'user_id'
+  const isOwned = table !== 'llm_metrics'
+  const belongs = isOwned ? await ownerOf(scene, table) : await nameOf(scene, 'metricsJob')
   const twin = await barestRow(scene, table, { [belongs]: row[belongs] })
   const [keyName = ''] = Object.keys(key)
   const tries: Attempt[] = []
@@ -49,8 +51,8 @@ export async function meddle(
     const what = `another ${Object.keys(values).join(', ')} in ${table}`
     tries.push({ what, adds: false, answer: await visitor.update(table, key, values) })
   }
-  if (self !== undefined && belongs === 'user_id') {
-    const answer = await visitor.update(table, key, { user_id: self })
+  if (self !== undefined && isOwned) {
+    const answer = await visitor.update(table, key, { [belongs]: self })
     tries.push({ what: `taking over a row of ${table}`, adds: false, answer })
   }
   const answer = await visitor.remove(table, key)

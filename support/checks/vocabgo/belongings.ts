@@ -3,6 +3,7 @@ import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { keyOf, nameOf, type Table } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { place } from './rows.ts'
 
 export type Belongings = Readonly<Record<Table, readonly Row[]>>
@@ -14,10 +15,11 @@ export async function belongingsOf(
   jobs: readonly Row[] = [],
 ): Promise<Belongings> {
   const { url } = scene.addresses.postgres
-  const own = (table: Table) =>
-    query(url, `select * from public.${table} as row where user_id = $1 order by row::text`, [
-      userId,
-    ])
+  const own = async (table: Table) => {
+    const owner = identifier(await ownerOf(scene, table))
+    const sql = `select * from public.${table} as row where ${owner} = $1 order by row::text`
+    return query(url, sql, [userId])
+  }
   const reference = identifier(await nameOf(scene, 'metricsJob'))
   const keys = await Promise.all(
     jobs.map(async (job) => Object.values(await keyOf(scene, 'jobs', job))[0]),

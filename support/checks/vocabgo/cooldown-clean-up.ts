@@ -1,9 +1,11 @@
 /** Cooldowns of several users, cleaned up by the role that the schedule uses. */
 import type { ProjectScene } from '../../run/scene.ts'
+import { identifier } from '../../services/postgres/driver.ts'
 import { rolledBack } from '../../services/postgres/session.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { knownColumns } from './columns.ts'
 import { nameOf } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { place } from './rows.ts'
 import { owners } from './strangers.ts'
 
@@ -42,12 +44,13 @@ export async function giveMany(scene: ProjectScene, ends: readonly number[]): Pr
  * What is there of these cooldowns after the clean-up as the schedule calls it, and after another one.
  * All of it is taken back, because the clean-up does not ask whose cooldowns it removes.
  */
-export function cleanUpTwice(
+export async function cleanUpTwice(
   scene: ProjectScene,
   { over, active }: CleanUp,
 ): Promise<{ readonly first: readonly Row[]; readonly second: readonly Row[] }> {
-  const ids = [...over, ...active].map(({ user_id }) => user_id)
-  const sql = 'select * from public.upload_cooldowns where user_id = any ($1)'
+  const owner = await ownerOf(scene, 'upload_cooldowns')
+  const ids = [...over, ...active].map((row) => row[owner])
+  const sql = `select * from public.upload_cooldowns where ${identifier(owner)} = any ($1)`
   return rolledBack(scene.addresses.owner.url, async (session) => {
     await session.run('select cleanup_expired_cooldowns()')
     const first = await session.run(sql, [ids])

@@ -1,10 +1,16 @@
 /** Cooldowns of users: given by the service, seen by the observer. */
 import type { ProjectScene } from '../../run/scene.ts'
-import { query } from '../../services/postgres/driver.ts'
-import { type Answer, type Records, serviceRecords } from '../../services/supabase/records.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
+import {
+  type Answer,
+  type Records,
+  type Row,
+  serviceRecords,
+} from '../../services/supabase/records.ts'
 import { inserted } from './insertions.ts'
 import { momentIn } from './moments.ts'
 import { nameOf } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { place, rowFor } from './rows.ts'
 
 /** A cooldown that ends in `lengthMs`, made without asking anybody. */
@@ -29,7 +35,8 @@ export async function replace(
   lengthMs: number,
 ): Promise<Answer> {
   const row = await rowFor(scene, 'upload_cooldowns', await ending(scene, userId, lengthMs))
-  return serviceRecords(scene.addresses.supabase).upsert('upload_cooldowns', row, 'user_id')
+  const owner = await ownerOf(scene, 'upload_cooldowns')
+  return serviceRecords(scene.addresses.supabase).upsert('upload_cooldowns', row, owner)
 }
 
 /** Each way in which a user could end the own cooldown. */
@@ -40,11 +47,13 @@ export async function lift(
 ): Promise<{ what: string; answer: Answer }[]> {
   const over = await ending(scene, userId, -60_000)
   const row = await rowFor(scene, 'upload_cooldowns', over)
-  const { user_id, ...end } = over
+  const owner = await ownerOf(scene, 'upload_cooldowns')
+  const { [owner]: id, ...end } = over
+  const own = { [owner]: id }
   return [
-    { what: 'an earlier end', answer: await user.update('upload_cooldowns', { user_id }, end) },
-    { what: 'another in its place', answer: await user.upsert('upload_cooldowns', row, 'user_id') },
-    { what: 'its removal', answer: await user.remove('upload_cooldowns', { user_id }) },
+    { what: 'an earlier end', answer: await user.update('upload_cooldowns', own, end) },
+    { what: 'another in its place', answer: await user.upsert('upload_cooldowns', row, owner) },
+    { what: 'its removal', answer: await user.remove('upload_cooldowns', own) },
   ]
 }
 
@@ -56,14 +65,15 @@ export interface Cooldown {
 /** The cooldowns of a user. */
 export async function of(scene: ProjectScene, userId: string): Promise<Cooldown[]> {
   const { url } = scene.addresses.postgres
-  const rows = await query(url, 'select * from public.upload_cooldowns where user_id = $1', [
-    userId,
-  ])
+  const owner = identifier(await ownerOf(scene, 'upload_cooldowns'))
+  const sql = `select * from public.upload_cooldowns where ${owner} = $1`
+  const rows = await query(url, sql, [userId])
   const until = await nameOf(scene, 'until')
   return rows.map((row) => ({ leftMs: momentIn('the end', row[until]) - Date.now() }))
 }
 
-async function ending(scene: ProjectScene, userId: string, lengthMs: number) {
+async function ending(scene: ProjectScene, userId: string, lengthMs: number): Promise<Row> {
   const end = new Date(Date.now() + lengthMs).toISOString()
-  return { user_id: userId, [await nameOf(scene, 'until')]: end }
+  const owner = await ownerOf(scene, 'upload_cooldowns')
+  return { [owner]: userId, [await nameOf(scene, 'until')]: end }
 }

@@ -1,7 +1,8 @@
 /** Indexes as the catalogue of the database has them. */
 import type { ProjectScene } from '../../run/scene.ts'
 import { query } from '../../services/postgres/driver.ts'
-import { nameOf } from './names.ts'
+import { nameOf, type Table } from './names.ts'
+import { ownerOf } from './owner.ts'
 
 export interface Index {
   readonly name: string
@@ -34,11 +35,15 @@ export async function indexesOf({ addresses }: ProjectScene): Promise<Index[]> {
   return (await query(addresses.postgres.url, catalogue)) as unknown as Index[]
 }
 
-/** What the features call a key, as the column of its table. */
-export async function keyColumn(scene: ProjectScene, words: string): Promise<string> {
+/** What the features call a key of `table`, as its column. */
+export async function keyColumn(
+  scene: ProjectScene,
+  table: string,
+  words: string,
+): Promise<string> {
   switch (words) {
     case 'the owner':
-      return 'user_id'
+      return ownerOf(scene, table as Table)
     case 'the status':
       return 'status'
     case 'the creation':

@@ -9,6 +9,7 @@ import {
   userRecords,
 } from '../../services/supabase/records.ts'
 import type { Table } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { afterCooldown, beginsCooldown } from './rate-limit.ts'
 import { heedSample } from './sample-rules.ts'
 
@@ -23,14 +24,19 @@ export async function inserted(
   rows: Row | readonly Row[],
   tested: readonly string[] = [],
 ): Promise<Answer> {
-  const answer = await afterCooldown(scene, ownerOf(table, rows), () => visitor.insert(table, rows))
+  const queuer = table === 'jobs' ? await ownerIn(scene, rows) : undefined
+  const answer = await afterCooldown(scene, queuer, () => visitor.insert(table, rows))
   await heedSample(scene, table, answer, tested)
   return answer
 }
 
 /** Whose cooldown may be in the way: that of a single job's owner. */
-function ownerOf(table: Table, rows: Row | readonly Row[]): string | undefined {
-  const owner = table === 'jobs' && 'user_id' in rows ? rows.user_id : undefined
+async function ownerIn(
+  scene: ProjectScene,
+  jobs: Row | readonly Row[],
+): Promise<string | undefined> {
+  const name = await ownerOf(scene, 'jobs')
+  const owner = name in jobs ? (jobs as Row)[name] : undefined
   return typeof owner === 'string' ? owner : undefined
 }
 

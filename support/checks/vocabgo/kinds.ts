@@ -1,6 +1,7 @@
 /** What a column can hold, in the words of the features. */
 import { Violation } from '../../core/errors.ts'
 import type { Column } from './columns.ts'
+import { ownerAmong, printedOwner } from './owner.ts'
 
 const kinds: Readonly<Record<string, (column: Column) => boolean>> = {
   'an identity': ({ type }) => type === 'uuid',
@@ -18,8 +19,10 @@ export function holds(table: string, columns: readonly Column[], name: string, k
   if (test === undefined) throw new Error(`no kind of column is called "${kind}"`)
   const column = columns.find((each) => each.name === name)
   if (column === undefined) {
-    const received = columns.map((each) => each.name)
-    throw new Violation(`${table} has no column ${name}`, { received })
+    // An owner under another name is found, and everything else is looked at with it.
+    const other = name === printedOwner ? ownerAmong(columns)?.name : undefined
+    const received = other ?? columns.map((each) => each.name)
+    throw new Violation(`${table} has no column ${name}`, { expected: name, received })
   }
   if (!test(column)) {
     throw new Violation(`${table}.${name} cannot hold ${kind}`, { received: column.type })

@@ -5,6 +5,7 @@ import type { Answer, Records, Row } from '../../services/supabase/records.ts'
 import { expectEqual } from '../expect.ts'
 import { type Attempt, meddle, type Verbs } from './attempts.ts'
 import { keyOf, type Table, tables } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { type Met, type Reach, reachOf, rowsHandedOver } from './reach.ts'
 import type { Session } from './sessions.ts'
 import { rowsOfUsers, shown } from './views.ts'
@@ -73,7 +74,7 @@ export function reachesOwnAlone(reaches: readonly Reach[]): void {
 function stayOwned(table: Table, handedOver: Met): void {
   if (handedOver === 0) return
   throw new Violation(`own rows of ${table} get another owner`, {
-    expected: `no row by "update ${table} set user_id = …"`,
+    expected: `no row by an update of ${table} that sets another owner`,
     received: handedOver,
   })
 }
@@ -91,10 +92,14 @@ export async function handOver(
     const table = name as Table
     for (const row of some) {
       const key = await keyOf(scene, table, row)
-      const answer = await records.update(table, key, { user_id: heir })
+      const owner = await ownerOf(scene, table)
+      const answer = await records.update(table, key, { [owner]: heir })
       // A guard may take the change and keep the owner; what then became of the row is looked at besides.
       // Users need not be able to change a job or a cooldown at all: the document says whose they are.
-      const isKept = answer.done && answer.rows.length > 0 && answer.rows.every(isOf(row))
+      const isKept =
+        answer.done &&
+        answer.rows.length > 0 &&
+        answer.rows.every((now) => now[owner] === row[owner])
       const adds = table === 'wordlists' && !isKept
       const seen = isKept ? { ...answer, rows: [] } : answer
       attempts.push({ what: `another owner of a row of ${table}`, adds, answer: seen })
@@ -105,8 +110,6 @@ export async function handOver(
   }
   return { attempts, reaches }
 }
-
-const isOf = (owned: Row) => (now: Row) => now.user_id === owned.user_id
 
 /** Each table, and jobs with what belongs to them. */
 export async function readEverything(records: Records): Promise<Record<string, Answer>> {
@@ -134,11 +137,16 @@ export function showNoMetrics(readings: Readonly<Record<string, Answer>>): void 
 }
 
 /** Word lists are the reader's alone, by themselves and beside the jobs that they came from. */
-export function showOwnLists(owner: string, readings: Readonly<Record<string, Answer>>): void {
+export async function showOwnLists(
+  scene: ProjectScene,
+  owner: string,
+  readings: Readonly<Record<string, Answer>>,
+): Promise<void> {
+  const name = await ownerOf(scene, 'wordlists')
   const alone = shownIn(readings, 'wordlists')
   const jobs = shownIn(readings, 'jobs with their word lists')
   const beside = jobs.flatMap((job) => (job.wordlists as Row[] | null) ?? [])
-  const others = [...alone, ...beside].filter((list) => list.user_id !== owner)
+  const others = [...alone, ...beside].filter((list) => list[name] !== owner)
   expectEqual('word lists of others that are shown', others, [])
 }
 

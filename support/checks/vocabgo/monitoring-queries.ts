@@ -1,5 +1,7 @@
 /** The queries that document 003 gives its operators ("Monitoring", "Troubleshooting" 4). */
+import { identifier } from '../../services/postgres/driver.ts'
 import type { Question } from './figures.ts'
+import { printedOwner } from './owner.ts'
 
 /** As printed, but for the use of the storage, whose cast is printed outside of the sum. */
 export const monitoring = {
@@ -41,6 +43,11 @@ export const monitoring = {
     SELECT * FROM jobs
     WHERE status = 'processing' AND started_at < NOW() - INTERVAL '5 minutes'`,
 } as const
+
+/** The activity by the column that says whose jobs are, where its name is not what is asked about. */
+export function activityBy(owner: string): string {
+  return monitoring.activity.replace(printedOwner, identifier(owner))
+}
 
 export type QueryName = keyof typeof monitoring
 

@@ -7,6 +7,7 @@ import { columnsOf } from './columns.ts'
 import { inserted } from './insertions.ts'
 import { momentIn } from './moments.ts'
 import { columnOf, keyOf, nameOf, type Table } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { rowFor } from './rows.ts'
 
 export interface NewRow {
@@ -93,10 +94,10 @@ export async function strangerIn(
 }
 
 /** What the features call a required field, as the columns of its table. */
-async function fieldColumn(scene: ProjectScene, field: string): Promise<string> {
+async function fieldColumn(scene: ProjectScene, table: Table, field: string): Promise<string> {
   switch (field) {
     case 'owner':
-      return 'user_id'
+      return ownerOf(scene, table)
     case 'status':
       return 'status'
     case 'words':
@@ -127,7 +128,7 @@ export async function rowsWithout(
   const columns = await columnsOf(scene.addresses.postgres.url, `public.${table}`)
   const rows: NewRow[] = []
   for (const field of required) {
-    const column = await fieldColumn(scene, field)
+    const column = await fieldColumn(scene, table, field)
     const there = columns.find(({ name }) => name === column)
     // Another row tells of one that is missing; one that is made of others cannot be left empty.
     if (there === undefined || there.generated) continue

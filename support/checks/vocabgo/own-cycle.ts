@@ -11,6 +11,7 @@ import {
 } from '../../services/supabase/records.ts'
 import { inserted } from './insertions.ts'
 import { keyOf, nameOf, type Table } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { barestRow } from './rows.ts'
 import { ownersColumns, touches } from './touches.ts'
 
@@ -102,7 +103,8 @@ async function change(
 async function changesOf(scene: ProjectScene, table: Table, row: Row): Promise<Row[]> {
   const own = await touches(scene, table)
   if (table !== 'jobs') return own
-  const further = await barestRow(scene, table, { user_id: row.user_id })
+  const owner = await ownerOf(scene, table)
+  const further = await barestRow(scene, table, { [owner]: row[owner] })
   const names = new Set((await ownersColumns(scene)).map(({ name }) => name))
   const other = Object.entries(further).filter(([name]) => names.has(name))
   return [...own, ...other.map(([name, value]) => ({ [name]: value }))]

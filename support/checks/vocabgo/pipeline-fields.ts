@@ -5,6 +5,7 @@ import type { Answer, Records, Row } from '../../services/supabase/records.ts'
 import { expectEqual } from '../expect.ts'
 import { momentIn } from './moments.ts'
 import { keyOf, successValue } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { afterCooldown } from './rate-limit.ts'
 import { barestRow } from './rows.ts'
 import { rowsOfUsers } from './views.ts'
@@ -22,6 +23,7 @@ export async function steer(
 ): Promise<{ what: string; answer: Answer }[]> {
   const yearAgo = new Date(Date.now() - yearMs).toISOString()
   const key = await keyOf(scene, 'jobs', job)
+  const name = await ownerOf(scene, 'jobs')
   const wishes: Row[] = [
     { status: 'processing' },
     { status: await successValue(scene) },
@@ -36,10 +38,10 @@ export async function steer(
     tried.push({ what, answer: await owner.update('jobs', key, wish) })
   }
   for (const wish of [{ status: 'processing' }, { created_at: yearAgo }]) {
-    const row = await barestRow(scene, 'jobs', { user_id: job.user_id, ...wish })
+    const row = await barestRow(scene, 'jobs', { [name]: job[name], ...wish })
     const what = `a new job with ${Object.entries(wish).flat().join(' = ')}`
     const ask = () => owner.insert('jobs', row, true)
-    tried.push({ what, answer: await afterCooldown(scene, String(job.user_id), ask) })
+    tried.push({ what, answer: await afterCooldown(scene, String(job[name]), ask) })
   }
   return tried
 }
@@ -59,7 +61,7 @@ export function areAnswered(tried: readonly { what: string; answer: Answer }[]):
 export async function isUnsteered(scene: ProjectScene, job: Row): Promise<void> {
   const key = await keyOf(scene, 'jobs', job)
   const [[name = '', id] = []] = Object.entries(key)
-  const all = await rowsOfUsers(scene, 'jobs', [String(job.user_id)])
+  const all = await rowsOfUsers(scene, 'jobs', [String(job[await ownerOf(scene, 'jobs')])])
   const now = all.find((each) => each[name] === id) ?? {}
   expectEqual('what the pipeline says of the job', steered(now), steered(job))
 }
@@ -77,10 +79,11 @@ function steered({ status, retry_count, created_at, started_at }: Row) {
 
 /** Every job of the user is queued, dated now, and behind `first`. */
 export async function queueBehind(scene: ProjectScene, userId: string, first: Row): Promise<void> {
+  const owner = await ownerOf(scene, 'jobs')
   // In one look: other scenarios' jobs come and go, and with them everybody moves up.
-  const all = await rowsOfUsers(scene, 'jobs', [String(first.user_id), userId])
-  const ahead = all.find(({ user_id }) => user_id === first.user_id)
-  for (const job of all.filter(({ user_id }) => user_id === userId)) {
+  const all = await rowsOfUsers(scene, 'jobs', [String(first[owner]), userId])
+  const ahead = all.find((job) => job[owner] === first[owner])
+  for (const job of all.filter((each) => each[owner] === userId)) {
     expectEqual('the status of a job that a user queued', job.status, 'queued')
     const age = Date.now() - momentIn('the creation of a job', job.created_at)
     if (Math.abs(age) > justNowMs) {

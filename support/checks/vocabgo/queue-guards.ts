@@ -11,6 +11,7 @@ import {
 } from '../../services/supabase/records.ts'
 import { refusedBy } from './answers.ts'
 import { keyOf } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { type Event, minutesAgo } from './queue.ts'
 import type { Attempt } from './queue-crowds.ts'
 import { afterCooldown } from './rate-limit.ts'
@@ -63,7 +64,7 @@ export async function reachFor(
   return [
     {
       what: 'reading the jobs of another',
-      answer: await records.read('jobs', { user_id: other.id }),
+      answer: await records.read('jobs', { [await ownerOf(scene, 'jobs')]: other.id }),
     },
     {
       what: 'writing to a job of another',

@@ -7,6 +7,7 @@ import type { Row } from '../../services/supabase/records.ts'
 import { expectEqual } from '../expect.ts'
 import { rowOf } from './answers.ts'
 import { keyOf } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { place } from './rows.ts'
 import { answered } from './sessions.ts'
 
@@ -32,9 +33,10 @@ export interface Moment {
 /** Jobs of the same creation come in the order of their places: which is first is not promised. */
 export async function queueOf(scene: ProjectScene): Promise<QueuedJob[]> {
   const [key = 'id'] = Object.keys(await keyOf(scene, 'jobs', {}))
+  const owner = await ownerOf(scene, 'jobs')
   const rows = await query(
     scene.addresses.postgres.url,
-    `select ${identifier(key)}::text as id, user_id::text as "userId",
+    `select ${identifier(key)}::text as id, ${identifier(owner)}::text as "userId",
        queue_position::integer as place, xmin::text as version
      from public.jobs where status = 'queued' order by created_at, queue_position`,
   )

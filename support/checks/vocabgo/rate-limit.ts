@@ -5,6 +5,7 @@ import { rolledBack } from '../../services/postgres/session.ts'
 import type { Answer } from '../../services/supabase/records.ts'
 import { knownColumns } from './columns.ts'
 import { columnIfAny } from './names.ts'
+import { ownerIfAny } from './owner.ts'
 import { insertion } from './rows.ts'
 import { answered } from './sessions.ts'
 
@@ -32,16 +33,24 @@ export async function afterCooldown(
   }
 }
 
+/** Whose a cooldown is and when it ends, as SQL writes them; undefined where one of them is not there. */
+async function cooldownColumns(scene: ProjectScene) {
+  const owner = await ownerIfAny(scene, 'upload_cooldowns')
+  const until = await columnIfAny(scene, 'until')
+  if (owner === undefined || until === undefined) return undefined
+  return { owner: identifier(owner.name), until: identifier(until.name) }
+}
+
 /** The cooldowns in force, if any. */
 async function takeAway(
   scene: ProjectScene,
   users: readonly string[],
 ): Promise<readonly unknown[]> {
-  const until = await columnIfAny(scene, 'until')
-  if (until === undefined) return []
+  const columns = await cooldownColumns(scene)
+  if (columns === undefined) return []
   const sql = `
     delete from public.upload_cooldowns as cooldown
-    where user_id = any ($1) and ${identifier(until.name)} > now()
+    where ${columns.owner} = any ($1) and ${columns.until} > now()
     returning to_jsonb(cooldown) as row`
   const rows = await query(scene.addresses.postgres.url, sql, [users])
   return rows.map(({ row }) => row)
@@ -66,14 +75,15 @@ async function putBack(scene: ProjectScene, cooldowns: readonly unknown[]): Prom
  * several at once, and whoever does is the backend. Tried in a transaction that leaves nothing behind.
  */
 export async function beginsCooldown(scene: ProjectScene, userId: string): Promise<boolean> {
-  const until = await columnIfAny(scene, 'until')
-  if (until === undefined) return false
+  const columns = await cooldownColumns(scene)
+  if (columns === undefined) return false
+  const { owner, until } = columns
   const { sql, values } = await insertion(scene, 'jobs', { user_id: userId })
   const claims = JSON.stringify({ role: 'authenticated', sub: userId })
   const inForce = `
-    select 1 from public.upload_cooldowns where user_id = $1 and ${identifier(until.name)} > now()`
+    select 1 from public.upload_cooldowns where ${owner} = $1 and ${until} > now()`
   return rolledBack(scene.addresses.postgres.url, async (session) => {
-    await session.run('delete from public.upload_cooldowns where user_id = $1', [userId])
+    await session.run(`delete from public.upload_cooldowns where ${owner} = $1`, [userId])
     await session.run("select set_config('request.jwt.claims', $1, true)", [claims])
     await session.run('set local role authenticated')
     const made = await answered(session.run(sql, values))

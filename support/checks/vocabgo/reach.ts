@@ -8,6 +8,7 @@ import { rolledBack } from '../../services/postgres/session.ts'
 import type { Answer, Row } from '../../services/supabase/records.ts'
 import { removeDependents } from './dependents.ts'
 import type { Table } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { answered, claimsOf, type Session, say } from './sessions.ts'
 import { touches } from './touches.ts'
 
@@ -46,9 +47,11 @@ export async function reachOf(
 async function rowsRemoved(scene: ProjectScene, session: Session, table: Table): Promise<Met> {
   const sql = `delete from public.${table}`
   const met = await rowsMet(scene, session, sql)
-  if (session.role !== 'authenticated' || !`${met}`.startsWith('23503')) return met
+  const isHeld = table !== 'llm_metrics' && `${met}`.startsWith('23503')
+  if (session.role !== 'authenticated' || !isHeld) return met
+  const where = `${identifier(await ownerOf(scene, table))} = $1`
   return rolledBack(scene.addresses.postgres.url, async ({ run }) => {
-    const own = { table: `public.${table}`, where: 'user_id = $1', value: session.userId }
+    const own = { table: `public.${table}`, where, value: session.userId }
     await removeDependents(run, own)
     await run("select set_config('request.jwt.claims', $1, true)", [claimsOf(session)])
     await run(`set local role ${session.role}`)
@@ -77,8 +80,9 @@ export async function rowsHandedOver(
   table: Table,
   heir: string,
 ): Promise<Met> {
-  const sql = `update public.${table} set user_id = ${literal(heir)}`
-  const kept = `(select count(*) from public.${table} where user_id <> ${literal(heir)})`
+  const owner = identifier(await ownerOf(scene, table))
+  const sql = `update public.${table} set ${owner} = ${literal(heir)}`
+  const kept = `(select count(*) from public.${table} where ${owner} <> ${literal(heir)})`
   return rowsMet(scene, session, sql, kept)
 }
 

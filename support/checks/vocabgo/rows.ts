@@ -6,6 +6,7 @@ import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { type Column, columnsOf, knownColumns } from './columns.ts'
 import { nameOf, type Table } from './names.ts'
+import { ownerIfAny, underItsOwner } from './owner.ts'
 import { foundFor } from './sample-rows.ts'
 import { demanded, refusedSample } from './sample-rules.ts'
 import { filledIn } from './sample-values.ts'
@@ -22,16 +23,18 @@ export const twoPairs: readonly Row[] = [
  */
 export async function rowFor(scene: ProjectScene, table: Table, given: Row): Promise<Row> {
   const columns = await knownColumns(scene, table)
-  const { found, fixed } = await filled(scene, table, columns, given)
+  const own = await underItsOwner(scene, table, given)
+  const { found, fixed } = await filled(scene, table, columns, own)
   return { ...found, ...fixed }
 }
 
 /** As little as the database demands: what it fills in itself may not be a user's to write. */
 export async function barestRow(scene: ProjectScene, table: Table, given: Row): Promise<Row> {
   const columns = await knownColumns(scene, table)
-  const { found, fixed } = await filled(scene, table, columns, given)
+  const own = await underItsOwner(scene, table, given)
+  const { found, fixed } = await filled(scene, table, columns, own)
   const byItself = new Set(columns.filter((each) => each.hasDefault).map(({ name }) => name))
-  const bare = Object.entries(fixed).filter(([name]) => name in given || !byItself.has(name))
+  const bare = Object.entries(fixed).filter(([name]) => name in own || !byItself.has(name))
   return { ...found, ...Object.fromEntries(bare) }
 }
 
@@ -42,7 +45,8 @@ async function filled(
   given: Row,
 ): Promise<{ found: Row; fixed: Row }> {
   if (columns.length === 0) throw new Violation(`there is no table ${table}`)
-  const userId = typeof given.user_id === 'string' ? given.user_id : randomUUID()
+  const owner = given[(await ownerIfAny(scene, table))?.name ?? '']
+  const userId = typeof owner === 'string' ? owner : randomUUID()
   const samples = samplesOf(scene, table, userId)
   const meant = { ...(await meaningOf(scene, table, columns)), ...samples, ...given }
   const fixed = { ...(await keysFor(scene, columns, meant, userId)), ...meant }

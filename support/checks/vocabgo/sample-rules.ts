@@ -5,6 +5,7 @@ import { query } from '../../services/postgres/driver.ts'
 import type { Answer } from '../../services/supabase/records.ts'
 import { type Column, knownColumns } from './columns.ts'
 import { columnIfAny, impliedColumns, type Table } from './names.ts'
+import { ownerIfAny } from './owner.ts'
 import { rowRules } from './row-rules.ts'
 
 /** Columns that every new row must bring along. */
@@ -71,8 +72,9 @@ async function isOfItsOwn(
 ): Promise<boolean> {
   const columns = await knownColumns(scene, table)
   const own = await documentedColumns(scene)
+  const owner = await ownerIfAny(scene, table)
   const added = columns.filter(({ name, isKey, generated }) => {
-    return !isKey && !generated && !own.has(name)
+    return !isKey && !generated && !own.has(name) && name !== owner?.name
   })
   if (code === denied) return byPolicy.test(message) && (await isInPolicy(scene, table, added))
   if (!notTaken.test(code)) return false

@@ -9,6 +9,7 @@ import * as cooldowns from './cooldowns.ts'
 import { inserted } from './insertions.ts'
 import { writeJob } from './lives.ts'
 import { keyOf, nameOf } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { rowFor } from './rows.ts'
 import { keysIn, rowsOfUsers, shown } from './views.ts'
 import { pairs, wordsOf } from './words.ts'
@@ -20,8 +21,9 @@ const ofUsers = ['jobs', 'wordlists', 'upload_cooldowns'] as const
 export async function seesAllOf(scene: ProjectScene, userIds: readonly string[]): Promise<void> {
   const service = serviceRecords(scene.addresses.supabase)
   for (const table of ofUsers) {
+    const owner = await ownerOf(scene, table)
     for (const id of userIds) {
-      const seen = shown(`reading ${table}`, await service.read(table, { user_id: id }))
+      const seen = shown(`reading ${table}`, await service.read(table, { [owner]: id }))
       expectEqual(
         `rows of ${table} that the service sees`,
         await keysIn(scene, table, seen),

@@ -2,14 +2,14 @@
 import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Row } from '../../services/supabase/records.ts'
-import { knownColumns } from './columns.ts'
 import { keyOf, type Table } from './names.ts'
+import { ownerIfAny } from './owner.ts'
 import { place } from './rows.ts'
 import { removeWithRows } from './users.ts'
 
 /** Ids of users without a session, enough to own rows; gone with their rows at the end. */
-export async function owners({ addresses, scope }: ProjectScene, count: number): Promise<string[]> {
-  const { url } = addresses.postgres
+export async function owners(scene: ProjectScene, count: number): Promise<string[]> {
+  const { url } = scene.addresses.postgres
   const rows = await query(
     url,
     `insert into auth.users (id, email)
@@ -19,9 +19,9 @@ export async function owners({ addresses, scope }: ProjectScene, count: number):
     [count],
   )
   const ids = rows.map(({ id }) => String(id))
-  scope.undo(`remove ${count} users`, async () => {
+  scene.scope.undo(`remove ${count} users`, async () => {
     const remove = () => query(url, 'delete from auth.users where id = any ($1)', [ids])
-    await removeWithRows(url, ids, remove)
+    await removeWithRows(scene, ids, remove)
   })
   return ids
 }
@@ -36,8 +36,7 @@ export async function rowsWithoutOwner(
   const { url } = scene.addresses.postgres
   const found: Partial<Record<Table, Row[]>> = {}
   for (const table of ['jobs', 'wordlists', 'upload_cooldowns'] as const) {
-    const columns = await knownColumns(scene, table)
-    const owner = columns.find(({ name }) => name === 'user_id')
+    const owner = await ownerIfAny(scene, table)
     if (owner === undefined || owner.required) continue
     const row = await place(scene, table, { user_id: null })
     const [[name = '', id] = []] = Object.entries(await keyOf(scene, table, row))

@@ -1,9 +1,10 @@
 /** Users of the project, who leave with everything that is theirs. */
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
-import { query } from '../../services/postgres/driver.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
 import { deletePerson, newPerson, type Person, signUp } from '../../services/supabase/people.ts'
 import { removeDependents } from './dependents.ts'
+import { ownerIfAny } from './owner.ts'
 
 /** A new signed-in user; gone with all rows at the end of the scenario. */
 export async function newUser(scene: ProjectScene): Promise<Person> {
@@ -35,25 +36,27 @@ function leaveNothing(
     const { url } = scene.addresses.postgres
     const [found] = await query(url, 'select from auth.users where id = $1', [id])
     if (found === undefined) return
-    await removeWithRows(url, [id], remove)
+    await removeWithRows(scene, [id], remove)
   })
 }
 
 /** Calls `remove` when the rows of these users are gone, with whatever hangs on them. */
 export async function removeWithRows(
-  url: string,
+  scene: ProjectScene,
   ids: readonly string[],
   remove: () => Promise<unknown>,
 ): Promise<void> {
+  const { url } = scene.addresses.postgres
   try {
-    for (const table of ['upload_cooldowns', 'wordlists', 'jobs']) {
-      const [there] = await query(url, 'select to_regclass($1) as name', [`public.${table}`])
-      if (there?.name !== null)
-        await query(url, `delete from public.${table} where user_id = any ($1)`, [ids])
+    for (const table of ['upload_cooldowns', 'wordlists', 'jobs'] as const) {
+      const owner = await ownerIfAny(scene, table)
+      if (owner === undefined) continue
+      const sql = `delete from public.${table} where ${identifier(owner.name)} = any ($1)`
+      await query(url, sql, [ids])
     }
     await remove()
   } catch {
-    // A row that should have followed holds them back, or the owner is called otherwise.
+    // A row that should have followed holds them back.
     const users = { table: 'auth.users', where: 'id = any ($1)', value: ids }
     await removeDependents((sql, values) => query(url, sql, values), users)
     await remove()

@@ -1,11 +1,12 @@
 /** What a reader is shown through the API: of a table, and of the tables that lead to it. */
 import { Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
-import { query } from '../../services/postgres/driver.ts'
+import { identifier, query } from '../../services/postgres/driver.ts'
 import type { Answer, Records, Row } from '../../services/supabase/records.ts'
 import { expectEqual } from '../expect.ts'
 import { rowsOf } from './answers.ts'
 import { keyOf, type Table } from './names.ts'
+import { ownerOf } from './owner.ts'
 
 /** The ways in which a table can be closed: no right, or no relation that could be followed. */
 const closed = new Set(['42501', 'PGRST200', 'PGRST201', 'PGRST205'])
@@ -31,13 +32,14 @@ export async function keysIn(
 }
 
 /** The rows of these owners as the observer sees them. */
-export function rowsOfUsers(
-  { addresses }: ProjectScene,
+export async function rowsOfUsers(
+  scene: ProjectScene,
   table: Table,
   userIds: readonly string[],
 ): Promise<Row[]> {
-  const sql = `select * from public.${table} where user_id = any ($1)`
-  return query(addresses.postgres.url, sql, [userIds])
+  const owner = identifier(await ownerOf(scene, table))
+  const sql = `select * from public.${table} where ${owner} = any ($1)`
+  return query(scene.addresses.postgres.url, sql, [userIds])
 }
 
 export interface Reading {
@@ -49,6 +51,7 @@ export interface Reading {
 
 /** Reads a table as a whole, and the part of it that belongs to somebody else. */
 export async function read(
+  scene: ProjectScene,
   visitor: Records,
   table: Table,
   owner: string,
@@ -57,7 +60,7 @@ export async function read(
   return {
     owner,
     all: await visitor.read(table),
-    ofOther: await visitor.read(table, { user_id: other }),
+    ofOther: await visitor.read(table, { [await ownerOf(scene, table)]: other }),
   }
 }
 

@@ -5,6 +5,7 @@ import { type Answer, type Row, serviceRecords } from '../../services/supabase/r
 import { columnsOf } from './columns.ts'
 import { inserted } from './insertions.ts'
 import { nameOf } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { rowFor } from './rows.ts'
 import { say } from './sessions.ts'
 
@@ -41,7 +42,8 @@ export async function claimedCounts(scene: ProjectScene, count: number): Promise
 /** The word lists of a user, as the observer sees them. */
 export async function listsOf(scene: ProjectScene, userId: string): Promise<Row[]> {
   const { url } = scene.addresses.postgres
-  return query(url, 'select * from public.wordlists where user_id = $1', [userId])
+  const owner = identifier(await ownerOf(scene, 'wordlists'))
+  return query(url, `select * from public.wordlists where ${owner} = $1`, [userId])
 }
 
 /** The words of one list. */

@@ -7,6 +7,7 @@ import { refusedBy, rowOf } from './answers.ts'
 import { columnsOf } from './columns.ts'
 import { inserted } from './insertions.ts'
 import { keyOf, nameOf, type Table } from './names.ts'
+import { ownerOf } from './owner.ts'
 import { place, rowFor } from './rows.ts'
 
 /** What the features call a field: its table and its columns. */
@@ -123,7 +124,10 @@ async function update(scene: ProjectScene, { table, column, old }: OldRow, wish:
 }
 
 async function parentOf(scene: ProjectScene, table: Table, job: Row): Promise<Row> {
-  if (table === 'jobs') return { user_id: job.user_id }
+  if (table === 'jobs') {
+    const owner = await ownerOf(scene, 'jobs')
+    return { [owner]: job[owner] }
+  }
   const [id] = Object.values(await keyOf(scene, 'jobs', job))
   return { [await nameOf(scene, 'metricsJob')]: id }
 }
