@@ -68,6 +68,25 @@ describe("the site's client of Supabase", () => {
   it('is one for browsers, and one for each request of a server', (t) => {
     makesOneClient(...repository(t, site))
   })
+  it('may be handed out by a function of its name, and have its variables from one module', (t) => {
+    const env =
+      'export const url = process.env.NEXT_PUBLIC_SUPABASE_URL\nexport const key = process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY\n'
+    const own = (how: string, more = '') =>
+      `import { ${how} } from '@supabase/ssr'\nimport { url, key } from '@/lib/env'\nexport function createClient() {\n  return ${how}(url, key${more})\n}\n`
+    const settled = {
+      'frontend/src/lib/env.ts': env,
+      'frontend/src/lib/supabase.ts': own('createBrowserClient'),
+      'frontend/src/lib/server.ts': own('createServerClient', ', { cookies: jar() }'),
+      'frontend/src/app/a.ts':
+        "import { createClient } from '@/lib/server'\nexport const a = createClient()\n",
+    }
+    makesOneClient(...repository(t, settled))
+    const second = settled['frontend/src/app/a.ts'].replace('@/lib/server', '@supabase/supabase-js')
+    const twice = { ...settled, 'frontend/src/app/a.ts': second }
+    assert.throws(() => makesOneClient(...repository(t, twice)), /where the site makes/)
+    const blind = { ...settled, 'frontend/src/lib/env.ts': 'export const [url, key] = []\n' }
+    assert.throws(() => makesOneClient(...repository(t, blind)), /does not read/)
+  })
   it('is not made twice, nor from other variables', (t) => {
     const again = { ...site, 'frontend/src/app/a.ts': made('createBrowserClient', key) }
     assert.throws(() => makesOneClient(...repository(t, again)), /where the site makes/)
