@@ -79,9 +79,9 @@ const asksForVectors =
   /pgvector|extension\s+["'`]?vector\b|type\s+["'`]?vector["'`]?\s+does not exist/i
 
 /** What the target's database lacks is no fault of a system that insists on it, as the documents have it do. */
-async function refuseWithoutVectors(
+export async function refuseWithoutVectors(
   { stdout, stderr }: CommandResult,
-  { postgres }: StackAddresses,
+  { postgres }: Pick<StackAddresses, 'postgres'>,
 ): Promise<void> {
   if (!asksForVectors.test(`${stdout}\n${stderr}`) || (await databaseHasVectors(postgres))) return
   throw new Unverified(
