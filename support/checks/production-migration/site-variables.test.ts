@@ -76,6 +76,19 @@ describe('a setting of the site that is missing', () => {
   })
 })
 
+describe('what a site reads', () => {
+  const reading = (path: string, otherwise: string) =>
+    [{ path, facts: { environment: [{ text: 'SITE_URL', optional: true, otherwise }] } }] as never
+  it('is explained where visitors would else be led to their own machine', (t) => {
+    const { manifest } = system(t)
+    const home = 'http://localhost:3000'
+    const silent = () => isExplained(manifest, reading('frontend/src/env.ts', home))
+    assert.throws(silent, (error: Violation) => String(error.received).includes('SITE_URL'))
+    isExplained(manifest, reading('frontend/playwright.config.ts', home))
+    isExplained(manifest, reading('frontend/src/env.ts', 'https://a.example'))
+  })
+})
+
 describe('settings of the site that the composition translates', () => {
   it('are those of the example under another name', (t) => {
     const { manifest } = system(t)
