@@ -52,7 +52,7 @@ export async function bringUp(composed: ComposedProduction): Promise<BroughtUp> 
  */
 export async function runSinceTheirStart(
   scene: ProductionScene,
-  { composed, result }: BroughtUp,
+  { composed, result }: Pick<BroughtUp, 'composed' | 'result'>,
 ): Promise<void> {
   const states = await composed.composition.ps()
   const received = states.map(({ service, state, restarts }) => [service, state, restarts]).sort()
@@ -61,6 +61,14 @@ export async function runSinceTheirStart(
     .sort()
   if (!isDeepStrictEqual(received, expected)) cameUp(result)
   expectEqual('how the services run', received, expected)
+}
+
+/** What everything else rests on: all is healthy, or runs at least. */
+export async function isThere(
+  scene: ProductionScene,
+  up: Pick<BroughtUp, 'composed' | 'result'>,
+): Promise<void> {
+  if (up.result.code !== 0) await runSinceTheirStart(scene, up)
 }
 
 /** A container that seemed well can still fall: the catalogue asks three times. */

@@ -121,6 +121,13 @@ describe('a route for accounts', () => {
 })
 
 describe('an address in a program', () => {
+  it('is none where a variable says the account, and one where nothing does', (t) => {
+    const program = (url: string) => ({ 'backend/config.py': `URL = ${url}\n` })
+    const led = 'f"https://{account}.r2.cloudflarestorage.com"'
+    noProgramHoldsAny(...repository(t, program(led)))
+    const own = () => noProgramHoldsAny(...repository(t, program(led.replace('{account}', 'abc'))))
+    assert.throws(own, /addresses in programs/)
+  })
   it('is none where a word of more than one part stands for the account', (t) => {
     const shown = 'HINT = "https://<account id>.r2.cloudflarestorage.com"\n'
     noProgramHoldsAny(...repository(t, { 'backend/env.py': shown }))
