@@ -35,6 +35,20 @@ Feature: Database
       When a backend is started with it
       Then it serves, or it ends and names the variable
 
+  Rule: The migrations take that address as well, and keep its password to themselves
+
+    @PM-FR-08
+    Example: At an address whose password has to be encoded
+      Given an address of the database with such a user and such a password
+      When the migrations run once more, at that address
+      Then they come to a good end
+
+    @PM-SEC-16
+    Example: What they say there
+      Given an address of the database with such a user and such a password
+      When the migrations run once more, at that address
+      Then nothing that they say holds the password
+
   @PM-TASK-04
   Rule: Users are known by a universal id and by no password
 

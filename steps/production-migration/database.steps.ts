@@ -122,6 +122,18 @@ When('a backend is started with it, and a user makes a project', async function 
   notes.ownProject.set(this, madeId(answer))
 })
 
+When('the migrations run once more, at that address', async function (this: SuiteWorld) {
+  notes.migratedThere.set(this, await address.migrateAt(this, notes.ownAddress.of(this)))
+})
+
+Then('they come to a good end', function (this: SuiteWorld) {
+  address.endWell(notes.ownAddress.of(this), notes.migratedThere.of(this))
+})
+
+Then('nothing that they say holds the password', function (this: SuiteWorld) {
+  address.keepPassword(notes.ownAddress.of(this), notes.migratedThere.of(this))
+})
+
 Then('the project is in that database', async function (this: SuiteWorld) {
   await address.isStored(this, notes.ownProject.of(this))
 })

@@ -56,6 +56,7 @@ Then('each time all four were healthy within {duration}', function (this: SuiteW
 
 Given(
   'production executes workflows of a user who has rows and files',
+  patient,
   async function (this: SuiteWorld) {
     void this.sharedBackend
     notes.busy.set(this, await lost.busyProduction(this))
@@ -86,7 +87,7 @@ Then('all other rows and files of the user are as before', async function (this:
   areStillThere(before, after)
 })
 
-Given('production stores files slowly and is up', async function (this: SuiteWorld) {
+Given('production stores files slowly and is up', patient, async function (this: SuiteWorld) {
   void this.sharedBackend
   notes.composed.set(this, await replaced.slowlyStoring(this))
 })

@@ -32,6 +32,7 @@ export const rowsBefore: Note<Readonly<Record<string, readonly string[]>>> = not
   'the rows before the tries',
 )
 export const tries: Note<Tries> = note('the tries past the backend')
+export const migratedThere: Note<CommandResult> = note('the migrations at the address')
 export const ownAddress: Note<OwnAddress> = note('the address of the database')
 export const ownBackend: Note<SystemProcess> = note('the backend with that address')
 export const ownProject: Note<string> = note('the project that was made there')

@@ -8,8 +8,9 @@ import type { Encrypted } from '../../support/checks/production-migration/encryp
 import type { Sender, Sent } from '../../support/checks/production-migration/files.ts'
 import type { Filled } from '../../support/checks/production-migration/listings.ts'
 import type { Crowd, Crowded } from '../../support/checks/production-migration/many-users.ts'
+import type { Hit } from '../../support/checks/production-migration/questions.ts'
 import type { StartWithoutBucket } from '../../support/checks/production-migration/store-at-start.ts'
-import type { Hit, Searching } from '../../support/checks/production-migration/vectors.ts'
+import type { Searching } from '../../support/checks/production-migration/vectors.ts'
 import { type Note, note } from '../../support/core/note.ts'
 import type { LoadVerdict } from '../../support/load/verdict.ts'
 

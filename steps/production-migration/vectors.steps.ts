@@ -1,5 +1,6 @@
 /** Search by meaning, with vectors that are known. */
 import { Given, Then, When } from '@cucumber/cucumber'
+import { ask, foundRightly } from '../../support/checks/production-migration/questions.ts'
 import * as vectors from '../../support/checks/production-migration/vectors.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import * as notes from './notes-stores.ts'
@@ -16,13 +17,13 @@ Given('two users have documents about different things', async function (this: S
 })
 
 When('the first asks about one of them', async function (this: SuiteWorld) {
-  const hits = await vectors.ask(this, notes.searching.of(this).first, 'orchard')
+  const hits = await ask(this, notes.searching.of(this).first, 'orchard')
   notes.hits.set(this, hits)
   this.measured('what was found', { hits })
 })
 
 Then('the document about it comes first, and none of the other user', function (this: SuiteWorld) {
-  vectors.foundRightly(notes.hits.of(this), 'orchard', notes.texts.of(this))
+  foundRightly(notes.hits.of(this), 'orchard', notes.texts.of(this))
 })
 
 Then('the database has compared the vectors', function (this: SuiteWorld) {

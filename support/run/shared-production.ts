@@ -1,8 +1,9 @@
 /** What the system that moves to production needs before it can be asked anything. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
+import { reasons } from '../core/reasons.ts'
 import type { CommandResult } from '../ports/composition.ts'
 import type { ObjectStoreAddress } from '../ports/object-store.ts'
 import type { StackAddresses } from '../ports/services.ts'
@@ -69,7 +70,23 @@ export async function migrateDatabase(
     await triggerByHand(manifest, stack)
     return
   }
+  await refuseWithoutVectors(result, stack)
   throw new Violation(`the migrations end with status ${result.code}:\n${saidByMigrations(result)}`)
+}
+
+/** PostgreSQL, "CREATE EXTENSION", and what operators are told in other words: `pgvector`, `extension "vector"`. */
+const asksForVectors =
+  /pgvector|extension\s+["'`]?vector\b|type\s+["'`]?vector["'`]?\s+does not exist/i
+
+/** What the target's database lacks is no fault of a system that insists on it, as the documents have it do. */
+export async function refuseWithoutVectors(
+  { stdout, stderr }: CommandResult,
+  { postgres }: Pick<StackAddresses, 'postgres'>,
+): Promise<void> {
+  if (!asksForVectors.test(`${stdout}\n${stderr}`) || (await databaseHasVectors(postgres))) return
+  throw new Unverified(
+    `${reasons.capability}pgvector: the migrations insist on it; run with --target containers, or say in migrate.withoutVectors how they do without`,
+  )
 }
 
 /** What else the operator runs in the editor once the tables are there, with the rights of the project's tools. */

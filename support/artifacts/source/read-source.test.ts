@@ -106,6 +106,15 @@ const url = process.env.A_URL ?? process.env['B_URL']
       { text: 'B_URL', line: 6, optional: false },
     ])
   })
+  it('knows the text that stands in for a variable', () => {
+    const text =
+      "const a = process.env.A_URL ?? 'http://localhost:3000'\nconst b = process.env.B_URL || a\n"
+    const read = readSource('a.ts', text)?.environment.map((one) => [one.text, one.otherwise])
+    assert.deepEqual(read, [
+      ['A_URL', 'http://localhost:3000'],
+      ['B_URL', undefined],
+    ])
+  })
   it('knows an environment that has a name of its own', () => {
     const text = 'const env = import.meta.env\nconst url = env.A_URL || env.B_URL\nother.C_URL\n'
     const read = readSource('a.ts', text)?.environment.map((one) => one.text)

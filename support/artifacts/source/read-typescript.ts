@@ -54,8 +54,10 @@ export function readTypescript(path: string, text: string): SourceFacts {
       const name = readsOne.exec(slice(member))
       const read = name?.[1] ?? name?.[2]
       if (read === undefined) return
-      const optional = /^\s*(\?\?|\|\|)/.test(text.slice(member.end))
-      environment.push({ text: read, line: lineAt(member.start), optional })
+      const rest = /^\s*(?:\?\?|\|\|)\s*(?:(['"`])([^'"`\n]*)\1)?/.exec(text.slice(member.end))
+      const otherwise = rest?.[2] === undefined ? {} : { otherwise: rest[2] }
+      const line = lineAt(member.start)
+      environment.push({ text: read, line, optional: rest !== null, ...otherwise })
     },
     Identifier: ({ name, start }) => {
       names.push({ text: name, line: lineAt(start) })

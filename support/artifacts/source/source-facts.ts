@@ -26,6 +26,8 @@ export interface SourceText {
 export interface SourceVariable extends SourceText {
   /** The program goes on without it: another value stands beside it. */
   readonly optional: boolean
+  /** The text that stands in for it, where one does. */
+  readonly otherwise?: string
 }
 
 export interface SourceFacts {

@@ -66,12 +66,18 @@ export function workerKnowsTheSame(read: ProductionComposition, manifest: Produc
   )
 }
 
-/** A real project, a real bucket, or a service of the former composition. */
+/**
+ * A real project, a real bucket, or a service of the former composition; no template's end, whose beginning a
+ * variable says: `https://${account}.r2.cloudflarestorage.com`.
+ */
 const fixed =
-  /\b[\w-]+\.supabase\.(co|in)\b|\br2\.cloudflarestorage\.com\b|\.r2\.dev\b|\bminio:9000\b|\b(localhost|127\.0\.0\.1):(5432|54322|9000)\b/i
+  /\b[\w-]+\.supabase\.(co|in)\b|(?<!^\.)\br2\.cloudflarestorage\.com\b|(?<!^)\.r2\.dev\b|\bminio:9000\b|\b(localhost|127\.0\.0\.1):(5432|54322|9000)\b/i
 
-/** What tells operators how an address looks is none: `https://<account id>.r2.cloudflarestorage.com`. */
-const shape = /<[^<>\n]+>[\w.-]*/g
+/**
+ * What tells operators how an address looks is none: `https://<account id>.r2.cloudflarestorage.com`. Templates of Python
+ * are read as they are written: `https://{account}.…`.
+ */
+const shape = /(<[^<>\n]+>|\{[^{}\n]+\})[\w.-]*/g
 
 /** No program holds an address of its own, not even for the case that nobody gives one. */
 export function noProgramHoldsAny(

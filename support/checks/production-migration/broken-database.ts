@@ -37,10 +37,18 @@ export interface BrokenTime {
 const breakWay = (way: TcpProxy, how: Break) =>
   how === 'refused' ? way.disconnect() : Promise.resolve(way.silence())
 
-function read({ backend, person }: Sender, path: string): Promise<Answer> {
+async function read({ backend, person }: Sender, path: string, how?: Break): Promise<Answer> {
   const headers = { authorization: `Bearer ${person.token}` }
-  return call(backend + path, { headers, withinMs: answersWithinMs })
+  try {
+    return await call(backend + path, { headers, withinMs: answersWithinMs })
+  } catch (cause) {
+    if (!(cause instanceof Violation) || how === undefined) throw cause
+    const { expected, received } = cause
+    throw new Violation(`${during(how)}: ${cause.message}`, { expected, received, cause })
+  }
 }
+
+const during = (how: Break) => `while the database is ${how === 'refused' ? 'refused' : 'silent'}`
 
 /** A user reads on while the way to the database is broken; heals it again and waits until it serves. */
 export async function breakAndHeal(
@@ -51,7 +59,7 @@ export async function breakAndHeal(
 ): Promise<BrokenTime> {
   const path = await listPath(scene.production, sender, 'projects')
   const injury = await breakWay(database, how)
-  const reads = Array.from({ length: readsAtOnce }, () => read(sender, path))
+  const reads = Array.from({ length: readsAtOnce }, () => read(sender, path, how))
   const asked = call(backend.url + scene.production.routes.health, { withinMs: answersWithinMs })
   const [answers, { status: health }] = await Promise.all([Promise.all(reads), asked])
   const exit = backend.process.exit()
@@ -61,7 +69,7 @@ export async function breakAndHeal(
 
 /** Each read was an error of the server that says whose fault it is, and health said so as well. */
 export function wasGraceful({ how, answers, health, exit }: BrokenTime): void {
-  const when = `while the database is ${how === 'refused' ? 'refused' : 'silent'}`
+  const when = during(how)
   expectEqual(`the end of the backend ${when}`, exit, undefined)
   expectThat(health >= 500, `health is well ${when}`, { expected: 503, received: health })
   for (const answer of answers) {

@@ -1,4 +1,5 @@
 /** Production as it is brought up: its four services, their health, and how long that takes. */
+import { isDeepStrictEqual } from 'node:util'
 import { FinalViolation, Violation } from '../../core/errors.ts'
 import { eventually } from '../../core/eventually.ts'
 import type { CommandResult, HealthCheck } from '../../ports/composition.ts'
@@ -45,16 +46,29 @@ export async function bringUp(composed: ComposedProduction): Promise<BroughtUp> 
   return { composed, result, tookMs: performance.now() - start }
 }
 
-/** The four services, no other, none of them started again. */
+/**
+ * The four services, no other, none of them started again. Whoever waits until all are healthy is told of a failure
+ * where one runs that never is: that is a promise of its own.
+ */
 export async function runSinceTheirStart(
   scene: ProductionScene,
-  { composed, result }: BroughtUp,
+  { composed, result }: Pick<BroughtUp, 'composed' | 'result'>,
 ): Promise<void> {
-  cameUp(result)
   const states = await composed.composition.ps()
-  const received = states.map(({ service, state, restarts }) => [service, state, restarts])
-  const expected = namesOf(scene.production).map((name) => [name, 'running', 0])
-  expectEqual('how the services run', received.sort(), expected.sort())
+  const received = states.map(({ service, state, restarts }) => [service, state, restarts]).sort()
+  const expected = namesOf(scene.production)
+    .map((name) => [name, 'running', 0])
+    .sort()
+  if (!isDeepStrictEqual(received, expected)) cameUp(result)
+  expectEqual('how the services run', received, expected)
+}
+
+/** What everything else rests on: all is healthy, or runs at least. */
+export async function isThere(
+  scene: ProductionScene,
+  up: Pick<BroughtUp, 'composed' | 'result'>,
+): Promise<void> {
+  if (up.result.code !== 0) await runSinceTheirStart(scene, up)
 }
 
 /** A container that seemed well can still fall: the catalogue asks three times. */

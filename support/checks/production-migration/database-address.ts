@@ -1,7 +1,15 @@
 /** Addresses of the database as a hosted project hands them out, and who works with them. */
 import { randomBytes } from 'node:crypto'
+import { Violation } from '../../core/errors.ts'
+import type { CommandResult } from '../../ports/composition.ts'
+import { saidByMigrations } from '../../run/migration-command.ts'
 import type { ProductionScene } from '../../run/scene.ts'
-import { productionReady, withObjectStore } from '../../run/shared-production.ts'
+import {
+  productionReady,
+  refuseWithoutVectors,
+  runMigrations,
+  withObjectStore,
+} from '../../run/shared-production.ts'
 import { identifier, literal, query, withUser } from '../../services/postgres/driver.ts'
 import { sessionsOfLogin } from '../../services/postgres/kept-connections.ts'
 import { asItStands } from '../../systems/same-database.ts'
@@ -48,6 +56,42 @@ export async function startWith(
   const backend = await scene.start('backend', { [scene.production.variables.database]: url })
   await productionReady(scene.production, backend, withObjectStore(scene.addresses))
   return backend
+}
+
+/** The migrations once more, by the command of the system, at this address. */
+export async function migrateAt(scene: ProductionScene, { url }: OwnAddress) {
+  const result = await runMigrations(scene.production, scene.addresses, scene.dir, url)
+  if (result.code !== 0) await refuseWithoutVectors(result, scene.addresses)
+  return result
+}
+
+/** Whatever signs the password has, and be there nothing left to do. */
+export function endWell({ url }: OwnAddress, result: CommandResult): void {
+  if (result.code === 0) return
+  const said = withoutPassword(url, saidByMigrations(result))
+  throw new Violation(
+    `at an address with an encoded password the migrations end with status ${result.code}`,
+    { expected: 'a good end, as with a plain password', received: said },
+  )
+}
+
+/** Neither as it is written in the address nor as it is. */
+export function keepPassword({ url }: OwnAddress, { stdout, stderr }: CommandResult): void {
+  const lines = `${stdout}\n${stderr}`.split('\n')
+  const telling = lines.filter((line) => withoutPassword(url, line) !== line)
+  expectEqual(
+    'lines of the migrations that show the password of the database',
+    telling.map((line) => withoutPassword(url, line)),
+    [],
+  )
+}
+
+function withoutPassword(url: string, text: string): string {
+  const { password } = new URL(url)
+  return [password, decodeURIComponent(password)].reduce(
+    (rest, word) => rest.replaceAll(word, '<password>'),
+    text,
+  )
 }
 
 /** The backend works as the user of the address: nobody else has that login. */

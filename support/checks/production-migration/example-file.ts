@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { readComposeFile } from '../../artifacts/compose/read-compose-file.ts'
 import { mapOf } from '../../artifacts/compose/short-forms.ts'
 import { treeOf } from '../../artifacts/compose/trees.ts'
+import type { SourceVariable } from '../../artifacts/source/source-facts.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
 import { credentialsIn } from '../secret-scan.ts'
@@ -80,13 +81,27 @@ export function isExplained(
   const given = filledIn(manifest)
   const read = programs
     .filter(({ path }) => !/(^|\/)tests?\//.test(path))
-    .flatMap(({ facts }) => facts.environment.filter(({ optional }) => !optional))
+    .flatMap(({ path, facts }) =>
+      facts.environment.filter((each) => !each.optional || isOfThisMachine(manifest, path, each)),
+    )
     .map(({ text }) => text)
   const own = read.filter((name) => !machine.has(name) && !given.has(name))
   const silent = [...new Set([...needed, ...own])].filter((name) => !said.has(name))
   expectEqual('variables of production that nobody explains', silent, [])
   return { 'of the composition': needed.length, 'read by programs': new Set(own).size }
 }
+
+/**
+ * A site whose visitors would be led to their own machine cannot go without the variable: what stands in for it is for
+ * developers. What builds and tries a site does run beside it.
+ */
+const isOfThisMachine = (
+  { sources }: ProductionManifest,
+  path: string,
+  { otherwise = '' }: SourceVariable,
+) =>
+  path.startsWith(`${sources.frontend}/src/`) &&
+  /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/.test(otherwise)
 
 /** Variables that the composition gives its services, or their builds, under a name of its own. */
 function filledIn({ repository, composition }: ProductionManifest): ReadonlySet<string> {

@@ -1,7 +1,10 @@
 /** Requests that make something and name what it belongs to, where that is somebody else's. */
 import type { Person } from '../../services/supabase/people.ts'
+import type { Answer } from '../../systems/http-client.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
+import { hasTaken, idsInBody, type NamingField } from './described-ids.ts'
 import { callerOf, projectOf, type Sender, trySend, type Way, ways } from './files.ts'
+import { descriptionIfAny } from './operations-below.ts'
 import type { OwnThing } from './own-samples.ts'
 import {
   type AreaName,
@@ -46,8 +49,40 @@ export async function tryToBuildOn(
       answers[`${makingTry}${what} with the ${place} of another user`] = status
     }
   }
+  return { ...answers, ...(await tryFieldsOfDescription(manifest, sender, theirs)) }
+}
+
+/**
+ * Ids that the manifest does not name, since nothing has to: what may be said by the API's own description.
+ * A field that is passed over takes nothing, so an answer counts only where it is refused or shows the id.
+ */
+async function tryFieldsOfDescription(
+  manifest: ProductionManifest,
+  sender: Sender,
+  theirs: OwnIds,
+): Promise<Tried> {
+  const description = await descriptionIfAny(manifest, sender.backend)
+  const caller: Caller = callerOf(manifest, sender)
+  const areas = Object.keys(manifest.areas) as AreaName[]
+  const answers: Record<string, number> = {}
+  for (const area of areas.filter((each) => manifest.areas[each].file === undefined)) {
+    const { body, method } = manifest.areas[area]
+    const known = idsInBody(description, method, makingPath(manifest, area), areas)
+    for (const { field, area: other } of known.filter(({ field }) => !(field in body))) {
+      const id = theirs[oneOf(other)]
+      if (id === undefined) continue
+      const answer = await makeOne(caller, area, {}, { body: (own) => ({ ...own, [field]: id }) })
+      const what = `${makingTry}one of ${area} whose ${field} is another user's`
+      if (answer.status >= 400 || shows(answer, { field, area: other }, id)) {
+        answers[what] = answer.status
+      }
+    }
+  }
   return answers
 }
+
+const shows = ({ body }: Answer, { field }: NamingField, id: Id) =>
+  hasTaken(body.toString(), field, id)
 
 /** Systems that count their rows want numbers again. */
 function idsOfOwner(owner: Sender, things: readonly OwnThing[]): OwnIds {

@@ -68,6 +68,25 @@ describe("the site's client of Supabase", () => {
   it('is one for browsers, and one for each request of a server', (t) => {
     makesOneClient(...repository(t, site))
   })
+  it('may be handed out by a function of its name, and have its variables from one module', (t) => {
+    const env =
+      'export const url = process.env.NEXT_PUBLIC_SUPABASE_URL\nexport const key = process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY\n'
+    const own = (how: string, more = '') =>
+      `import { ${how} } from '@supabase/ssr'\nimport { url, key } from '@/lib/env'\nexport function createClient() {\n  return ${how}(url, key${more})\n}\n`
+    const settled = {
+      'frontend/src/lib/env.ts': env,
+      'frontend/src/lib/supabase.ts': own('createBrowserClient'),
+      'frontend/src/lib/server.ts': own('createServerClient', ', { cookies: jar() }'),
+      'frontend/src/app/a.ts':
+        "import { createClient } from '@/lib/server'\nexport const a = createClient()\n",
+    }
+    makesOneClient(...repository(t, settled))
+    const second = settled['frontend/src/app/a.ts'].replace('@/lib/server', '@supabase/supabase-js')
+    const twice = { ...settled, 'frontend/src/app/a.ts': second }
+    assert.throws(() => makesOneClient(...repository(t, twice)), /where the site makes/)
+    const blind = { ...settled, 'frontend/src/lib/env.ts': 'export const [url, key] = []\n' }
+    assert.throws(() => makesOneClient(...repository(t, blind)), /does not read/)
+  })
   it('is not made twice, nor from other variables', (t) => {
     const again = { ...site, 'frontend/src/app/a.ts': made('createBrowserClient', key) }
     assert.throws(() => makesOneClient(...repository(t, again)), /where the site makes/)
@@ -102,6 +121,13 @@ describe('a route for accounts', () => {
 })
 
 describe('an address in a program', () => {
+  it('is none where a variable says the account, and one where nothing does', (t) => {
+    const program = (url: string) => ({ 'backend/config.py': `URL = ${url}\n` })
+    const led = 'f"https://{account}.r2.cloudflarestorage.com"'
+    noProgramHoldsAny(...repository(t, program(led)))
+    const own = () => noProgramHoldsAny(...repository(t, program(led.replace('{account}', 'abc'))))
+    assert.throws(own, /addresses in programs/)
+  })
   it('is none where a word of more than one part stands for the account', (t) => {
     const shown = 'HINT = "https://<account id>.r2.cloudflarestorage.com"\n'
     noProgramHoldsAny(...repository(t, { 'backend/env.py': shown }))

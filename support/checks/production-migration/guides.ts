@@ -40,11 +40,15 @@ export function namesWhatExists(
   const projects = compositions.map(({ project }) => project)
   const commands = commandsExist(quickstart, compositions[0]?.repository ?? '', projects)
   const known = new Set([...Object.keys(exampleOf(manifest)), ...Object.keys(manifest.environment)])
-  const words = quickstart.codes.flatMap((code) => code.match(/[A-Z][A-Z0-9]*(_[A-Z0-9]+)+/g) ?? [])
+  const words = quickstart.codes.flatMap((code) => code.match(variable) ?? [])
   const written = sources.filter(({ path }) => !/\.(md|mdx|rst|txt|adoc)$/.test(path))
-  const stands = (name: string) =>
-    written.some(({ text }) => new RegExp(`\\b${name}\\b`, 'i').test(text))
-  const unknown = [...new Set(words)].filter((name) => !known.has(name) && !stands(name))
+  const stands = (name: string) => {
+    const whole = new RegExp(`\\b${name.replace(/_\*$/, '_\\w+')}\\b`, 'i')
+    return [[...known].join(' '), ...written.map(({ text }) => text)].some((text) =>
+      whole.test(text),
+    )
+  }
+  const unknown = [...new Set(words)].filter((name) => !stands(name))
   expectEqual(`variables of ${quickstart.file} that nobody knows`, unknown, [])
   const files = quickstart.codes.filter((code) => /^[\w.-]+(\/[\w.-]+)+\.\w+$/.test(code))
   const shown = commands + words.length + files.length
@@ -54,6 +58,9 @@ export function namesWhatExists(
   expectEqual(`files of ${quickstart.file} that are missing`, missing, [])
   return commands
 }
+
+/** By its name, or several by what their names begin with: `R2_*`. */
+const variable = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_\*|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+/g
 
 /** Somebody's first account, in the languages that the document's own words are in. */
 const signUp =

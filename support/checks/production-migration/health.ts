@@ -112,7 +112,10 @@ export function tellsStatesOnly(answers: readonly Health[], secrets: readonly st
     /ECONN|Traceback|Exception|\bat \w+ \(|https?:\/\/|postgres(ql)?:|\d+\.\d+\.\d+\.\d+/
   for (const { when, text } of answers) {
     const told = secrets.filter((word) => text.includes(word))
-    expectEqual(`names and keys that health tells ${when}`, told, [])
+    expectThat(told.length === 0, `health tells names or keys ${when}: ${told.join(', ')}`, {
+      expected: 'neither hosts nor users nor the bucket, and no key',
+      received: text,
+    })
     expectThat(!insides.test(text), `health tells of the inside ${when}`, { received: text })
   }
 }

@@ -10,7 +10,7 @@ import { at } from '../../systems/answer-fields.ts'
 import { cameUp, serviceOf } from '../composition.ts'
 import { expectThat } from '../expect.ts'
 import { type Belongings, belongingsOf, type Holder, whenAtRest } from './belongings.ts'
-import { backendOf, bringUp, isInTime, production } from './composed.ts'
+import { backendOf, bringUp, isInTime, isThere, production } from './composed.ts'
 import { begin, type Execution, executing, look, whenFinished } from './executions.ts'
 import { type Sender, send, senderAt } from './files.ts'
 import { fileOf } from './sample-files.ts'
@@ -34,7 +34,7 @@ export async function busyProduction(scene: ProductionScene): Promise<BusyProduc
   executing(scene.production)
   const models = await startModelProvider(scene.scope)
   const composed = await production(scene, { services: { modelProvider: models.address } })
-  cameUp((await bringUp(composed)).result)
+  await isThere(scene, await bringUp(composed))
   const sender = await senderAt(scene, backendOf(scene, composed), await somebody(scene))
   const file = fileOf('plan.pdf', 'application/pdf', 20_000)
   const sent = [await send(scene, sender, 'documents', file)]

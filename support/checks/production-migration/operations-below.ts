@@ -14,13 +14,7 @@ export async function operationsOnOne(
   manifest: ProductionManifest,
   url: string,
 ): Promise<readonly OperationBelow[]> {
-  const description: Record<string, unknown> = await descriptionOf(manifest, url).catch(
-    (cause: unknown) => {
-      // One that describes nothing names no further operation, and that it answers nonsense there is judged elsewhere.
-      if (cause instanceof Unverified || cause instanceof Violation) return {}
-      throw cause
-    },
-  )
+  const description = await descriptionIfAny(manifest, url)
   const open = new Set(manifest.routes.open.map(withoutNames))
   const paths = Object.entries((description.paths ?? {}) as Record<string, object>)
   return paths
@@ -31,6 +25,17 @@ export async function operationsOnOne(
         .filter((method) => methods.has(method))
         .map((method) => ({ method: method.toUpperCase(), path })),
     )
+}
+
+/** One that describes nothing names no further operation, and that it answers nonsense there is judged elsewhere. */
+export async function descriptionIfAny(
+  manifest: ProductionManifest,
+  url: string,
+): Promise<Record<string, unknown>> {
+  return descriptionOf(manifest, url).catch((cause: unknown) => {
+    if (cause instanceof Unverified || cause instanceof Violation) return {}
+    throw cause
+  })
 }
 
 /** Those whose path goes on behind the one of the thing itself. */

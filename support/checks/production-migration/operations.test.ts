@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
-import { allAnswerUnknownTo, descriptionOf, pathsOf, tokenInAddress } from './operations.ts'
+import {
+  allAnswerUnknownTo,
+  descriptionOf,
+  pathsOf,
+  protectedOperations,
+  tokenInAddress,
+} from './operations.ts'
 
 /** What a server answers to each path; 404 to every other. */
 async function serverOf(t: TestContext, pages: Readonly<Record<string, string>>): Promise<string> {
@@ -53,4 +59,27 @@ test('a token goes into an address under every name that is known for one, each 
 test('a parameter that is not known may be refused before the caller is looked at', () => {
   allAnswerUnknownTo('a token', { 'GET /a': 401, 'GET /b': 422 })
   assert.throws(() => allAnswerUnknownTo('a token', { 'GET /events': 404 }), Violation)
+})
+
+test('probes of the health are open, and nothing else is because it is called like one', () => {
+  const manifest = { routes: { openapi: '/openapi.json', health: '/health', open: [] } }
+  const asked = (paths: Readonly<Record<string, object>>) =>
+    protectedOperations(manifest as unknown as ProductionManifest, { paths }).map(
+      ({ method, path }) => `${method} ${path}`,
+    )
+  const guarded = {
+    '/health/users': { get: {} },
+    '/api/live': { post: {} },
+    '/api/lives': { get: {} },
+  }
+  const probes = {
+    '/health/live': { get: {} },
+    '/api/v1/readyz': { get: {} },
+    '/readiness': { get: {} },
+  }
+  assert.deepEqual(asked({ ...guarded, ...probes }), [
+    'GET /health/users',
+    'POST /api/live',
+    'GET /api/lives',
+  ])
 })

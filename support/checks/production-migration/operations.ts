@@ -54,7 +54,7 @@ export function protectedOperations(
   const paths = (description.paths ?? {}) as Record<string, object>
   const found = Object.entries(paths).flatMap(([path, item]) =>
     Object.keys(Object(item))
-      .filter((method) => methods.has(method) && !open.has(bare(path)))
+      .filter((method) => methods.has(method) && !open.has(bare(path)) && !isProbe(method, path))
       .map((method) => ({
         method: method.toUpperCase(),
         path: path.replace(/\{[^}]+\}/g, () => randomUUID()),
@@ -63,6 +63,11 @@ export function protectedOperations(
   if (found.length === 0) throw new Unverified(noneOf(routes))
   return found
 }
+
+/** What orchestrators ask without a login beside the health check (Kubernetes, "Liveness, Readiness and Startup Probes"). */
+const isProbe = (method: string, path: string) =>
+  method === 'get' &&
+  /^(\/api|\/v\d+)*(\/(health|live|ready|startup)z?|\/(liveness|readiness))+\/?$/.test(path)
 
 const noneOf = ({ openapi }: ProductionManifest['routes']) =>
   openapi === false

@@ -12,7 +12,7 @@ import type { ProductionScene } from '../../run/scene.ts'
 import type { Answer } from '../../systems/http-client.ts'
 import { cameUp } from '../composition.ts'
 import { makeProject } from './areas.ts'
-import { backendOf, bringUp, production } from './composed.ts'
+import { backendOf, bringUp, isThere, production } from './composed.ts'
 import { isTaken, type Sender, type Sent, senderAt, sentBy, storeOf, trySend } from './files.ts'
 import { fileOf } from './sample-files.ts'
 import { somebody } from './somebody.ts'
@@ -52,7 +52,7 @@ export async function slowlyStoring(scene: ProductionScene): Promise<ComposedPro
   const { r2 } = scene.production.variables
   const changes = { [r2.endpoint]: `http://${address.host}:${address.port}` }
   const composed = await production(scene, { changes })
-  cameUp((await bringUp(composed)).result)
+  await isThere(scene, await bringUp(composed))
   return composed
 }
 
@@ -148,7 +148,8 @@ export async function replaceWhole(
   const fromMs = sinceTheStart()
   cameUp(await composed.compose('down'))
   const before = taken()
-  cameUp(await composed.compose('up', '--detach', '--wait'))
+  const result = await composed.compose('up', '--detach', '--wait')
+  await isThere(scene, { composed, result })
   const toMs = sinceTheStart()
   await enoughSince(before)
   const record = await writing.leave()

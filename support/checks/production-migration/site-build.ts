@@ -11,7 +11,7 @@ import { machineEnvironment } from '../../systems/system.ts'
 import { cleanCopy } from '../clean-copy.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { exampleOf } from './composition.ts'
-import { exampleNameOf, siteVariables } from './site-variables.ts'
+import { exampleNameOf, isInsistedOn, siteVariables } from './site-variables.ts'
 
 /**
  * Values that a build may use, each of which is found again wherever it ends up: those of the example, with
@@ -113,16 +113,16 @@ export function holdsNothingSecret(
 
 /**
  * Without one of its settings the site is not built, and the message names it; be it that the image looks
- * before it begins to build.
+ * before it begins to build, or that the composition hands on nothing without it.
  */
 export function refusesWithout(
   manifest: ProductionManifest,
   name: string,
   { code, stdout, stderr }: CommandResult,
 ): void {
-  if (code === 0 && imageLooksFor(manifest, name)) return
+  if (code === 0 && (imageLooksFor(manifest, name) || isInsistedOn(manifest, name))) return
   expectThat(code !== 0, `the site is built without ${name}`, {
-    expected: `a failure of the build, or a test of $${name} in ${manifest.sources.frontendDockerfile}`,
+    expected: `a failure of the build, a test of $${name} in ${manifest.sources.frontendDockerfile}, or \${${name}:?} in ${manifest.composition.file}`,
   })
   expectThat(`${stdout}\n${stderr}`.includes(name), `the failed build does not name ${name}`, {
     received: `${stdout}\n${stderr}`.trim().slice(0, 500),

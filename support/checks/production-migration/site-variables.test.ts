@@ -9,7 +9,7 @@ import { loadManifest } from '../../systems/manifest.ts'
 import { buildsOf, leaveEnvironmentFilesOut } from '../image-builds.ts'
 import { holdsTheInventory, isExplained } from './example-file.ts'
 import { realFilesIn } from './image-secrets.ts'
-import { marksFor } from './site-build.ts'
+import { marksFor, refusesWithout } from './site-build.ts'
 import { exampleNameOf } from './site-variables.ts'
 
 const compose = `services:
@@ -55,6 +55,39 @@ variables: { supabaseUrl: VITE_SUPABASE_URL, anonKey: VITE_SUPABASE_ANON_KEY }
 
 const reads = (text: string) =>
   [{ path: 'frontend/src/a.ts', facts: { environment: [{ text, optional: false }] } }] as never
+
+describe('a setting of the site that is missing', () => {
+  const built = { code: 0, stdout: '', stderr: '' }
+  it('ends the build where the composition insists on it', (t) => {
+    const { manifest } = system(t)
+    refusesWithout(manifest, 'VITE_SUPABASE_URL', built)
+    const without = () => refusesWithout(manifest, 'VITE_SUPABASE_ANON_KEY', built)
+    assert.throws(without, /is built without VITE_SUPABASE_ANON_KEY/)
+  })
+  it('does not where it is insisted on for the running site alone', (t) => {
+    const late = compose.replace(
+      /build:\n[\s\S]*args:/,
+      'build: { context: frontend }\n    environment:',
+    )
+    const { manifest } = system(t, {
+      'docker-compose.prod.yml': late.replaceAll('        VITE', '      VITE'),
+    })
+    assert.throws(() => refusesWithout(manifest, 'VITE_SUPABASE_URL', built), Violation)
+  })
+})
+
+describe('what a site reads', () => {
+  const reading = (path: string, otherwise: string) =>
+    [{ path, facts: { environment: [{ text: 'SITE_URL', optional: true, otherwise }] } }] as never
+  it('is explained where visitors would else be led to their own machine', (t) => {
+    const { manifest } = system(t)
+    const home = 'http://localhost:3000'
+    const silent = () => isExplained(manifest, reading('frontend/src/env.ts', home))
+    assert.throws(silent, (error: Violation) => String(error.received).includes('SITE_URL'))
+    isExplained(manifest, reading('frontend/playwright.config.ts', home))
+    isExplained(manifest, reading('frontend/src/env.ts', 'https://a.example'))
+  })
+})
 
 describe('settings of the site that the composition translates', () => {
   it('are those of the example under another name', (t) => {

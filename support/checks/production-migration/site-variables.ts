@@ -32,10 +32,27 @@ export function exampleNameOf(manifest: ProductionManifest, name: string): strin
   return source ?? name
 }
 
+/** Whether the composition goes no further without a value for the argument `name` of the site's build: `${NAME:?}`. */
+export function isInsistedOn(manifest: ProductionManifest, name: string): boolean {
+  const filling = String(mapOf(treeOf(siteIn(manifest).build).args)[name] ?? '')
+  let insists = false
+  const nothing = () => undefined
+  const required = () => {
+    insists = true
+  }
+  interpolate(filling, { lookup: nothing, unset: nothing, required })
+  return insists
+}
+
 /** What the composition gives the build of the site and the running site, as it is written. */
-function fillingOf({ repository, composition }: ProductionManifest): Tree {
+function fillingOf(manifest: ProductionManifest): Tree {
+  const { environment, build } = siteIn(manifest)
+  return { ...mapOf(environment), ...mapOf(treeOf(build).args) }
+}
+
+/** The service of the site; nothing where there is no composition. */
+function siteIn({ repository, composition }: ProductionManifest): Tree {
   const file = join(repository, composition.file)
   if (!existsSync(file)) return {}
-  const service = treeOf(treeOf(readComposeFile(file).tree.services)[composition.services.frontend])
-  return { ...mapOf(service.environment), ...mapOf(treeOf(service.build).args) }
+  return treeOf(treeOf(readComposeFile(file).tree.services)[composition.services.frontend])
 }

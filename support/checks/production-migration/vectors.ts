@@ -1,23 +1,20 @@
 /** Search by meaning: texts with vectors that are known, and the table that keeps them. */
-
 import { Unverified, Violation } from '../../core/errors.ts'
-import { eventually } from '../../core/eventually.ts'
 import { byWayOf } from '../../faults/by-way.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { type ModelProvider, startModelProvider } from '../../services/model-provider/embedded.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { type Relay, startRelay } from '../../services/postgres/relay.ts'
-import { at } from '../../systems/answer-fields.ts'
 import type { Changes } from '../../systems/environment.ts'
-import { excerpt, json } from '../../systems/http-client.ts'
+import { excerpt } from '../../systems/http-client.ts'
 import { runs } from '../../systems/manifest.ts'
-import { expectEqual, expectThat } from '../expect.ts'
+import { expectThat } from '../expect.ts'
 import { redisBeside } from '../own-redis.ts'
-import { projectOf, type Sender, type Sent, send, senderAt } from './files.ts'
+import { type Sender, type Sent, send, senderAt } from './files.ts'
 import { vectorOf } from './known-vectors.ts'
 import { healthyBackend } from './own-store.ts'
-import { filledBody, filledPath } from './own-things.ts'
-import { asked, post } from './search-requests.ts'
+import { ask, sentence } from './questions.ts'
+import { post } from './search-requests.ts'
 import { somebody } from './somebody.ts'
 import { modelsAt } from './workplace.ts'
 
@@ -124,8 +121,6 @@ async function withIndexer(scene: ProductionScene, led: Changes): Promise<Change
   return queue
 }
 
-const sentence = (subject: string) => `Everything that anybody has to know of the ${subject}.`
-
 /** A text about each subject, indexed; `of` are the subjects. */
 export async function ingest(
   scene: ProductionScene,
@@ -146,43 +141,11 @@ export async function ingest(
     }
     sent.push(one)
   }
+  // Whoever indexes by itself does so one after the other, and what comes last says that all are there.
+  const last = of.at(-1)
+  if (scene.production.search?.index === undefined && last !== undefined)
+    await ask(scene, sender, last)
   return sent
-}
-
-export interface Hit {
-  readonly content: string
-  readonly document: string
-}
-
-/** What a question finds, nearest first; asked again where documents are indexed by themselves. */
-export function ask(scene: ProductionScene, sender: Sender, subject: string): Promise<Hit[]> {
-  const { search } = scene.production
-  if (search === undefined) throw new Unverified('needs search in the manifest')
-  const once = async () => {
-    const question = { ...search.body, [search.question]: `Where is the ${subject}?` }
-    const ids = projectOf(sender)
-    const to = filledPath(search.ask, ids)
-    const said = filledBody(question, ids) as Record<string, unknown>
-    const answer = await asked(sender, search.method, to, said)
-    expectThat(answer.status === 200, 'a question is not answered', {
-      received: `${answer.status}: ${excerpt(answer)}`,
-    })
-    const items = at(json(answer), search.items)
-    expectThat(Array.isArray(items) && items.length > 0, 'a question finds nothing')
-    return items.map((item) => ({
-      content: String(at(item, search.content)),
-      document: String(at(item, search.document)),
-    }))
-  }
-  return eventually('a question finds something', once, { withinMs: search.index ? 0 : 30_000 })
-}
-
-/** The document about the subject comes first, and nothing of anybody else is among what was found. */
-export function foundRightly(hits: readonly Hit[], subject: string, own: readonly Sent[]): void {
-  expectEqual('the first that is found', hits[0]?.content, sentence(subject))
-  const ids = own.map(({ id }) => id)
-  const foreign = hits.filter(({ document }) => !ids.includes(document))
-  expectEqual('what is found of other users', foreign, [])
 }
 
 /** The statement that searches compares by an operator of pgvector. */

@@ -132,4 +132,15 @@ describe('a guide for operators', () => {
     const guide = { path: 'q.md', text }
     assert.throws(() => namesWhatExists(manifest, [read], [guide]), Violation)
   })
+  it('may name several variables by what they begin with, as long as there is one', (t) => {
+    const named = (name: string) => {
+      const { manifest, read } = production(t, {
+        'q.md': `${steps}\nRun \`docker compose up\`: \`${name}_*\`.\n`,
+      })
+      return () => namesWhatExists(manifest, [read], [])
+    }
+    named('NEXT_PUBLIC')()
+    named('R2')()
+    assert.throws(named('MINIO'), /nobody knows/)
+  })
 })

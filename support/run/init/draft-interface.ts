@@ -32,13 +32,13 @@ export function draftInterface(
   const known = interfaceOf(files)
   const starts = startsOf(files, root, values)
   const health = findHealth(known)
+  const execution = findExecution(known)
   const entries = [
     ...routesOf(known, askedByComposition(files)),
-    ...areasOf(known),
+    ...areasOf(known, execution),
     ...uploadsOf(known, readByDescription(files)),
     ...healthOf(health),
   ]
-  const execution = findExecution(known)
   return { entries: [...starts.entries, ...entries], open: starts.open, execution, health }
 }
 
@@ -63,11 +63,16 @@ function routesOf(known: Interface, asked: string | undefined): Entry[] {
   return Object.keys(value).length === 0 ? [] : [{ name: 'routes', value, comment: found }]
 }
 
-function areasOf(known: Interface): Entry[] {
+function areasOf(known: Interface, execution: InterfaceDraft['execution']): Entry[] {
   const documented = areaParts.parse(undefined)
   const lacking: string[] = []
   const entries = areaNames.flatMap((area) => {
-    const own = findArea(known, area, (what) => lacking.push(what))
+    const missing: string[] = []
+    const plain = findArea(known, area, (what) => missing.push(what))
+    // What a workflow is made of its classes have told for the one that is executed.
+    const isTold = area === 'workflows' && missing.length > 0 && execution !== undefined
+    const own = isTold ? { ...plain, body: execution.workflow } : plain
+    if (!isTold) lacking.push(...missing)
     const value = differing(own ?? {}, Reflect.get(documented, area))
     return Object.keys(value).length === 0 ? [] : [[area, value] as const]
   })

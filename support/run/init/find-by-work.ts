@@ -8,7 +8,8 @@ const works: Readonly<Record<string, RegExp>> = {
   storageService: /^\s*(import|from)\s+(aio)?boto(3|core)?\b|from\s+['"]@aws-sdk\/client-s3['"]/m,
   tokenValidation:
     /^\s*(import|from)\s+(jwt|jose)\b[\s\S]*\bdecode\(|from\s+['"](jose|jsonwebtoken)['"]/m,
-  supabaseClient: /@supabase\/(supabase-js|ssr)[\s\S]*\bcreate(Browser)?Client\s*(<[^>]*>)?\(/,
+  supabaseClient:
+    /\{[^}]*\bcreate(Browser)?Client\b[^}]*\}\s*from\s*['"]@supabase\/(supabase-js|ssr)['"]/,
   store: /\.onAuthStateChange\(/,
   'pages.login': /\.signInWithPassword\(/,
   'pages.register': /\.auth\.signUp\(/,

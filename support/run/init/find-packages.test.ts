@@ -73,3 +73,29 @@ it('has its site beside programs that have to be made first, in one part', (t) =
   assert.match(example?.example ?? '', /^ {2}frontend:/m)
   assert.deepEqual(more, [])
 })
+
+it('may have its site elsewhere although its backend is where the documents have it', (t) => {
+  const supabase =
+    "import { createBrowserClient } from '@supabase/ssr'\nexport const createClient = () => createBrowserClient(a, b)\n"
+  const root = folderWith(t, {
+    '.env.production.example': 'R2_BUCKET=\nSUPABASE_JWKS_URL=\n',
+    'docker-compose.prod.yml': `services:
+  frontend: { build: { context: web, dockerfile: Dockerfile.prod } }
+  backend: { build: { context: backend, dockerfile: Dockerfile.prod } }
+`,
+    'backend/Dockerfile.prod': 'FROM python:3.12\n',
+    'web/Dockerfile.prod': 'FROM node:24\n',
+    'web/package.json': json({ dependencies: { next: '15' } }),
+    'web/src/lib/client.ts': supabase,
+    'web/src/app/actions.ts':
+      "import { AuthError } from '@supabase/supabase-js'\nimport { createClient } from '@/lib/server'\nawait createClient()\n",
+  })
+  const { entries } = draftProduction(repositoryFiles(root), 'a', root)
+  const value = (name: string) => entries.find((entry) => entry.name === name)?.value
+  assert.deepEqual(value('sources'), {
+    supabaseClient: 'web/src/lib/client.ts',
+    ...{ frontend: 'web', frontendPackages: 'web/package.json' },
+    ...{ frontendDockerfile: 'web/Dockerfile.prod', site: 'web/.next/static' },
+  })
+  assert.deepEqual(value('variables'), { publishedKeys: 'SUPABASE_JWKS_URL' })
+})

@@ -37,6 +37,13 @@ export function findPackages(files: RepositoryFiles, root: string): FoundPackage
   }
 }
 
+/** The site's own folder where it is not the documented one, by the image that the composition builds of it. */
+export function findSiteFolder(files: RepositoryFiles): Readonly<Record<string, string>> {
+  if (files.paths.some((path) => path.startsWith('frontend/'))) return {}
+  const image = imageIn(files, 'frontend')
+  return image === undefined ? {} : siteIn(files, image)
+}
+
 /** The folders, and those of every package of the repository on which one of them depends. */
 function withDependencies(packages: ReturnType<typeof ownPackages>, folders: readonly string[]) {
   const all = new Set(folders)

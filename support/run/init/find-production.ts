@@ -17,6 +17,7 @@ const looks: Readonly<Record<string, RegExp>> = {
   'r2.bucket': /R2\w*BUCKET/,
   'r2.publicUrl': /R2\w*PUBLIC/,
   jwtSecret: /JWT_SECRET$/,
+  publishedKeys: /JWKS(_UR[LI])?$/,
   database: /^(DATABASE|DB|POSTGRES)_(URL|URI|DSN)$/,
   redis: /^(REDIS|CELERY_BROKER|BROKER)_URL$/,
   supabaseUrl: /^(NEXT_PUBLIC_|VITE_|PUBLIC_)SUPABASE_URL$/,
@@ -121,10 +122,11 @@ function defaultsOf(files: RepositoryFiles): (readonly [name: string, value: str
 
 /** Each field whose documented file is missing, and the file of that name elsewhere, in either language. */
 export function findElsewhere({ paths }: RepositoryFiles, documented: Names): Names {
+  const free = paths.filter((path) => !Object.values(documented).includes(path))
   const found = Object.entries(documented).flatMap(([field, path]) => {
     if (paths.includes(path)) return []
     const name = spelling(path)
-    const inPlace = paths.filter((each) => spelling(each) === name && sameKind(each, path))
+    const inPlace = free.filter((each) => spelling(each) === name && sameKind(each, path))
     const best = inPlace.sort((a, b) => shared(b, path) - shared(a, path))[0]
     return best === undefined ? [] : [[field, best] as const]
   })

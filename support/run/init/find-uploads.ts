@@ -48,8 +48,19 @@ function uploadAt({ classes, operations }: Interface, upload: Operation) {
   }
 }
 
+interface Address {
+  readonly url?: string
+  readonly id?: string
+  readonly table?: string
+}
+
 /** The field with the address of the file, be it in a part of the answer, and the table of that part. */
-function addressIn(classes: PythonClasses, answer: Declared | undefined, area: string) {
+function addressIn(
+  classes: PythonClasses,
+  answer: Declared | undefined,
+  area: string,
+  depth = 0,
+): Address {
   const fields = fieldsOf(classes, answer)
   const own = fields.find(isAddress)?.name
   if (own !== undefined) return { url: own, ...tableOf(classes, answer) }
@@ -63,9 +74,25 @@ function addressIn(classes: PythonClasses, answer: Declared | undefined, area: s
           ...(tableOf(classes, part) ?? relatedTo(classes, answer, area, name)),
         }
       }
+      const deeper = depth === 0 ? addressIn(classes, part, area, 1) : {}
+      if (deeper.url !== undefined) return below(classes, name, part, answer, deeper)
     }
   }
   return {}
+}
+
+/** What a part of the answer tells of the file, where the answer is about several things at once: its id stands there, too. */
+function below(
+  classes: PythonClasses,
+  name: string,
+  part: Declared | undefined,
+  answer: Declared | undefined,
+  { url, ...more }: Address,
+): Address {
+  const hasId = (each: Declared | undefined) =>
+    fieldsOf(classes, each).some((field) => field.name === 'id')
+  const id = !hasId(answer) && hasId(part) ? { id: `${name}.id` } : {}
+  return { ...more, ...id, url: `${name}.${url}` }
 }
 
 const isAddress = ({ name }: { readonly name: string }) => /^(\w+_)?url$/.test(name)
@@ -95,9 +122,12 @@ export function findSearch({
   classes,
   operations,
 }: Interface): Readonly<Record<string, unknown>> | undefined {
-  const search = operations.find(
-    ({ method, path }) => method === 'POST' && /documents?.*\/(search|ask|query)$/.test(path),
+  const asking = operations.filter(
+    ({ method, path }) => method === 'POST' && /\/(search|ask|query)$/.test(path),
   )
+  const tells = (each: Operation) =>
+    fieldsOf(classes, answerOf(classes, each).type).some(({ name }) => name === 'document_id')
+  const search = asking.find(({ path }) => /documents?\b.*\//.test(path)) ?? asking.find(tells)
   if (search === undefined) return undefined
   const asked = fieldsOf(classes, bodyOf(classes, search)).map(({ name }) => name)
   const question = asked.find((name) => /^(question|query|q|text|prompt)$/.test(name))

@@ -30,11 +30,12 @@ import {
   trySend,
 } from '../files.ts'
 import { addressIn, isInTheDatabase, opensToAnybody } from '../generated.ts'
+import { ask, foundRightly } from '../questions.ts'
 import { difficultNames, documentsOfAllKinds, fileOf } from '../sample-files.ts'
 import { signedIn, somebody } from '../somebody.ts'
 import { healthOf } from '../store-settings.ts'
 import { areUnchanged, haveTheirTypes } from '../stored-files.ts'
-import { ask, foundRightly, ingest, knowVectors } from '../vectors.ts'
+import { ingest, knowVectors } from '../vectors.ts'
 import { refuseRealProviders } from '../workplace.ts'
 import type { Deployed } from './deployed.ts'
 
