@@ -9,16 +9,13 @@ import { type Answer, call, excerpt } from '../../systems/http-client.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { listPath } from './area-lists.ts'
+import { answersWithinMs, type Break, during, read } from './broken-reads.ts'
 import { type CutBackend, secretsOf, showNoSecret } from './cut-ways.ts'
 import { type Sender, senderAt } from './files.ts'
 import { ofDatabase } from './said-words.ts'
 import { somebody } from './somebody.ts'
 
-/** `refused`: nobody listens. `silent`: connections are taken, and nothing ever passes. */
-export type Break = 'refused' | 'silent'
-
-/** The catalogue's figures: an answer while the database is away, and the first one when it is back. */
-const answersWithinMs = 15_000
+/** The catalogue's figure for the first answer when it is back. */
 const backWithinMs = 30_000
 
 /** More than a pool of connections usually has. */
@@ -36,19 +33,6 @@ export interface BrokenTime {
 
 const breakWay = (way: TcpProxy, how: Break) =>
   how === 'refused' ? way.disconnect() : Promise.resolve(way.silence())
-
-async function read({ backend, person }: Sender, path: string, how?: Break): Promise<Answer> {
-  const headers = { authorization: `Bearer ${person.token}` }
-  try {
-    return await call(backend + path, { headers, withinMs: answersWithinMs })
-  } catch (cause) {
-    if (!(cause instanceof Violation) || how === undefined) throw cause
-    const { expected, received } = cause
-    throw new Violation(`${during(how)}: ${cause.message}`, { expected, received, cause })
-  }
-}
-
-const during = (how: Break) => `while the database is ${how === 'refused' ? 'refused' : 'silent'}`
 
 /** A user reads on while the way to the database is broken; heals it again and waits until it serves. */
 export async function breakAndHeal(
