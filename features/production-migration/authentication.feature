@@ -106,7 +106,7 @@ Feature: Authentication
     Example: A good link that names another site to go on to
       Given a visitor with a link that names another site to go on to
       When the visitor opens it
-      Then a page of the visitor's own is shown
+      Then the visitor is let in
       And no other site was opened
 
     @needs-browser

@@ -50,10 +50,6 @@ Then(
   },
 )
 
-Then("a page of the visitor's own is shown", async function (this: SuiteWorld) {
-  await arrival.isInside(notes.visitor.of(this))
-})
-
 When('the visitor tries a wrong password', async function (this: SuiteWorld) {
   const visitor = notes.visitor.of(this)
   await at.goTo(visitor, visitor.pages.login)
@@ -82,7 +78,6 @@ Given(
     await at.askForLink(visitor)
     notes.link.set(this, await reset.mailedLink(this, visitor.account.email))
     await pictureOf(this, visitor.page, 'The page for forgotten passwords')
-    traffic.refuseCodes(visitor.live.auth)
   },
 )
 
@@ -118,6 +113,10 @@ When('the visitor opens it', async function (this: SuiteWorld) {
   const visitor = notes.visitor.of(this)
   notes.origins.set(this, callback.watchOrigins(visitor))
   await load(visitor.page, notes.link.of(this))
+})
+
+Then('the visitor is let in', async function (this: SuiteWorld) {
+  await callback.isLetIn(this, notes.visitor.of(this))
 })
 
 Then('no other site was opened', function (this: SuiteWorld) {

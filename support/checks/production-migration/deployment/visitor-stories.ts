@@ -1,6 +1,5 @@
 /** User story 2 of document 002, as it is lived on the pages of one deployment. */
 import { load } from '../../../browser/controls.ts'
-import { Unverified } from '../../../core/errors.ts'
 import type { ProductionScene } from '../../../run/scene.ts'
 import {
   endEverySession,
@@ -9,12 +8,10 @@ import {
   signedInWith,
 } from '../../../services/supabase/account-holder.ts'
 import { isInside } from '../pages/arrival.ts'
-import { takesCodes } from '../pages/callback.ts'
 import { anHourLater, staysAtLogin, tryToWork } from '../pages/expiry.ts'
 import { removeAtEnd } from '../pages/leaving.ts'
 import { choosePassword, mailedLink, onlyNewPasswordWorks, openLink } from '../pages/reset.ts'
 import { isSession, isUser, noMailCame } from '../pages/stories.ts'
-import { noCodes } from '../pages/traffic.ts'
 import {
   accountFor,
   askForLink,
@@ -23,7 +20,6 @@ import {
   signUp,
   type Visitor,
 } from '../pages/visitor.ts'
-import { programsOf } from '../source-tree.ts'
 import type { Deployed } from './deployed.ts'
 
 /** Somebody before the site of this deployment. */
@@ -76,7 +72,6 @@ export async function isLedToLogin(scene: ProductionScene, deployed: Deployed): 
 
 /** 4: whoever has registered on this very site chooses another password by the link of a mail. */
 export async function choosesPassword(scene: ProductionScene, deployed: Deployed): Promise<void> {
-  if (takesCodes(scene.production, await programsOf(scene))) throw new Unverified(noCodes)
   const first = await newcomer(scene, deployed)
   await signUp(first)
   await isInside(first)

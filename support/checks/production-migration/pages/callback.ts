@@ -1,6 +1,5 @@
 /** Where links of mails lead: what comes of a good one, a used one, and one that leads elsewhere. */
-import { pathOf, textOf } from '../../../browser/controls.ts'
-import { Unverified } from '../../../core/errors.ts'
+import { isThere, pathOf, textOf } from '../../../browser/controls.ts'
 import { eventually } from '../../../core/eventually.ts'
 import type { ProductionScene } from '../../../run/scene.ts'
 import { linkFor } from '../../../services/supabase/account-holder.ts'
@@ -8,9 +7,9 @@ import type { ProductionManifest } from '../../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../../expect.ts'
 import { ofTrouble } from '../said-words.ts'
 import { frontendOf, programsOf, type ReadProgram } from '../source-tree.ts'
-import { arrivesWithinMs } from './arrival.ts'
-import { noCodes } from './traffic.ts'
-import { goTo, type Visitor } from './visitor.ts'
+import { arrivesWithinMs, isInside, outside } from './arrival.ts'
+import { choosePassword, mailedLink, onlyNewPasswordWorks } from './reset.ts'
+import { askForLink, goTo, type Visitor } from './visitor.ts'
 
 /**
  * Whether the site takes a code alone: the kit for servers always asks for one (Supabase, "PKCE flow"), the
@@ -26,16 +25,46 @@ export const takesCodes = (
       /\bflowType\s*:\s*['"]pkce['"]/.test(text),
   )
 
-/** A link for the visitor that comes back to the site, with `search` behind the path. */
+/**
+ * A link for the visitor that comes back to the site, with `search` behind the path. Only who has asked for the
+ * link can make a session of its code: there the visitor asks on the site.
+ */
 export async function goodLink(
   scene: ProductionScene,
-  { live, pages, account }: Visitor,
+  visitor: Visitor,
   search = '',
 ): Promise<string> {
   const { addresses, production } = scene
-  if (takesCodes(production, await programsOf(scene))) throw new Unverified(noCodes)
-  const back = `${live.site.url}${pages.callback}${search}`
-  return linkFor(addresses.supabase, account.email, back)
+  const { live, pages, account } = visitor
+  if (!takesCodes(production, await programsOf(scene))) {
+    const back = `${live.site.url}${pages.callback}${search}`
+    return linkFor(addresses.supabase, account.email, back)
+  }
+  await askForLink(visitor)
+  const link = new URL(await mailedLink(scene, account.email))
+  const back = new URL(link.searchParams.get('redirect_to') ?? live.site.url)
+  for (const [name, value] of new URLSearchParams(search)) back.searchParams.set(name, value)
+  link.searchParams.set('redirect_to', back.href)
+  return link.href
+}
+
+/**
+ * The link has made a session: a page of the visitor's own is shown. The only links that a site with codes
+ * sends are for a new password; there the page for it will do, when it does what it is for.
+ */
+export async function isLetIn(scene: ProductionScene, visitor: Visitor): Promise<void> {
+  const { page, pages, account } = visitor
+  if (!takesCodes(scene.production, await programsOf(scene))) return isInside(visitor)
+  const asks = await eventually(
+    'the link leads into the site',
+    async () => {
+      const password = (await isThere(page, pages.password)) && !outside(visitor, page)
+      if (!password) await isInside(visitor, page, 0)
+      return password
+    },
+    { withinMs: arrivesWithinMs },
+  )
+  if (asks) await onlyNewPasswordWorks(scene, account, await choosePassword(visitor))
 }
 
 /** Ways to name a place that sites have been made to go to. */

@@ -1,6 +1,5 @@
 /** What went over the wires: which session the service handed out, and with what the API was asked. */
 import type { Wire, WireRequest } from '../../../browser/wire.ts'
-import { Unverified } from '../../../core/errors.ts'
 import { eventually } from '../../../core/eventually.ts'
 import { tokensIn } from '../../../services/supabase/account-holder.ts'
 import { expectEqual, expectThat } from '../../expect.ts'
@@ -85,16 +84,6 @@ export async function linkWasAsked(auth: Wire): Promise<void> {
     () => serviceWasAsked(auth, ['/auth/v1/recover']),
     { withinMs: 5_000 },
   )
-}
-
-export const noCodes = 'the pages ask for links with a code: the embedded service makes none'
-
-/** Links that hand over a code are made by the hosted service alone. */
-export function refuseCodes(auth: Wire): void {
-  const codes = auth.requests().some(({ body }) => /"code_challenge":"/.test(body))
-  if (codes) {
-    throw new Unverified(noCodes)
-  }
 }
 
 /** Each request with a token bears one that was the newest when it was sent, or is since. */

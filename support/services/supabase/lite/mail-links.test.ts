@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { type Mail, rememberReturn, withMendedLinks } from './mail-links.ts'
+import { type Mail, rememberWish, withMendedLinks } from './mail-links.ts'
 
 const bases = { apiUrl: 'http://api.test:1', siteUrl: 'http://site.test/' }
 const link =
@@ -9,7 +9,7 @@ const link =
 async function sent(redirectTo: string | undefined): Promise<Mail> {
   const mails: Mail[] = []
   const driver = withMendedLinks({ send: async (mail) => void mails.push(mail) }, bases)
-  await rememberReturn(redirectTo, () => driver.send({ to: 'a', subject: 's', text: link }))
+  await rememberWish({ redirectTo }, () => driver.send({ to: 'a', subject: 's', text: link }))
   const [mail] = mails
   assert.ok(mail)
   return mail

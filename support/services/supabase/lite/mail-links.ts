@@ -20,11 +20,19 @@ export interface LinkBases {
   readonly siteUrl: string
 }
 
-const returnTo = new AsyncLocalStorage<string | undefined>()
+/** What the links of mails have of the request that sends them. */
+export interface Wish {
+  /** Where the client asked to return. */
+  readonly redirectTo?: string | undefined
+  /** Another name for the token, by which the link is known when it is opened. */
+  readonly named?: (token: string) => string
+}
 
-/** Runs a request so that mails sent on its behalf return to its `redirect_to`. */
-export function rememberReturn<T>(redirectTo: string | undefined, handle: () => T): T {
-  return returnTo.run(redirectTo, handle)
+const wishes = new AsyncLocalStorage<Wish>()
+
+/** Runs a request so that mails sent on its behalf lead as it wishes. */
+export function rememberWish<T>(wish: Wish, handle: () => T): T {
+  return wishes.run(wish, handle)
 }
 
 /**
@@ -44,8 +52,13 @@ export function withMendedLinks(driver: MailDriver, bases: LinkBases): MailDrive
 
 function mend(body: string, { apiUrl, siteUrl }: LinkBases): string {
   const site = encodeURIComponent(siteUrl)
-  const wish = encodeURIComponent(returnTo.getStore() ?? siteUrl)
+  const { redirectTo = siteUrl, named = (token: string) => token } = wishes.getStore() ?? {}
+  const wish = encodeURIComponent(redirectTo)
   return body
     .replaceAll(`${siteUrl.replace(/\/$/, '')}/auth/v1/verify`, `${apiUrl}/auth/v1/verify`)
     .replaceAll(`redirect_to=${site}`, `redirect_to=${wish}`)
+    .replaceAll(
+      /(\/auth\/v1\/verify\?token=)([\w-]+)/g,
+      (_, link, token: string) => link + named(token),
+    )
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
+import { createClient } from '@supabase/supabase-js'
 import { SMTPServer } from 'smtp-server'
 import { launcher } from '../../../targets/embedded/launcher.ts'
 import { startPostgres } from '../../postgres/embedded.ts'
@@ -65,6 +66,34 @@ describe('a password that is recovered by mail', () => {
     assert.equal(new URLSearchParams(again.hash.slice(1)).get('error_code'), 'otp_expired')
   })
 
+  it('hands a code over where the client asks for one, of use once and to this client alone', async () => {
+    const email = 'careful@example.com'
+    await newUser(stack, email, oldPassword)
+    const [own, other] = [keeping(stack), keeping(stack)]
+    const redirectTo = `${siteUrl}/callback?next=%2Fhome`
+    assert.equal((await own.auth.resetPasswordForEmail(email, { redirectTo })).error, null)
+    await other.auth.resetPasswordForEmail('nobody@example.com', { redirectTo })
+    const link = new URL(linkIn(mails.at(-1) ?? ''))
+    const landing = await landingOf(link)
+    const code = landing.searchParams.get('code') ?? ''
+    assert.equal(landing.hash, '')
+    assert.equal(landing.searchParams.get('next'), '/home')
+
+    const stolen = await other.auth.exchangeCodeForSession(code)
+    assert.equal(stolen.error?.code, 'bad_code_verifier')
+    const { data, error } = await own.auth.exchangeCodeForSession(code)
+    assert.equal(error, null)
+    assert.equal(data.user?.email, email)
+    assert.equal((await own.auth.updateUser({ password: newPassword })).error, null)
+    assert.equal(await signInError(email, newPassword), undefined)
+
+    const again = await landingOf(link)
+    assert.equal(again.searchParams.get('error_code'), 'otp_expired')
+    await own.auth.resetPasswordForEmail('nobody@example.com', { redirectTo })
+    const used = await own.auth.exchangeCodeForSession(code)
+    assert.equal(used.error?.code, 'flow_state_not_found')
+  })
+
   it('sends nothing to an unknown address and does not say so', async () => {
     const before = mails.length
     const { error } = await stack.anon.auth.resetPasswordForEmail('nobody@example.com')
@@ -77,6 +106,19 @@ describe('a password that is recovered by mail', () => {
     return (await visit.auth.signInWithPassword({ email, password })).error?.code
   }
 })
+
+/** A client that keeps what it must know to make a session of a code. */
+function keeping({ supabase }: TestStack<unknown>) {
+  const kept = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+  const { url, anonKey } = supabase.address
+  const auth = { flowType: 'pkce', storage, autoRefreshToken: false } as const
+  return createClient(url, anonKey, { auth })
+}
 
 async function landingOf(link: URL): Promise<URL> {
   const response = await fetch(link, { redirect: 'manual' })
