@@ -77,7 +77,8 @@ test('the programs of the services read no file beside the one that they are now
   for (const name of ['supabase', 'object-store']) {
     const file = await compactProgram(new URL(`${name}/server.ts`, import.meta.url), dir)
     assert.match(file, /\.mjs$/, `${name} cannot be made compact`)
-    const code = readFileSync(file, 'utf8')
-    assert.doesNotMatch(code, /\b__dirname\b|(?<!["'])import\.meta\.url/)
+    // As a key it is a text of the bundler's, which has to stay.
+    const code = readFileSync(file, 'utf8').replaceAll('"import.meta.url":', '')
+    assert.doesNotMatch(code, /\b__dirname\b|import\.meta\.url/)
   }
 })

@@ -6,10 +6,10 @@ import { isThere, runSinceTheirStart } from './composed.ts'
 const services = { frontend: 'web', backend: 'api', worker: 'worker', redis: 'redis' }
 const scene = { production: { composition: { services } } } as never
 
-const broughtUp = (states: readonly object[]) =>
+const broughtUp = (states: readonly object[], code = 1) =>
   ({
     composed: { composition: { ps: async () => states } },
-    result: { code: 1, stdout: '', stderr: 'container a-worker-1 is unhealthy' },
+    result: { code, stdout: '', stderr: 'container a-worker-1 is unhealthy' },
     tookMs: 1,
   }) as never
 
@@ -27,4 +27,9 @@ test('one that starts over and over, or not at all, has not', async () => {
     await assert.rejects(runSinceTheirStart(scene, broughtUp(states)), /composition up fails/)
     await assert.rejects(isThere(scene, broughtUp(states)), /composition up fails/)
   }
+})
+
+test('one that has been started again has not, although nobody was told of a failure', async () => {
+  const states = [...four.slice(1), running('web', 2)]
+  await assert.rejects(runSinceTheirStart(scene, broughtUp(states, 0)), /how the services run/)
 })

@@ -31,3 +31,10 @@ test('what is not indexed yet is waited for, and then the nearest comes first', 
   assert.equal(hits.length, 2)
   foundRightly(hits, 'orchard', [{ id: 'orchard' }, { id: 'lighthouse' }] as never)
 })
+
+test('what is of somebody else is found wrongly, and so is another one first', () => {
+  const hits = ['orchard', 'lighthouse'].map((one) => ({ content: sentence(one), document: one }))
+  const both = [{ id: 'orchard' }, { id: 'lighthouse' }] as never
+  assert.throws(() => foundRightly(hits, 'orchard', [{ id: 'orchard' }] as never), /other users/)
+  assert.throws(() => foundRightly(hits, 'lighthouse', both), /the first that is found/)
+})

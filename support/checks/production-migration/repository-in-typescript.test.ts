@@ -49,6 +49,14 @@ describe('an address in a program', () => {
       'such as https://<account-id>.r2.cloudflarestorage.com, or https://pub-<hash>.r2.dev',
     )()
   })
+  it('is none where a template begins it', (t) => {
+    const program = {
+      'backend/src/a.ts': 'const b = `https://${account}.r2.cloudflarestorage.com`\n',
+    }
+    noProgramHoldsAny(...repository(t, program))
+    const whole = { 'backend/src/a.ts': 'const b = `https://a.r2.cloudflarestorage.com/${c}`\n' }
+    assert.throws(() => noProgramHoldsAny(...repository(t, whole)), Violation)
+  })
   it('is one where it is whole', (t) => {
     assert.throws(found(t, 'https://abc.r2.cloudflarestorage.com'), Violation)
     assert.throws(found(t, 'https://<name>.a.example or https://pub-1.r2.dev'), Violation)

@@ -20,13 +20,13 @@ const rules = `
  * user's to write (Supabase, "Managing user data"); `app_metadata` is not.
  */
 export function claimsIn(text: string): Row[] {
-  return [...text.matchAll(own)].map(([, arrow, path, , word]) => ({
+  return [...text.matchAll(own)].map(([, arrow, path, word]) => ({
     [arrow ?? path ?? '']: word ?? true,
   }))
 }
 
 const own =
-  /user_meta_?data\b(?:'(?:::text)?\)*\s*|\s*)(?:->>?\s*'(\w+)'|,\s*(\w+)\}')(?:::text(?:\[\])?)?\)*(::\w+)?\)*(?:\s*(?:=|IN\b|~~)\s*(?:ANY\s*)?\(*(?:ARRAY\[)?\(*'([^']+)')?/gi
+  /user_meta_?data\b(?:'(?:::text)?\)*\s*|\s*)(?:->>?\s*'(\w+)'|,\s*(\w+)\}')(?:::text(?:\[\])?)?\)*(?:::\w+)?\)*(?:\s*(?:=|IN\b|~~)\s*(?:ANY\s*)?\(*(?:ARRAY\[)?\(*'([^']+)')?/gi
 
 /** Claims of the service and of `victim`, then one more set for each word that the project's rules believe. */
 export async function forgedClaims(scene: ProjectScene, victim: string): Promise<Row[]> {

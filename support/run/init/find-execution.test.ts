@@ -119,6 +119,22 @@ it('the draft has it as an example, its comments as comments', async (t) => {
   assert.doesNotMatch(text, /^# # /m)
 })
 
+it('what a workflow is made of is not left to be said for its area either', async (t) => {
+  const node = 'class Node(BaseModel):\n    id: str\n    type: Literal["text_generation"]\n'
+  const definition =
+    'class Definition(BaseModel):\n    nodes: Annotated[list[Node], Field(min_length=1)]\n'
+  const made = 'class WorkflowCreate(BaseModel):\n    project_id: int\n    definition: Definition\n'
+  const folder = folderWith(t, {
+    '.env.production.example': 'R2_ENDPOINT=https://x\n',
+    'main.py': routes,
+    'schemas.py': `${node}${definition}${made}class ExecutionDetail(BaseModel):\n    status: str\n`,
+  })
+  assert.equal(await init([folder, '--system', 'production-migration'], () => undefined), 0)
+  const text = readFileSync(join(folder, 'plumbline.yaml'), 'utf8')
+  assert.match(text, /^ {4}body:\n {6}project_id: "\{project\}"\n {6}definition:\n/m)
+  assert.doesNotMatch(text, /Still to be said/)
+})
+
 it('a repository without such a class has no example of its own', () => {
   assert.equal(found(''), undefined)
 })

@@ -99,3 +99,20 @@ it('may have its site elsewhere although its backend is where the documents have
   })
   assert.deepEqual(value('variables'), { publishedKeys: 'SUPABASE_JWKS_URL' })
 })
+
+it('has it in the documented folder where that is there, whatever else is built for the web', (t) => {
+  const root = folderWith(t, {
+    '.env.production.example': 'R2_BUCKET=\n',
+    'docker-compose.prod.yml': `services:
+  frontend: { build: { context: proxy, dockerfile: Dockerfile } }
+  backend: { build: { context: backend, dockerfile: Dockerfile.prod } }
+`,
+    'backend/Dockerfile.prod': 'FROM python:3.12\n',
+    'frontend/package.json': json({ dependencies: { next: '15' } }),
+    'proxy/Dockerfile': 'FROM node:24\n',
+    'proxy/package.json': json({}),
+  })
+  const { entries } = draftProduction(repositoryFiles(root), 'a', root)
+  const sources = Object(entries.find(({ name }) => name === 'sources')?.value)
+  assert.equal(sources.frontend, undefined)
+})

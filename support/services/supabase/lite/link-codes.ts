@@ -11,7 +11,7 @@ interface Challenge {
   readonly method: string
 }
 
-interface Exchange extends Challenge {
+interface KeptSession extends Challenge {
   /** What the link would have handed over behind its `#`. */
   readonly session: Readonly<Record<string, string>>
   /** Milliseconds since the epoch. */
@@ -42,7 +42,7 @@ export type Exchanged =
 
 export function linkCodes(now: () => number = Date.now): LinkCodes {
   const asked = new Map<string, Challenge>()
-  const codes = new Map<string, Exchange>()
+  const codes = new Map<string, KeptSession>()
   return {
     namesFor: async (request) => {
       const challenge = await challengeIn(request)
@@ -122,7 +122,7 @@ function isExchange({ method, url }: Request): boolean {
 }
 
 function refusalOf(
-  { challenge, method, until }: Exchange,
+  { challenge, method, until }: KeptSession,
   verifier: string,
   now: number,
 ): Response | undefined {
