@@ -66,20 +66,6 @@ When(
   },
 )
 
-Given(
-  'each of them has jobs, metrics, word lists and a cooldown',
-  async function (this: SuiteWorld) {
-    const users = [ada.of(this).id, ben.of(this).id]
-    const both = await Promise.all(users.map((id) => belongings.furnish(this, id)))
-    const [jobsOfAda = [], jobsOfBen = []] = both
-    furnished.set(this, { ada: jobsOfAda, ben: jobsOfBen })
-    belongingsBefore.set(this, {
-      ada: await belongings.belongingsOf(this, ada.of(this).id, jobsOfAda),
-      ben: await belongings.belongingsOf(this, ben.of(this).id, jobsOfBen),
-    })
-  },
-)
-
 When("Ada's account is deleted", async function (this: SuiteWorld) {
   await deleteAccount(this, ada.of(this))
 })

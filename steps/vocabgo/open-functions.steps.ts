@@ -1,6 +1,6 @@
 /** Functions beside the tables, called by those for whom they may not be meant. */
 import { Then, When } from '@cucumber/cucumber'
-import { belongingsOf } from '../../support/checks/vocabgo/belongings.ts'
+import { belongingsOf, whereThereIsPlace } from '../../support/checks/vocabgo/belongings.ts'
 import {
   callEach,
   type Known,
@@ -18,7 +18,7 @@ async function knownOf(world: SuiteWorld, who: typeof ada): Promise<Known> {
   const name = who === ada ? 'ada' : 'ben'
   const { jobs, wordlists } = belongingsBefore.of(world)[name]
   const keys = [await keysIn(world, 'jobs', jobs), await keysIn(world, 'wordlists', wordlists)]
-  const now = () => belongingsOf(world, id, furnished.of(world)[name])
+  const now = () => belongingsOf(world, id, furnished.of(world)[name], whereThereIsPlace)
   return { ids: [id, ...keys.flat()], now }
 }
 

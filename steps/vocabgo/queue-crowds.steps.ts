@@ -14,7 +14,7 @@ import {
   overlap,
 } from '../../support/checks/vocabgo/queue-crowds.ts'
 import { findsNothing, notForCalling, reachFor } from '../../support/checks/vocabgo/queue-guards.ts'
-import { rowFor } from '../../support/checks/vocabgo/rows.ts'
+import { rowFor, rowsFor } from '../../support/checks/vocabgo/rows.ts'
 import { newPerson } from '../../support/services/supabase/people.ts'
 import { userRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
@@ -89,8 +89,8 @@ When(
   'Ada queues one job, ten at once, and the service writes to one of them',
   async function (this: SuiteWorld) {
     const { id, token } = ada.of(this)
-    const rows = Array.from({ length: 11 }, () => rowFor(this, 'jobs', { user_id: id }))
-    const [row = {}, ...others] = await Promise.all(rows)
+    const given = Array.from({ length: 11 }, () => ({ user_id: id }))
+    const [row = {}, ...others] = await rowsFor(this, 'jobs', given)
     const records = userRecords(this.addresses.supabase, token)
     const one = await inserted(this, records, 'jobs', row)
     const ten = await insertedAtOnce(this, ada.of(this), others)

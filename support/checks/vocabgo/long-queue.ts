@@ -8,7 +8,7 @@ import { rowOf, rowsOf } from './answers.ts'
 import { inserted, insertedAtOnce } from './insertions.ts'
 import { writeJob } from './lives.ts'
 import { type Event, type Moment, type QueuedJob, queueOf, watch } from './queue.ts'
-import { rowFor } from './rows.ts'
+import { rowsFor } from './rows.ts'
 
 /** What takes longer than this will not end soon. */
 const patienceMs = 20_000
@@ -19,12 +19,12 @@ export async function fillQueue(
   { id: user_id }: Person,
   count: number,
 ): Promise<readonly Row[]> {
-  const rows = Array.from({ length: count }, async (_, index) => {
+  const given = Array.from({ length: count }, (_, index) => {
     const created_at = new Date(Date.now() - (count - index) * 1_000).toISOString()
-    return rowFor(scene, 'jobs', { user_id, created_at })
+    return { user_id, created_at }
   })
   const service = serviceRecords(scene.addresses.supabase)
-  const request = inserted(scene, service, 'jobs', await Promise.all(rows))
+  const request = inserted(scene, service, 'jobs', await rowsFor(scene, 'jobs', given))
   const late = () => new Violation(`${count} jobs in one request took more than 20 seconds`)
   const answer = await within(patienceMs, request, late)
   return rowsOf(`${count} jobs in one request`, answer)
@@ -32,8 +32,8 @@ export async function fillQueue(
 
 /** Queues so many jobs of the user with one request of the user's own. */
 export async function queueMany(scene: ProjectScene, person: Person, count: number): Promise<void> {
-  const rows = Array.from({ length: count }, () => rowFor(scene, 'jobs', { user_id: person.id }))
-  await queueThese(scene, person, await Promise.all(rows))
+  const given = Array.from({ length: count }, () => ({ user_id: person.id }))
+  await queueThese(scene, person, await rowsFor(scene, 'jobs', given))
 }
 
 async function queueThese(
@@ -71,8 +71,8 @@ export async function burden(
     },
   })
   // Made before: no request waits for what the suite has to find out.
-  const made = Array.from({ length: many + 1 }, () => rowFor(scene, 'jobs', { user_id: person.id }))
-  const [another = {}, ...others] = await Promise.all(made)
+  const given = Array.from({ length: many + 1 }, () => ({ user_id: person.id }))
+  const [another = {}, ...others] = await rowsFor(scene, 'jobs', given)
   const service = serviceRecords(scene.addresses.supabase)
   const one = async () => rowOf('a new job', await inserted(scene, service, 'jobs', another))
   const before = await queueOf(scene)

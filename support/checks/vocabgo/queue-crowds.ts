@@ -16,7 +16,7 @@ import { behindGate } from './admission.ts'
 import { inserted, queuerOf } from './insertions.ts'
 import { writeJob } from './lives.ts'
 import { keyOf } from './names.ts'
-import { insertion, rowFor } from './rows.ts'
+import { insertion, rowsFor } from './rows.ts'
 import { heedSample } from './sample-rules.ts'
 import { answered, say, sessionUrl } from './sessions.ts'
 
@@ -35,7 +35,8 @@ export async function allQueueAtOnce(
   each: number,
 ): Promise<Attempt[]> {
   const turns = Array.from({ length: each }, () => people).flat()
-  const rows = await Promise.all(turns.map(({ id }) => rowFor(scene, 'jobs', { user_id: id })))
+  const given = turns.map(({ id }) => ({ user_id: id }))
+  const rows = await rowsFor(scene, 'jobs', given)
   const further = await Promise.all(people.map((person) => queuerOf(scene, person)))
   const queuers = turns.map(({ token }, n) =>
     n < people.length ? userRecords(scene.addresses.supabase, token) : further[n % people.length],

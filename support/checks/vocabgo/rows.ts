@@ -28,6 +28,20 @@ export async function rowFor(scene: ProjectScene, table: Table, given: Row): Pro
   return { ...found, ...fixed }
 }
 
+/**
+ * One for each of `given`. One after the other: what has to be looked up for a row takes a session, and a
+ * server has none for hundreds of rows at once.
+ */
+export async function rowsFor(
+  scene: ProjectScene,
+  table: Table,
+  given: readonly Row[],
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const each of given) rows.push(await rowFor(scene, table, each))
+  return rows
+}
+
 /** As little as the database demands: what it fills in itself may not be a user's to write. */
 export async function barestRow(scene: ProjectScene, table: Table, given: Row): Promise<Row> {
   const columns = await knownColumns(scene, table)

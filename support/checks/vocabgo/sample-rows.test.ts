@@ -9,7 +9,7 @@ import { testDatabase } from '../../services/postgres/test-database.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { columns } from '../../systems/manifest-parts/project.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
-import { place, rowFor } from './rows.ts'
+import { place, rowFor, rowsFor } from './rows.ts'
 import { heedSample } from './sample-rules.ts'
 
 const database = await testDatabase(launcher())
@@ -44,6 +44,8 @@ async function sceneWith(extra: string, rows: Row = {}): Promise<ProjectScene> {
   const url = new URL(database.address.url)
   url.pathname = `/${name}`
   await query(url.href, "create domain tag as text check (value ~ '^[a-z]{2}-[A-Z]{2}$')")
+  await query(url.href, "create table kinds as select 'plain'::text as code")
+  await query(url.href, 'alter table kinds add primary key (code)')
   const own = 'user_id uuid not null, created_at timestamptz not null default now(), '
   const status = "status text not null default 'queued', "
   await query(
@@ -86,6 +88,13 @@ describe('a row that is made for a table', () => {
     ]
     assert.ok(String(one.path).startsWith(`${user_id}/a-`))
     assert.notEqual(one.path, other.path)
+  })
+
+  it('takes no session of its own where there are hundreds', async () => {
+    const scene = await sceneWith('kind text not null references kinds (code)')
+    const given = Array.from({ length: 400 }, () => ({ user_id: randomUUID() }))
+    const rows = await rowsFor(scene, 'jobs', given)
+    assert.deepEqual(new Set(rows.map(({ kind }) => kind)), new Set(['plain']))
   })
 
   it('keeps a rule about time whether it is over or to come', async () => {
