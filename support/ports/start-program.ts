@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { PassThrough, type Readable } from 'node:stream'
+import { placeOfStarter } from './starter/begin.ts'
+import { startBy } from './starter/client.ts'
 
 export interface ProgramOptions {
   readonly cwd: string
@@ -34,6 +36,17 @@ export interface StartedProgram {
 
 /** Rejects with the error of the system, and its code, where the program cannot be started. */
 export async function startProgram(
+  program: string,
+  args: readonly string[],
+  options: ProgramOptions,
+): Promise<StartedProgram> {
+  const place = placeOfStarter()
+  return place === undefined
+    ? startHere(program, args, options)
+    : startBy(place, program, args, options)
+}
+
+async function startHere(
   program: string,
   args: readonly string[],
   { outputs, ...options }: ProgramOptions,

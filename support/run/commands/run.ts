@@ -5,6 +5,7 @@ import { type RunOptions, runOptions } from '../../config/options.ts'
 import { suiteError } from '../../core/errors.ts'
 import { redactor } from '../../core/redact.ts'
 import type { Requirement } from '../../ports/report.ts'
+import { startProgramsElsewhere } from '../../ports/starter/begin.ts'
 import type { Waiver } from '../../ports/waiver.ts'
 import { recordRenderer } from '../../reporting/record.ts'
 import { renderers } from '../../reporting/write-all.ts'
@@ -33,7 +34,8 @@ export interface Assignment {
   readonly waivers: readonly Waiver[]
 }
 
-export function run(args: readonly string[]): Promise<number> {
+export async function run(args: readonly string[]): Promise<number> {
+  await startProgramsElsewhere()
   return runIn(checkout, args, performRun)
 }
 

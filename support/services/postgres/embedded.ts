@@ -6,14 +6,14 @@ import type { Launch, RunningProcess } from '../../ports/process.ts'
 import type { PostgresAddress, RunningService } from '../../ports/services.ts'
 import { endBy, onFreePort } from '../start-up.ts'
 import { type Account, serverAccount } from './account.ts'
-import { postgresBinaries, postgresPackage, preloading } from './binaries.ts'
+import { type PostgresBinaries, postgresBinaries, postgresPackage, preloading } from './binaries.ts'
 import { cacheFolder } from './cache.ts'
 import { proveAddress, setPassword } from './connection.ts'
 import { lostItsPort, runServer, type ServerSpec } from './server.ts'
 import { makeSocketFolder } from './socket-folder.ts'
 import { spreadOut } from './spread.ts'
 import { makeDataFolder } from './template.ts'
-import { toolOf } from './tool.ts'
+import { type Tool, toolOf } from './tool.ts'
 
 export interface PostgresOptions {
   readonly launch: Launch
@@ -47,7 +47,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   await mkdir(dir, { recursive: true })
   if (account !== undefined) await chmod(dir, 0o711) // it must get to its data
   const tool = toolOf(launch, account, dir)
-  const binaries = await postgresBinaries(tool, cache, postgresPackage(), options.extensions)
+  const binaries = await knownBinaries(tool, cache, account, options.extensions)
   await spreadOut(toolOf(launch, undefined, dir), dir)
   const spec: ServerSpec = {
     ...{ launch, account, logDir: dir, program: binaries.postgres },
@@ -69,6 +69,23 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     throw error
   }
   return serviceOf(spec, address, first.server, dir)
+}
+
+const known = new Map<string, Promise<PostgresBinaries>>()
+
+/** Looked for once: a run starts dozens of servers. */
+function knownBinaries(
+  tool: Tool,
+  cache: string,
+  account: Account | undefined,
+  extensions = '',
+): Promise<PostgresBinaries> {
+  const key = [cache, account?.uid, extensions].join(' ')
+  const found =
+    known.get(key) ?? postgresBinaries(tool, cache, postgresPackage(), extensions || undefined)
+  known.set(key, found)
+  found.catch(() => known.delete(key))
+  return found
 }
 
 function serviceOf(

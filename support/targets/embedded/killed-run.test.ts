@@ -21,9 +21,16 @@ interface Started {
   readonly ports: readonly number[]
 }
 
-it('a killed run leaves no process, no port and no file', async () => {
+const ways = { itself: '', 'by another process': 'await startProgramsElsewhere()' }
+
+for (const [way, begin] of Object.entries(ways)) {
+  it(`a killed run that starts programs ${way} leaves no process, no port and no file`, () =>
+    killed(begin))
+}
+
+async function killed(begin: string): Promise<void> {
   const runs = runsDirectory(parent)
-  const owner = spawn(process.execPath, ['--input-type=module', '-e', script(runs)], {
+  const owner = spawn(process.execPath, ['--input-type=module', '-e', script(runs, begin)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const { path, ports } = await new Promise<Started>((resolve) => {
@@ -40,7 +47,7 @@ it('a killed run leaves no process, no port and no file', async () => {
 
   assert.deepEqual(await reapDead(runs), [path])
   assert.equal(existsSync(path), false)
-})
+}
 
 it('a start that is interrupted on its way leaves no folder', async () => {
   const runs = runsDirectory(mkdtempSync(join(parent, 'interrupted-')))
@@ -58,13 +65,15 @@ it('a start that is interrupted on its way leaves no folder', async () => {
 
 const url = (file: string) => JSON.stringify(new URL(file, import.meta.url))
 
-function script(runs: string): string {
+function script(runs: string, begin: string): string {
   return `
     import { join } from 'node:path'
     import { launcher } from ${url('launcher.ts')}
     import { claimRunDirectory } from ${url('reaper.ts')}
     import { startPostgres } from ${url('../../services/postgres/embedded.ts')}
     import { startRedis } from ${url('../../services/redis/embedded.ts')}
+    import { startProgramsElsewhere } from ${url('../../ports/starter/begin.ts')}
+    ${begin}
     const run = await claimRunDirectory('run', ${JSON.stringify(runs)})
     const launch = launcher(run.register)
     const services = await Promise.all([
