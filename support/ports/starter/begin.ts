@@ -21,7 +21,11 @@ export async function startProgramsElsewhere(): Promise<void> {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  await once(starter, 'message')
+  const ended = once(starter, 'exit').then(([code]) => {
+    throw new Error(`the process that starts programs has ended with code ${code}`)
+  })
+  await Promise.race([once(starter, 'message'), ended])
+  ended.catch(() => undefined) // who asks it for a program later hears of it
   starter.unref()
   starter.channel?.unref()
   setEnvironmentData(key, place)

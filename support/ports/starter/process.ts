@@ -9,17 +9,20 @@ import { createServer, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { type Begun, type Ended, listening, type OutputLine, type ProgramLine } from './protocol.ts'
 
-/** Connections that are to be outputs, by the program and the number, until it is started. */
-const outputs = new Map<string, Map<number, Socket>>()
+/** What has come of a program that is asked for: a connection for each output, and the one that asks. */
+interface Wish {
+  readonly outputs: Map<number, Socket>
+  asked?: { readonly asker: Socket; readonly line: ProgramLine }
+}
 
-/** Programs whose outputs are not all here yet. */
-const waiting = new Map<string, () => void>()
+const wishes = new Map<string, Wish>()
 
 const server = createServer((socket) => {
   socket.on('error', () => undefined) // whoever asked is gone; the program goes on by its own rules
+  socket.setEncoding('utf8')
   let said = ''
-  const hear = (chunk: Buffer) => {
-    said += chunk
+  const hear = (text: string) => {
+    said += text
     if (!said.endsWith('\n')) return
     socket.off('data', hear)
     socket.pause()
@@ -29,19 +32,17 @@ const server = createServer((socket) => {
 })
 
 function serve(socket: Socket, line: OutputLine | ProgramLine): void {
-  const { id } = line
-  const known = outputs.get(id) ?? new Map<number, Socket>()
-  outputs.set(id, known)
-  if ('output' in line) known.set(line.output, socket)
-  else waiting.set(id, () => begin(socket, line, known))
-  if (!('output' in line) && known.size < line.outputs) return
-  waiting.get(id)?.()
+  const wish: Wish = wishes.get(line.id) ?? { outputs: new Map() }
+  wishes.set(line.id, wish)
+  if ('output' in line) wish.outputs.set(line.output, socket)
+  else wish.asked = { asker: socket, line }
+  const { asked, outputs } = wish
+  if (asked === undefined || outputs.size < asked.line.outputs) return
+  wishes.delete(line.id)
+  begin(asked.asker, asked.line, outputs)
 }
 
 function begin(asker: Socket, line: ProgramLine, own: ReadonlyMap<number, Socket>): void {
-  if (own.size < line.outputs) return
-  waiting.delete(line.id)
-  outputs.delete(line.id)
   const tell = (answer: Begun | Ended) => asker.write(`${JSON.stringify(answer)}\n`)
   const fail = ({ message, code }: NodeJS.ErrnoException) => {
     tell({ failure: { message, ...(code !== undefined && { code }) } })
