@@ -13,7 +13,6 @@ import { startBehindDoors } from './run/encrypted-addresses.ts'
 import { refusingLaunch, withoutInsight, workerGuard } from './run/remote/worker-guard.ts'
 import type { ProductionScene, ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
-import { withObjectStore } from './run/shared-production.ts'
 import { refuseToShare } from './run/shared-refusals.ts'
 import { prepareAgain, stackFor } from './run/shared-system.ts'
 import { type Stack, startStack } from './run/stack.ts'
@@ -171,7 +170,7 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
     const chosen = this.#chosen
     if (isProject(chosen)) throw new Error('this system has no processes')
     const { launch, dir, scope } = this
-    const place = { launch, dir, scope, stack: withObjectStore(this.addresses), started }
+    const place = { launch, dir, scope, stack: this.addresses, started }
     if (this.#stack === undefined) refuseToShare(chosen, role, changes, this.addresses)
     return startBehindDoors(chosen, role, place, changes)
   }

@@ -12,6 +12,7 @@ import {
 } from '../systems/manifest.ts'
 import { type SystemProcess, startProcess } from '../systems/system.ts'
 import type { Place } from './scene.ts'
+import { withObjectStore } from './shared-production.ts'
 
 const inClear = /^http:\/\/(127\.0\.0\.1|localhost):(\d+)/
 
@@ -61,7 +62,8 @@ export async function startBehindDoors(
   place: Parameters<typeof startProcess>[2] & Pick<Place, 'scope'>,
   changes: Changes,
 ): Promise<SystemProcess> {
-  if (isProduction(chosen)) return startProcess(chosen, role, place, changes)
-  const values = environmentOf(chosen, place.stack)
-  return startProcess(chosen, role, place, await behindDoors(place, chosen, values, changes))
+  const all = { ...place, stack: withObjectStore(place.stack) }
+  if (isProduction(chosen)) return startProcess(chosen, role, all, changes)
+  const values = environmentOf(chosen, all.stack)
+  return startProcess(chosen, role, all, await behindDoors(place, chosen, values, changes))
 }
