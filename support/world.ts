@@ -9,10 +9,10 @@ import { mediaTypes } from './evidence/media.ts'
 import { endOf } from './evidence/sentence-end.ts'
 import type { RunningProcess } from './ports/process.ts'
 import { addressBook, type SharedSystem } from './run/address-book.ts'
+import { startBehindDoors } from './run/encrypted-addresses.ts'
 import { refusingLaunch, withoutInsight, workerGuard } from './run/remote/worker-guard.ts'
 import type { ProductionScene, ProjectScene, Scene } from './run/scene.ts'
 import { keepSecrets, secretsOfStack } from './run/secrets-kept.ts'
-import { withObjectStore } from './run/shared-production.ts'
 import { refuseToShare } from './run/shared-refusals.ts'
 import { prepareAgain, stackFor } from './run/shared-system.ts'
 import { type Stack, startStack } from './run/stack.ts'
@@ -27,7 +27,7 @@ import {
   type ProductionManifest,
   type ProjectManifest,
 } from './systems/manifest.ts'
-import { type SystemProcess, startProcess } from './systems/system.ts'
+import type { SystemProcess } from './systems/system.ts'
 import { launcher } from './targets/embedded/launcher.ts'
 import { registerChild } from './targets/embedded/reaper.ts'
 
@@ -163,16 +163,16 @@ export class SuiteWorld extends World implements Scene, ProjectScene, Production
 
   async start(role: ProcessRole, changes: Changes = {}): Promise<SystemProcess> {
     if (this.guard !== undefined) await refusingLaunch(this.guard)({ name: role })
-    const { launch, dir } = this
     const started = (process: SystemProcess) => {
       keepSecrets(this.book.runDir, secretsOf(process.environment))
       this.scope.undo(`stop the ${role}`, () => process.process.stop())
     }
     const chosen = this.#chosen
     if (isProject(chosen)) throw new Error('this system has no processes')
-    const place = { launch, dir, stack: withObjectStore(this.addresses), started }
+    const { launch, dir, scope } = this
+    const place = { launch, dir, scope, stack: this.addresses, started }
     if (this.#stack === undefined) refuseToShare(chosen, role, changes, this.addresses)
-    return startProcess(chosen, role, place, changes)
+    return startBehindDoors(chosen, role, place, changes)
   }
 
   measured(title: string, facts: Readonly<Record<string, unknown>>): void {

@@ -2,9 +2,9 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { brokenPdf, pdfOf, pdfOfPages } from '../../fixtures/documents/pdf.ts'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
-import { whereItFails } from '../../support/checks/fated-jobs.ts'
 import { ingestHeld, nothingEarly, oneJobFor } from '../../support/checks/held-commit.ts'
 import { messagesAt } from '../../support/checks/lonely-worker.ts'
+import { becomesDraft, uploadLost, whereItFails } from '../../support/checks/lost-documents.ts'
 import { asSent } from '../../support/checks/same-id.ts'
 import { countsSavedQuestions } from '../../support/checks/saved-questions.ts'
 import { statusNow } from '../../support/checks/status-history.ts'
@@ -16,6 +16,7 @@ import {
   toldOnce,
 } from '../../support/checks/told-events.ts'
 import { takenAsItIs, uploadUnreadable } from '../../support/checks/unreadable-documents.ts'
+import { jobBudgetMs } from '../../support/checks/worker-queue.ts'
 import { queueProbe } from '../../support/queues/kinds.ts'
 import { placeAt } from '../../support/queues/place.ts'
 import { offer, upload as post, type Upload } from '../../support/systems/ingestions.ts'
@@ -64,16 +65,20 @@ When('documents of one page and of seven pages are extracted', async function (t
 When('a document that nobody can read is extracted', async function (this: SuiteWorld) {
   const { token } = await somebody(this)
   const taken = await takenAsItIs(this, this.sharedBackend, token, brokenPdf())
-  finished.set(this, [taken ?? (await damagedLater(this))])
+  const damaged = taken ?? (await spoiltLater(this, uploadUnreadable))
+  const isDraft = await becomesDraft(() => statusNow(this, damaged.extraction), jobBudgetMs)
+  const lose: Spoiling = (world, url, bearer, { whole }) => uploadLost(world, url, bearer, whole())
+  finished.set(this, [isDraft ? await spoiltLater(this, lose) : damaged])
 })
 
-/** A job for a document that was damaged after its upload, before any worker knew of it. */
-async function damagedLater(world: SuiteWorld): Promise<Upload> {
+type Spoiling = typeof uploadUnreadable
+
+/** A job for a document that was damaged or lost after its upload, before any worker knew of it. */
+async function spoiltLater(world: SuiteWorld, spoil: Spoiling): Promise<Upload> {
   await ownPlace(world)
   await ownBackend(world)
-  const documents = { whole: small, damaged: brokenPdf }
   const { url } = backend.of(world)
-  const sent = await uploadUnreadable(world, url, user.of(world).token, documents)
+  const sent = await spoil(world, url, user.of(world).token, { whole: small, damaged: brokenPdf })
   const { task, argument } = world.manifest.queue
   const messages = messagesAt(world, world.addresses.redis.url)
   await messages.send({ task, payload: { [argument]: asSent(sent.extraction) } })

@@ -1,6 +1,6 @@
 /** One job of every fate in one run of backend and worker: finished, repaired, broken, hopeless. */
 import { randomBytes } from 'node:crypto'
-import { Unverified, Violation } from '../core/errors.ts'
+import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import { queueProbe } from '../queues/kinds.ts'
@@ -17,8 +17,8 @@ import { type ErrorTracker, errorTracker } from './error-tracker.ts'
 import { duringFirstAttempt } from './first-attempt.ts'
 import { holdStatus, whileHeld } from './held-commit.ts'
 import { ends, endsAfterAttempts } from './jobs.ts'
+import { brokenOrLost, uploadLost } from './lost-documents.ts'
 import { pointedTo } from './own-queue.ts'
-import { statusNow } from './status-history.ts'
 import { rowOfDocument } from './stored-rows.ts'
 import { eventsAbout, linesOf } from './told-events.ts'
 import { uploadUnreadable } from './unreadable-documents.ts'
@@ -99,22 +99,6 @@ async function firstIsOver(isFirst: () => Promise<boolean>, withinMs: number): P
 }
 
 /**
- * What is found of the failure of a damaged document. Where it has become a draft, that is judged among what
- * workers do when things go wrong, and nothing can be said here of how a failure is told.
- */
-export async function whereItFails<T>(
-  status: () => Promise<string>,
-  look: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await look()
-  } catch (error) {
-    if ((await status()) !== 'DRAFT') throw error
-    throw new Unverified('needs a job that fails for good: that of a damaged document succeeds')
-  }
-}
-
-/**
  * Whether another attempt repairs the job. Where there is none, that is judged among what workers do when
  * things go wrong; how a failure is told can be seen all the same.
  */
@@ -180,10 +164,10 @@ export async function meetFates(
     endsAfterAttempts(scene.manifest, queue, job, state, jobBudgetMs)
   const repaired = () => endsAs(sent.repaired, 'completed')
   const tries = await isRepaired(queue, sent.repaired.job, repaired)
-  await whereItFails(
-    () => statusNow(scene, sent.broken.extraction),
-    () => endsAs(sent.broken, 'failed'),
-  )
+  const broken = await brokenOrLost(scene, worker, sent.broken, {
+    fails: (upload) => endsAs(upload, 'failed'),
+    lose: () => uploadLost(scene, backend.url, token, documents.broken.whole()),
+  })
   await endsAs(sent.hopeless, 'failed')
-  return { ...sent, worker, early, tries }
+  return { ...sent, broken, worker, early, tries }
 }

@@ -30,7 +30,8 @@ export function draftProcesses(files: RepositoryFiles, title: string): Draft {
   const composition = findComposition(files)
   const variables = findVariables(files)
   const described = findRoutes(files)
-  const api = described === undefined ? findApi(files) : undefined
+  // A description is made of the programs, and they tell more: accounts, and what the answers hold.
+  const api = findApi(files)
   const routes = described ?? (api === undefined ? findNodeRoutes(files) : undefined)
   const accounts = api === undefined ? findNodeAccounts(files) : undefined
   const settings = findSettings(files, variables?.value.values ?? {})
@@ -75,7 +76,7 @@ function routesOf(
   composition: FoundComposition | undefined,
   api: Found<FoundApi> | undefined,
 ): Entry[] {
-  const { field, ...paths } = described?.value ?? { ...api?.value.routes }
+  const { field, ...paths } = { ...described?.value, ...api?.value.routes }
   const health = paths.health ?? composition?.health
   const routes = { ...paths, ...(health && { health }) }
   const where =

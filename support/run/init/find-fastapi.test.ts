@@ -29,3 +29,37 @@ test('what lies below the route of the uploads is one of them, and the list of t
   })
   assert.deepEqual(found?.list, { items: 'data' })
 })
+
+const kept = `
+class UserCreate(SQLModel):
+    email: str
+    password: str
+class Team(SQLModel):
+    name: str
+app = FastAPI()
+@app.get("/health")
+def health(): ...
+@app.post("/login/access-token")
+def login(form: Annotated[OAuth2PasswordRequestForm, Depends()]): ...
+@app.post("/accounts", dependencies=[GUARD])
+def team(made: Team): ...
+@app.post("/users/", dependencies=[GUARD])
+def create(user: UserCreate): ...
+`
+const accountsWith = (guard: string) =>
+  findApi({ paths: ['app/main.py'], text: () => kept.replaceAll('GUARD', guard) })?.value.accounts
+
+test('a superuser makes the accounts where nobody signs up', () => {
+  assert.deepEqual(accountsWith('Depends(get_current_superuser)'), {
+    signUp: {
+      path: '/users/',
+      body: { email: '{email}', password: '{password}' },
+      by: 'superuser',
+    },
+    signIn: {
+      path: '/login/access-token',
+      form: { username: '{email}', password: '{password}' },
+    },
+  })
+  assert.equal(accountsWith('Depends(get_session)'), undefined)
+})

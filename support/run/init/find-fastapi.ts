@@ -6,6 +6,7 @@ import { mentions } from '../../artifacts/program/python-values.ts'
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import {
   answerOf,
+  bodyOf,
   fileOf,
   type Operation,
   operationsOf,
@@ -95,7 +96,7 @@ function accountsOf(classes: PythonClasses, all: readonly Operation[]) {
       [type, value].some((each) => mentions(each, 'OAuth2PasswordRequestForm')),
     ),
   )
-  const signUp = all.find(({ method, path }) => method === 'POST' && /sign-?up|register/.test(path))
+  const signUp = signUpOf(classes, all)
   if (signIn === undefined || signUp === undefined) return undefined
   const change = all.find(({ method, path }) => method !== 'GET' && /\bme\/password/.test(path))
   const knows = classes.all.some(({ said }) =>
@@ -105,7 +106,7 @@ function accountsOf(classes: PythonClasses, all: readonly Operation[]) {
   )
   const body = { current_password: '{password}', new_password: '{newPassword}' }
   return {
-    signUp: { path: signUp.path, body: { email: '{email}', password: '{password}' } },
+    signUp,
     signIn: { path: signIn.path, form: { username: '{email}', password: '{password}' } },
     ...(change !== undefined && knows
       ? { choosePassword: { method: change.method, path: change.path, body } }
@@ -113,12 +114,27 @@ function accountsOf(classes: PythonClasses, all: readonly Operation[]) {
   }
 }
 
+/** Users make their own account, or a superuser makes it for them. */
+function signUpOf(classes: PythonClasses, all: readonly Operation[]) {
+  const post = all.filter(({ method }) => method === 'POST')
+  const own = post.find(({ path }) => /sign-?up|register/.test(path))
+  const body = { email: '{email}', password: '{password}' }
+  if (own !== undefined) return { path: own.path, body }
+  const byOthers = post.find((each) => {
+    const taken = fieldsOf(classes, bodyOf(classes, each)).map(({ name }) => name)
+    return /\/(users|accounts)\/?$/.test(each.path) && takesBoth(taken) && isGuarded(each)
+  })
+  return byOthers && { path: byOthers.path, body, by: 'superuser' }
+}
+
+const takesBoth = (names: readonly string[]) =>
+  names.includes('email') && names.includes('password')
+const isGuarded = ({ dependencies }: Operation) =>
+  dependencies.some((each) => /super_?user|admin/i.test(each))
+
 /** What the workers tell, where there is such a route; else what only administrators may ask, without an id. */
 function adminOnly(get: readonly Operation[]): string | undefined {
-  const guarded = get.filter(
-    ({ path, dependencies }) =>
-      !path.includes('{') && dependencies.some((each) => /super_?user|admin/i.test(each)),
-  )
+  const guarded = get.filter((each) => !each.path.includes('{') && isGuarded(each))
   const isAboutWorkers = ({ path }: Operation) => /\/stats\b/.test(path)
   return (guarded.find(isAboutWorkers) ?? get.find(isAboutWorkers) ?? guarded[0])?.path
 }

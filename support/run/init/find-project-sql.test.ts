@@ -13,6 +13,8 @@ test('a script that makes buckets or policies of the storage is run by an operat
   const told = { 'app/data.py': 'pass  # see storage.sql' }
   assert.deepEqual(found({ 'scripts/storage.sql': buckets, ...told }), ['scripts/storage.sql'])
   assert.deepEqual(found({ 'docs/rls.sql': policies }), ['docs/rls.sql'])
+  const said = { 'app/storage.py': '"""Files.\n\nA second fence: see storage.sql.\n"""\nx = 1\n' }
+  assert.deepEqual(found({ 'scripts/storage.sql': buckets, ...said }), ['scripts/storage.sql'])
 })
 
 test('migrations of a project are all run, in their order and first', () => {

@@ -9,7 +9,8 @@ const ofProject = /^(.*\/)?supabase\/migrations\//
 const ofRunner = /(^|\/)(migrations?)\/[^/]+$/
 const ofTests = /(^|\/)(tests?|e2e|fixtures)\//
 
-const comment = /(#|\/\/|^\s*\*).*$/gm
+/** What Python has in three quotes at the beginning of a line says something; it does not run it. */
+const comment = /^\s*("""|''')[\s\S]*?\1|(#|\/\/|^\s*\*).*$/gm
 
 /** In the order in which they are run; of a project's migrations all. */
 export function projectSqlIn({

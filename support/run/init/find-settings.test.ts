@@ -24,7 +24,12 @@ test('a scheduled task that looks for lost work is a sweep, with the age that it
 
 test('the pause between attempts at the database has more than one name', () => {
   const files = { paths: [], text: () => '' }
-  for (const name of ['DB_CONNECT_INTERVAL_MS', 'DATABASE_WAIT_MS', 'DB_CONNECT_DELAY_MS']) {
+  for (const name of [
+    'DB_CONNECT_INTERVAL_MS',
+    'DATABASE_WAIT_MS',
+    'DB_CONNECT_DELAY_MS',
+    'DB_CONNECT_RETRY_MS',
+  ]) {
     const { settings } = findSettings(files, { [name]: '10000' })
     assert.deepEqual(settings, { connectInterval: { variable: name } })
   }
@@ -51,4 +56,15 @@ test('a time after which idle connections to the database are closed is one of a
   const files = { paths: [], text: () => '' }
   const { settings } = findSettings(files, { DB_POOL_IDLE_MS: '30000', REDIS_POOL_IDLE_MS: '500' })
   assert.deepEqual(settings, { poolIdle: { variable: 'DB_POOL_IDLE_MS' } })
+})
+
+test('how long a job stays with a silent worker and what the storage may hold have their variables', () => {
+  const given = { CELERY_VISIBILITY_TIMEOUT_SECONDS: '1800', SUPABASE_STORAGE_QUOTA_MB: '1024' }
+  const { settings, resilience } = findSettings({ paths: [], text: () => '' }, given)
+  assert.deepEqual(settings, {
+    storageQuota: { variable: 'SUPABASE_STORAGE_QUOTA_MB', unit: 'MB' },
+  })
+  assert.deepEqual(resilience, {
+    lock: { variable: 'CELERY_VISIBILITY_TIMEOUT_SECONDS', unit: 's' },
+  })
 })

@@ -30,11 +30,16 @@ function variablesOf(files: RepositoryFiles, examples: Readonly<Record<string, s
 /** A field of the manifest, the names that a variable for it might have, and the documented seconds. */
 const times: readonly (readonly [string, RegExp, number])[] = [
   ['settings.retryDelay', /^(?!.*MAX).*(RETRY_?(DELAY|BACKOFF|COUNTDOWN)|BACKOFF)/, 60],
-  ['settings.connectInterval', /(DB|DATABASE|CONNECT)\w*(INTERVAL|WAIT|DELAY)/, 10],
+  [
+    'settings.connectInterval',
+    /(DB|DATABASE|CONNECT)\w*(INTERVAL|WAIT|DELAY|RETRY_(S|SECS?|SECONDS|MS)$)/,
+    10,
+  ],
   ['settings.poolIdle', /^(?!.*REDIS)\w*(DB|DATABASE|PG|POSTGRES|POOL)\w*IDLE/, 30],
   ['settings.stageLimits.ocr', /OCR\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*OCR/, 120],
   ['settings.stageLimits.segmentation', /SEGMENT\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*SEGMENT/, 180],
   ['settings.stageLimits.tagging', /TAGGING\w*(TIMEOUT|LIMIT)|(TIMEOUT|LIMIT)\w*TAGGING/, 60],
+  ['resilience.lock', /VISIBILITY\w*TIMEOUT/, 3_600],
   ['resilience.storageTimeout', /(STORAGE|SUPABASE)\w*TIMEOUT/, 30],
   [
     'resilience.lostAfter',
@@ -77,9 +82,11 @@ export function findSettings(
       connectInterval: time('settings.connectInterval'),
       poolIdle: time('settings.poolIdle'),
       connectAttempts: attempts && { variable: attempts.name },
+      storageQuota: quotaOf(all),
       stageLimits: isComplete ? { ocr, segmentation, tagging } : undefined,
     }),
     resilience: given({
+      lock: time('resilience.lock'),
       stageTimeout: ocr,
       storageTimeout: time('resilience.storageTimeout'),
       lostAfter: time('resilience.lostAfter'),
@@ -108,6 +115,14 @@ function timeOf(all: readonly Variable[], looks: RegExp, seconds: number) {
 function numberOf(all: readonly Variable[], looks: RegExp): number | undefined {
   const value = Number(all.find(({ name }) => looks.test(name))?.value)
   return Number.isInteger(value) && value > 0 ? value : undefined
+}
+
+/** In the units that the manifest knows. */
+function quotaOf(all: readonly Variable[]) {
+  const looks = /(STORAGE|BUCKET)\w*(QUOTA|CAPACITY)\w*_(MB|MIB|BYTES)$/
+  const variable = all.find(({ name }) => looks.test(name))?.name
+  if (variable === undefined) return undefined
+  return variable.endsWith('_BYTES') ? { variable } : { variable, unit: 'MB' }
 }
 
 function limitOf(all: readonly Variable[]): number | undefined {

@@ -21,6 +21,8 @@ services:
   mailcatcher: { image: schickling/mailcatcher }`,
   'backend/Dockerfile': 'FROM python\nWORKDIR /app\nENV PYTHONPATH=/app',
   'frontend/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"6"}}',
+  // Made of the programs, which tell more.
+  'frontend/openapi.json': '{"paths":{"/v1/uploads/":{"post":{}},"/v1/health/":{"get":{}}}}',
   'backend/alembic.ini': 'script_location = app/alembic',
   'backend/scripts/prestart.sh': 'alembic upgrade head',
   'backend/app/config.py': `

@@ -33,6 +33,11 @@ export const environments = z
     anonKey: z.tuple([z.string(), z.string()]).default(['SUPABASE_KEY', 'SUPABASE_ANON_KEY']),
     /** The name that wins when both are given and differ; undefined where that is refused. */
     anonKeyWins: z.string().optional(),
+    /**
+     * Variables of web addresses that the system takes encrypted only, outside local: there each leads through a
+     * door of the target's own, whose certificate the variables of `redis.trust` make known.
+     */
+    encrypted: z.array(z.string()).default([]),
     cors: z.string().default('BACKEND_CORS_ORIGINS'),
     errorTracker: z.string().default('SENTRY_DSN'),
     superuser: z.string().default('FIRST_SUPERUSER'),
