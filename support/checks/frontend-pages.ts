@@ -56,10 +56,12 @@ async function load({ url }: SystemProcess, path: string) {
   return { status, text: `${told}\n\n${body.toString('utf8')}` }
 }
 
-function mentionedIn(text: string, at: string): string[] {
-  return [...text.matchAll(paths)].map(
-    ([, path = '']) => new URL(path, `http://frontend${at}`).pathname,
-  )
+/** The paths on this host that a text at `at` names; `//elsewhere/x` is another's, and `//` nobody's. */
+export function mentionedIn(text: string, at: string): string[] {
+  return [...text.matchAll(paths)].flatMap(([, path = '']) => {
+    const url = URL.parse(path, `http://frontend${at}`)
+    return url?.host === 'frontend' ? [url.pathname] : []
+  })
 }
 
 /** The value of every public variable is somewhere in what is served. */

@@ -46,6 +46,8 @@ describe('left alone is', () => {
     '"integrity": "sha512-abc",',
     `${'0123456789abcdef'.repeat(2)}:${'fedcba9876543210'.repeat(4)}`,
     'const password = settings.first_superuser_password2025',
+    `DUMMY_HASH = "$2b$12$${random(53)}"`,
+    `$argon2id$v=19$m=65536,t=3,p=4$${random(22)}$${random(43)}`,
     'a-very-long-name-of-a-file-that-somebody-chose-in-2025',
   ]
   for (const line of cases) it(line, () => assert.deepEqual(credentialsIn(line), []))

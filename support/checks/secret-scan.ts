@@ -36,9 +36,14 @@ const noSecret =
 /** Bits of a character below which a text is made of words. */
 const randomFrom = 3.5
 
+/** What is kept of a password opens nothing: bcrypt, Argon2 and the SHA-2 of crypt(3). */
+const digest =
+  /\$2[abxy]\$\d\d\$[./\w]{53}|\$argon2(?:id?|d)\$[^\s'"`]+|\$[56]\$[^\s'"`$]+\$[./\w]{43,86}/g
+
 /** Every line of `text` that carries a credential, each with what it looks like. */
 export function credentialsIn(text: string): Finding[] {
-  return text.split('\n').flatMap((line, index) => {
+  return text.split('\n').flatMap((whole, index) => {
+    const line = whole.replaceAll(digest, '')
     const kinds = [...shaped(line), ...assigned(line), ...inUrls(line), ...randomWords(line)]
     return [...new Set(kinds)].map((kind) => ({ line: index + 1, kind }))
   })
