@@ -95,9 +95,12 @@ Then('a job between two attempts takes no place from others', function (this: Su
   waitBesideTheSlots(this, trial.of(this))
 })
 
-Then('what cannot pass fails at the first attempt and only that', function (this: SuiteWorld) {
-  onlyTransientOnesAgain(lab.of(this), trial.of(this))
-})
+Then(
+  'what cannot pass fails at the first attempt and only that',
+  async function (this: SuiteWorld) {
+    await onlyTransientOnesAgain(lab.of(this), trial.of(this))
+  },
+)
 
 Then('whoever asks for patience is left alone that long', function (this: SuiteWorld) {
   obeysPatience(this, trial.of(this))

@@ -1,16 +1,23 @@
-/** Which jobs must have failed. */
+/** Which drafts prove that no work reads the documents. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { failedAtAll } from './retries.ts'
+import { ofAMock } from './retries.ts'
 import type { Treated } from './unreliable-storage.ts'
 
-const job = (damaged: boolean, state: string, status: string) =>
-  ({ treatment: { outcome: 'at once', damaged }, record: { state }, status }) as Treated
+const job = (extraction: string, damaged: boolean, state: string, status: string) =>
+  ({
+    ...{ upload: { extraction }, treatment: { outcome: 'at once', damaged } },
+    ...{ record: { state }, status },
+  }) as Treated
 
-test('a mock that reads nothing does not trip over a damaged document, and a lost one fails', () => {
-  const mocked = job(true, 'completed', 'DRAFT')
-  const failed = job(true, 'failed', 'FAILED')
-  const untold = job(true, 'failed', 'DRAFT')
-  const lost = job(false, 'completed', 'DRAFT')
-  assert.deepEqual(failedAtAll([mocked, failed, untold, lost]), [failed, untold, lost])
+test('a mock draws questions from a damaged document; a draft without any hides a failure', async () => {
+  const mocked = job('mocked', true, 'completed', 'DRAFT')
+  const others = [
+    job('swallowed', true, 'completed', 'DRAFT'),
+    job('failed', true, 'failed', 'FAILED'),
+    job('untold', true, 'failed', 'DRAFT'),
+    job('lost', false, 'completed', 'DRAFT'),
+  ]
+  const questions = async (extraction: string) => (extraction === 'swallowed' ? 0 : 3)
+  assert.deepEqual(await ofAMock([...others, mocked], questions), [mocked])
 })

@@ -4,16 +4,25 @@ import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import { expectEqual } from './expect.ts'
 
-/** `told` is a number, and it is how many questions the extraction has. */
-export async function countsSavedQuestions(
-  { manifest, addresses }: Scene,
+/** How many questions the extraction has. */
+export async function savedQuestions(
+  { manifest, addresses }: Pick<Scene, 'manifest' | 'addresses'>,
   extraction: string,
-  told: unknown,
-): Promise<void> {
+): Promise<number> {
   const { table, extraction: column } = manifest.questions
   const sql = `select count(*)::int as saved from ${identifier(table)}
     where ${identifier(column)}::text = $1`
   const [row] = await query(addresses.postgres.url, sql, [extraction])
   if (row === undefined) throw new Violation(`${table} cannot be counted`)
-  expectEqual(`question_count of the extraction ${extraction}`, told, row.saved)
+  return Number(row.saved)
+}
+
+/** `told` is a number, and it is how many questions the extraction has. */
+export async function countsSavedQuestions(
+  scene: Scene,
+  extraction: string,
+  told: unknown,
+): Promise<void> {
+  const saved = await savedQuestions(scene, extraction)
+  expectEqual(`question_count of the extraction ${extraction}`, told, saved)
 }

@@ -1,7 +1,7 @@
 /** Doors before addresses that must be encrypted. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { get } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -25,6 +25,7 @@ test('outside local an address that must be encrypted leads through a door, and 
   t.after(() => server.close())
   await once(server, 'listening')
   const scope = scopeOf('doors')
+  t.after(() => scope.unwind())
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const values = { SUPABASE_URL: url, OTHER_URL: url }
 
@@ -39,5 +40,14 @@ test('outside local an address that must be encrypted leads through a door, and 
   const [answer] = await once(get(staging.SUPABASE_URL ?? '', { ca, agent: false }), 'response')
   assert.equal(answer.statusCode, 200)
   answer.resume()
+
+  const file = join(dir, 'known.crt')
+  writeFileSync(file, 'what was trusted before\n')
+  const known = { ENVIRONMENT: 'staging', SSL_CERT_FILE: file }
+  const both = await behindDoors({ dir, scope }, manifest, values, known)
+  assert.match(
+    readFileSync(both.SSL_CERT_FILE ?? '', 'utf8'),
+    /^what was trusted before\n-----BEGIN/,
+  )
   await scope.unwind()
 })

@@ -25,7 +25,6 @@ const server = createServer((socket) => {
     said += text
     if (!said.endsWith('\n')) return
     socket.off('data', hear)
-    socket.pause()
     serve(socket, JSON.parse(said) as OutputLine | ProgramLine)
   }
   socket.on('data', hear)
