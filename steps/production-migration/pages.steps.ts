@@ -84,7 +84,7 @@ Given(
 When('the visitor opens the link and chooses another password', async function (this: SuiteWorld) {
   const visitor = notes.visitor.of(this)
   notes.account.set(this, visitor.account)
-  notes.resetPage.set(this, await reset.openLink(visitor, notes.link.of(this)))
+  notes.resetPage.set(this, await reset.openLink(this, visitor, notes.link.of(this)))
   await pictureOf(this, visitor.page, 'The page for a new password')
   notes.chosen.set(this, await reset.choosePassword(visitor))
 })

@@ -9,7 +9,8 @@ import { startWire, type Wire } from './wire.ts'
 describe('a wire', () => {
   const service = createServer(async (request, response) => {
     const sent = Buffer.concat(await request.toArray()).toString()
-    response.writeHead(201, { 'content-type': 'text/plain' }).end(`got ${sent}`)
+    const { host = '' } = request.headers
+    response.writeHead(201, { 'content-type': 'text/plain', host }).end(`got ${sent}`)
   })
   let wire: Wire
   before(async () => {
@@ -44,6 +45,16 @@ describe('a wire', () => {
       wire.preflights().map(({ announced }) => announced),
       ['authorization'],
     )
+  })
+
+  it('names itself by its target, or as it was asked where that is wanted', async (t) => {
+    const { port } = service.address() as AddressInfo
+    const asked = async ({ url }: Wire) => (await fetch(url)).headers.get('host')
+    assert.equal(await asked(wire), `127.0.0.1:${port}`)
+    const door = await startWire({ keepsHost: true })
+    t.after(() => door.close())
+    door.lead(`http://127.0.0.1:${port}`)
+    assert.equal(await asked(door), new URL(door.url).host)
   })
 
   it('changes answers until it forgets', async () => {

@@ -39,15 +39,23 @@ export interface Wire {
   close(): Promise<void>
 }
 
-interface State {
+export interface WireManners {
+  /**
+   * Whoever answers is told the host that was asked for, as by the proxy before a site: sites refuse forms whose
+   * origin is another. A hosted service knows itself by its own name alone.
+   */
+  readonly keepsHost?: boolean
+}
+
+interface State extends WireManners {
   target: string
   amend: Amend | undefined
   isCut: boolean
   seen: WireRequest[]
 }
 
-export async function startWire(): Promise<Wire> {
-  const state: State = { target: '', amend: undefined, isCut: false, seen: [] }
+export async function startWire(manners: WireManners = {}): Promise<Wire> {
+  const state: State = { ...manners, target: '', amend: undefined, isCut: false, seen: [] }
   const server = createServer((incoming, outgoing) => {
     passOn(state, incoming, outgoing).catch(() => outgoing.destroy())
   })
@@ -90,16 +98,19 @@ async function passOn(state: State, incoming: IncomingMessage, outgoing: ServerR
     outgoing.destroy()
     return
   }
-  const { response, body } = await forwarded(new URL(url, state.target), incoming, sent)
+  const { response, body } = await forwarded(state, incoming, sent)
   const answer = state.amend?.(seen, body.toString('utf8'))
   Object.assign(seen, { status: response.statusCode, answer: answer ?? body.toString('utf8') })
   const { 'transfer-encoding': _, 'content-length': __, ...more } = response.headers
   outgoing.writeHead(response.statusCode ?? 502, more).end(answer ?? body)
 }
 
-async function forwarded(target: URL, { method, headers }: IncomingMessage, sent: Buffer) {
+async function forwarded(state: State, incoming: IncomingMessage, sent: Buffer) {
+  const { method, headers, url = '/' } = incoming
+  const target = new URL(url, state.target)
+  const host = state.keepsHost === true ? headers.host : target.host
   // What is amended must be readable.
-  const more = { ...headers, host: target.host, 'accept-encoding': 'identity' }
+  const more = { ...headers, host, 'accept-encoding': 'identity' }
   // On a connection of its own: one that is kept may end at the very moment when it is used again.
   const onward = request(target, { method, headers: more, agent: false })
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -30,6 +30,8 @@ export interface Workplace {
   readonly stack: StackAddresses
   /** Told of every process, so that it is stopped at the end and its log kept. */
   readonly started: (process: SystemProcess) => void
+  /** Where a process that listens has to, because others know it already; any free port otherwise. */
+  readonly port?: number
 }
 
 /** What every program needs of the machine, and nothing else of our own environment. */
@@ -53,7 +55,7 @@ export async function startProcess(
   if (spec === undefined) throw new Unverified(`needs processes.${role} in the manifest`)
   const unbuilt = unbuiltOf(manifest, role)
   if (unbuilt !== undefined) throw new Unverified(unbuilt)
-  const port = spec.port === undefined ? undefined : await freePort()
+  const port = spec.port === undefined ? undefined : (place.port ?? (await freePort()))
   const templates = { ...manifest.environment, ...spec.environment }
   const environment = changed(
     {

@@ -75,18 +75,23 @@ function migrationsOf(files: RepositoryFiles): Entry[] {
 }
 
 /**
- * The variable with the address of the API, which tools of sites want under a prefix of their own, and the one by
- * which the backend lets the site's pages in.
+ * The variables with the address of the API and of the site itself, which tools of sites want under a prefix of
+ * their own, and the one by which the backend lets the site's pages in.
  */
 function pagesOf(values: Readonly<Record<string, string>>): Entry[] {
-  const apiUrl = Object.keys(values).find((name) =>
-    /^(VITE|PUBLIC|NEXT_PUBLIC)_\w*API_URL$/.test(name),
+  const names = Object.keys(values)
+  const apiUrl = names.find((name) =>
+    /^(VITE|PUBLIC|NEXT_PUBLIC)_\w*(API|BACKEND)(_BASE)?_URL$/.test(name),
+  )
+  const siteUrl = names.find((name) =>
+    /^((VITE|PUBLIC|NEXT_PUBLIC)_(SITE|APP|WEB|FRONTEND)|SITE|APP)_(URL|ORIGIN)$/.test(name),
   )
   const documented = pages.parse(undefined)
-  const origin = Object.keys(values).find((name) => /CORS|(^|_)ORIGINS?$/.test(name))
+  const origin = names.find((name) => /CORS|(^|_)ORIGINS?$/.test(name))
   const value = {
     ...(apiUrl !== undefined && apiUrl !== documented.apiUrl && { apiUrl }),
     ...(origin !== undefined && { origin }),
+    ...(siteUrl !== undefined && { siteUrl }),
   }
   if (Object.keys(value).length === 0) return []
   return [{ name: 'pages', value, comment: 'Found in the composition of production' }]

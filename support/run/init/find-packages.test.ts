@@ -116,3 +116,16 @@ it('has it in the documented folder where that is there, whatever else is built 
   const sources = Object(entries.find(({ name }) => name === 'sources')?.value)
   assert.equal(sources.frontend, undefined)
 })
+
+it('is told its own address by the variable that the example has for it', (t) => {
+  const drafted = (variables: string) => {
+    const root = folderWith(t, { '.env.production.example': `R2_BUCKET=\n${variables}` })
+    const { entries } = draftProduction(repositoryFiles(root), 'a', root)
+    return entries.find(({ name }) => name === 'pages')?.value
+  }
+  const api = 'VITE_API_BASE_URL=https://api.example.com\n'
+  assert.deepEqual(drafted(`${api}VITE_SITE_URL=https://example.com\n`), {
+    ...{ apiUrl: 'VITE_API_BASE_URL', siteUrl: 'VITE_SITE_URL' },
+  })
+  assert.deepEqual(drafted(api), { apiUrl: 'VITE_API_BASE_URL' })
+})

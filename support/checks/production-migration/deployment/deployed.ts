@@ -1,6 +1,6 @@
 /** One deployment of production with everything that its users meet: its site in a browser, its backend. */
 import { startBrowser } from '../../../browser/browser.ts'
-import { startWire, type Wire } from '../../../browser/wire.ts'
+import { startWire, type Wire, type WireManners } from '../../../browser/wire.ts'
 import { Unverified, Violation } from '../../../core/errors.ts'
 import type { ComposedProduction } from '../../../run/production-composition.ts'
 import type { ProductionScene } from '../../../run/scene.ts'
@@ -12,6 +12,7 @@ import { machineEnvironment } from '../../../systems/system.ts'
 import { cameUp } from '../../composition.ts'
 import { type BroughtUp, backendOf, bringUp, production } from '../composed.ts'
 import type { LiveSite } from '../pages/live-site.ts'
+import { toldItself } from '../pages/served-site.ts'
 
 export interface Deployed {
   readonly up: BroughtUp
@@ -32,11 +33,12 @@ export async function deployed(scene: ProductionScene): Promise<Deployed> {
   }
   const [models, auth, api, front] = await Promise.all([
     startModelProvider(scene.scope),
-    ...Array.from({ length: 3 }, () => wireOf(scene)),
+    ...[{}, {}, { keepsHost: true }].map((manners) => wireOf(scene, manners)),
   ] as const)
   if (auth === undefined || api === undefined || front === undefined) throw new Error('three wires')
   // Both addresses have to be known before anything is up: the site is built with one of them.
-  const changes = { [pages.apiUrl]: api.url, [pages.origin]: front.url }
+  const itself = toldItself(scene.production, front.url)
+  const changes = { [pages.apiUrl]: api.url, [pages.origin]: front.url, ...itself }
   const services = { modelProvider: models.address }
   const composed = await production(scene, { changes, services })
   const [up, browser] = await Promise.all([bringUp(composed), browserOf(scene)])
@@ -48,8 +50,8 @@ export async function deployed(scene: ProductionScene): Promise<Deployed> {
   return { up, live: { browser, site, auth, api }, backend, models }
 }
 
-async function wireOf({ scope }: ProductionScene): Promise<Wire> {
-  const wire = await startWire()
+async function wireOf({ scope }: ProductionScene, manners: WireManners): Promise<Wire> {
+  const wire = await startWire(manners)
   scope.undo('close a wire', () => wire.close())
   return wire
 }

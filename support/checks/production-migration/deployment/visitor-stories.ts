@@ -77,7 +77,7 @@ export async function choosesPassword(scene: ProductionScene, deployed: Deployed
   await isInside(first)
   const later = await inAnotherBrowser(scene, first)
   await askForLink(later)
-  await openLink(later, await mailedLink(scene, first.account.email))
+  await openLink(scene, later, await mailedLink(scene, first.account.email))
   const chosen = await choosePassword(later)
   await onlyNewPasswordWorks(scene, first.account, chosen)
 }

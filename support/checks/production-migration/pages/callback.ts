@@ -10,6 +10,7 @@ import { frontendOf, programsOf, type ReadProgram } from '../source-tree.ts'
 import { arrivesWithinMs, isInside, outside } from './arrival.ts'
 import { choosePassword, mailedLink, onlyNewPasswordWorks } from './reset.ts'
 import { askForLink, goTo, type Visitor } from './visitor.ts'
+import { comesBack } from './way-back.ts'
 
 /**
  * Whether the site takes a code alone: the kit for servers always asks for one (Supabase, "PKCE flow"), the
@@ -41,7 +42,9 @@ export async function goodLink(
     return linkFor(addresses.supabase, account.email, back)
   }
   await askForLink(visitor)
-  const link = new URL(await mailedLink(scene, account.email))
+  const mailed = await mailedLink(scene, account.email)
+  comesBack(scene, visitor, mailed)
+  const link = new URL(mailed)
   const back = new URL(link.searchParams.get('redirect_to') ?? live.site.url)
   for (const [name, value] of new URLSearchParams(search)) back.searchParams.set(name, value)
   link.searchParams.set('redirect_to', back.href)

@@ -9,6 +9,7 @@ import { call } from '../../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../../expect.ts'
 import { arrivesWithinMs, outside } from './arrival.ts'
 import { goTo, type Visitor } from './visitor.ts'
+import { comesBack } from './way-back.ts'
 
 export async function mailsTo(
   { addresses }: Pick<ProductionScene, 'addresses'>,
@@ -40,8 +41,13 @@ export async function mailedLink(
 }
 
 /** Opens the link, where a page must offer a field for the new password; answers the page's path. */
-export async function openLink(visitor: Visitor, link: string): Promise<string> {
+export async function openLink(
+  scene: Pick<ProductionScene, 'production'>,
+  visitor: Visitor,
+  link: string,
+): Promise<string> {
   const { page } = visitor
+  comesBack(scene, visitor, link)
   await load(page, link)
   await eventually(
     'the link leads to a page on which a new password can be chosen',

@@ -3,6 +3,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, statSync } from 'node:
 import { join } from 'node:path'
 import { Unverified } from '../../../core/errors.ts'
 import { eventually } from '../../../core/eventually.ts'
+import { freePort, loopback } from '../../../ports/loopback.ts'
 import { environmentOf } from '../../../systems/environment.ts'
 import { call } from '../../../systems/http-client.ts'
 import type { ProductionManifest } from '../../../systems/manifest.ts'
@@ -37,8 +38,10 @@ export async function serveSite(
     throw new Unverified('needs processes.frontend.production in the manifest')
   }
   const repository = mkdtempSync(join(place.dir, 'site-'))
+  const port = await freePort() // a build may keep the site's own address
+  const own = toldItself(manifest, `http://${loopback}:${port}`)
   await copyRepository(manifest.repository, repository)
-  const environment = { ...environmentOf(manifest, place.stack), ...built }
+  const environment = { ...environmentOf(manifest, place.stack), ...own, ...built }
   const settings = { NODE_ENV: 'production', ...environment }
   const env = { ...machineEnvironment(place.dir), ...settings }
   const cwd = join(repository, frontend.cwd)
@@ -49,16 +52,20 @@ export async function serveSite(
     ...manifest.processes,
     frontend: { ...frontend, command: production.command },
   }
-  const changes = { NODE_ENV: 'production', ...served }
   const { url } = await startProcess(
     { ...manifest, repository, processes },
     'frontend',
-    place,
-    changes,
+    { ...place, port },
+    { NODE_ENV: 'production', ...own, ...served },
   )
   const withinMs = frontend.readyWithin * 1000
   await eventually('the site answers', () => call(url + manifest.pages.login), { withinMs })
   return { url, environment, text: textBelow(join(repository, manifest.sources.site)) }
+}
+
+/** What a site that knows its own address by a variable is told. */
+export function toldItself({ pages }: Pick<ProductionManifest, 'pages'>, url: string): Values {
+  return pages.siteUrl === undefined ? {} : { [pages.siteUrl]: url }
 }
 
 function textBelow(folder: string): string {

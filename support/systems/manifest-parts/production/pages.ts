@@ -45,6 +45,8 @@ export const pages = z
     apiUrl: z.string().default('NEXT_PUBLIC_API_URL'),
     /** Variable by which the backend is told where the site is. */
     origin: z.string().default('FRONTEND_URL'),
+    /** Variable by which build and server of the site are told its own address, where they are. */
+    siteUrl: z.string().optional(),
     /** Pattern of the keys under which browsers keep the session. */
     session: pattern.default('^sb-.+-auth-token(\\.\\d+)?$'),
     email: field('e-?mail|correo', 'email'),
