@@ -4,13 +4,15 @@ import type { SystemProcess } from '../systems/system.ts'
 import { mayNotCall } from './cross-origin.ts'
 import { expectThat } from './expect.ts'
 import { levelOf } from './log-levels.ts'
+import { endedForOwnReasons } from './start-attempts.ts'
 
 /** Either way the log names the variable, or the origin that CORS refuses; a backend that runs keeps the page out. */
 export async function refusedOrIgnores(
   manifest: Manifest,
-  { process, url }: SystemProcess,
+  started: SystemProcess,
   origin: string,
 ): Promise<void> {
+  const { process, url } = started
   const { cors } = manifest.environments
   const lines = process.lines().map(({ text }) => text)
   // `CORS origin http://… is not allowed` leads there as well as the variable does.
@@ -19,6 +21,7 @@ export async function refusedOrIgnores(
   )
   const exit = process.exit()
   if (exit !== undefined) {
+    if (about.length === 0) endedForOwnReasons(manifest, started)
     expectThat(exit.code !== 0, 'the backend ends as if all was well', { received: 0 })
     expectThat(about.length > 0, `the log of the refused backend does not name ${cors}`, {
       received: lines.slice(-3),

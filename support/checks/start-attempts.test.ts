@@ -1,9 +1,10 @@
 /** Which variables a refused start names. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import type { SystemProcess } from '../systems/system.ts'
-import { type Attempt, startAttempts, wentOn } from './start-attempts.ts'
+import { type Attempt, endedForOwnReasons, startAttempts, wentOn } from './start-attempts.ts'
 
 const manifest = {
   environments: { anonKey: ['KEY', 'OTHER_KEY'], cors: 'ORIGINS' },
@@ -53,6 +54,17 @@ test('settings that are shown because a rule of the whole has failed are not nam
     ['SECRET_KEY'],
     [],
   ])
+})
+
+test('an end for want of encryption says nothing of what is wrong', async () => {
+  const url = { SUPABASE_URL: 'http://127.0.0.1:1', ENVIRONMENT: 'staging' }
+  const started = {
+    process: { lines: () => [{ text: 'SUPABASE_URL must use https in staging' }] },
+    environment: url,
+  } as unknown as SystemProcess
+  const environments = { variable: 'ENVIRONMENT', encrypted: [] }
+  const judged = () => endedForOwnReasons({ environments } as never, started)
+  assert.throws(judged, Unverified)
 })
 
 test('whether a start went on is told by the last one', () => {

@@ -1,8 +1,9 @@
 /** Starts that ought to be refused: what they did, and what they said. */
 import { deadlineIn } from '../core/deadline.ts'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { Exit, LogLine } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
+import { encryptedOnly } from '../systems/encrypted-only.ts'
 import type { Changes } from '../systems/environment.ts'
 import { call } from '../systems/http-client.ts'
 import type { Manifest, ProcessRole } from '../systems/manifest.ts'
@@ -81,7 +82,18 @@ async function watched(
   await process.exited // only then its last line has been read
   const lines = process.lines()
   const named = wrong.filter((variable) => namesVariable(manifest, { lines, wrong }, variable))
+  if (exit !== undefined && named.length === 0) endedForOwnReasons(manifest, started)
   return { role, wrong, exit, healthy, lines, named, environment }
+}
+
+/** Throws `Unverified` where a start has ended because the services of the target are not encrypted. */
+export function endedForOwnReasons(
+  manifest: Manifest,
+  { process, environment }: SystemProcess,
+): void {
+  const words = process.lines().map(({ text }) => text)
+  const lacking = encryptedOnly(manifest, environment, words)
+  if (lacking !== undefined) throw new Unverified(lacking)
 }
 
 async function answersOk(url: string): Promise<boolean> {

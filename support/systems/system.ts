@@ -6,6 +6,7 @@ import { freePort } from '../ports/loopback.ts'
 import type { Launch, RunningProcess } from '../ports/process.ts'
 import type { StackAddresses } from '../ports/services.ts'
 import { inItsOwnWords } from './database-in-parts.ts'
+import { encryptedOnly } from './encrypted-only.ts'
 import { type Changes, changed, environmentOf, fill } from './environment.ts'
 import { call } from './http-client.ts'
 import { knowsProjectBy } from './issuer.ts'
@@ -97,7 +98,7 @@ export async function backendReady(
   await eventually(
     'the backend is healthy',
     async () => {
-      refuseEnded(backend)
+      refuseEnded(manifest, backend)
       const { status } = await call(backend.url + manifest.routes.health, { withinMs: 5_000 })
       if (status !== 200) throw new Violation(`the health check answers ${status}`)
     },
@@ -105,10 +106,16 @@ export async function backendReady(
   )
 }
 
-function refuseEnded({ role, process }: SystemProcess): void {
+function refuseEnded(
+  manifest: RunnableManifest,
+  { role, process, environment }: SystemProcess,
+): void {
   const exit = process.exit()
   if (exit === undefined) return
   const status = exit.code ?? exit.signal
-  const { cause, tail } = lastWords(process.lines().map((line) => line.text))
+  const words = process.lines().map((line) => line.text)
+  const { cause, tail } = lastWords(words)
+  const lacking = encryptedOnly(manifest, environment, words)
+  if (lacking !== undefined) throw new Unverified(lacking)
   throw new FinalViolation(`the ${role} ended with status ${status}: ${cause}\n${tail}`)
 }
