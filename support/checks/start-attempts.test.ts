@@ -4,17 +4,20 @@ import { test } from 'node:test'
 import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import type { SystemProcess } from '../systems/system.ts'
-import { type Attempt, endedForOwnReasons, startAttempts, wentOn } from './start-attempts.ts'
+import { type Attempt, startAttempts, wentOn } from './start-attempts.ts'
 
 const manifest = {
-  environments: { anonKey: ['KEY', 'OTHER_KEY'], cors: 'ORIGINS' },
+  environments: {
+    ...{ anonKey: ['KEY', 'OTHER_KEY'], cors: 'ORIGINS' },
+    ...{ variable: 'ENVIRONMENT', encrypted: [] },
+  },
   processes: {},
 }
 const scene = { manifest } as unknown as Scene
 const wrong = { PROJECT_NAME: null, SECRET_KEY: null }
 
 /** What is named by each start of a program that says `told` of the variables that are still wrong. */
-async function namedBy(told: (left: readonly string[]) => readonly string[]) {
+async function namedBy(told: (left: readonly string[]) => readonly string[], environment = {}) {
   const start = async (_: unknown, changes: object) => {
     const lines = told(Object.keys(changes)).map((text) => ({ text }))
     const process = {
@@ -22,7 +25,7 @@ async function namedBy(told: (left: readonly string[]) => readonly string[]) {
       exited: undefined,
       lines: () => lines,
     }
-    return { role: 'worker', process, url: '', environment: {} } as unknown as SystemProcess
+    return { role: 'worker', process, url: '', environment } as unknown as SystemProcess
   }
   const attempts = await startAttempts(scene, 'worker', { right: {}, wrong }, start)
   return attempts.map(({ named }) => named)
@@ -56,15 +59,16 @@ test('settings that are shown because a rule of the whole has failed are not nam
   ])
 })
 
-test('an end for want of encryption says nothing of what is wrong', async () => {
-  const url = { SUPABASE_URL: 'http://127.0.0.1:1', ENVIRONMENT: 'staging' }
-  const started = {
-    process: { lines: () => [{ text: 'SUPABASE_URL must use https in staging' }] },
-    environment: url,
-  } as unknown as SystemProcess
-  const environments = { variable: 'ENVIRONMENT', encrypted: [] }
-  const judged = () => endedForOwnReasons({ environments } as never, started)
-  assert.throws(judged, Unverified)
+test('a start that ends for want of encryption is judged where something wrong is named', async () => {
+  const environment = { SUPABASE_URL: 'http://127.0.0.1:1', ENVIRONMENT: 'staging' }
+  const asks = 'SUPABASE_URL must use https in staging'
+  assert.deepEqual(await namedBy((left) => [...left, asks], environment), [
+    ['PROJECT_NAME', 'SECRET_KEY'],
+  ])
+  await assert.rejects(
+    namedBy(() => [asks], environment),
+    Unverified,
+  )
 })
 
 test('whether a start went on is told by the last one', () => {
