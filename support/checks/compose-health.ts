@@ -73,12 +73,18 @@ export function endsBeforeTheNext({ name, healthcheck }: ComposeService): void {
   })
 }
 
-/** Failures do not count while the backend may still wait for its database, nor for long after. */
+/**
+ * The backend is not unhealthy while it may still wait for its database, and becomes so soon after. Failures
+ * count from the end of the start period, and that many of them in a row are needed.
+ * Source: https://docs.docker.com/reference/dockerfile/#healthcheck
+ */
 export function waitsForDatabase({ name, healthcheck }: ComposeService): void {
-  const seconds = (healthcheck?.startPeriodMs ?? 0) / 1000
-  expectThat(seconds >= 50 && seconds <= 180, `the start period of ${name}`, {
-    expected: '50 s (five attempts, ten seconds apart) to 180 s',
-    received: `${seconds} s`,
+  const { startPeriodMs = 0, intervalMs = 30_000, retries = 3 } = healthcheck ?? {}
+  const period = startPeriodMs / 1000
+  const earliest = period + ((retries - 1) * intervalMs) / 1000
+  expectThat(earliest >= 50 && period <= 180, `how soon ${name} may be unhealthy`, {
+    expected: 'after 50 s (five attempts, ten seconds apart), with a start period of at most 180 s',
+    received: `after ${earliest} s: a start period of ${period} s, and ${retries} failures ${intervalMs / 1000} s apart`,
   })
 }
 

@@ -92,14 +92,19 @@ export async function backendReady(
   backend: SystemProcess,
 ): Promise<void> {
   const { readyWithin } = manifest.processes.backend
-  await eventually(
-    'the backend is healthy',
-    async () => {
-      refuseEnded(backend)
-      const { status } = await call(backend.url + manifest.routes.health, { withinMs: 5_000 })
-      if (status !== 200) throw new Violation(`the health check answers ${status}`)
+  const ready = async () => {
+    refuseEnded(backend)
+    const { status } = await call(backend.url + manifest.routes.health, { withinMs: 5_000 })
+    if (status !== 200) throw new Violation(`the health check answers ${status}`)
+  }
+  await eventually('the backend is healthy', ready, { withinMs: readyWithin * 1000 }).catch(
+    (error: unknown) => {
+      if (!(error instanceof Violation) || error instanceof FinalViolation) throw error
+      const { expected, received, message } = error
+      const { tail } = lastWords(backend.process.lines().map((line) => line.text))
+      const said = `its log ends with:\n${tail || 'nothing'}`
+      throw new Violation(`${message}\n${said}`, { expected, received, cause: error })
     },
-    { withinMs: readyWithin * 1000 },
   )
 }
 
