@@ -9,6 +9,7 @@ import { policyFor } from '../../support/checks/proxy-routes.ts'
 import { policyOfImage } from '../../support/checks/served-by-image.ts'
 import { Unverified } from '../../support/core/errors.ts'
 import { eventually } from '../../support/core/eventually.ts'
+import { onThisMachine } from '../../support/systems/crowding.ts'
 import { call } from '../../support/systems/http-client.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { backend, changes } from './notes.ts'
@@ -66,7 +67,7 @@ When('a visitor opens the frontend', async function (this: SuiteWorld) {
 
 /** A healthy start may take as long as the manifest says; a busy machine has ten seconds in any case. */
 function startOf({ manifest }: SuiteWorld, role: 'backend' | 'frontend'): number {
-  return Math.max(10, manifest.processes[role]?.readyWithin ?? 0) * 1_000
+  return onThisMachine(Math.max(10, manifest.processes[role]?.readyWithin ?? 0) * 1_000)
 }
 
 When('a visitor opens the API and its documentation', async function (this: SuiteWorld) {

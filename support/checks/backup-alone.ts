@@ -34,7 +34,12 @@ export function backupAlone({ parts }: Pipeline, placed: Placed, repository: str
   const forgottenAt = callers.map(({ own }) => forgetting(own, dumping.name)).find((line) => line)
   const { uses: _, ...rest } = step
   return {
-    step: { ...rest, run: `bash ${dumping.name}`, workingDirectory: '.' },
+    step: {
+      ...rest,
+      name: `${dumping.name} of ${step.name}`,
+      run: `bash ${dumping.name}`,
+      workingDirectory: '.',
+    },
     forgottenAt,
     isPart: true,
   }

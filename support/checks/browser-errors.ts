@@ -39,13 +39,19 @@ export async function failingPage(scene: Scene): Promise<FailingPage> {
   return { tracker, url: await hostOf(scene, frontend.url, messages), release, messages }
 }
 
+/**
+ * Sentry's SDK takes what comes in the same moment as an error for that error once more (its
+ * `ignoreNextOnError`), and drops it: in milliseconds.
+ */
+const apartMs = 300
+
 async function hostOf(
   { scope }: Scene,
   frontend: string,
   [uncaught, unhandled]: FailingPage['messages'],
 ): Promise<string> {
   const script = `setTimeout(() => { throw new Error(${JSON.stringify(uncaught)}) })
-    Promise.reject(new Error(${JSON.stringify(unhandled)}))`
+    setTimeout(() => { Promise.reject(new Error(${JSON.stringify(unhandled)})) }, ${apartMs})`
   const server = createServer(({ url = '/' }, response) => {
     if (url === scriptPath) {
       response.setHeader('content-type', 'text/javascript').end(script)
@@ -96,10 +102,12 @@ export async function visit(scene: Scene, { url, tracker, messages }: FailingPag
 /** Both errors have come, once each, under the release and the environment of the frontend. */
 export function bothReported({ tracker, release, messages }: FailingPage): void {
   const errors = errorsIn(tracker.received)
+  // A tracker of several programs knows their releases apart by a name before them, as `site@1.2`.
+  const own = (named: string | undefined) => (named?.endsWith(`@${release}`) ? release : named)
   const expected = messages.map((text) => ({ text, environment: 'staging', release })).sort(byText)
   const received = errors
     .map(({ text, ...error }) => {
-      return { text, environment: error.environment, release: error.release }
+      return { text, environment: error.environment, release: own(error.release) }
     })
     .sort(byText)
   expectEqual('errors that the browser has reported', received, expected)

@@ -3,6 +3,7 @@ import { deadlineIn } from '../core/deadline.ts'
 import { Violation } from '../core/errors.ts'
 import type { Exit, LogLine } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
+import { onThisMachine } from '../systems/crowding.ts'
 import type { Changes } from '../systems/environment.ts'
 import { call } from '../systems/http-client.ts'
 import type { Manifest, ProcessRole } from '../systems/manifest.ts'
@@ -60,7 +61,7 @@ export async function startAttempts(
 /** True when it is healthy; returns when it is, when it has ended, or when the time is up. */
 async function untilSettled(manifest: Manifest, started: SystemProcess): Promise<boolean> {
   const { process, url } = started
-  const deadline = deadlineIn(noticedWithinMs(manifest, started.role))
+  const deadline = deadlineIn(onThisMachine(noticedWithinMs(manifest, started.role)))
   let healthy = false
   while (process.exit() === undefined && !healthy && !deadline.passed()) {
     await Promise.race([process.exited, new Promise((resolve) => setTimeout(resolve, 100))])
