@@ -106,15 +106,20 @@ export async function backendReady(
       await eventually('the backend is healthy', ready, { withinMs: moreMs })
     })
     .catch((error: unknown) => {
-      throw isTimeOut(error) ? withLog(error, backend) : error
+      throw withLog(error, backend)
     })
 }
 
 const isTimeOut = (error: unknown): error is Violation =>
   error instanceof Violation && !(error instanceof FinalViolation)
 
-/** What the process was about when the time was up tells a slow start from one that hangs. */
-function withLog({ message, expected, received }: Violation, { process }: SystemProcess) {
+/**
+ * What the process was about when the time was up tells a slow start from one that hangs. Any other error
+ * stays as it is.
+ */
+export function withLog(error: unknown, { process }: Pick<SystemProcess, 'process'>): unknown {
+  if (!isTimeOut(error)) return error
+  const { message, expected, received } = error
   const { tail } = lastWords(process.lines().map((line) => line.text))
   const said = `${message}\nits log ends with:\n${tail || 'nothing'}`
   return new Violation(said, { expected, received })

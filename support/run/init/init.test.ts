@@ -35,6 +35,7 @@ const openapi = JSON.stringify({
     },
     '/up/{extraction}': { get: {} },
     '/up/{extraction}/approve': { post: {} },
+    '/up/{extraction}/file-url': { get: {} },
   },
   components: { schemas: { B: { properties: { document: { format: 'binary' } } } } },
 })
@@ -58,7 +59,10 @@ const repositories: readonly (readonly [string, Files, Manifest])[] = [
     'an OpenAPI document',
     { 'docs/openapi.json': openapi, 'package.json': '{"dependencies":{"bullmq":"5"}}' },
     {
-      routes: { ingestions: '/up', extraction: '/up/{id}', approve: '/up/{id}/approve' },
+      routes: {
+        ...{ ingestions: '/up', extraction: '/up/{id}', approve: '/up/{id}/approve' },
+        file: '/up/{id}/file-url',
+      },
       ingestion: { field: 'document' },
     },
   ],
