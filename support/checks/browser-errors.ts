@@ -9,7 +9,7 @@ import { machineEnvironment } from '../systems/system.ts'
 import { type ErrorTracker, errorTracker } from './error-tracker.ts'
 import { expectEqual } from './expect.ts'
 import { serveWith } from './production-site.ts'
-import { arrived, errorsIn } from './tracked-errors.ts'
+import { arrived, errorsIn, releaseOf } from './tracked-errors.ts'
 
 export interface FailingPage {
   readonly tracker: ErrorTracker
@@ -102,12 +102,10 @@ export async function visit(scene: Scene, { url, tracker, messages }: FailingPag
 /** Both errors have come, once each, under the release and the environment of the frontend. */
 export function bothReported({ tracker, release, messages }: FailingPage): void {
   const errors = errorsIn(tracker.received)
-  // A tracker of several programs knows their releases apart by a name before them, as `site@1.2`.
-  const own = (named: string | undefined) => (named?.endsWith(`@${release}`) ? release : named)
   const expected = messages.map((text) => ({ text, environment: 'staging', release })).sort(byText)
   const received = errors
     .map(({ text, ...error }) => {
-      return { text, environment: error.environment, release: own(error.release) }
+      return { text, environment: error.environment, release: releaseOf(error, release) }
     })
     .sort(byText)
   expectEqual('errors that the browser has reported', received, expected)
