@@ -35,7 +35,6 @@ const openapi = JSON.stringify({
     },
     '/up/{extraction}': { get: {} },
     '/up/{extraction}/approve': { post: {} },
-    '/up/{extraction}/file-url': { get: {} },
   },
   components: { schemas: { B: { properties: { document: { format: 'binary' } } } } },
 })
@@ -59,10 +58,7 @@ const repositories: readonly (readonly [string, Files, Manifest])[] = [
     'an OpenAPI document',
     { 'docs/openapi.json': openapi, 'package.json': '{"dependencies":{"bullmq":"5"}}' },
     {
-      routes: {
-        ...{ ingestions: '/up', extraction: '/up/{id}', approve: '/up/{id}/approve' },
-        file: '/up/{id}/file-url',
-      },
+      routes: { ingestions: '/up', extraction: '/up/{id}', approve: '/up/{id}/approve' },
       ingestion: { field: 'document' },
     },
   ],
