@@ -41,6 +41,11 @@ Feature: Security of the environments
       When somebody tries to start the backend
       Then it is refused, or the developer may not call it and the log warns
 
+    Example: Nobody has said which page is its own
+      Given the staging environment that names no page
+      When somebody tries to start the backend
+      Then it is refused, or the developer may not call it
+
   @CE-SEC-04
   Rule: In production the production dashboard alone may call the backend
 
@@ -53,6 +58,11 @@ Feature: Security of the environments
       Given the production environment that also lists the staging dashboard
       When somebody tries to start the backend
       Then it is refused, or the staging dashboard may not call it and the log warns
+
+    Example: Nobody has said which page is its own
+      Given the production environment that names no page
+      When somebody tries to start the backend
+      Then it is refused, or the developer may not call it
 
     Example: Everybody is allowed
       Given the production environment in which BACKEND_CORS_ORIGINS is "*"

@@ -1,6 +1,8 @@
 /** Composed services that are checked, killed, or never started. */
+
 import { Given, Then, When } from '@cucumber/cucumber'
 import { documentationIsThere, openDocumentation } from '../../support/checks/compose-access.ts'
+import { bringUp } from '../../support/checks/composed-failure.ts'
 import { areHealthy, cameUp, serviceOf } from '../../support/checks/composition.ts'
 import { comesBack, neverStarted } from '../../support/checks/crash.ts'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
@@ -83,7 +85,7 @@ Given('all services of the composition are healthy', async function (this: Suite
   const made = await composeSystem(this, this.book.runDir, quickSettings(this.manifest))
   composed.set(this, made)
   const { backend, redis, worker } = this.manifest.composition.services
-  cameUp(await made.composition.up([redis, backend, worker]))
+  cameUp(await bringUp(made.composition, [redis, backend, worker]))
   await areHealthy(made.composition, [redis, backend, worker])
 })
 

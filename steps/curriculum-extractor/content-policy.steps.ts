@@ -6,6 +6,7 @@ import { putTogether } from '../../support/checks/compose-files.ts'
 import * as policy from '../../support/checks/content-policy.ts'
 import { serveWith } from '../../support/checks/production-site.ts'
 import { policyFor } from '../../support/checks/proxy-routes.ts'
+import { policyOfImage } from '../../support/checks/served-by-image.ts'
 import { Unverified } from '../../support/core/errors.ts'
 import { eventually } from '../../support/core/eventually.ts'
 import { call } from '../../support/systems/http-client.ts'
@@ -19,12 +20,28 @@ const addressOf = ({ manifest, addresses }: SuiteWorld) => ({
   VITE_SUPABASE_URL: addresses.supabase.url,
 })
 
+/** The composition of production, where there is one. */
+async function inProduction(world: SuiteWorld) {
+  if (world.manifest.composition.production === undefined) return undefined
+  return (await putTogether(world, world.book.runDir, 'production', {})).project
+}
+
 /** What the proxy of production adds for a service, where the composition has one that does. */
 async function policyAtProxy(world: SuiteWorld, role: 'backend' | 'frontend') {
-  const { production, services } = world.manifest.composition
-  if (production === undefined) return undefined
-  const { project } = await putTogether(world, world.book.runDir, 'production', {})
-  return policyFor(project, services[role])
+  const project = await inProduction(world)
+  return project && policyFor(project, world.manifest.composition.services[role])
+}
+
+/** A site that its image serves may get its policy there: what serves it here knows nothing of that. */
+async function refuseStandIn(world: SuiteWorld) {
+  if (pages.of(world).some(({ policy }) => policy !== undefined)) return
+  const { frontend } = world.manifest.composition.services
+  const service = (await inProduction(world))?.services[frontend]
+  const server = service && policyOfImage(service)
+  if (server === undefined) return
+  throw new Unverified(
+    `needs docker: the policy of the pages is sent by ${server}, not by what the manifest starts`,
+  )
 }
 
 const pageCalled = (world: SuiteWorld, name: string) => {
@@ -44,6 +61,7 @@ When('a visitor opens the frontend', async function (this: SuiteWorld) {
   const missing = `/${randomUUID()}`
   const wanted = { 'the entrance': { path: '/' }, 'a page that is not there': { path: missing } }
   pages.set(this, await policy.visited(url, wanted, await policyAtProxy(this, 'frontend')))
+  await refuseStandIn(this)
 })
 
 /** A healthy start may take as long as the manifest says; a busy machine has ten seconds in any case. */

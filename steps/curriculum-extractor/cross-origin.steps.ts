@@ -6,7 +6,11 @@ import {
   environmentFor,
   randomText,
 } from '../../support/checks/environments.ts'
-import { refusedOrIgnores } from '../../support/checks/ignored-origin.ts'
+import {
+  refusedOrIgnores,
+  refusedOrShut,
+  withoutPages,
+} from '../../support/checks/ignored-origin.ts'
 import { eventuallyStarted } from '../../support/checks/start-attempts.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { backend, changes } from './notes.ts'
@@ -22,6 +26,13 @@ Given(
     const right = environmentFor(this, environment)
     const { cors } = this.manifest.environments
     changes.set(this, { ...right, [cors]: `${right[cors]},${origins[page]}` })
+  },
+)
+
+Given(
+  'the {environment} environment that names no page',
+  function (this: SuiteWorld, environment: EnvironmentName) {
+    changes.set(this, withoutPages(this.manifest, environmentFor(this, environment)))
   },
 )
 
@@ -57,3 +68,7 @@ Then(
     await refusedOrIgnores(this.manifest, backend.of(this), origins[page])
   },
 )
+
+Then('it is refused, or {page} may not call it', async function (this: SuiteWorld, page: Page) {
+  await refusedOrShut(this.manifest, backend.of(this), origins[page])
+})

@@ -1,5 +1,7 @@
 /** The commands that the documents publish for a look at a running system. */
+
 import { Given, Then, When } from '@cucumber/cucumber'
+import { bringUp } from '../../support/checks/composed-failure.ts'
 import { cameUp } from '../../support/checks/composition.ts'
 import * as checks from '../../support/checks/verification-commands.ts'
 import { composeSystem } from '../../support/run/compose.ts'
@@ -16,7 +18,7 @@ Given('the composition is up with its frontend', async function (this: SuiteWorl
   composed.set(this, made)
   const { backend, redis, worker, frontend } = this.manifest.composition.services
   const wanted = [redis, backend, worker, frontend].filter((name) => name in made.project.services)
-  cameUp(await made.composition.up(wanted))
+  cameUp(await bringUp(made.composition, wanted))
 })
 
 When(

@@ -2,7 +2,7 @@
 import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import { addressIn } from '../systems/answer-fields.ts'
+import { addressIn, onlyAddressIn, redirectOf } from '../systems/answer-fields.ts'
 import { type Answer, call, excerpt } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -55,9 +55,26 @@ export async function letAge(scene: Scene, upload: Upload, seconds: number): Pro
   return then
 }
 
-/** The backend names a URL by which the document comes whole. */
+/** The backend names a URL by which the document comes whole, or hands it over itself. */
 export async function delivered(scene: Scene, backendUrl: string, upload: Upload): Promise<void> {
+  const { routes, extractions } = scene.manifest
+  if (routes.file !== undefined) return handedOver(scene, backendUrl + routes.file, upload)
   const answer = await shown(scene, backendUrl, upload.extraction, upload.token)
   expectEqual('the backend shows the approved extraction to its owner', answer.status, 200)
-  await opens(addressIn(answer, scene.manifest.extractions.url), upload.document)
+  await opens(addressIn(answer, extractions.url), upload.document)
+}
+
+/** The route for files answers with the document, with a redirect to it, or with its address. */
+async function handedOver(
+  { manifest }: Pick<Scene, 'manifest'>,
+  template: string,
+  { extraction, token, document }: Pick<Upload, 'extraction' | 'token' | 'document'>,
+): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` }
+  const answer = await call(template.replace('{id}', extraction), { headers })
+  const leads = redirectOf(answer)
+  if (leads !== undefined) return opens(leads, document)
+  expectEqual('the backend hands the approved document to its owner', answer.status, 200)
+  if (answer.body.equals(document)) return
+  await opens(onlyAddressIn(answer, manifest.extractions.url), document)
 }

@@ -18,22 +18,35 @@ export interface BackupRules {
   readonly days: readonly number[]
 }
 
-/** Read in the sections whose titles speak of backups, with what stands below them. */
+/** Read in the sections whose titles speak of backups, with what stands below them, and wherever else it says so. */
 export function backupRules(documents: readonly SystemDocument[]): BackupRules {
   const texts = documents.flatMap((document) =>
     document.sections
-      .filter(({ title }) => /back-?ups?\b/i.test(title))
+      .filter(({ title }) => called.test(title))
       .flatMap((section) => withSubsections(document, section))
       .map(({ text }) => text.replace(/\s+/g, ' ')),
   )
-  expectThat(texts.length > 0, 'no document has a section on backups', {
+  const elsewhere = documents.flatMap(({ sections }) =>
+    sections.flatMap(({ text }) => blocksOf(text).filter((block) => called.test(block))),
+  )
+  expectThat(texts.length + elsewhere.length > 0, 'no document has a section on backups', {
     received: documents.map(({ file }) => file),
   })
-  const text = texts.join(' ')
+  const text = [...texts, ...elsewhere].join(' ')
   const promised = Object.entries(promises).filter(([, words]) => words.test(text))
-  const days = [...text.matchAll(/\b(\d+)[ -]days?\b/gi)].map(([, count]) => Number(count))
+  // Elsewhere a shorter time may be that of something else.
+  const days = [...daysIn(texts), ...daysIn(elsewhere).filter((count) => count >= leastRetention)]
   return { promised: promised.map(([name]) => name), days }
 }
+
+const called = /back-?ups?\b/i
+
+/** Paragraphs, list items and rows of tables. */
+const blocksOf = (text: string) =>
+  text.split(/\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.|\|)\s)/).map((block) => block.replace(/\s+/g, ' '))
+
+const daysIn = (texts: readonly string[]) =>
+  [...texts.join(' ').matchAll(/\b(\d+)[ -]days?\b/gi)].map(([, count]) => Number(count))
 
 /** Daily, to any moment, and for thirty days or more; a shorter time beside it is a contradiction. */
 export function keepsLongEnough({ promised, days }: BackupRules): void {

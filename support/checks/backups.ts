@@ -1,5 +1,6 @@
 /** Backups: taken and restored as documented, compared table by table, and refused with an error. */
 import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Unverified } from '../core/errors.ts'
 import type { CommandResult } from '../ports/composition.ts'
@@ -39,12 +40,19 @@ export function backupIsNamed({ manifest }: Scene): void {
 }
 
 export async function backUp(scene: Scene): Promise<Backup> {
-  const file = join(scene.dir, 'backup', 'database.dump')
+  const file = join(folderIn(scene.dir, 'backup'), 'database.dump')
   const sums = await checksumsOf(scene.addresses.postgres.url)
   const result = await runNamed(scene, 'backup', { words: { file } })
   expectThat(result.code === 0, 'the backup fails', { received: said(result) })
   expectThat(filesIn(join(scene.dir, 'backup')).length > 0, 'the backup leaves no file')
   return { file, result, sums }
+}
+
+/** A backup goes into a folder that is there, as a redirection of the shell needs it. */
+function folderIn(place: string, name: string): string {
+  const folder = join(place, name)
+  mkdirSync(folder, { recursive: true })
+  return folder
 }
 
 /** Changes rows under their keys: a restore that trips over them and goes on would leave them so. */
@@ -113,7 +121,7 @@ export interface WatchedBackup {
 export async function watchedBackup(scene: Scene, ending: Ending): Promise<WatchedBackup> {
   const folder = join(scene.dir, `watched-${ending}`)
   const tools = backupTools(join(folder, 'bin'), ending)
-  const file = join(folder, 'out', 'database.dump')
+  const file = join(folderIn(folder, 'out'), 'database.dump')
   const changes = withTools(scene.dir, tools)
   const result = await runNamed(scene, 'backup', { words: { file }, changes })
   return { ending, result, tools, files: filesIn(join(folder, 'out')) }

@@ -4,7 +4,7 @@ import { eventually } from '../core/eventually.ts'
 import type { JobRecord, QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Changes } from '../systems/environment.ts'
-import type { SystemProcess } from '../systems/system.ts'
+import { type SystemProcess, withLog } from '../systems/system.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { ends } from './jobs.ts'
 import { messagesAt, queueAt } from './lonely-worker.ts'
@@ -59,7 +59,7 @@ export async function liesAtOneAddress(scene: Scene, own: OwnQueue, id: string):
 /** `refused` when the process has ended with a failure that names `variable`, else `listens`. */
 export async function refusedOrListens(
   scene: Scene,
-  { process }: SystemProcess,
+  { process }: Pick<SystemProcess, 'process'>,
   queue: QueueProbe,
   variable: string,
 ): Promise<'refused' | 'listens'> {
@@ -71,7 +71,9 @@ export async function refusedOrListens(
       throw new Violation('it runs and takes no jobs there')
     },
     { withinMs: scene.manifest.processes.worker.readyWithin * 1000, everyMs: 20 },
-  )
+  ).catch((error: unknown) => {
+    throw withLog(error, { process })
+  })
   scene.measured('the start of the worker', { outcome })
   if (outcome === 'refused') {
     const { code, signal } = await process.exited

@@ -9,7 +9,7 @@ import { machineEnvironment } from '../systems/system.ts'
 import { type ErrorTracker, errorTracker } from './error-tracker.ts'
 import { expectEqual } from './expect.ts'
 import { serveWith } from './production-site.ts'
-import { arrived, errorsIn } from './tracked-errors.ts'
+import { arrived, errorsIn, releaseOf } from './tracked-errors.ts'
 
 export interface FailingPage {
   readonly tracker: ErrorTracker
@@ -39,13 +39,19 @@ export async function failingPage(scene: Scene): Promise<FailingPage> {
   return { tracker, url: await hostOf(scene, frontend.url, messages), release, messages }
 }
 
+/**
+ * Sentry's SDK takes what comes in the same moment as an error for that error once more (its
+ * `ignoreNextOnError`), and drops it: in milliseconds.
+ */
+const apartMs = 300
+
 async function hostOf(
   { scope }: Scene,
   frontend: string,
   [uncaught, unhandled]: FailingPage['messages'],
 ): Promise<string> {
   const script = `setTimeout(() => { throw new Error(${JSON.stringify(uncaught)}) })
-    Promise.reject(new Error(${JSON.stringify(unhandled)}))`
+    setTimeout(() => { Promise.reject(new Error(${JSON.stringify(unhandled)})) }, ${apartMs})`
   const server = createServer(({ url = '/' }, response) => {
     if (url === scriptPath) {
       response.setHeader('content-type', 'text/javascript').end(script)
@@ -99,7 +105,7 @@ export function bothReported({ tracker, release, messages }: FailingPage): void 
   const expected = messages.map((text) => ({ text, environment: 'staging', release })).sort(byText)
   const received = errors
     .map(({ text, ...error }) => {
-      return { text, environment: error.environment, release: error.release }
+      return { text, environment: error.environment, release: releaseOf(error, release) }
     })
     .sort(byText)
   expectEqual('errors that the browser has reported', received, expected)

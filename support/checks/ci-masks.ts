@@ -45,11 +45,20 @@ function noticed({ paths, pathsIgnore }: Trigger, file: string): boolean {
   return last !== undefined && !last.startsWith('!')
 }
 
-/** No job and no step swallows its failure. Steps that run whatever happened before only tidy up. */
-export function canFail(workflow: Workflow): void {
+/**
+ * No job and no step of those that count swallows its failure. Steps that run whatever happened before only
+ * tidy up.
+ */
+export function canFail(
+  workflow: Workflow,
+  counts: (job: Job, step?: Step) => boolean = () => true,
+): void {
   const masks = Object.values(workflow.jobs).flatMap((job) => [
-    ...(job.continueOnError === 'false' ? [] : [`job ${job.id}: continue-on-error`]),
+    ...(job.continueOnError === 'false' || !counts(job)
+      ? []
+      : [`job ${job.id}: continue-on-error`]),
     ...job.steps
+      .filter((step) => counts(job, step))
       .filter((step) => !/\b(always|failure|cancelled)\s*\(/.test(step.if ?? ''))
       .flatMap((step) => masksOf(step, job).map((mask) => `"${step.name}": ${mask}`)),
   ])

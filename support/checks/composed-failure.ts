@@ -5,6 +5,7 @@ import type { CommandResult, Composition } from '../ports/composition.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Changes } from '../systems/environment.ts'
+import { lastWords } from '../systems/last-words.ts'
 import { backendAt } from './composition.ts'
 import { expectThat } from './expect.ts'
 
@@ -33,10 +34,27 @@ export async function bringUp(
   const up = composition.up(services)
   const state: { over: boolean } = { over: false }
   const ended = untilOneEnds(composition, () => state.over)
-  return Promise.race([up, ended]).finally(() => {
+  const result = await Promise.race([up, ended]).finally(() => {
     state.over = true
     up.catch(() => undefined) // an end by the clean-up is nobody's news any more
   })
+  if (result.code === 0) return result
+  return { ...result, stderr: [result.stderr, ...(await saidByOthers(composition))].join('\n') }
+}
+
+/** What the services that do not run well have said last: a failure is found there, not in compose's words. */
+async function saidByOthers(composition: Composition): Promise<string[]> {
+  const troubled = (await composition.ps()).filter(
+    ({ state, health, exitCode = 0 }) =>
+      exitCode !== 0 || (state === 'running' && (health === 'unhealthy' || health === 'starting')),
+  )
+  const services = [...new Set(troubled.map(({ service }) => service))]
+  return Promise.all(
+    services.map(async (service) => {
+      const { tail } = lastWords((await composition.logs(service)).map(({ text }) => text))
+      return `${service} said last: ${tail.replaceAll('\n', ' | ') || 'nothing'}`
+    }),
+  )
 }
 
 async function untilOneEnds(composition: Composition, over: () => boolean): Promise<CommandResult> {

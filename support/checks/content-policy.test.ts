@@ -24,3 +24,11 @@ test('the scripts of a page are judged by its policy, whatever it shows', () => 
   const own = '<script src="/docs.js"></script>'
   assert.deepEqual(showsRoutes(page(own), '/api/v1/ingestions'), ['/docs.js'])
 })
+
+test('documentation that production keeps to itself has no script to run', () => {
+  const { answer, ...rest } = page('<h1>Not found</h1>')
+  const with404 = { ...rest, answer: { ...answer, status: 404 } }
+  assert.deepEqual(showsRoutes(with404, '/api/v1/ingestions'), [])
+  const broken = { ...rest, answer: { ...answer, status: 500 } }
+  assert.throws(() => showsRoutes(broken, '/api/v1/ingestions'), /answer to the documentation/)
+})

@@ -104,9 +104,13 @@ const attribute = (text: string, name: string) =>
  */
 export function showsRoutes(page: Page, word: string): string[] {
   const { body, status } = page.answer
+  // Production may keep its documentation to itself: then there is no script that would have to run.
+  if (isWithheld.includes(status)) return []
   const isWhole = status === 200 && body.toString('utf8').includes(word)
   return isWhole && scriptsOf(page.answer).length === 0 ? [] : runsItsOwnScripts(page)
 }
+
+const isWithheld: readonly number[] = [401, 403, 404, 410]
 
 /** The page has scripts, and its own policy lets every one of them run. */
 export function runsItsOwnScripts({ what, answer, policy = '' }: Page): string[] {

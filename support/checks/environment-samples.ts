@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseDotenv } from '../artifacts/compose/dotenv.ts'
 import { Unverified } from '../core/errors.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { type EnvironmentName, environmentNames, secretsIn } from './environments.ts'
+import { decoded, type EnvironmentName, environmentNames, secretsIn } from './environments.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
 export type Samples = Readonly<Record<EnvironmentName, Readonly<Record<string, string>>>>
@@ -41,7 +41,7 @@ export function shareNoSecret(manifest: Manifest, samples: Samples): void {
 
 function own(manifest: Manifest, variable: string, sample: Readonly<Record<string, string>>) {
   const found = secretsIn(manifest, { [variable]: sample[variable] ?? '' })
-  return found.filter((value) => !placeholder.test(value))
+  return found.filter((value) => !placeholder.test(decoded(value)))
 }
 
 /** Each file names one project wherever it names any, and no two files the same. */

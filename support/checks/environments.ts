@@ -84,7 +84,8 @@ export function secretsIn(
   return [...new Set(all)].filter((value) => value.trim() !== '')
 }
 
-function decoded(value: string): string {
+/** As it was before it was put into a URL. */
+export function decoded(value: string): string {
   try {
     return decodeURIComponent(value)
   } catch {

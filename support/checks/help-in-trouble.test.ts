@@ -59,3 +59,14 @@ test('a list before subsections helps as they do, an introduction of them does n
   const introduced = `## Troubleshooting\n\n${others.join('. ')}${below}`
   assert.throws(() => helps(introduced), Violation)
 })
+
+test('an idle worker may be looked up by what its jobs look like', () => {
+  const idle = 'Tasks stay UPLOADED: is `celery-worker` up? Then `celery inspect active` in it'
+  const others = entries
+    .filter((entry) => !entry.startsWith('The worker'))
+    .map((entry) => `- ${entry}`)
+  assert.equal(
+    Object.keys(helps(['# Troubleshooting', '', ...others, `- ${idle}`].join('\n'))).length,
+    5,
+  )
+})

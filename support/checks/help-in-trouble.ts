@@ -10,7 +10,10 @@ const troubles: Readonly<Record<string, readonly RegExp[]>> = {
     /refused|ENOTFOUND|resolve|\bDNS\b|unreachable|host name|timed? ?out/i,
   ],
   'Redis refuses the login': [/redis/i, /NOAUTH|WRONGPASS/],
-  'a worker without tasks': [/worker/i, /regist|picks? up|no task|queue|consum/i],
+  'a worker without tasks': [
+    /worker/i,
+    /regist|picks? up|no task|queue|consum|inspect active|stays? (in )?`?(uploaded|pending|queued)/i,
+  ],
   'an unhealthy container': [/unhealthy/i],
   'a missing variable': [/not set|missing (environment )?variable/i],
 }

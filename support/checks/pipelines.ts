@@ -8,7 +8,9 @@ import { readProject } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { machineEnvironment } from '../systems/system.ts'
 import { expectEqual, expectThat } from './expect.ts'
-import { onFailure, type Pipeline, partOf } from './pipeline-graph.ts'
+import { neededBy, type Pipeline, partOf } from './pipeline-graph.ts'
+import { always, onFailure, sends, undoesItself } from './pipeline-parts.ts'
+import type { Placed } from './pipeline-steps.ts'
 
 /** Nothing but a push of these refs starts the pipeline. */
 export function startsOnlyBy(
@@ -25,26 +27,41 @@ export function startsOnlyBy(
   )
 }
 
-/** A notification is sent however the pipeline ends, by a job that waits for all others or a last step. */
+/** A notification is sent however the pipeline ends: by one step, or by one for each of the two endings. */
 export function notifiesAlways(pipeline: Pipeline): void {
-  const { job, name } = partOf(pipeline, 'notification')
-  const { jobs } = pipeline.workflow
-  const others = Object.keys(jobs).filter((id) => id !== job.id)
-  const unheard = others.filter((id) => !job.needs.includes(id))
-  expectEqual(`jobs whose failure "${name}" does not wait for`, unheard, [])
+  const told = pipeline.parts('notification')
+  const one = told.findLast((placed) => !onFailure(placed)) ?? partOf(pipeline, 'notification')
+  expectThat(
+    !onFailure(one) || tellsSuccess(pipeline, told),
+    `"${one.name}" tells of failures alone`,
+  )
+  const { workflow } = pipeline
+  const others = Object.keys(workflow.jobs).filter((id) => id !== one.job.id)
+  // A step's own condition is not asked in a job that is skipped, as all are that wait for a failed one.
+  const runs = always(one.job.if) || /failure\(\)/.test(one.job.if ?? '')
+  const heard = runs ? neededBy(workflow, one.job) : new Set<string>()
+  const unheard = others.filter((id) => !heard.has(id))
+  expectEqual(`jobs after whose failure "${one.name}" does not run`, unheard, [])
 }
+
+/** Beside what tells of failures there is a step that tells of the rest. */
+const tellsSuccess = ({ placed }: Pipeline, told: readonly Placed[]) =>
+  placed
+    .filter((each) => each.step !== undefined && !told.includes(each) && sends(each))
+    .some(({ name, step }) => /notif|tell|team|slack|success\(\)/i.test(`${name} ${step?.if}`))
 
 /** The rollback runs when, and only when, something before it has failed, the checks included. */
 export function rollsBackOnFailure(pipeline: Pipeline): void {
   const rollback = partOf(pipeline, 'rollback')
-  expectThat(onFailure(rollback), `"${rollback.name}" runs although nothing has failed`, {
+  const runsOnFailure = onFailure(rollback) || undoesItself(rollback)
+  expectThat(runsOnFailure, `"${rollback.name}" runs although nothing has failed`, {
     expected: 'a condition with failure()',
     received: rollback.step?.if ?? rollback.job.if ?? 'no condition',
   })
   const check = pipeline.parts('smoke test').at(-1) ?? partOf(pipeline, 'health check')
   const same = rollback.job === check.job
   const later = same
-    ? (rollback.step?.index ?? 0) > (check.step?.index ?? 0)
+    ? rollback === check || (rollback.step?.index ?? 0) > (check.step?.index ?? 0)
     : rollback.job.needs.includes(check.job.id)
   expectThat(later, `"${rollback.name}" does not see whether "${check.name}" fails`)
 }

@@ -1,7 +1,7 @@
 /** Errors are told from everything else that a client of an error tracker sends. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { errorsIn, timesTold } from './tracked-errors.ts'
+import { errorsIn, releaseOf, tellsOrigin, timesTold } from './tracked-errors.ts'
 
 const event = {
   exception: {
@@ -49,5 +49,19 @@ describe('what an error tracker gets', () => {
   })
   it('holds no error when it is a session or an attachment', () => {
     assert.deepEqual(errorsIn([envelope('session', { sid: '1' }), 'no JSON\n{ neither']), [])
+  })
+})
+
+describe('the release of an error', () => {
+  it('may have the name of its program before it, as the tracker itself proposes', () => {
+    assert.equal(releaseOf({ release: 'api@1.0' }, '1.0'), '1.0')
+    assert.equal(releaseOf({ release: '1.0' }, '1.0'), '1.0')
+    const told = errorsIn([envelope('event', { ...event, release: 'api@1.0' })])
+    tellsOrigin(told, { environment: 'staging', release: '1.0' })
+  })
+  it('is no other one for that', () => {
+    for (const release of ['api@2.0', 'latest', '@1.0', undefined]) {
+      assert.notEqual(releaseOf({ release }, '1.0'), '1.0')
+    }
   })
 })

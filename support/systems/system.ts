@@ -95,15 +95,30 @@ export async function backendReady(
   backend: SystemProcess,
 ): Promise<void> {
   const { readyWithin } = manifest.processes.backend
-  await eventually(
-    'the backend is healthy',
-    async () => {
-      refuseEnded(manifest, backend)
-      const { status } = await call(backend.url + manifest.routes.health, { withinMs: 5_000 })
-      if (status !== 200) throw new Violation(`the health check answers ${status}`)
-    },
-    { withinMs: readyWithin * 1000 },
-  )
+  const ready = async () => {
+    refuseEnded(manifest, backend)
+    const { status } = await call(backend.url + manifest.routes.health, { withinMs: 5_000 })
+    if (status !== 200) throw new Violation(`the health check answers ${status}`)
+  }
+  const withinMs = readyWithin * 1000
+  await eventually('the backend is healthy', ready, { withinMs }).catch((error: unknown) => {
+    throw withLog(error, backend)
+  })
+}
+
+const isTimeOut = (error: unknown): error is Violation =>
+  error instanceof Violation && !(error instanceof FinalViolation)
+
+/**
+ * What the process was about when the time was up tells a slow start from one that hangs. Any other error
+ * stays as it is.
+ */
+export function withLog(error: unknown, { process }: Pick<SystemProcess, 'process'>): unknown {
+  if (!isTimeOut(error)) return error
+  const { message, expected, received } = error
+  const { tail } = lastWords(process.lines().map((line) => line.text))
+  const said = `${message}\nits log ends with:\n${tail || 'nothing'}`
+  return new Violation(said, { expected, received })
 }
 
 function refuseEnded(

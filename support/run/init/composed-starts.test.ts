@@ -166,6 +166,12 @@ describe('a site', () => {
     assert.match(found?.production.command[2] ?? '', /vite preview .*--port \$PORT --strictPort$/)
     assert.deepEqual([found?.cwd, found?.installed], ['web', false])
   })
+  it('is built as its image builds it, without the maps of its sources', () => {
+    const build = "pnpm run build && find dist -name '*.map' -delete"
+    const tidied = image.replace('pnpm run build', `${build} && rm -rf node_modules`)
+    const found = site(files(tidied, { devDependencies: { vite: '6' } }))
+    assert.deepEqual(found?.production.build, ['bash', '-c', build])
+  })
   it('is served by the program of its image, or by its own start', () => {
     const own = `${image}\nCMD ["node", "serve.mjs"]`
     assert.deepEqual(site(files(own, {}))?.production.command, ['node', 'serve.mjs'])

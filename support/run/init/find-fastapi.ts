@@ -12,6 +12,7 @@ import {
   operationsOf,
   returnedNames,
 } from './fastapi-operations.ts'
+import { handsOver } from './file-route.ts'
 
 export interface FoundApi {
   readonly routes: Readonly<Record<string, string>>
@@ -38,6 +39,7 @@ export function findApi(files: RepositoryFiles): Found<FoundApi> | undefined {
   const listed = one && withoutId(one.path)
   const list = get.find(({ path }) => path.replace(/\/$/, '') === listed)
   const approve = post.find(({ path }) => /approve/.test(path))
+  const file = get.find(({ path }) => one && handsOver(one.path, path))
   const isElsewhere = list !== undefined && plain(list.path) !== plain(upload?.path ?? '')
   const routes = {
     ...named('health', health?.path),
@@ -45,6 +47,7 @@ export function findApi(files: RepositoryFiles): Found<FoundApi> | undefined {
     ...named('extraction', one && withId(one.path)),
     ...named('list', isElsewhere ? list.path : undefined),
     ...named('approve', approve && withId(approve.path)),
+    ...named('file', file && withId(file.path)),
   }
   const value = {
     ...{ routes, ingestion: ingestionOf(classes, upload), list: pageOf(classes, list) },

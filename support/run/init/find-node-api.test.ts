@@ -22,6 +22,7 @@ export class Extractions {
   @Get() all() {}
   @Get(':id') one() {}
   @Get(':id/questions') questions() {}
+  @Get(':id/download') download() {}
   @Post(':id/approve') approve() {}
 }
 @Controller('utils')
@@ -37,6 +38,7 @@ class Health { @Get('health-check') check() {} }`
         ...{ health: '/api/v1/utils/health-check', ingestions: '/api/v1/ingestions' },
         ...{ extraction: '/api/v1/extractions/{id}', list: '/api/v1/extractions' },
         ...{ approve: '/api/v1/extractions/{id}/approve', field: 'document' },
+        file: '/api/v1/extractions/{id}/download',
       },
       where: 'api/a.controller.ts:7',
     },

@@ -1,5 +1,6 @@
 /** Routes of an API on Node, by what its programs register, where no OpenAPI document is kept. */
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
+import { handsOver } from './file-route.ts'
 import type { FoundRoutes } from './find-programs.ts'
 import { type NodeOperation, nodeOperations } from './node-operations.ts'
 
@@ -16,12 +17,14 @@ export function findNodeRoutes(files: RepositoryFiles): Found<FoundRoutes> | und
   const one = of('GET').find(({ path }) => /\/(extraction|ingestion)s?\/\{\w+\}$/.test(path))
   const list = one && of('GET').find(({ path }) => path === one.path.replace(/\/\{\w+\}$/, ''))
   const approve = of('POST').find(({ path }) => /\{\w+\}\/approve$/.test(path))
+  const file = one && of('GET').find(({ path }) => handsOver(one.path, path))
   const value = {
     ...named('health', health),
     ...named('ingestions', upload),
     ...named('extraction', one),
     ...(list && list.path !== upload?.path ? { list: list.path } : {}),
     ...named('approve', approve),
+    ...named('file', file),
     ...(upload?.field === undefined ? {} : { field: upload.field }),
   }
   return { value, where: first.where }

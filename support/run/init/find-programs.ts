@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 import { type CeleryApp, type CeleryTask, celeryApp } from '../../artifacts/program/celery-app.ts'
 import { pythonSource } from '../../artifacts/program/python-source.ts'
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
+import { handsOver } from './file-route.ts'
 import { findBullmq } from './find-bullmq.ts'
 import { longestTaskOfChain } from './find-stages.ts'
 
@@ -74,6 +75,8 @@ export interface FoundRoutes {
   /** Where the extractions are listed, if elsewhere than they are uploaded. */
   readonly list?: string
   readonly approve?: string
+  /** Where the document of an extraction is handed over, if elsewhere than the extraction is shown. */
+  readonly file?: string
   /** The field of the upload that holds the file. */
   readonly field?: string
 }
@@ -98,6 +101,9 @@ export function findRoutes(files: RepositoryFiles): Found<FoundRoutes> | undefin
   )
   const extraction = below.find((path) => /\{\w+\}\/?$/.test(path))
   const approve = below.find((path) => /approve/.test(path) && paths[path]?.post !== undefined)
+  const file = below.find(
+    (path) => extraction !== undefined && paths[path]?.get && handsOver(extraction, path),
+  )
   const field = fieldOf(uploadIn(uploads?.[1].post), document)
   const health = Object.keys(paths).find((path) => /health/.test(path))
   const value = {
@@ -105,6 +111,7 @@ export function findRoutes(files: RepositoryFiles): Found<FoundRoutes> | undefin
     ...(ingestions && { ingestions }),
     ...(extraction && { extraction: withId(extraction) }),
     ...(approve && { approve: withId(approve) }),
+    ...(file && { file: withId(file) }),
     ...(field && { field }),
   }
   return Object.keys(value).length === 0 ? undefined : { value, where }

@@ -79,15 +79,25 @@ function imageOfSite(files: RepositoryFiles) {
   const runLines = readDockerfile(text).stages.flatMap(({ instructions }) =>
     instructions.filter(({ keyword }) => keyword === 'RUN').map((each) => each.text),
   )
-  const build = runLines
-    .flatMap((line) => line.split(/\s*(?:&&|;)\s*/))
-    .map((line) => wordsOf(line))
-    .find(([program = '', ...rest]) => /^(npm|pnpm|yarn|bun)$/.test(program) && isBuild(rest))
+  const build = runLines.map(buildIn).find((words) => words !== undefined)
   const { entrypoint, command } = imageStart(text, target)
   // Where the package lies: a context that is the whole repository may have one of its own.
   const beside = folderOf(dockerfile)
   const at = files.paths.includes(posix.join(beside, 'package.json')) ? beside : context
   return { path: dockerfile, context: at, build, command: [...entrypoint, ...command] }
+}
+
+/** The command that builds, with what takes the maps of its sources away again. */
+function buildIn(line: string): Words | undefined {
+  const commands = line.split(/\s*(?:&&|;)\s*/)
+  const at = commands.findIndex((command) => {
+    const [program = '', ...rest] = wordsOf(command)
+    return /^(npm|pnpm|yarn|bun)$/.test(program) && isBuild(rest)
+  })
+  if (at < 0) return undefined
+  const [build = '', ...later] = commands.slice(at)
+  const tidying = later.filter((command) => /\.map\b/.test(command))
+  return tidying.length === 0 ? wordsOf(build) : ['bash', '-c', [build, ...tidying].join(' && ')]
 }
 
 const isBuild = (words: Words) => /^(run )?build$/.test(words.join(' '))

@@ -11,6 +11,8 @@ export const routes = z
     list: z.string().optional(),
     /** Makes a draft an approved extraction, by POST; `{id}` is its id. */
     approve: z.string().optional(),
+    /** Answers, or leads to, the document of an extraction or a fresh address of it; `{id}` is its id. Undefined where the route of the extraction does. */
+    file: z.string().optional(),
     /** The page of the API's documentation, and the description that it shows. */
     docs: z.string().default('/docs'),
     openapi: z.string().default('/api/v1/openapi.json'),
