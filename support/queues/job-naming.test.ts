@@ -9,7 +9,9 @@ import { startRedis } from '../services/redis/embedded.ts'
 import { launcher } from '../targets/embedded/launcher.ts'
 import { queueMessages, queueProbe } from './kinds.ts'
 
-test('a job is known by the id among its arguments, as long as somebody watches its queue', { timeout: 60_000 }, async (t) => {
+test('a job is known by the id among its arguments, as long as somebody watches its queue', {
+  timeout: 60_000,
+}, async (t) => {
   const dir = mkdtempSync(join(tmpdir(), 'plumbline-naming-'))
   const service = await startRedis({ launch: launcher(), dir })
   t.after(async () => {
