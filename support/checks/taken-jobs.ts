@@ -37,7 +37,10 @@ export function keptLittle(scene: Scene, sent: number, waiting: number): void {
   })
 }
 
-/** All jobs but those that the busy worker has are finished; those are still where they were. */
+/**
+ * All jobs but those that the busy worker has are finished, or as many: one whose work nobody could make long goes on
+ * with its own meanwhile.
+ */
 export async function othersFinish(
   scene: Scene,
   queue: QueueProbe,
@@ -50,7 +53,7 @@ export async function othersFinish(
     async () => {
       const states = await Promise.all(uploads.map(async ({ job }) => (await queue.job(job)).state))
       const done = states.filter((state) => state === 'completed').length
-      if (done !== waiting) throw new Violation(`${done} of ${waiting} are finished`)
+      if (done < waiting) throw new Violation(`${done} of ${waiting} are finished`)
     },
     { withinMs: jobBudgetMs },
   )
