@@ -53,7 +53,9 @@ Then(
 )
 
 Then('the second worker finishes all the others at once', async function (this: SuiteWorld) {
-  await taken.othersFinish(this, own.of(this).queue, documents.of(this), waiting.of(this))
+  const { queue } = own.of(this)
+  const finish = () => taken.othersFinish(this, queue, documents.of(this), waiting.of(this))
+  await under(pace.of(this), finish())
 })
 
 Then('each takes what is for it and leaves the other', async function (this: SuiteWorld) {

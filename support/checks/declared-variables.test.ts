@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { Violation } from '../core/errors.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { askedFor, declaresNothingElse } from './declared-variables.ts'
+import { askedFor, declaresNothingElse, exportedIn } from './declared-variables.ts'
 
 const readBy = (path: string, text: string) => () =>
   declaresNothingElse({ API_TOKEN: 'x' }, {}, [{ path, text }])
@@ -43,6 +43,12 @@ test("a proxy's own file may have its variables exported, and nobody asks for wh
     OTHER: 'docker-compose.proxy.yml',
     TAG: 'docker-compose.yml',
   })
+})
+
+test('one command exports several, and what is quoted or computed names none', () => {
+  const lines = ['$ export A=1 B="x C=2" D=$(run E=3)', "  export F='y G=4'", 'H=5 run']
+  const text = lines.join('\n')
+  assert.deepEqual(exportedIn([{ blocks: [{ language: 'bash', text }] }]), ['A', 'B', 'D', 'F'])
 })
 
 test('without a document nothing is exported, and that is no finding here', (t) => {

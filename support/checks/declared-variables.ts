@@ -90,9 +90,15 @@ const servicesIn = (repository: string, file: string) =>
 export function exportedIn(documents: readonly Pick<SystemDocument, 'blocks'>[]): string[] {
   const commands = documents.flatMap(({ blocks }) => blocks.flatMap(({ text }) => text))
   return commands.flatMap((text) =>
-    [...text.matchAll(/^\s*(?:\$ )?export (\w+)=/gm)].map(([, name = '']) => name),
+    [...text.matchAll(/^\s*(?:\$ )?export (.*)$/gm)].flatMap(([, words = '']) => assigned(words)),
   )
 }
+
+/** One command may set several; what stands in quotes or in a command's place names none. */
+const assigned = (words: string): string[] =>
+  [...words.replace(/"[^"]*"|'[^']*'|\$\([^)]*\)/g, '').matchAll(/(?<=^|\s)(\w+)=/g)].map(
+    ([, name = '']) => name,
+  )
 
 /**
  * Every name that a compose file fills in and has no value of its own for; the defaults' names included.

@@ -2,9 +2,10 @@
 import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
-import { at, idIn, idOf } from '../systems/answer-fields.ts'
-import { type Answer, excerpt, json } from '../systems/http-client.ts'
+import { idIn } from '../systems/answer-fields.ts'
+import { type Answer, excerpt } from '../systems/http-client.ts'
 import { offer, type SentFile } from '../systems/ingestions.ts'
+import { isJobKnown, jobIn } from '../systems/job-of-answer.ts'
 import type { SystemProcess } from '../systems/system.ts'
 import { reportsError } from './boot.ts'
 import { expectEqual, expectThat } from './expect.ts'
@@ -40,12 +41,12 @@ export async function tryToQueue(
   return { ...told, promised: promisedIn(manifest, answer) }
 }
 
-/** An answer that leaves the id of the job out has accepted what it could not queue. */
-function promisedIn({ ingestion }: Pick<Scene['manifest'], 'ingestion'>, answer: Answer) {
-  const extraction = idIn(answer, ingestion.extraction)
-  const names = ingestion.job.match(/(?<=\{)\w+(?=\})/g) ?? [ingestion.job]
-  const isLeftOut = names.some((name) => (at(json(answer), name) ?? null) === null)
-  return isLeftOut ? { extraction } : { extraction, job: idOf(answer, ingestion.job) }
+/** An answer that leaves the id of the job out has accepted what it could not queue, unless a queue has it. */
+function promisedIn(manifest: Scene['manifest'], answer: Answer) {
+  const extraction = idIn(answer, manifest.ingestion.extraction)
+  return isJobKnown(manifest, answer)
+    ? { extraction, job: jobIn(manifest, answer) }
+    : { extraction }
 }
 
 /** The server's own failure, or that it cannot serve now. */

@@ -14,11 +14,19 @@ export function longEnough(manifest: Manifest): Changes {
   return rest
 }
 
-/** As `secrets.token_urlsafe(32)` makes them: 43 letters, digits, `-` and `_`. */
+/**
+ * As `secrets.token_urlsafe(32)` makes them: 43 letters, digits, `-` and `_`. Document 001 asks for a strong
+ * password, not for a generated key, where a person signs in with it: a system may take up to 40 characters there.
+ */
 export function recommended(manifest: Manifest): Changes {
-  const { REDIS_PASSWORD, ...rest } = limited(manifest, () => `${randomText(41)}-_`)
+  const { REDIS_PASSWORD, ...rest } = limited(manifest, (least) =>
+    least < keyLength ? `${randomText(least + 6)}-_` : `${randomText(41)}-_`,
+  )
   return rest
 }
+
+/** What is asked of keys that no person types. */
+const keyLength = 32
 
 function limited(
   { environments }: Manifest,

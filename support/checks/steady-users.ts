@@ -1,6 +1,6 @@
 /** Users who go on working, whatever happens behind the proxy: what each of their requests came to. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { filledIn } from '../systems/answer-fields.ts'
+import { jobOf } from '../systems/job-of-answer.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { offerSlowly } from '../systems/slow-upload.ts'
 import { tokenAt } from '../systems/token-exchange.ts'
@@ -106,7 +106,8 @@ async function send({ manifest, url, token, document }: Place): Promise<Came> {
   const { status, text } = await offerSlowly(manifest, url, file, times)
   if (status < 200 || status > 299) return { came: status }
   const body = JSON.parse(text) as Record<string, unknown>
-  return { came: status, job: filledIn(manifest.ingestion.job, (name) => String(body[name])) }
+  const job = await jobOf(manifest, body)
+  return { came: status, ...(job !== undefined && { job }) }
 }
 
 function why(error: unknown): string {

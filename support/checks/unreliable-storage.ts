@@ -1,5 +1,5 @@
 /** Documents on a storage that treats each of them in its own way, and what becomes of their jobs. */
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { HttpFault, HttpInjury, HttpRule } from '../faults/http-proxy.ts'
 import { pause } from '../faults/signals.ts'
 import type { JobEvent } from '../ports/job-history.ts'
@@ -181,9 +181,13 @@ function asksFor(lab: Lab, upload: Upload): HttpRule['concerns'] {
 }
 
 /** A fault that nobody met proves nothing: that is no verdict on the system. */
-function refuseUnbitten(jobs: readonly Treated[]): void {
+export function refuseUnbitten(jobs: readonly Pick<Treated, 'struck' | 'words'>[]): void {
   const unbitten = jobs.filter(({ struck }) => struck?.length === 0)
   if (unbitten.length === 0) return
+  // A pipeline that is a mock looks at no document.
+  if (jobs.every(({ struck = [] }) => struck.length === 0)) {
+    throw new Unverified('needs a worker that fetches its documents: no job has asked for one')
+  }
   throw new Error(`nobody met a storage that ${unbitten.map(({ words }) => words).join(', ')}`)
 }
 

@@ -37,7 +37,8 @@ export function bullmqRemoval({ url, queue, prefix }: BullmqPlace): JobRemoval {
   }
 }
 
-async function jobsNaming(
+/** Ids of the jobs whose data have one of the words in them. */
+export async function jobsNaming(
   redis: Redis,
   prefix: string,
   words: readonly string[],

@@ -1,4 +1,5 @@
 /** One door to the queues of every kind: what a place is asked goes to the driver of its kind. */
+import { watchJobs } from '../core/watched-jobs.ts'
 import type { Guard } from '../ports/job-guard.ts'
 import type { QueueRecords, StrangeMessage } from '../ports/job-history.ts'
 import type { JobMessages } from '../ports/job-messages.ts'
@@ -15,13 +16,20 @@ import { celeryGuard } from './celery-guard.ts'
 import { celeryMessages, putIntoCelery } from './celery-messages.ts'
 import { celeryRecords } from './celery-records.ts'
 import { celeryRemoval } from './celery-removal.ts'
+import { namingIn } from './job-naming.ts'
 import type { QueuePlace } from './place.ts'
 
 const isCelery = ({ kind }: QueuePlace) => kind === 'celery'
 
 /** Opened before the jobs are sent: some kinds of queue tell of starts and ends only while they happen. */
 export function queueProbe(place: QueuePlace): QueueProbe {
-  return isCelery(place) ? celery.celeryProbe(place) : bullmq.bullmqProbe(place)
+  const probe = isCelery(place) ? celery.celeryProbe(place) : bullmq.bullmqProbe(place)
+  const stop = watchJobs(namingIn(place))
+  const close = () => {
+    stop()
+    return probe.close()
+  }
+  return { ...probe, close }
 }
 
 /** What the store holds of jobs at this moment, without a look at what happens there. */

@@ -1,7 +1,8 @@
 /** Uploads through the system's own producer: what every scenario about jobs begins with. */
 import { Violation } from '../core/errors.ts'
-import { addressIn, idIn, idOf } from './answer-fields.ts'
+import { addressIn, idIn } from './answer-fields.ts'
 import { type Answer, call, excerpt } from './http-client.ts'
+import { findJob, jobIn } from './job-of-answer.ts'
 import type { Manifest } from './manifest.ts'
 
 export interface Upload {
@@ -22,7 +23,7 @@ export interface SentFile {
 }
 
 /** Posts a file, with the token if there is one; the answer is not judged. */
-export function offer(
+export async function offer(
   manifest: Manifest,
   backendUrl: string,
   { name, type, content }: SentFile,
@@ -30,11 +31,13 @@ export function offer(
 ): Promise<Answer> {
   const form = new FormData()
   form.set(manifest.ingestion.field, new File([content], name, { type }))
-  return call(backendUrl + manifest.routes.ingestions, {
+  const answer = await call(backendUrl + manifest.routes.ingestions, {
     method: 'POST',
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     body: form,
   })
+  await findJob(manifest, answer)
+  return answer
 }
 
 /**
@@ -70,14 +73,14 @@ export function uploadIn(
   answer: Answer,
   own: Pick<Upload, 'document' | 'token'>,
 ): Upload {
-  const { extraction, job, url } = manifest.ingestion
+  const { extraction, url } = manifest.ingestion
   return {
     ...{ ...own, answer },
     get extraction() {
       return idIn(answer, extraction)
     },
     get job() {
-      return idOf(answer, job)
+      return jobIn(manifest, answer)
     },
     get url() {
       return addressIn(answer, url)

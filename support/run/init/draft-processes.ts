@@ -14,6 +14,7 @@ import {
   tableEntries,
 } from './draft-entries.ts'
 import { openOf } from './draft-open.ts'
+import { workflowsOf } from './draft-workflows.ts'
 import { type FoundComposition, findComposition } from './find-composition.ts'
 import { findVariables, valueFor } from './find-environment.ts'
 import { type FoundApi, findApi } from './find-fastapi.ts'
@@ -24,7 +25,6 @@ import { type FoundRoutes, findQueue, findRoutes } from './find-programs.ts'
 import { projectSqlIn } from './find-project-sql.ts'
 import { findSettings } from './find-settings.ts'
 import { findStatistics } from './find-statistics.ts'
-import { findWorkflows } from './find-workflows.ts'
 
 export function draftProcesses(files: RepositoryFiles, title: string): Draft {
   const composition = findComposition(files)
@@ -47,7 +47,7 @@ export function draftProcesses(files: RepositoryFiles, title: string): Draft {
     ...migrationsOf(files),
     ...settingEntries(settings),
     ...compositionOf(composition, variables?.value.values),
-    ...workflowsOf(files),
+    ...workflowsOf(files, variables?.value.values),
     ...elsewhere(files, 'documents', documents.parse(undefined)),
   ]
   const open = openOf(files, composition, api !== undefined && api.value.accounts === undefined)
@@ -177,21 +177,4 @@ function insideOf(
   const own = Object.entries(variables).filter(([, value]) => value === '${redis.url}')
   const url = `redis://:\${redis.password}@${redis}:6379/0`
   return Object.fromEntries(own.map(([name]) => [name, url]))
-}
-
-function workflowsOf(files: RepositoryFiles): Entry[] {
-  const found = findWorkflows(files)
-  const only = (names: readonly string[]) =>
-    Object.fromEntries(
-      names.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name].value]])),
-    )
-  const checks = only(['composition', 'backend', 'client'])
-  const deploying = only(['staging', 'production', 'restoreTest'])
-  const comment = 'Found by what they run'
-  return [
-    ...entry('workflows', checks, comment),
-    ...(Object.keys(deploying).length === 0
-      ? []
-      : entry('deployment', { workflows: deploying }, comment)),
-  ]
 }

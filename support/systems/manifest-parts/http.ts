@@ -24,7 +24,10 @@ export const ingestion = z
   .strictObject({
     field: z.string().default('file'),
     extraction: z.string().default('extraction_id'),
-    /** Or how it is made of other fields: `{id}-extract`, each name of a field in braces. */
+    /**
+     * Or how it is made of other fields: `{id}-extract`, each name of a field in braces. Where the answer names none, it
+     * is the job in the queue whose arguments name the extraction.
+     */
     job: z.string().default('task_id'),
     url: z.string().default('presigned_url'),
     /** The most bytes that a document may have. */
