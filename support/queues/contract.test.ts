@@ -94,7 +94,8 @@ function contract(name: string, make: Make, skip: string | undefined): void {
       assert.equal((await probe.job(id)).runs, 2)
       assert.equal(history.ends.length, 1)
       const [pause = 0] = history.pausesMs
-      assert.ok(pause > 200 && pause < 2_000, `${pause} ms`)
+      // A failure that is noted late, on a busy machine, makes it look shorter than a second.
+      assert.ok(pause > 400 && pause < 5_000, `${pause} ms`)
     })
     it('counts the runs of a job whose work may be handed on to tasks of its own', async () => {
       const records = queues.queueRecords(subject.place)

@@ -23,7 +23,7 @@ def good(**arguments):
 @app.task(name="flaky", bind=True, max_retries=2)
 def flaky(self, **arguments):
     if self.request.retries == 0:
-        raise self.retry(exc=RuntimeError("the first run"), countdown=0.3)
+        raise self.retry(exc=RuntimeError("the first run"), countdown=1)
     return {"echo": arguments}
 
 

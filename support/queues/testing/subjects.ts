@@ -34,7 +34,7 @@ export const bullmqSubject: Make = ({ host, port, password, url }) => {
       return { stop: () => worker.close() }
     },
     produce: async (task, data) => {
-      const options = { attempts: 2, backoff: { type: 'fixed', delay: 300 } }
+      const options = { attempts: 2, backoff: { type: 'fixed', delay: 1_000 } }
       return (await queue.add(task, data, options)).id ?? ''
     },
     close: () => queue.close(),
@@ -59,7 +59,7 @@ export const flowSubject: Make = ({ host, port, password, url }) => {
       return { stop: () => Promise.all(all.map((each) => each.close())) }
     },
     produce: async (name, data) => {
-      const again = { attempts: 2, backoff: { type: 'fixed', delay: 300 } }
+      const again = { attempts: 2, backoff: { type: 'fixed', delay: 1_000 } }
       const node = (queueName: string, ...children: object[]) =>
         ({
           name,
