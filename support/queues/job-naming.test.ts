@@ -4,6 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Violation } from '../core/errors.ts'
+import { eventually } from '../core/eventually.ts'
 import { jobNaming, jobsAreWatched } from '../core/watched-jobs.ts'
 import { startRedis } from '../services/redis/embedded.ts'
 import { launcher } from '../targets/embedded/launcher.ts'
@@ -30,6 +33,12 @@ test('a job is known by the id among its arguments, as long as somebody watches 
     const own = await send({ extraction_id: 'a-1', options: { of: 1 } })
     const nested = await send({ extraction_id: 'b', options: { of: 71 } })
     assert.equal(await jobNaming('a-1', 2_000), own, kind)
+    await pause(5) // BullMQ knows the age of a job by the millisecond
+    const newer = await send({ extraction_id: 'a-1' })
+    const isNewest = async () => {
+      if ((await jobNaming('a-1', 2_000)) !== newer) throw new Violation('it is another one')
+    }
+    await eventually('the newest job is the one', isNewest, { withinMs: 2_000 })
     assert.equal(await jobNaming('71', 2_000), nested, kind)
     assert.equal(await jobNaming('2', 100), undefined, `${kind}: a part of an id is none`)
     await Promise.all([probe.close(), messages.close()])

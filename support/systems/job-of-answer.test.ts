@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Unverified, Violation } from '../core/errors.ts'
-import { watchJobs } from '../core/watched-jobs.ts'
+import { holdsId, watchJobs } from '../core/watched-jobs.ts'
 import type { Answer } from './http-client.ts'
 import { findJob, isJobKnown, jobIn } from './job-of-answer.ts'
 
@@ -31,6 +31,20 @@ describe('the job of an upload', () => {
     assert.deepEqual([job(), known], ['j', true])
     assert.equal((await told({ id: 'a' }, {}, '{id}-extract')).job(), 'a-extract')
   })
+  it('is asked of nobody where the answer names it', async (t) => {
+    const asked: string[] = []
+    const naming = async (id: string) => {
+      asked.push(id)
+      return undefined
+    }
+    t.after(watchJobs(naming))
+    await findJob(manifest, answering({ id: 'a', task_id: 'j' }))
+    assert.deepEqual(asked, [])
+  })
+  it('is found where one of several queues cannot be asked', async (t) => {
+    t.after(watchJobs(() => Promise.reject(new Error('gone'))))
+    assert.equal((await told({ id: 'a' }, { a: 'j' })).job(), 'j')
+  })
   it('is else the one that names the extraction, by a text or a number', async () => {
     const { job, known } = await told({ id: 'a' }, { a: 'j' })
     assert.deepEqual([job(), known], ['j', true])
@@ -56,4 +70,11 @@ describe('the job of an upload', () => {
     await findJob(manifest, refusal)
     assert.throws(() => jobIn(manifest, refusal), /the answer has no "task_id"/)
   })
+})
+
+it('an id is among arguments as a whole', () => {
+  assert.deepEqual(
+    [holdsId({ a: ['71'] }, '71'), holdsId({ a: 71 }, '71'), holdsId({ a: '71' }, '7')],
+    [true, true, false],
+  )
 })

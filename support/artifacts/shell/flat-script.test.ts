@@ -64,6 +64,17 @@ trap - ERR`
   assert.match(back, /up -d old\n(.*\n)*.*up -d older/)
 })
 
+it('a name runs where a command stands, and what takes back runs forward where nobody asks', () => {
+  const text = `deploy() { docker compose up -d new; }
+restore_previous() { docker compose up -d kept; }
+echo deploy later
+restore_previous`
+  const { forward, back } = flatScript(text, none)
+  assert.doesNotMatch(forward, /up -d new/)
+  assert.match(forward, /up -d kept/)
+  assert.equal(back, '')
+})
+
 it('finds a script beside the one that names it', () => {
   const scripts: Record<string, string> = {
     'ops/all.sh': 'bash "$(dirname "$0")/one.sh"',
