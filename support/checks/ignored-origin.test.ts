@@ -7,6 +7,7 @@ import { withoutPages } from './ignored-origin.ts'
 test('every variable that names nothing but known pages is taken away, and no other', () => {
   const environment = {
     ...{ SITE: 'http://localhost:5173/', BOTH: 'http://localhost, http://localhost:5173' },
+    MIXED: 'http://localhost, https://partner.example',
     ...{ DOMAIN: 'localhost', API: 'http://localhost:8000', STATE: 'local' },
   }
   const manifest = { environment, environments: { cors: 'ORIGINS' } } as unknown as Manifest
