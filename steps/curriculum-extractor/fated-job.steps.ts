@@ -3,12 +3,18 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import { brokenPdf, pdfOf, pdfOfPages } from '../../fixtures/documents/pdf.ts'
 import { logsNoSecret } from '../../support/checks/environment-logs.ts'
 import { secretsIn } from '../../support/checks/environments.ts'
-import { expectEqual, expectThat } from '../../support/checks/expect.ts'
+import { expectEqual } from '../../support/checks/expect.ts'
 import { numbersAttempts, tellsFailures } from '../../support/checks/failure-log.ts'
 import { byEnd, meetFates, monitoredBackend } from '../../support/checks/fated-jobs.ts'
 import { notHeldUp, requestsThatFail } from '../../support/checks/refused-requests.ts'
 import { countsSavedQuestions } from '../../support/checks/saved-questions.ts'
-import { eventsAbout, hasPayload, linesOf, toldOnce } from '../../support/checks/told-events.ts'
+import {
+  hasPayload,
+  linesOf,
+  saysWhy,
+  toldAbout,
+  toldOnce,
+} from '../../support/checks/told-events.ts'
 import {
   arrived,
   canBeFollowed,
@@ -23,9 +29,6 @@ import { user } from './notes.ts'
 import { fated, monitored, refusedRequests } from './notes-monitoring.ts'
 import { quickSettings } from './quick-settings.ts'
 import { somebody } from './storage-notes.ts'
-
-const linesOfBoth = (world: SuiteWorld) =>
-  linesOf([monitored.of(world).backend, fated.of(world).worker])
 
 const doneJobs = (world: SuiteWorld) => byEnd(fated.of(world)).done
 const failedJobs = (world: SuiteWorld) => byEnd(fated.of(world)).failed
@@ -66,10 +69,11 @@ Then(
     const { completed } = this.manifest.events
     const { early } = fated.of(this)
     expectEqual('completions that were told before the draft was there for all', early, [])
+    const status = 'DRAFT'
     for (const { extraction } of doneJobs(this)) {
-      const told = await toldOnce(linesOfBoth(this), completed, extraction)
-      hasPayload(completed, told, { extraction_id: extraction, status: 'DRAFT' })
-      await countsSavedQuestions(this, extraction, told.question_count)
+      const event = await toldOnce(fated.of(this).tellers, completed, { extraction, status })
+      hasPayload(completed, event, { extraction_id: extraction, status })
+      await countsSavedQuestions(this, extraction, event.question_count)
     }
   },
 )
@@ -77,16 +81,15 @@ Then(
 Then('each failure is told once, with its cause', async function (this: SuiteWorld) {
   const { failed } = this.manifest.events
   for (const { extraction } of doneJobs(this)) {
-    const told = eventsAbout(linesOfBoth(this), failed, extraction)
-    expectEqual('failures told of a job that was finished', told, [])
+    const events = toldAbout(fated.of(this).tellers, failed, extraction)
+    expectEqual('failures told of a job that was finished', events, [])
   }
+  const status = 'FAILED'
   for (const { extraction } of failedJobs(this)) {
-    const told = await toldOnce(linesOfBoth(this), failed, extraction)
-    this.measured(`the event ${failed}`, told)
-    hasPayload(failed, told, { extraction_id: extraction, status: 'FAILED' })
-    const { error } = told
-    const says = typeof error === 'string' && /\w/.test(error)
-    expectThat(says, `the payload of ${failed} has no error`, { received: error ?? null })
+    const event = await toldOnce(fated.of(this).tellers, failed, { extraction, status })
+    this.measured(`the event ${failed}`, event)
+    hasPayload(failed, event, { extraction_id: extraction, status })
+    saysWhy(failed, event)
   }
 })
 

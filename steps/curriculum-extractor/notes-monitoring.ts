@@ -3,6 +3,7 @@
 import type { FailingPage } from '../../support/checks/browser-errors.ts'
 import type { Mark } from '../../support/checks/composed-logs.ts'
 import type { GuardedBackend, Outage } from '../../support/checks/database-outage.ts'
+import type { Ending } from '../../support/checks/event-tellers.ts'
 import type { FatedJobs, Monitored } from '../../support/checks/fated-jobs.ts'
 import type { FilledRedis } from '../../support/checks/filled-redis.ts'
 import type { FilledStorage, SmallStores } from '../../support/checks/filled-storage.ts'
@@ -12,14 +13,15 @@ import type { IdleQueue } from '../../support/checks/idle-queue.ts'
 import type { RefusedRequests } from '../../support/checks/refused-requests.ts'
 import type { AlertHistory, Watched } from '../../support/checks/silent-workers.ts'
 import type { StatisticsRun } from '../../support/checks/statistics-run.ts'
+import type { Tellers } from '../../support/checks/told-events.ts'
 import { type Note, note } from '../../support/core/note.ts'
 import type { Person } from '../../support/services/supabase/people.ts'
-import type { Upload } from '../../support/systems/ingestions.ts'
 
 export const guarded: Note<GuardedBackend> = note('the backend over a line that can be cut')
 export const outages: Note<readonly Outage[]> = note('the outages')
 export const ingested: Note<Ingested> = note('the upload whose extraction was held back')
-export const finished: Note<readonly Upload[]> = note('the documents whose jobs end')
+export const told: Note<Tellers> = note('those who may tell of the events')
+export const finished: Note<readonly Ending[]> = note('the documents whose jobs end')
 export const monitored: Note<Monitored> = note('the backend whose errors are tracked')
 export const fated: Note<FatedJobs> = note('the jobs and their fates')
 export const refusedRequests: Note<RefusedRequests> = note('the requests that failed')

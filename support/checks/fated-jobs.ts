@@ -14,13 +14,14 @@ import { backendReady, type SystemProcess } from '../systems/system.ts'
 import { ownDatabaseUser } from './database.ts'
 import { environmentFor } from './environments.ts'
 import { type ErrorTracker, errorTracker } from './error-tracker.ts'
+import { keptEnds, tellers } from './event-tellers.ts'
 import { duringFirstAttempt } from './first-attempt.ts'
 import { holdStatus, whileHeld } from './held-commit.ts'
 import { ends, endsAfterAttempts } from './jobs.ts'
 import { brokenOrLost, uploadLost } from './lost-documents.ts'
 import { pointedTo } from './own-queue.ts'
 import { rowOfDocument } from './stored-rows.ts'
-import { eventsAbout, linesOf } from './told-events.ts'
+import { linesOf, type Tellers, toldAbout } from './told-events.ts'
 import { uploadUnreadable } from './unreadable-documents.ts'
 import type { Documents } from './unreliable-storage.ts'
 import { jobBudgetMs } from './worker-queue.ts'
@@ -47,6 +48,7 @@ export interface Monitored {
 
 export type FatedJobs = Readonly<Record<Fate, Upload>> & {
   readonly worker: SystemProcess
+  readonly tellers: Tellers
   /** False where the system gives up at the first failure: the job to be repaired has failed, too. */
   readonly tries: boolean
   /** Completions that were told while no draft was committed. */
@@ -149,11 +151,11 @@ export async function meetFates(
   monitored.refuse(await pathOf('hopeless'), () => true)
   const held = await holdStatus(scene, 'DRAFT')
   const worker = await scene.start('worker', environment)
-  const lines = linesOf([backend, worker])
+  const heard = await tellers(scene, linesOf([backend, worker]))
   const { completed } = scene.manifest.events
   const told = async () =>
     [sent.finished, sent.repaired].flatMap(({ extraction }) =>
-      eventsAbout(lines, completed, extraction).map(() => extraction),
+      toldAbout(heard, completed, extraction).map(() => extraction),
     )
   const { readyWithin } = scene.manifest.processes.worker
   const repair = firstIsOver(isFirst, readyWithin * 1000 + jobBudgetMs)
@@ -169,5 +171,7 @@ export async function meetFates(
     lose: () => uploadLost(scene, backend.url, token, documents.broken.whole()),
   })
   await endsAs(sent.hopeless, 'failed')
-  return { ...sent, broken, worker, early, tries }
+  const met = { ...sent, broken }
+  const kept = keptEnds(scene, queue, Object.values(met))
+  return { ...met, ...{ worker, early, tries, tellers: { ...heard, kept } } }
 }

@@ -9,7 +9,7 @@ export interface RedisClientInfo {
 }
 
 /** Our own connections carry this name, so that they are never taken for the system's. */
-const ownName = 'plumbline'
+export const ownName = 'plumbline'
 
 /** Does `work` on a connection of its own that neither retries nor waits for a lost server. */
 export async function withRedis<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {

@@ -15,8 +15,9 @@ function isPattern(text: string): boolean {
 }
 
 /**
- * The three events of document 000, section 6, which leaves their transport open. They are read in the
- * logs: a line that names the event, with the payload as JSON or as `key=value`.
+ * The three events of document 000, section 6, which leaves their transport open. A line of the logs or a message
+ * in Redis names the event, with the payload as JSON or as `key=value`; where neither does, the job in the queue
+ * tells it: its message, its result with the payload, or its error.
  */
 export const events = z
   .strictObject({
