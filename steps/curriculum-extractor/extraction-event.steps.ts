@@ -19,7 +19,7 @@ import {
 } from '../../support/checks/told-events.ts'
 import { takenAsItIs, uploadUnreadable } from '../../support/checks/unreadable-documents.ts'
 import { jobBudgetMs } from '../../support/checks/worker-queue.ts'
-import { offer, upload as post } from '../../support/systems/ingestions.ts'
+import { offer, upload as post, promised } from '../../support/systems/ingestions.ts'
 import { backendReady } from '../../support/systems/system.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { backend, queue, user } from './notes.ts'
@@ -46,7 +46,8 @@ When(
   async function (this: SuiteWorld) {
     const { queued } = this.manifest.events
     const { logs, published } = told.of(this)
-    const send = () => post(this.manifest, backend.of(this).url, user.of(this).token, small())
+    const send = () =>
+      promised(post(this.manifest, backend.of(this).url, user.of(this).token, small()))
     const look = async () => ({
       jobs: await queue.of(this).depth(),
       events: [...logs(), ...published()].filter((line) => line.includes(queued)),

@@ -11,7 +11,7 @@ import {
   storedOnce,
 } from '../../support/checks/uploads.ts'
 import { userOf } from '../../support/checks/users.ts'
-import { upload as post } from '../../support/systems/ingestions.ts'
+import { upload as post, promised } from '../../support/systems/ingestions.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { backendUrl, before, upload } from './notes.ts'
 
@@ -22,7 +22,7 @@ When('a user uploads a {int} MB PDF', async function (this: SuiteWorld, size: nu
   const person = await userOf(this)
   before.set(this, await inventory(this))
   const url = backendUrl.of(this)
-  upload.set(this, await post(this.manifest, url, person.token, pdfOfMebibytes(size)))
+  upload.set(this, await promised(post(this.manifest, url, person.token, pdfOfMebibytes(size))))
 })
 
 Then(

@@ -68,8 +68,9 @@ export async function ingestHeld(
 ): Promise<Ingested> {
   const held = await holdStatus(scene, 'UPLOADED')
   const sent = send()
-  sent.catch(() => undefined) // awaited below; it may fail before somebody waits for it
-  const early = await whileHeld(held, look)
+  // What is refused makes no transaction that could be waited for.
+  const refused = sent.then(() => new Promise<never>(() => undefined))
+  const early = await Promise.race([whileHeld(held, look), refused])
   return { upload: await sent, early }
 }
 

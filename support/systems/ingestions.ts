@@ -1,5 +1,5 @@
 /** Uploads through the system's own producer: what every scenario about jobs begins with. */
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import { addressIn, idIn } from './answer-fields.ts'
 import { type Answer, call, excerpt } from './http-client.ts'
 import { findJob, jobIn } from './job-of-answer.ts'
@@ -22,7 +22,23 @@ export interface SentFile {
   readonly content: Buffer<ArrayBuffer>
 }
 
-/** Posts a file, with the token if there is one; the answer is not judged. */
+/** Errors that say so of a system without any upload, with what was seen: the runner knows errors by their class alone. */
+const withoutUploads = new WeakMap<Error, string>()
+
+/** Whether it was the upload itself that a system has not got: whoever needs one cannot look further there. */
+export const hasNoUploads = (error: unknown): error is Unverified =>
+  error instanceof Unverified && withoutUploads.has(error)
+
+function noUploads(seen: string): Unverified {
+  const error = new Unverified(`needs the upload of documents (routes.ingestions): ${seen}`)
+  withoutUploads.set(error, seen)
+  return error
+}
+
+/** What a server answers about a route that it does not have, or not for POST. */
+const absent = [404, 405]
+
+/** Posts a file, with the token if there is one; the answer is not judged, but nothing is offered to a route that is not there. */
 export async function offer(
   manifest: Manifest,
   backendUrl: string,
@@ -36,13 +52,16 @@ export async function offer(
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     body: form,
   })
+  if (absent.includes(answer.status)) {
+    throw noUploads(`POST ${manifest.routes.ingestions} is answered by ${answer.status}`)
+  }
   await findJob(manifest, answer)
   return answer
 }
 
 /**
  * Posts a document as the signed-in user; anything but a 2xx is a violation, and so is a field that is
- * not as promised where it is asked for.
+ * not as promised where it is asked for. A system that has no such route leaves open what the upload was for.
  */
 export async function upload(
   manifest: Manifest,
@@ -53,6 +72,16 @@ export async function upload(
 ): Promise<Upload> {
   const answer = await offer(manifest, backendUrl, { ...sentAs, content: document }, token)
   return uploadIn(manifest, accepted(manifest, answer, sentAs.name), { document, token })
+}
+
+/** Of whom an upload itself is promised: that there is none is a violation then. */
+export async function promised(sending: Promise<Upload>): Promise<Upload> {
+  try {
+    return await sending
+  } catch (error) {
+    if (!hasNoUploads(error)) throw error
+    throw new Violation(`documents cannot be uploaded: ${withoutUploads.get(error)}`)
+  }
 }
 
 /** An answer that takes the file `name`; any other is a violation. */
