@@ -64,7 +64,8 @@ Feature: Reliability of the whole system
     Example: The storage keeps the document and does not sign its URL
       Given a backend on a storage that may let it down
       When a document is uploaded whose URL the storage does not sign
-      Then it is refused and leaves nothing, or taken with a URL that opens it
+      Then it is refused and leaves no extraction, or taken with a URL that opens it
+      And no document is left that no extraction names
 
   @CE-REL-05
   Rule: Jobs and requests survive a short outage of the database without a restart

@@ -9,7 +9,7 @@ import {
   nothingPretends,
   refusedOrKept,
   uploadDuringOutage,
-  uploadInVain,
+  uploadOnSilence,
 } from '../../support/checks/queue-outage.ts'
 import { quickRetries, shortTimes } from '../../support/checks/short-times.ts'
 import { reaches } from '../../support/checks/status-history.ts'
@@ -66,7 +66,7 @@ When(
     const { redisWay } = lab.of(this)
     if (redisWay === undefined) throw new Error('the lab has no way to Redis that can be cut')
     const silent = redisWay.silence()
-    refused.set(this, await uploadInVain(lab.of(this), pdfOf(documentBytes + 1)))
+    refused.set(this, await uploadOnSilence(lab.of(this), pdfOf(documentBytes + 1)))
     await silent.heal()
   },
 )

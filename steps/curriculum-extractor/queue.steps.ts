@@ -1,7 +1,11 @@
 /** Jobs: queued, picked up, finished, failed. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { brokenPdf, pdfOf } from '../../fixtures/documents/pdf.ts'
-import { endsFailedAfterAllAttempts, failsForGood } from '../../support/checks/job-failure.ts'
+import {
+  eachEndsFailed,
+  endsFailedAfterAllAttempts,
+  failsForGood,
+} from '../../support/checks/job-failure.ts'
 import { pickedUpWithin, runsApart, sampled } from '../../support/checks/job-pick-up.ts'
 import { resultIsStored, wentThrough } from '../../support/checks/job-result.ts'
 import { watchStatuses } from '../../support/checks/status-history.ts'
@@ -78,8 +82,9 @@ Then(
     const { token } = user.of(this)
     const broken = await uploadUnreadable(this, backend.of(this).url, token, unreadable)
     await frozen.heal()
-    await failsForGood(this, queue.of(this), broken, status)
     const both = { backend: backend.of(this), worker: worker.of(this) }
-    await endsFailedAfterAllAttempts(this, queue.of(this), both, () => send(this), status)
+    await eachEndsFailed(failsForGood(this, queue.of(this), broken, status), () =>
+      endsFailedAfterAllAttempts(this, queue.of(this), both, () => send(this), status),
+    )
   },
 )

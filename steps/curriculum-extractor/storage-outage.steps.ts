@@ -2,7 +2,7 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../../fixtures/documents/pdf.ts'
 import { openLab } from '../../support/checks/failure-lab.ts'
-import type { Refused } from '../../support/checks/queue-outage.ts'
+import { noObjectIsLeft, type Refused } from '../../support/checks/queue-outage.ts'
 import { shortTimes } from '../../support/checks/short-times.ts'
 import { type SlowUploads, tookOneTurn, uploadSlowly } from '../../support/checks/slow-storage.ts'
 import { refusedWithoutTrace, takenOnce, uploadsOn } from '../../support/checks/storage-outage.ts'
@@ -55,11 +55,15 @@ Then('each of them is taken, and none has waited for another', function (this: S
 })
 
 Then(
-  'it is refused and leaves nothing, or taken with a URL that opens it',
+  'it is refused and leaves no extraction, or taken with a URL that opens it',
   async function (this: SuiteWorld) {
     await refusedOrSigned(lab.of(this), unsigned.of(this))
   },
 )
+
+Then('no document is left that no extraction names', async function (this: SuiteWorld) {
+  await noObjectIsLeft(lab.of(this))
+})
 
 When(
   'documents are uploaded each of which the storage treats in its way',

@@ -19,3 +19,16 @@ test('backups are read of in every section, other times there are not theirs', (
   assert.throws(() => keepsLongEnough(rules('# Backups', '', short)), Violation)
   assert.throws(() => rules('# Hosting', '', 'a plan'), /no document has a section on backups/)
 })
+
+test('the plans that a service offers, and other environments, are no word on production', () => {
+  const plans = [
+    '- **Free Tier**: daily (7-day retention)',
+    '- **Pro Tier**: daily (30-day retention), PITR',
+  ]
+  keepsLongEnough(rules('# Backups', '', ...plans))
+  keepsLongEnough(rules('# Backups', '', '- staging: 7 days', '- production: daily, PITR, 30 days'))
+  const [free = ''] = plans
+  assert.throws(() => keepsLongEnough(rules('# Backups', '', free, 'PITR')), /for how many days/)
+  const all = '- staging: 30 days, daily, PITR; production: 7 days'
+  assert.throws(() => keepsLongEnough(rules('# Backups', '', all)), /below 30 days/)
+})

@@ -24,7 +24,7 @@ export function backupRules(documents: readonly SystemDocument[]): BackupRules {
     document.sections
       .filter(({ title }) => called.test(title))
       .flatMap((section) => withSubsections(document, section))
-      .map(({ text }) => text.replace(/\s+/g, ' ')),
+      .flatMap(({ text }) => blocksOf(text)),
   )
   const elsewhere = documents.flatMap(({ sections }) =>
     sections.flatMap(({ text }) => blocksOf(text).filter((block) => called.test(block))),
@@ -35,11 +35,18 @@ export function backupRules(documents: readonly SystemDocument[]): BackupRules {
   const text = [...texts, ...elsewhere].join(' ')
   const promised = Object.entries(promises).filter(([, words]) => words.test(text))
   // Elsewhere a shorter time may be that of something else.
-  const days = [...daysIn(texts), ...daysIn(elsewhere).filter((count) => count >= leastRetention)]
+  const others = [...texts.filter(isOfOthers), ...elsewhere]
+  const own = texts.filter((block) => !isOfOthers(block))
+  const days = [...daysIn(own), ...daysIn(others).filter((count) => count >= leastRetention)]
   return { promised: promised.map(([name]) => name), days }
 }
 
 const called = /back-?ups?\b/i
+
+/** What a service gives for nothing, or another environment has, is no word on production. */
+const isOfOthers = (block: string) =>
+  !/\bproduction\b/i.test(block) &&
+  /\bfree\W+(?:tier|plan)\b|\b(?:tier|plan)\W+free\b|\b(?:staging|development|local)\b/i.test(block)
 
 /** Paragraphs, list items and rows of tables. */
 const blocksOf = (text: string) =>

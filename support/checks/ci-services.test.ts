@@ -10,10 +10,14 @@ const step = (name: string, told: Partial<StepResult>): StepResult => ({
   durationMs: 1_000,
   ...told,
 })
-const ended = (status: 'passed' | 'failed' | 'skipped', told: Partial<StepResult> = {}) => ({
+const ended = (
+  status: 'passed' | 'failed' | 'skipped',
+  told: Partial<StepResult> = {},
+  stderr = 'resolving\nerror: no such host\n',
+) => ({
   name: 'tests',
   steps: [
-    step('install', { status: status === 'skipped' ? 'failed' : 'passed' }),
+    step('install', { status: status === 'skipped' ? 'failed' : 'passed', stderr }),
     step('tests', { status, ...told }),
   ],
 })
@@ -30,4 +34,14 @@ test('they pass, or leave out what needs it', () => {
 test('nothing is known where the steps before them failed or took the time', () => {
   assert.throws(() => testsFailed(ended('skipped')), Unverified)
   assert.throws(() => testsFailed(ended('failed', { endedHere: true })), Unverified)
+})
+
+test('a step before them that failed is quoted, as it alone knows why', () => {
+  assert.throws(() => testsFailed(ended('skipped')), /"install", .* already: error: no such host$/)
+})
+
+test('where packages cannot be fetched, the machine is what fails', () => {
+  const unfetched = 'error: Failed to download `httpx==1`\n\nhint: other certificates\n'
+  const told = /^needs packages that this machine cannot fetch: Failed to download `httpx==1`$/
+  assert.throws(() => testsFailed(ended('skipped', {}, unfetched)), { message: told })
 })

@@ -9,6 +9,7 @@ import { Unverified } from '../core/errors.ts'
 import type { ComposeProject } from '../ports/composition.ts'
 import { testStep, testsSomething } from './ci-steps.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { unfetchedIn } from './unfetched-packages.ts'
 
 /**
  * Services that the job with the tests brings up; a bare command means all of the composition. A container
@@ -78,7 +79,7 @@ export function testsFailed({ name, steps }: TestRun): void {
   const earlier = steps.find((step) => step.status === 'failed' && !step.forgiven && step !== own)
   if (own.status === 'skipped' && earlier !== undefined) {
     // Without Redis the job is not green; whether for want of Redis cannot be told.
-    throw new Unverified(`needs github: "${earlier.name}", before the tests, fails here already`)
+    throw new Unverified(whyBeforeTests(earlier))
   }
   if (own.endedHere === true && own.durationMs < enoughMs) {
     const left = `${inWords(own.durationMs)} of the time that a job has here`
@@ -88,6 +89,15 @@ export function testsFailed({ name, steps }: TestRun): void {
     expected: 'failed',
     received: own.reason === undefined ? own.status : `${own.status}: ${own.reason}`,
   })
+}
+
+/** What this machine lacks says nothing of the system, so it is told apart from the step's own last words. */
+function whyBeforeTests({ name, stderr, reason }: StepResult): string {
+  const unfetched = unfetchedIn(stderr)
+  if (unfetched !== undefined) return `needs packages that this machine cannot fetch: ${unfetched}`
+  const words = stderr.trim().split('\n').at(-1)?.trim() || reason
+  const failed = `needs github: "${name}", before the tests, fails here already`
+  return words === undefined ? failed : `${failed}: ${words}`
 }
 
 /** Undefined: the step brings nothing up. Empty: it names no service, so all come up. */

@@ -13,6 +13,9 @@ export interface Influence {
   proven(): void
 }
 
+/** What is known of a worker that is a mock. */
+export const unasked = 'no job has asked the storage for its document'
+
 export interface InfluenceOptions {
   /** The manifest's field that would do the same. */
   readonly setting: string
@@ -40,8 +43,7 @@ export async function strikeDocuments(
   const proven = () => {
     if (struck.hits().length > 0) return
     throw new Unverified(
-      `needs ${setting} in the manifest: no job has asked the storage for its document, so none ` +
-        `could be made ${outcome}`,
+      `needs ${setting} in the manifest: ${unasked}, so none could be made ${outcome}`,
     )
   }
   return { changes, proven }

@@ -1,10 +1,10 @@
 /** Jobs that must fail: at once for good, or after the last of their attempts. */
-import { Unverified } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
 import type { QueueProbe } from '../ports/queue.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import type { SystemProcess } from '../systems/system.ts'
-import { type Influence, strikeDocuments, under } from './document-requests.ts'
+import { type Influence, strikeDocuments, unasked, under } from './document-requests.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { endsAfterAttempts } from './jobs.ts'
 import { reaches, statusesOf } from './status-history.ts'
@@ -25,6 +25,27 @@ export async function failsForGood(
   await reaches(scene, extraction, status, storedWithinMs)
   expectThat((record.error ?? '') !== '', 'the store keeps no error of the failed job')
   await neverDone(scene, extraction, status)
+}
+
+/**
+ * A damaged document and a stage that keeps failing. A worker that asks for no document has not taken a damaged one
+ * for a good one: whether it does is known only after the second.
+ */
+export async function eachEndsFailed(
+  damaged: Promise<void>,
+  keepsFailing: () => Promise<void>,
+): Promise<void> {
+  const violation = await damaged.then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof Violation) return error
+      throw error
+    },
+  )
+  await keepsFailing().catch((error: Error) => {
+    throw violation === undefined || error.message.includes(unasked) ? error : violation
+  })
+  if (violation !== undefined) throw violation
 }
 
 /** A stage that fails again and again: FAILED comes with the last attempt and not before. */

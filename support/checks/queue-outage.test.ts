@@ -1,9 +1,11 @@
 /** A refused upload has to be in the log, whose lines may come after the answer. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { test } from 'node:test'
 import type { LogLine } from '../ports/process.ts'
 import type { Lab } from './failure-lab.ts'
-import { type Refused, refusedVisibly } from './queue-outage.ts'
+import { type Refused, refusedOrKept, refusedVisibly, uploadOnSilence } from './queue-outage.ts'
 
 const lineOf = (text: string): LogLine => ({ text }) as LogLine
 const labWith = (lines: readonly LogLine[]) =>
@@ -26,4 +28,20 @@ test('an error from before the upload, and a log without one, do not', async () 
     assert.match(String((error as Error).message), /tells of it: not within 3 s/)
     return true
   })
+})
+
+test('an upload that nobody answers is judged where the answer is, and nowhere else', async (t) => {
+  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+  t.after(() => server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const lab = {
+    ...labWith([]),
+    scene: { manifest: { routes: { ingestions: '/y' }, ingestion: { field: 'file' } } },
+    backend: { url: `http://127.0.0.1:${port}`, process: { lines: () => [] } },
+    person: { token: 'x' },
+  } as unknown as Lab
+  const tried = await uploadOnSilence(lab, Buffer.from('x'))
+  assert.equal(tried.taken, undefined)
+  await assert.rejects(refusedOrKept(lab, tried, 'Redis is silent'), /POST \/y: no answer/)
 })

@@ -1,6 +1,7 @@
 /** Uploads while the queue's store is away, and how everything goes on when it is back. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { inWords } from '../core/deadline.ts'
+import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
 import type { LogLine } from '../ports/process.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
@@ -38,6 +39,17 @@ export async function uploadInVain(lab: Lab, document: Buffer<ArrayBuffer>): Pro
   return { answer, document, before, taken }
 }
 
+/** What came of an upload in vain; where nothing usable did, that is what is told of it. */
+export type InVain = Refused | { readonly taken?: never; readonly unanswered: Violation }
+
+/** The same; that nobody answers is a matter of whoever waits for the answer, and not of what comes later. */
+export async function uploadOnSilence(lab: Lab, document: Buffer<ArrayBuffer>): Promise<InVain> {
+  return uploadInVain(lab, document).catch((unanswered: unknown) => {
+    if (unanswered instanceof Violation) return { unanswered }
+    throw unanswered
+  })
+}
+
 /**
  * Clients that give up take a few attempts to do so: a queue that is back as soon as the upload was
  * refused, which on a quick machine is at once, would find them all still trying.
@@ -45,11 +57,8 @@ export async function uploadInVain(lab: Lab, document: Buffer<ArrayBuffer>): Pro
 const leastOutageMs = 3_000
 
 /** One upload that cannot be queued; resolves when the queue has been away long enough. */
-export async function uploadDuringOutage(
-  lab: Lab,
-  document: Buffer<ArrayBuffer>,
-): Promise<Refused> {
-  const [refused] = await Promise.all([uploadInVain(lab, document), pause(leastOutageMs)])
+export async function uploadDuringOutage(lab: Lab, document: Buffer<ArrayBuffer>): Promise<InVain> {
+  const [refused] = await Promise.all([uploadOnSilence(lab, document), pause(leastOutageMs)])
   return refused
 }
 
@@ -73,7 +82,8 @@ export async function refusedVisibly(
 }
 
 /** Either that, or the upload is taken to be queued later: in the same time, and the log says it, too. */
-export async function refusedOrKept(lab: Lab, tried: Refused, because: string): Promise<void> {
+export async function refusedOrKept(lab: Lab, tried: InVain, because: string): Promise<void> {
+  if ('unanswered' in tried) throw tried.unanswered
   if (tried.taken === undefined) await refusedVisibly(lab, tried, because)
   else await toldInTime(lab, tried, because)
 }
@@ -102,6 +112,12 @@ async function toldInTime(
 
 /** Of the person's extractions none but `accepted` is under way, and no object is there for nothing. */
 export async function nothingPretends(lab: Lab, accepted: ReadonlySet<string>): Promise<void> {
+  await noRowPretends(lab, accepted)
+  await noObjectIsLeft(lab)
+}
+
+/** Of the person's extractions none but `accepted` is under way. */
+export async function noRowPretends(lab: Lab, accepted: ReadonlySet<string>): Promise<void> {
   const rows = await ownExtractions(lab)
   const pretending = rows.filter(({ id, status }) => !accepted.has(id) && status !== 'FAILED')
   expectEqual(
@@ -109,7 +125,12 @@ export async function nothingPretends(lab: Lab, accepted: ReadonlySet<string>): 
     pretending.map(({ id, status }) => `${id} is ${status}`),
     [],
   )
+}
+
+/** Every object of the person is named by an extraction. */
+export async function noObjectIsLeft(lab: Lab): Promise<void> {
   const { scene, person } = lab
+  const rows = await ownExtractions(lab)
   const objects = await objectsIn(scene.addresses.supabase, scene.manifest.buckets.worksheets)
   const orphans = objects
     .map(({ path }) => path)

@@ -18,6 +18,7 @@ import { cameUp } from './composition.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { type DatabaseState, stateOf } from './migration-state.ts'
 import { type Pipeline, partOf } from './pipeline-graph.ts'
+import { ownRepository, refuseUnreached, refuseUnsupported } from './release-place.ts'
 import { refuseUnplayable } from './unplayable.ts'
 import { refuseUnsaid } from './unsaid-secrets.ts'
 
@@ -58,10 +59,12 @@ export async function release(
   await new Promise<void>((resolve) => team.listen(0, '127.0.0.1', resolve))
   try {
     const notifyUrl = `http://127.0.0.1:${(team.address() as AddressInfo).port}/`
-    const options = optionsFor(scene, system, tag, notifyUrl)
-    const deploying = partOf(pipeline, 'replacement').job
+    const { job: deploying, step } = partOf(pipeline, 'replacement')
+    if (step === undefined) throw new Unverified(noStep)
+    const options = optionsFor(scene, system, deploying, tag, notifyUrl)
     const job = await runWorkflowJob(deploying, options)
     scene.measured(`the release ${tag}`, stepTable(job))
+    refuseUnreached(job, deploying, step)
     const telling = tellingJob(pipeline, deploying)
     const results = telling?.needs.map(
       (id) => [id, { result: id === deploying.id ? job.conclusion : 'success' }] as const,
@@ -91,8 +94,8 @@ export async function replace(
   tag: string,
 ): Promise<void> {
   const { job, step } = partOf(pipeline, 'replacement')
-  if (step === undefined) throw new Unverified('needs github: the replacement is no step of a job')
-  const options = optionsFor(scene, system, tag)
+  if (step === undefined) throw new Unverified(noStep)
+  const options = optionsFor(scene, system, job, tag)
   const result = await runStep({ job, step }, options)
   refuseUnsupported({ steps: [result] })
   if (result.status === 'failed') refuseUnsaid([step, job, job.workflow], options.context)
@@ -102,7 +105,9 @@ export async function replace(
   })
 }
 
-function optionsFor(scene: Scene, system: ReleasedSystem, tag: string, notifyUrl = '') {
+const noStep = 'needs github: the replacement is no step of a job'
+
+function optionsFor(scene: Scene, system: ReleasedSystem, job: Job, tag: string, notifyUrl = '') {
   const { manifest, addresses, dir } = scene
   const { composition, checkout, front } = system
   const places = { ...addresses, front }
@@ -116,7 +121,7 @@ function optionsFor(scene: Scene, system: ReleasedSystem, tag: string, notifyUrl
     context: {
       secrets: { NOTIFY_URL: notifyUrl, ...secrets },
       vars: fill(manifest.deployment.variables, places, manifest.file),
-      github: publishedBy(tag),
+      github: { ...ownRepository(job), ...publishedBy(tag) },
     },
     budgetMs,
   }
@@ -138,18 +143,8 @@ function stepTable({ steps }: Pick<JobResult, 'steps'>): Record<string, string> 
   return Object.fromEntries(steps.map(row))
 }
 
-/** A step that cannot run here leaves the check open. */
-function refuseUnsupported({ steps }: Pick<JobResult, 'steps'>): void {
-  const open = steps.find(({ status }) => status === 'unsupported')
-  if (open !== undefined) throw new Unverified(`needs github: "${open.name}": ${open.reason}`)
-  const missing = steps.map(({ stderr }) => /(\S+): (?:command )?not found/.exec(stderr)?.[1])
-  const program = missing.find((name) => name !== undefined)
-  if (program !== undefined) throw new Unverified(`needs ${program} on this machine`)
-}
-
 /** The pipeline reports a failure although the release before is back. */
 export function reportsFailure({ job, told }: Release): void {
-  refuseUnsupported(job)
   expectEqual('how the pipeline ends', job.conclusion, 'failure')
   expectThat(
     told.some((text) => /fail|error/i.test(text)),
@@ -172,7 +167,10 @@ export async function runsRelease(
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, string>)
   const own = rows.filter(({ Image = '' }) => /:v\d+\.\d+\.\d+$/.test(Image))
-  expectThat(own.length > 0, 'no container of the system runs')
+  expectThat(own.length > 0, 'no container runs an image of a release', {
+    expected: `images of the release ${tag}`,
+    received: rows.map(({ Name, Image }) => `${Name}: ${Image}`),
+  })
   const others = own.filter(({ Image = '' }) => !Image.endsWith(`:${tag}`))
   expectEqual(
     `containers that do not run ${tag}`,

@@ -1,6 +1,7 @@
 /** A series of starts has every kind of end in it, and is over with a start that goes on and on. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Unverified } from '../core/errors.ts'
 import type { Composition } from '../ports/composition.ts'
 import type { Scene } from '../run/scene.ts'
 import { startAgainAndAgain } from './repeated-starts.ts'
@@ -24,8 +25,10 @@ function composition(hanging = Number.POSITIVE_INFINITY): Composition {
   } as unknown as Composition
 }
 
-const series = async (count: number | undefined, hanging?: number) =>
-  (await startAgainAndAgain(scene, composition(hanging), ['api'], count)).map(({ after }) => after)
+const series = async (count = 3, hanging?: number, budgetMs = 10_000) =>
+  (await startAgainAndAgain(scene, composition(hanging), ['api'], { count, budgetMs })).map(
+    ({ after }) => after,
+  )
 
 test('orderly ends and crashes come in turn', async () => {
   const three = ['nothing', 'an orderly end', 'a crash']
@@ -36,4 +39,8 @@ test('orderly ends and crashes come in turn', async () => {
 test('a start that does not end in time is the last', async () => {
   assert.deepEqual(await series(10, 2), ['nothing', 'an orderly end'])
   assert.deepEqual(await series(10, 1), ['nothing'])
+})
+
+test('a series for which the machine is too slow leaves the check open', async () => {
+  await assert.rejects(series(3, undefined, 90), Unverified)
 })

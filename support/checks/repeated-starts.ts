@@ -1,5 +1,6 @@
 /** Starts of the whole composition: on nothing, on what an orderly end has left, on what a crash has left. */
 import { inWords, within } from '../core/deadline.ts'
+import { Unverified } from '../core/errors.ts'
 import type { Composition } from '../ports/composition.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Manifest } from '../systems/manifest.ts'
@@ -33,25 +34,40 @@ const ends: readonly End[] = [
   },
 ]
 
+/** How many starts, and how long all of them may take here, in milliseconds. */
+interface Series {
+  readonly count?: number
+  readonly budgetMs: number
+}
+
 /**
  * The first start, and each further one after another kind of end in turn; at least one after each. One
- * that does not end in time is the last: it is still under way when the next would begin.
+ * that does not end in time is the last: it is still under way when the next would begin. Where all may take
+ * longer than the check has, a slow machine leaves it open.
  */
 export async function startAgainAndAgain(
   { manifest }: Scene,
   up: Composition,
   names: readonly string[],
-  count: number = 1 + ends.length,
+  { count = 1 + ends.length, budgetMs }: Series,
 ): Promise<Start[]> {
   const limitMs = limitOf(manifest)
+  const over = performance.now() + budgetMs
   const starts: Start[] = []
   const isOver = () => starts.length === count || starts.some(({ code }) => Number.isNaN(code))
   for (let at = 0; !isOver(); at += 1) {
     const end = at === 0 ? undefined : ends[(at - 1) % ends.length]
     await end?.bring(up, names)
+    if (performance.now() + limitMs > over) throw noTimeLeft(starts, limitMs)
     starts.push(await startOnce(up, names, end?.name ?? 'nothing', limitMs))
   }
   return starts
+}
+
+function noTimeLeft(starts: readonly Start[], limitMs: number): Unverified {
+  const took = starts.map(({ tookMs }) => inWords(tookMs)).join(', ') || 'nothing yet'
+  const next = `the next may take ${inWords(limitMs)} (readyWithin of backend and worker)`
+  return new Unverified(`needs a quicker machine: the starts so far took ${took}, and ${next}`)
 }
 
 async function startOnce(

@@ -2,7 +2,7 @@
 import type { HttpFault } from '../faults/http-proxy.ts'
 import { expectThat } from './expect.ts'
 import type { Lab } from './failure-lab.ts'
-import { nothingPretends, type Refused, refusedVisibly, uploadInVain } from './queue-outage.ts'
+import { noRowPretends, type Refused, refusedVisibly, uploadInVain } from './queue-outage.ts'
 import { fetchedByAnyone, rowHoldsUrl } from './uploads.ts'
 
 const refusal: HttpFault = {
@@ -23,12 +23,12 @@ export async function uploadUnsigned(lab: Lab, document: Buffer<ArrayBuffer>): P
   return tried
 }
 
-/** Refused without a trace, or taken with a URL that opens the document and stands in its row. */
+/** Refused without an extraction, or taken with a URL that opens the document and stands in its row. */
 export async function refusedOrSigned(lab: Lab, tried: Refused): Promise<void> {
   const { taken, document } = tried
   if (taken === undefined) {
     await refusedVisibly(lab, tried, 'the storage signs no URL')
-    await nothingPretends(lab, new Set())
+    await noRowPretends(lab, new Set())
     return
   }
   expectThat(URL.canParse(taken.url), 'the upload is taken, and no URL leads to its document', {
