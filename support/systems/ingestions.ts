@@ -36,7 +36,7 @@ function noUploads(seen: string): Unverified {
 }
 
 /** What a server answers about a route that it does not have, or not for POST. */
-const absent = [404, 405]
+export const noSuchRoute: readonly number[] = [404, 405]
 
 /** Posts a file, with the token if there is one; the answer is not judged, but nothing is offered to a route that is not there. */
 export async function offer(
@@ -52,7 +52,7 @@ export async function offer(
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     body: form,
   })
-  if (absent.includes(answer.status)) {
+  if (noSuchRoute.includes(answer.status)) {
     throw noUploads(`POST ${manifest.routes.ingestions} is answered by ${answer.status}`)
   }
   await findJob(manifest, answer)
