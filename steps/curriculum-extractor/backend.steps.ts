@@ -2,7 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { connectedLine } from '../../support/checks/database.ts'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
-import { areBothOk, askedInBothSpellings, okMeansConnected } from '../../support/checks/health.ts'
+import { areBothOk, askedInBothSpellings } from '../../support/checks/health.ts'
 import { call } from '../../support/systems/http-client.ts'
 import { backendReady } from '../../support/systems/system.ts'
 import type { SuiteWorld } from '../../support/world.ts'
@@ -22,13 +22,7 @@ When('the backend service starts', async function (this: SuiteWorld) {
 })
 
 Then('the backend health check endpoint answers OK', async function (this: SuiteWorld) {
-  const { url } = backend.of(this)
-  const { postgres } = this.ownStack
-  await areBothOk(await askedInBothSpellings(this, url))
-  await okMeansConnected(this, url, {
-    stop: () => postgres.stopServer('fast'),
-    start: () => postgres.startServer(),
-  })
+  await areBothOk(await askedInBothSpellings(this, backend.of(this).url))
 })
 
 Then('the backend logs {string}', async function (this: SuiteWorld, text: string) {

@@ -63,8 +63,10 @@ Then('backend and workers are told the release of their images', function (this:
 Then(
   'the notes on deployment say where the hosted services are watched, and who is alerted',
   function (this: SuiteWorld) {
-    const document = docs.documentOf(this.manifest, 'deployment')
-    docs.mentionsAll(document, ['Supabase', 'Sentry', 'Grafana', 'Prometheus'])
+    const notes = docs.documentOf(this.manifest, 'deployment')
+    const document = docs.asOne(docs.withLinked([notes], this.manifest.repository))
+    docs.mentionsAll(document, ['Supabase', 'Sentry'])
+    docs.mentionsOne(document, ['Grafana', 'Prometheus'])
     docs.mentionsOne(document, ['e-mail', 'email', 'mail', 'Slack'])
   },
 )

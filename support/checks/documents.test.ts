@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { folderWith } from '../artifacts/folder-with.ts'
 import { readMarkdown } from '../artifacts/markdown/read-markdown.ts'
 import { Violation } from '../core/errors.ts'
-import { namesWorkflows, withLinked } from './documents.ts'
+import { asOne, mentionsAll, namesWorkflows, withLinked } from './documents.ts'
 
 test('a page that a document leads to counts with it, once, and nothing outside the repository', (t) => {
   const folder = folderWith(t, {
@@ -20,6 +20,13 @@ test('a page that a document leads to counts with it, once, and nothing outside 
     further.map(({ file, sections }) => [file, sections.at(-1)?.title]),
     [['docs/help.md', 'Troubleshooting']],
   )
+})
+
+test('pages that say together what is asked for are one document', () => {
+  const page = (file: string, text: string) => ({ file, ...readMarkdown(text) })
+  const both = asOne([page('notes.md', 'Sentry'), page('more.md', 'Grafana')])
+  mentionsAll(both, ['Sentry', 'Grafana'])
+  assert.throws(() => mentionsAll(both, ['Slack']), /what notes.md does not mention/)
 })
 
 test('a workflow is named by its file or by the name of its page', () => {

@@ -56,6 +56,13 @@ export function withLinked(
   return [...documents, ...further.map(read)]
 }
 
+/** What several pages say together, under the name of the first. */
+export function asOne(documents: readonly SystemDocument[]): SystemDocument {
+  const [first] = documents
+  if (first === undefined) throw new Error('there is no document')
+  return { ...first, text: documents.map(({ text }) => text).join('\n') }
+}
+
 /** Whether the name stands in the text as a word of its own. */
 function mentions({ text }: SystemDocument, name: string): boolean {
   return text.split(/[^A-Za-z0-9_-]+/).includes(name)

@@ -1,7 +1,6 @@
 /** The health route in both spellings, asked by a stranger. */
 import { type ClientRequest, get } from 'node:http'
 import { Violation } from '../core/errors.ts'
-import { eventually } from '../core/eventually.ts'
 import type { Scene } from '../run/scene.ts'
 import { redirectOf } from '../systems/answer-fields.ts'
 import { type Answer, call, excerpt } from '../systems/http-client.ts'
@@ -31,36 +30,6 @@ export async function areBothOk({ documented, other }: BothSpellings): Promise<v
   if (other.status !== 200) await followsTo200(other, origin)
   await keepsTheHostAsked(new URL(other.url))
 }
-
-/** With the database gone the health check must stop saying OK, and say it again when it is back. */
-export async function okMeansConnected(
-  scene: Scene,
-  baseUrl: string,
-  database: { stop(): Promise<void>; start(): Promise<void> },
-): Promise<void> {
-  const status = () => call(baseUrl + scene.manifest.routes.health, { withinMs: 10_000 })
-  await database.stop()
-  try {
-    await eventually(
-      'the health check notices that the database is gone',
-      async () => {
-        const answer = await status()
-        if (answer.status === 200) throw new Violation('it answers 200', { expected: 'not 200' })
-      },
-      { withinMs: noticesWithinMs },
-    )
-  } finally {
-    await database.start()
-  }
-  await eventually(
-    'the health check recovers with the database',
-    async () => expectEqual('the health check', (await status()).status, 200),
-    { withinMs: noticesWithinMs },
-  )
-}
-
-/** Three checks at the documented interval of 10 s would be 30 s; an answer by then is timely. */
-const noticesWithinMs = 30_000
 
 async function followsTo200(answer: Answer, baseUrl: string): Promise<void> {
   const path = new URL(answer.url).pathname
