@@ -162,7 +162,7 @@ Feature: The composition of the services
     Example: Nothing but the proxy is published in production
       Given the environment holds all variables
       When the compose files are put together for production
-      Then only the proxy is published
+      Then of the access points only the proxy is published
 
     Example: The documentation of the running backend
       Given the backend is connected to Supabase

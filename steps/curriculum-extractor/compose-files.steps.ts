@@ -136,6 +136,10 @@ Then(
   },
 )
 
+Then('of the access points only the proxy is published', function (this: SuiteWorld) {
+  access.hidesAccessPoints(effective.of(this).project, this.manifest)
+})
+
 Then('only the proxy is published', function (this: SuiteWorld) {
   access.publishesOnlyTheProxy(effective.of(this).project)
 })

@@ -44,13 +44,23 @@ export function hasAccessPoints(project: ComposeProject, manifest: Manifest) {
 
 /** In production the world reaches the proxy alone. */
 export function publishesOnlyTheProxy(project: ComposeProject): void {
-  const published = allServices(project).flatMap(({ name, ports, tree }) => [
+  expectEqual('published ports beside those of the proxy', strangePorts(allServices(project)), [])
+}
+
+/** Nobody enters production where developers enter; whether Redis is open is judged among its own rows. */
+export function hidesAccessPoints(project: ComposeProject, { composition }: Manifest): void {
+  const { redis } = composition.services
+  const others = allServices(project).filter(({ name }) => name !== redis)
+  expectEqual('access points that are published beside the proxy', strangePorts(others), [])
+}
+
+function strangePorts(services: readonly ComposeService[]): string[] {
+  const published = services.flatMap(({ name, ports, tree }) => [
     ...ports.map((port) => `${name}: ${port.published ?? 'any'}`),
     // On the network of the host every port of the container is a port of the server.
     ...(tree.network_mode === 'host' ? [`${name}: any, on the network of the host`] : []),
   ])
-  const strange = published.filter((each) => !/: (80|443)$/.test(each))
-  expectEqual('published ports beside those of the proxy', strange, [])
+  return published.filter((each) => !/: (80|443)$/.test(each))
 }
 
 export interface Documentation {
