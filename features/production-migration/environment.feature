@@ -7,6 +7,7 @@ Feature: Environment
     Example: What the composition and the programs ask for
       When the programs are read
       Then each variable of production has an explanation
+      And no variable is explained that nothing knows
 
   @PM-FR-21
   Rule: The example of the environment file is complete
