@@ -83,7 +83,8 @@ function here(files: RepositoryFiles, root: string, line: Line): FoundStart {
   const words = [...own.words, ...rest]
   const made = words.filter((word) => sourcesOf(word).length > 0)
   const isMade = made.every((word) => there(root, line.cwd, word))
-  const build = made.length > 0 && hasScript(files, line.cwd, 'build') ? npmBuild : undefined
+  // A copy for each: YAML would write the same list as a reference to the other one.
+  const build = made.length > 0 && hasScript(files, line.cwd, 'build') ? [...npmBuild] : undefined
   const at = { cwd: line.cwd, ...(build && { build }), installed: own.installed && isMade }
   const server = serverIn(words)
   const needsShell = line.before.length > 0 || words.some((word) => word.includes('$'))
