@@ -7,6 +7,7 @@ Feature: Environment
     Example: What the composition and the programs ask for
       When the programs are read
       Then each variable of production has an explanation
+      And no variable is explained that nothing knows
 
   @PM-FR-21
   Rule: The example of the environment file is complete
@@ -21,7 +22,7 @@ Feature: Environment
     Example: From the example to the service
       When the composition of production is put together
       Then the example holds the documented variables
-      And every service is told the addresses and keys that it needs
+      And every service is told the addresses and keys of database, sign-in and file store
 
   @PM-ENV-03
   Rule: Mail, models and search keep their settings
@@ -60,7 +61,7 @@ Feature: Environment
       Then version control takes in the example and not the real file
       And no image takes in an environment file
 
-  @PM-FR-22 @PM-ENV-10
+  @PM-FR-22
   Rule: Without a critical variable the backend does not start, and says which
 
     Scenario Outline: Every critical variable is <state>
@@ -70,12 +71,17 @@ Feature: Environment
       And its first words name all of them
       And no secret stands in its log
 
-      Examples: ways of not being set
+      @PM-ENV-10
+      Examples: ways of not being there
         | state               |
         | missing             |
         | empty               |
+
+      Examples: set to what says nothing
+        | state               |
         | nothing but spaces  |
 
+    @PM-ENV-10
     Example: One variable at a time
       Given each critical variable is nothing but spaces in one environment of its own
       When a backend is started in each of them

@@ -176,7 +176,7 @@ Feature: Token validation
       When both make 25 projects each, all at the same time
       Then each of them owns exactly the projects that bear the own name
 
-  @PM-FR-11 @PM-SC-03
+  @PM-FR-11 @PM-SC-03 @PM-TASK-19
   Rule: Every operation but the open ones validates the token
 
     Example: Every operation of the description, with six credentials

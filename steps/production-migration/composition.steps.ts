@@ -54,6 +54,13 @@ Then('every service is told the addresses and keys that it needs', function (thi
   addresses.everybodyIsTold(composition.of(this), this.production)
 })
 
+Then(
+  'every service is told the addresses and keys of database, sign-in and file store',
+  function (this: SuiteWorld) {
+    addresses.inventoryReachesAll(composition.of(this), this.production)
+  },
+)
+
 Then('each service of production has a health check that can fail', function (this: SuiteWorld) {
   everyServiceIsChecked(composition.of(this).project)
 })

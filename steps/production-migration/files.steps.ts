@@ -127,6 +127,7 @@ When('the first of each is deleted twice', async function (this: SuiteWorld) {
   const own = stored.ofTheirOwn(this, notes.sent.of(this))
   notes.sent.set(this, own)
   notes.alike.set(this, await serial.putNeighbours(this, own))
+  notes.told.set(this, await stored.toldOf(this, notes.neighbours.of(this)))
   for (const each of own) {
     const first = await stored.remove(this, sender, each)
     expectThat(first >= 200 && first <= 299, `a file of ${each.way} cannot be deleted`, {
@@ -173,7 +174,7 @@ Then('nothing is left of the deleted files', async function (this: SuiteWorld) {
 
 Then('the others are as they were', async function (this: SuiteWorld) {
   await stored.areUnchanged(this, notes.neighbours.of(this))
-  await stored.areStillTold(this, notes.neighbours.of(this))
+  await stored.areStillTold(this, notes.told.of(this))
   await serial.neighboursAreThere(this, notes.alike.of(this))
 })
 

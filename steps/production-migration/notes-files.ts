@@ -10,6 +10,7 @@ export const sender: Note<Sender> = note('the user with a project for files')
 export const sent: Note<readonly Sent[]> = note('the files')
 /** Files that are to stay when others are deleted. */
 export const neighbours: Note<readonly Sent[]> = note('the files beside them')
+export const told: Note<readonly Sent[]> = note('those of them that rows tell of')
 /** Keys of files that begin like those of the deleted ones. */
 export const alike: Note<readonly string[]> = note('the files with keys alike')
 export const tried: Note<Tried> = note('the tries')

@@ -1,6 +1,7 @@
 /** The programs of the repository, read and never run. */
 import { Then, When } from '@cucumber/cucumber'
 import { noProgramHoldsAny } from '../../support/checks/production-migration/addresses.ts'
+import { noneIsListedInVain } from '../../support/checks/production-migration/documented-variables.ts'
 import { isExplained } from '../../support/checks/production-migration/example-file.ts'
 import * as login from '../../support/checks/production-migration/former-login.ts'
 import { productionKnowsNone } from '../../support/checks/production-migration/former-variables.ts'
@@ -22,6 +23,10 @@ Then('none of them holds an address of an external service', function (this: Sui
 
 Then('each variable of production has an explanation', function (this: SuiteWorld) {
   this.measured('variables', isExplained(this.production, programs.of(this)))
+})
+
+Then('no variable is explained that nothing knows', function (this: SuiteWorld) {
+  this.measured('variables in tables', { listed: noneIsListedInVain(this.production) })
 })
 
 Then('nothing of production knows a variable of the time before', function (this: SuiteWorld) {

@@ -108,6 +108,7 @@ When(
     const second = await at.inAnotherTab(visitor)
     notes.secondTab.set(this, second)
     await expiry.untilEnded(visitor)
+    at.withOrdinaryTokens(visitor)
     visitor.live.api.forget()
     const tabs = [visitor.page, second].map((page) => refusals.heardBy(page, visitor.live.api))
     notes.heard.set(this, tabs)

@@ -5,7 +5,10 @@ import * as read from '../../support/checks/production-migration/composition.ts'
 import { imagesHoldNoSecret } from '../../support/checks/production-migration/image-secrets.ts'
 import * as packages from '../../support/checks/production-migration/packages.ts'
 import * as sites from '../../support/checks/production-migration/site-build.ts'
-import { siteVariables } from '../../support/checks/production-migration/site-variables.ts'
+import {
+  argumentOf,
+  siteVariables,
+} from '../../support/checks/production-migration/site-variables.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { composition, refusedBuild, siteBuilds } from './notes.ts'
 
@@ -51,7 +54,7 @@ Then('no site holds a variable of the servers', function (this: SuiteWorld) {
 })
 
 Then('the image of the site takes both arguments before the build', function (this: SuiteWorld) {
-  const names = siteVariables(this.production)
+  const names = siteVariables(this.production).map((name) => argumentOf(this.production, name))
   sites.takesArgumentsInTime(this.production, names)
   const put = composition.of(this)
   const { build } = read.serviceOf(put, this.production, 'frontend')
@@ -69,7 +72,10 @@ When('the web site is built without one of its settings', async function (this: 
   refusedBuild.set(this, { name, site: await sites.buildSite(this, marks) })
 })
 
-Then('the build fails and names the setting', function (this: SuiteWorld) {
-  const { name, site } = refusedBuild.of(this)
-  sites.refusesWithout(this.production, name, site)
-})
+Then(
+  'the build fails, or the site when it starts, and names the setting',
+  function (this: SuiteWorld) {
+    const { name, site } = refusedBuild.of(this)
+    sites.refusesWithout(this.production, name, site)
+  },
+)

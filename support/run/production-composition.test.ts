@@ -8,7 +8,7 @@ import { folderWith } from '../artifacts/folder-with.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import { loadManifest } from '../systems/manifest.ts'
 import { publishAddressBook } from './address-book.ts'
-import { readProduction, recipesOf, siteIsBuilt } from './production-composition.ts'
+import { readProduction, recipesOf, renamedIn, siteIsBuilt } from './production-composition.ts'
 
 const image = `FROM python
 WORKDIR /app
@@ -64,6 +64,13 @@ it('providers of models are asked here where the composition leaves their addres
   const env = (name: string) => Reflect.get(Object(recipes[name]), 'env')
   assert.deepEqual(env('backend'), {})
   assert.deepEqual(env('celery-worker'), { MODELS_URL: 'http://here/v1' })
+})
+
+it('a site is built with the names that its image gives the arguments of the composition', (t) => {
+  const text = 'FROM a\nARG API\nENV VITE_API=$API VITE_OTHER=$OTHER\nRUN npm run build\n'
+  const image = join(folderWith(t, { Dockerfile: text }), 'Dockerfile')
+  assert.deepEqual(renamedIn(image, { API: 'http://a' }), { VITE_API: 'http://a' })
+  assert.deepEqual(renamedIn(`${image}.none`, { API: 'http://a' }), {})
 })
 
 it('a build that takes too long is no verdict, and one that fails is', () => {

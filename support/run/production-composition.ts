@@ -1,8 +1,9 @@
 /** The compositions of the system that moves to production, played by the target against the stack. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
+import { renamedVariables } from '../artifacts/dockerfile/renamed-variables.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import { secretsOf } from '../core/redact.ts'
 import type { CommandResult, ComposeProject, Composition } from '../ports/composition.ts'
@@ -128,7 +129,7 @@ const builtWithinMs = 300_000
 
 /** As the image of the web site is made: with the arguments that the composition gives to its build. */
 async function makeSite(
-  { processes, composition }: ProductionManifest,
+  { processes, composition, sources }: ProductionManifest,
   { project, repository }: ReadProduction,
   machine: Readonly<Record<string, string>>,
 ): Promise<void> {
@@ -136,12 +137,24 @@ async function makeSite(
   const [command, ...words] = frontend?.production?.build ?? []
   const service = project.services[composition.services.frontend]
   if (frontend === undefined || command === undefined || service === undefined) return
+  const image = join(repository, sources.frontendDockerfile)
+  const given = { ...service.environment, ...service.build?.args }
   const ended = await execa(command, words, {
     cwd: join(repository, frontend.cwd),
-    env: { ...machine, ...service.environment, ...service.build?.args },
+    env: { ...machine, ...given, ...renamedIn(image, given) },
     ...{ extendEnv: false, reject: false, stdin: 'ignore', timeout: builtWithinMs },
   })
   siteIsBuilt(ended)
+}
+
+/** What the image hands its build under another name than the composition does. */
+export function renamedIn(image: string, given: Readonly<Record<string, string>>) {
+  const renamed = existsSync(image) ? renamedVariables(readFileSync(image, 'utf8')) : {}
+  const entries = Object.entries(renamed).flatMap(([name, from]) => {
+    const value = given[from]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(entries)
 }
 
 /** How a build may end: no document gives it a time, so one that takes too long here says nothing. */

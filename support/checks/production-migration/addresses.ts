@@ -10,18 +10,27 @@ export function storeVariables({ variables }: ProductionManifest): string[] {
   return [variables.database, ...Object.values(variables.r2)]
 }
 
-/**
- * Backend and worker are told where everything is, and the site where users sign in. Of a secret that the
- * example does not know nobody can be told: that it stands there is a promise of its own.
- */
+/** Backend and worker are told where everything is, the providers that stay among it, and the site where users sign in. */
 export function everybodyIsTold(read: ProductionComposition, manifest: ProductionManifest): void {
+  const { providers, workerProviders } = manifest.variables
+  isGiven(serviceOf(read, manifest, 'backend'), providers, read)
+  isGiven(serviceOf(read, manifest, 'worker'), workerProviders, read)
+  inventoryReachesAll(read, manifest)
+}
+
+/**
+ * Everybody is told of database, file store, sign-in and queue. Of a secret that the example does not know
+ * nobody can be told: that it stands there is a promise of its own.
+ */
+export function inventoryReachesAll(
+  read: ProductionComposition,
+  manifest: ProductionManifest,
+): void {
   const { variables } = manifest
   const stores = storeVariables(manifest)
   const secrets = [variables.jwtSecret].filter((name) => name in read.environment)
-  const backend = [...stores, ...secrets, ...variables.providers]
-  isGiven(serviceOf(read, manifest, 'backend'), backend, read)
-  const worker = [...stores, ...variables.workerProviders]
-  isGiven(serviceOf(read, manifest, 'worker'), worker, read)
+  isGiven(serviceOf(read, manifest, 'backend'), [...stores, ...secrets], read)
+  isGiven(serviceOf(read, manifest, 'worker'), stores, read)
   const site = siteVariables(manifest).map((name) => exampleNameOf(manifest, name))
   isGiven(serviceOf(read, manifest, 'frontend'), site, read)
   for (const role of ['backend', 'worker'] as const) isToldOfRedis(read, manifest, role)

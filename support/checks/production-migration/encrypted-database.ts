@@ -1,12 +1,14 @@
 /** Connections to the database that nobody on the way can read, as the example of the environment asks. */
 
 import { join } from 'node:path'
-import { Violation } from '../../core/errors.ts'
+import { repositoryFiles } from '../../artifacts/repository-files.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import { byWayOf } from '../../faults/by-way.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import { makeCertificate } from '../../services/mailbox/certificate.ts'
 import { startTlsFront, type TlsFront } from '../../services/postgres/tls-front.ts'
 import type { Changes } from '../../systems/environment.ts'
+import type { ProductionManifest } from '../../systems/manifest.ts'
 import type { SystemProcess } from '../../systems/system.ts'
 import { expectThat } from '../expect.ts'
 import { exampleOf } from './composition.ts'
@@ -65,12 +67,37 @@ export async function worksEncrypted(
   const outcome = await untilClear(scene, backend)
   const counts = front.counts()
   scene.measured('sessions', { outcome, ...counts })
+  const host = outcome === 200 ? undefined : hostThatIsAskedFor(scene.production)
+  if (host !== undefined && counts.encrypted === 0) {
+    throw new Unverified(
+      `needs encrypted in the manifest, a variable that asks for encryption: ${host} asks for it by the name of the provider's host`,
+    )
+  }
   expectThat(outcome === 200, 'the backend does not work on an encrypted connection', {
     expected: 'a healthy backend, by the address as the example writes it',
     received: { health: outcome, ...counts },
   })
   expectThat(counts.encrypted > 0, 'no session was encrypted', { received: counts })
 }
+
+/**
+ * The program that encrypts by the name of the provider's host, as its guides show it, which no database of this
+ * machine has. Nothing where the manifest or the example of the address says how else it is asked for.
+ */
+export function hostThatIsAskedFor(manifest: ProductionManifest): string | undefined {
+  const address = exampleOf(manifest)[manifest.variables.database] ?? ''
+  if (Object.keys(manifest.encrypted).length > 0 || /[?&]ssl/.test(address)) return undefined
+  const files = repositoryFiles(manifest.repository)
+  const { backend, shared } = manifest.sources
+  const own = files.paths.filter((path) =>
+    [backend, ...shared].some((folder) => path.startsWith(`${folder}/`)),
+  )
+  return own.find((path) => /\.(py|[cm]?[jt]s)$/.test(path) && byHost.test(files.text(path)))
+}
+
+/** A setting of encryption and the provider's domain within a few words. */
+const byHost =
+  /\bssl\w*\b.{0,120}?supabase\\?\.(co|com|\(co)|supabase\\?\.(co|com|\(co).{0,120}?\bssl/is
 
 /** Not healthy: it has not gone on without what the address asks for. */
 export async function refusesOpen(scene: ProductionScene, backend: SystemProcess): Promise<void> {

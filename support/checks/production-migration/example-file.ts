@@ -14,17 +14,17 @@ import { storeVariables } from './addresses.ts'
 import { askedVariables } from './asked-variables.ts'
 import { exampleOf, exampleText, type ProductionComposition } from './composition.ts'
 import { writtenGuides } from './guides.ts'
-import { exampleNameOf, siteVariables } from './site-variables.ts'
+import { exampleNameOf, renamedByImage, siteVariables } from './site-variables.ts'
 import type { ReadProgram } from './source-tree.ts'
 
 /**
  * The documented variables stand in the example, be it that the composition translates those of the site;
- * the address of Redis may be the composition's own.
+ * the address of Redis may be the composition's own, and keys of providers are promised by themselves.
  */
 export function holdsTheInventory(manifest: ProductionManifest): void {
-  const { jwtSecret, providers } = manifest.variables
+  const { jwtSecret } = manifest.variables
   const site = siteVariables(manifest).map((name) => exampleNameOf(manifest, name))
-  const wanted = [...storeVariables(manifest), ...site, jwtSecret, ...providers]
+  const wanted = [...storeVariables(manifest), ...site, jwtSecret]
   const there = exampleOf(manifest)
   const missing = wanted.filter((name) => !(name in there))
   expectEqual(`variables that ${manifest.variables.example} lacks`, missing, [])
@@ -78,7 +78,7 @@ export function isExplained(
   const documents = writtenGuides(manifest).map((guide) => guide.text)
   const said = new Set([...commentedIn(text), ...documents.flatMap((each) => each.split(/\W+/))])
   const { needed } = interpolated(manifest)
-  const given = filledIn(manifest)
+  const given = new Set([...filledIn(manifest), ...Object.keys(renamedByImage(manifest))])
   const read = programs
     .filter(({ path }) => !/(^|\/)tests?\//.test(path))
     .flatMap(({ path, facts }) =>

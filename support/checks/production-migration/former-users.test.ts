@@ -24,7 +24,7 @@ const runs = (code: number, stderr = '') => [1, 2].map(() => ({ code, stdout: ''
 const stops = runs(3, 'ERROR: public.users has rows: move them first')
 
 const convert = `alter table spaces drop constraint spaces_user_id_fkey;
-  alter table users alter id drop default, alter id type uuid using id::uuid,
+  alter table users alter id type uuid using id::uuid,
     drop hashed_password, drop is_active;
   alter table spaces alter user_id type uuid using user_id::uuid,
     add constraint "of" foreign key (user_id) references users on delete cascade;`

@@ -21,10 +21,10 @@ export interface FormerDatabase {
   readonly before: string
 }
 
-/** Source of the shape: document 004, T009 and T010, by what they take away. */
+/** Source of the shape: document 004, T009 and T010, by what they take away. Who made the ids is not told: no default does. */
 const formerUsers = `
   create table public.users (
-    id varchar(36) primary key default gen_random_uuid()::text,
+    id varchar(36) primary key,
     email varchar(255) not null unique,
     hashed_password varchar(255) not null,
     is_active boolean not null default true,

@@ -118,6 +118,20 @@ describe('a route for accounts', () => {
     assert.throws(() => callNoRouteByHand(...repository(t, sent)), /by hand/)
     assert.throws(() => callNoRouteByHand(...repository(t, site("go('/auth/login')\n"))), /by hand/)
   })
+  it('is in no page where nobody imports the module, and in one where somebody does', (t) => {
+    const dead = {
+      ...site(''),
+      'frontend/src/lib/token.ts': "export const renew = () => fetch('/auth/refresh')\n",
+    }
+    callNoRouteByHand(...repository(t, dead))
+    for (const line of [
+      "import { renew } from './token'",
+      "const { renew } = await import('./token')",
+    ]) {
+      const used = { ...dead, 'frontend/src/lib/api.ts': `${line}\nrenew()\n` }
+      assert.throws(() => callNoRouteByHand(...repository(t, used)), /by hand/)
+    }
+  })
 })
 
 describe('an address in a program', () => {

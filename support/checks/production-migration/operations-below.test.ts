@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { folderWith } from '../../artifacts/folder-with.ts'
 import { below, operationsOnOne } from './operations-below.ts'
 
 async function found(t: TestContext, description: string | undefined, status = 200) {
@@ -14,7 +15,8 @@ async function found(t: TestContext, description: string | undefined, status = 2
   t.after(() => server.close())
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const routes = { openapi: '/openapi.json', open: ['/runs/{run}/public'] }
-  return below('/runs/{id}/', await operationsOnOne({ routes } as never, url))
+  const manifest = { routes, repository: folderWith(t, {}), sources: { backend: 'a', shared: [] } }
+  return below('/runs/{id}/', await operationsOnOne(manifest as never, url))
 }
 
 test('operations on one thing go on behind its path', async (t) => {

@@ -2,6 +2,7 @@
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { descriptionOf, methods } from './operations.ts'
+import { registeredRoutes } from './registered-routes.ts'
 
 /** With `{id}` where the id of the thing belongs. */
 export interface OperationBelow {
@@ -9,12 +10,16 @@ export interface OperationBelow {
   readonly path: string
 }
 
-/** Every operation of the description that everybody who has an id might try; those that are open by intent left out. */
+/**
+ * Every operation of the description that everybody who has an id might try; those that are open by intent left out.
+ * Where nothing is described the programs tell: one that is not served refuses everybody.
+ */
 export async function operationsOnOne(
   manifest: ProductionManifest,
   url: string,
 ): Promise<readonly OperationBelow[]> {
-  const description = await descriptionIfAny(manifest, url)
+  const told = await descriptionIfAny(manifest, url)
+  const description = Object.keys(told).length > 0 ? told : registeredRoutes(manifest)
   const open = new Set(manifest.routes.open.map(withoutNames))
   const paths = Object.entries((description.paths ?? {}) as Record<string, object>)
   return paths

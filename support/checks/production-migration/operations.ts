@@ -69,9 +69,10 @@ const isProbe = (method: string, path: string) =>
   method === 'get' &&
   /^(\/api|\/v\d+)*(\/(health|live|ready|startup)z?|\/(liveness|readiness))+\/?$/.test(path)
 
-const noneOf = ({ openapi }: ProductionManifest['routes']) =>
+/** Why there is nothing to ask. */
+export const noneOf = ({ openapi }: ProductionManifest['routes']) =>
   openapi === false
-    ? 'needs a description of the API (OpenAPI), which the manifest says there is none of (routes.openapi)'
+    ? 'needs a description of the API (OpenAPI), which the manifest says there is none of (routes.openapi), or programs whose routes can be read'
     : 'the description of the API has no operation'
 
 const bare = (path: string) => path.replace(/\/+$/, '') || '/'

@@ -11,7 +11,7 @@ import { machineEnvironment } from '../../systems/system.ts'
 import { cleanCopy } from '../clean-copy.ts'
 import { expectEqual, expectThat } from '../expect.ts'
 import { exampleOf } from './composition.ts'
-import { exampleNameOf, isInsistedOn, siteVariables } from './site-variables.ts'
+import { argumentOf, exampleNameOf, isInsistedOn, siteVariables } from './site-variables.ts'
 
 /**
  * Values that a build may use, each of which is found again wherever it ends up: those of the example, with
@@ -113,21 +113,28 @@ export function holdsNothingSecret(
 
 /**
  * Without one of its settings the site is not built, and the message names it; be it that the image looks
- * before it begins to build, or that the composition hands on nothing without it.
+ * before it begins to build, that the composition hands on nothing without it, or that what was built ends
+ * with an error of its own that names it, where visitors would else be led to `undefined`.
  */
 export function refusesWithout(
   manifest: ProductionManifest,
   name: string,
-  { code, stdout, stderr }: CommandResult,
+  { code, stdout, stderr, text = '' }: CommandResult & { readonly text?: string },
 ): void {
-  if (code === 0 && (imageLooksFor(manifest, name) || isInsistedOn(manifest, name))) return
+  const given = argumentOf(manifest, name)
+  const before = imageLooksFor(manifest, given) || isInsistedOn(manifest, name)
+  if (code === 0 && (before || endsNaming(text, name))) return
   expectThat(code !== 0, `the site is built without ${name}`, {
-    expected: `a failure of the build, a test of $${name} in ${manifest.sources.frontendDockerfile}, or \${${name}:?} in ${manifest.composition.file}`,
+    expected: `a failure of the build, a test of $${given} in ${manifest.sources.frontendDockerfile}, \${${given}:?} in ${manifest.composition.file}, or an error that names ${name} at the start of the site`,
   })
   expectThat(`${stdout}\n${stderr}`.includes(name), `the failed build does not name ${name}`, {
     received: `${stdout}\n${stderr}`.trim().slice(0, 500),
   })
 }
+
+/** Built without it, the site throws an error with its name: `throw new Error("NAME must be set")`. */
+const endsNaming = (text: string, name: string) =>
+  new RegExp(`\\bthrow\\b[^;{}]{0,120}["'\`][^"'\`]{0,200}\\b${name}\\b`).test(text)
 
 /** The arguments are declared in the stage that builds the site, and before it does. */
 export function takesArgumentsInTime(

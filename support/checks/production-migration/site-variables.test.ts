@@ -9,8 +9,9 @@ import { loadManifest } from '../../systems/manifest.ts'
 import { buildsOf, leaveEnvironmentFilesOut } from '../image-builds.ts'
 import { holdsTheInventory, isExplained } from './example-file.ts'
 import { realFilesIn } from './image-secrets.ts'
+import { asImageSays } from './pages/served-site.ts'
 import { marksFor, refusesWithout } from './site-build.ts'
-import { exampleNameOf } from './site-variables.ts'
+import { argumentOf, exampleNameOf, isInsistedOn, siteVariables } from './site-variables.ts'
 
 const compose = `services:
   frontend:
@@ -64,6 +65,15 @@ describe('a setting of the site that is missing', () => {
     const without = () => refusesWithout(manifest, 'VITE_SUPABASE_ANON_KEY', built)
     assert.throws(without, /is built without VITE_SUPABASE_ANON_KEY/)
   })
+  it('may be named by the error with which the site ends, and by no other word of it', (t) => {
+    const { manifest } = system(t)
+    const name = 'VITE_SUPABASE_ANON_KEY'
+    const shown = (text: string) => refusesWithout(manifest, name, { ...built, text })
+    shown(`if(!a||!b)throw new Error("VITE_SUPABASE_URL and ${name} must be set");b()`)
+    shown(`throw Error('needs ${name}')`)
+    for (const text of [`fetch(process.env.${name})`, `throw Error("a");let b="${name}"`])
+      assert.throws(() => shown(text), /is built without/)
+  })
   it('does not where it is insisted on for the running site alone', (t) => {
     const late = compose.replace(
       /build:\n[\s\S]*args:/,
@@ -86,6 +96,38 @@ describe('what a site reads', () => {
     assert.throws(silent, (error: Violation) => String(error.received).includes('SITE_URL'))
     isExplained(manifest, reading('frontend/playwright.config.ts', home))
     isExplained(manifest, reading('frontend/src/env.ts', 'https://a.example'))
+  })
+})
+
+describe('settings of the site that its image calls otherwise', () => {
+  const image = {
+    'docker-compose.prod.yml': compose.replaceAll('VITE_', 'NEXT_PUBLIC_'),
+    'frontend/Dockerfile.prod': `FROM a AS build
+ARG NEXT_PUBLIC_SUPABASE_URL
+ENV VITE_SUPABASE_URL=$NEXT_PUBLIC_SUPABASE_URL \\
+    VITE_API_URL="\${NEXT_PUBLIC_API_URL:-http://a}" VITE_MODE=fixed
+RUN VITE_SUPABASE_ANON_KEY=\${NEXT_PUBLIC_SUPABASE_ANON_KEY} npm run build
+`,
+  }
+  const read = ['VITE_SUPABASE_URL', 'VITE_SUPABASE_ANON_KEY']
+  it('are found from either name, with the argument and the variable of the example', (t) => {
+    for (const manifest of [
+      system(t, image).manifest,
+      system(t, { ...image, 'plumbline.yaml': 'system: production-migration\n' }).manifest,
+    ]) {
+      assert.deepEqual(siteVariables(manifest), read)
+      assert.equal(argumentOf(manifest, 'VITE_SUPABASE_ANON_KEY'), 'NEXT_PUBLIC_SUPABASE_ANON_KEY')
+      assert.equal(exampleNameOf(manifest, 'VITE_SUPABASE_URL'), 'SUPABASE_URL')
+      assert.ok(isInsistedOn(manifest, 'VITE_SUPABASE_URL'))
+      isExplained(manifest, reads('VITE_API_URL'))
+      assert.throws(() => isExplained(manifest, reads('VITE_MODE')), Violation)
+    }
+  })
+  it('reach a build that is told the address under the name of the argument', (t) => {
+    const { manifest } = system(t, image)
+    const plain = { VITE_API_URL: 'http://old', NEXT_PUBLIC_SUPABASE_ANON_KEY: 'key' }
+    const told = asImageSays(manifest, plain, { NEXT_PUBLIC_API_URL: 'http://new' })
+    assert.deepEqual(told, { VITE_API_URL: 'http://new', VITE_SUPABASE_ANON_KEY: 'key' })
   })
 })
 

@@ -5,7 +5,7 @@ import { Violation } from '../../core/errors.ts'
 import { query } from '../../services/postgres/driver.ts'
 import { testDatabase } from '../../services/postgres/test-database.ts'
 import { launcher } from '../../targets/embedded/launcher.ts'
-import { areInNoRow, areStillTold, haveOneRow } from './stored-files.ts'
+import { areInNoRow, areStillTold, haveOneRow, toldOf } from './stored-files.ts'
 
 const database = await testDatabase(launcher())
 const publicUrl = 'http://files.example'
@@ -31,6 +31,12 @@ it('one row is one in whichever table, and two rows keep no promise of one', asy
   await areStillTold(scene, [sent] as never)
   await told()
   await assert.rejects(areStillTold(scene, [sent] as never), Violation)
+})
+
+it('a file that no row has ever told of is none that a deletion has taken away', async () => {
+  const other = { ...sent, url: `${publicUrl}/chat/other.pdf` }
+  await told('files')
+  assert.deepEqual(await toldOf(scene, [sent, other] as never), [sent])
 })
 
 it('bytes are found in lines of base64, as databases and JSON break them', async () => {

@@ -85,7 +85,13 @@ export async function haveOneRow(scene: ProductionScene, all: readonly Sent[]): 
   }
 }
 
-/** The database still tells of each file; by how many rows is not the matter of what was deleted beside it. */
+/** Those of the files that the database tells of, be it by one row or by several. */
+export async function toldOf(scene: ProductionScene, all: readonly Sent[]): Promise<Sent[]> {
+  const found = await tablesTelling(scene, all)
+  return all.filter((_, at) => (found[at]?.tables.length ?? 0) > 0)
+}
+
+/** The database still tells of each file that it told of before something was deleted beside it (how often is PM-ENT-01). */
 export async function areStillTold(scene: ProductionScene, all: readonly Sent[]): Promise<void> {
   for (const { way, tables } of await tablesTelling(scene, all)) {
     expectThat(tables.length > 0, `no row tells any more of a file of ${way} that nobody deleted`)

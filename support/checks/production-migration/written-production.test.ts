@@ -7,7 +7,7 @@ import { loadComposeProject } from '../../artifacts/compose/load-compose-project
 import { folderWith } from '../../artifacts/folder-with.ts'
 import { Violation } from '../../core/errors.ts'
 import { loadManifest } from '../../systems/manifest.ts'
-import { everybodyIsTold, workerKnowsTheSame } from './addresses.ts'
+import { everybodyIsTold, inventoryReachesAll, workerKnowsTheSame } from './addresses.ts'
 import { exampleOf } from './composition.ts'
 import { agreesWithComposition, holdsTheInventory } from './example-file.ts'
 import { namesWhatExists, tellsManualSteps } from './guides.ts'
@@ -106,6 +106,17 @@ it('a secret that the example does not have is missed there, and not in the comp
   assert.throws(() => holdsTheInventory(asking.manifest), Violation)
   const forgetful = production(t, composed)
   assert.throws(() => everybodyIsTold(forgetful.read, forgetful.manifest), Violation)
+})
+
+it('a key of a provider that reaches nobody is missed among the providers, and not in the inventory', (t) => {
+  const kept = compose().replaceAll(/.*BREVO_API_KEY.*\n/g, '')
+  const { manifest, read } = production(t, {
+    'docker-compose.prod.yml': kept,
+    '.env.production.example': example.replace('BREVO_API_KEY=\n', ''),
+  })
+  holdsTheInventory(manifest)
+  inventoryReachesAll(read, manifest)
+  assert.throws(() => everybodyIsTold(read, manifest), Violation)
 })
 
 describe('a guide for operators', () => {

@@ -81,9 +81,10 @@ function here(files: RepositoryFiles, root: string, line: Line): FoundStart {
   const [name = '', ...rest] = line.words
   const own = program(files, root, line.cwd, name)
   const words = [...own.words, ...rest]
-  const made = words.filter((word) => compiled(word) !== undefined)
+  const made = words.filter((word) => sourcesOf(word).length > 0)
   const isMade = made.every((word) => there(root, line.cwd, word))
-  const build = made.length > 0 && hasScript(files, line.cwd, 'build') ? npmBuild : undefined
+  // A copy for each: YAML would write the same list as a reference to the other one.
+  const build = made.length > 0 && hasScript(files, line.cwd, 'build') ? [...npmBuild] : undefined
   const at = { cwd: line.cwd, ...(build && { build }), installed: own.installed && isMade }
   const server = serverIn(words)
   const needsShell = line.before.length > 0 || words.some((word) => word.includes('$'))
@@ -112,11 +113,13 @@ function withoutOwnFiles(words: Words): { readonly kept: Words; readonly schedul
   }
 }
 
-/** Where a program lies that a compiler makes: `dist/main.js` of `src/main.ts`. */
-function compiled(word: string): string | undefined {
-  const source = word.replace(/(^|\/)(dist|build|out|lib)\//, '$1src/').replace(/js$/, 'ts')
-  return source !== word && /\.m?ts$/.test(source) ? source : undefined
+/** Of what a program is made that a compiler writes: `dist/main.js` of `src/main.ts`, or of `main.ts`. */
+function sourcesOf(word: string): Words {
+  if (!/\.[cm]?js$/.test(word) || !outputs.test(word)) return []
+  return ['$1src/', '$1'].map((folder) => word.replace(outputs, folder).replace(/js$/, 'ts'))
 }
+
+const outputs = /(^|\/)(dist|build|out|lib)\//
 
 const npmBuild = ['npm', 'run', 'build']
 
@@ -141,7 +144,7 @@ function folderFor({ paths }: RepositoryFiles, words: Words, folders: Words) {
     if (isModule || module !== word) return [module.replace(/:.*$/, '').replaceAll('.', '/')]
     if (/^[a-z_]\w*(\.\w+)*\.[A-Z]\w*$/.test(word))
       return [posix.dirname(word.replaceAll('.', '/'))]
-    return /^[\w./-]+\.(py|ts|js|mjs)$/.test(word) ? [word, compiled(word) ?? word] : []
+    return /^[\w./-]+\.(py|ts|js|mjs)$/.test(word) ? [word, ...sourcesOf(word)] : []
   })
   const isIn = (folder: string) => (name: string) =>
     ['', '.py', '/__init__.py'].some((end) => paths.includes(posix.join(folder, name + end)))

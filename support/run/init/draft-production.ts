@@ -80,7 +80,8 @@ function migrationsOf(files: RepositoryFiles): Entry[] {
  */
 function pagesOf(values: Readonly<Record<string, string>>): Entry[] {
   const names = Object.keys(values)
-  const apiUrl = names.find((name) =>
+  // Of two names of one address the later is what the image makes of the earlier for the site's programs.
+  const apiUrl = names.findLast((name) =>
     /^(VITE|PUBLIC|NEXT_PUBLIC)_\w*(API|BACKEND)(_BASE)?_URL$/.test(name),
   )
   const siteUrl = names.find((name) =>

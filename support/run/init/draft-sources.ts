@@ -3,7 +3,7 @@ import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { sources } from '../../systems/manifest-parts/production/sources.ts'
 import type { Entry } from './draft.ts'
 import { findByWork, namesByWork } from './find-by-work.ts'
-import { findPackages, findSiteFolder } from './find-packages.ts'
+import { findInUsualFolders, findPackages, findSiteFolder } from './find-packages.ts'
 import { findElsewhere } from './find-production.ts'
 import { findStorageUsers } from './find-storage-users.ts'
 import { nested, texts } from './flat-fields.ts'
@@ -18,7 +18,9 @@ export function sourcesOf(
 ): Entry[] {
   const documented = texts(sources.parse(undefined), isFile)
   const all = texts(sources.parse(undefined), () => true)
-  const { places: own = findSiteFolder(files), shared = [] } = findPackages(files, root) ?? {}
+  const usual = findInUsualFolders(files)
+  const { places: elsewhere = findSiteFolder(files), shared = [] } = findPackages(files, root) ?? {}
+  const own: Readonly<Record<string, string>> = { ...usual, ...elsewhere }
   const sides = {
     ...(own.backend && { backend: [own.backend, ...shared] }),
     ...(own.frontend && { frontend: [own.frontend] }),

@@ -40,6 +40,24 @@ function callerIn({ paths, text }: RepositoryFiles, module: string): string | un
   return others.length === 0 ? only : undefined
 }
 
+/** Of what the module offers the one thing that other programs of the backend take, in TypeScript or JavaScript. */
+function takenFrom({ paths, text }: RepositoryFiles, module: string): string | undefined {
+  const own = [...text(module).matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)]
+  const imported = new RegExp(
+    `import\\s*\\{([^}]*)\\}\\s*from\\s*['"][./@\\w-]*\\b${moduleName(module)}(\\.[jt]s)?['"]`,
+    'g',
+  )
+  const taken = paths
+    .filter((path) => program.test(path) && !aside.test(path) && path !== module)
+    .flatMap((path) =>
+      [...text(path).matchAll(imported)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []),
+    )
+  const [only, ...others] = own.flatMap(([, name = '']) => (taken.includes(name) ? [name] : []))
+  return others.length === 0 ? only : undefined
+}
+
+const moduleName = (path: string) => path.replace(/^.*\//, '').replace(/\.\w+$/, '')
+
 /** Folders in which programs of a side lie, where that is not `backend` or `frontend` alone. */
 type Sides = Readonly<Record<string, readonly string[]>>
 
@@ -76,7 +94,7 @@ export function namesByWork(files: RepositoryFiles, at: Names, documented: Names
     ...{ s3Module, s3Package: s3Module?.startsWith('@') ? s3Module : undefined },
     ...{ tokenModule, tokenPackage: tokenModule },
     currentUser: files.paths.includes(at.tokenValidation ?? '')
-      ? callerIn(files, at.tokenValidation ?? '')
+      ? (callerIn(files, at.tokenValidation ?? '') ?? takenFrom(files, at.tokenValidation ?? ''))
       : undefined,
   }
   return Object.fromEntries(

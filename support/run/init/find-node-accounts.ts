@@ -1,7 +1,8 @@
 /** Accounts of an API on Node that keeps them itself: where one signs in, and who makes new ones. */
+
+import { type NodeOperation, nodeOperations } from '../../artifacts/program/node-operations.ts'
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { readSource } from '../../artifacts/source/read-source.ts'
-import { type NodeOperation, nodeOperations } from './node-operations.ts'
 
 type Account = Readonly<Record<string, unknown>>
 

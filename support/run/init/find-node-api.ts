@@ -1,8 +1,9 @@
 /** Routes of an API on Node, by what its programs register, where no OpenAPI document is kept. */
+
+import { type NodeOperation, nodeOperations } from '../../artifacts/program/node-operations.ts'
 import type { Found, RepositoryFiles } from '../../artifacts/repository-files.ts'
 import { handsOver } from './file-route.ts'
 import type { FoundRoutes } from './find-programs.ts'
-import { type NodeOperation, nodeOperations } from './node-operations.ts'
 
 /** Undefined where no route says that it tells the health or takes files. */
 export function findNodeRoutes(files: RepositoryFiles): Found<FoundRoutes> | undefined {

@@ -44,6 +44,23 @@ export function findSiteFolder(files: RepositoryFiles): Readonly<Record<string, 
   return image === undefined ? {} : siteIn(files, image)
 }
 
+/** What lies in the documented folders where it is written in another language or built by another tool. */
+export function findInUsualFolders({ paths, text }: RepositoryFiles): Record<string, string> {
+  const [backend, frontend] = ['backend/package.json', 'frontend/package.json']
+  const isPython = paths.some((path) =>
+    /^backend\/(requirements[\w-]*\.txt|pyproject\.toml)$/.test(path),
+  )
+  const output = paths.includes(frontend) ? outputIn(text(frontend)) : undefined
+  const isUsual = output === undefined || output === outputs.next
+  return {
+    ...(paths.includes(backend) && !isPython && { packages: backend }),
+    ...(!isUsual && { site: posix.join('frontend', output) }),
+  }
+}
+
+const outputIn = (written: string) =>
+  Object.entries(outputs).find(([tool]) => written.includes(`"${tool}"`))?.[1]
+
 /** The folders, and those of every package of the repository on which one of them depends. */
 function withDependencies(packages: ReturnType<typeof ownPackages>, folders: readonly string[]) {
   const all = new Set(folders)
@@ -69,8 +86,7 @@ function imageIn(files: RepositoryFiles, role: 'backend' | 'frontend' | 'worker'
 function siteIn({ text }: RepositoryFiles, { dockerfile, folder }: Record<string, string>) {
   const frontend = folder ?? ''
   const frontendPackages = posix.join(frontend, 'package.json')
-  const written = text(frontendPackages)
-  const [, output] = Object.entries(outputs).find(([tool]) => written.includes(`"${tool}"`)) ?? []
+  const output = outputIn(text(frontendPackages))
   return {
     ...{ frontend, frontendPackages, frontendDockerfile: dockerfile ?? '' },
     ...(output === undefined ? {} : { site: posix.join(frontend, output) }),

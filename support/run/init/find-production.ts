@@ -1,5 +1,6 @@
 /** What a repository of the production migration has under other names or elsewhere than the documents say. */
 import { basename } from 'node:path'
+import { renamedVariables } from '../../artifacts/dockerfile/renamed-variables.ts'
 import { nodeSettings } from '../../artifacts/program/node-settings.ts'
 import { environmentReadsOf, settingsOf } from '../../artifacts/program/python-settings.ts'
 import { pythonSource } from '../../artifacts/program/python-source.ts'
@@ -61,7 +62,10 @@ export function findSettings(files: RepositoryFiles): Found<FoundSettings> | und
   )
   const more = { ...givenByComposition(files, values), ...providersOf(files) }
   for (const [name, value] of Object.entries(more)) values[name] ??= value
-  const own = Object.keys(values)
+  // What the image of the site calls otherwise is what the site itself reads: it is named before the rest.
+  const renamed = renamedByImages(files, values)
+  const own = [...Object.keys(renamed), ...Object.keys(values)]
+  Object.assign(values, renamed)
   const names = Object.entries(looks).flatMap(([field, called]) => {
     const name = own.find((each) => called.test(each))
     return name === undefined ? [] : [[field, name] as const]
@@ -91,6 +95,18 @@ function givenByComposition(
       return /\$\$|^\$\{?\w+\}?$/.test(placed) && placed === value && !/\./.test(value)
         ? []
         : [[name, placed] as const]
+    }),
+  )
+}
+
+/** Variables of pages that an image fills with others, and what those are given here: `ENV VITE_A=$A`. */
+function renamedByImages({ paths, text }: RepositoryFiles, known: Names): Record<string, string> {
+  const images = paths.filter((path) => /(^|\/)Dockerfile[\w.-]*$/.test(path))
+  const entries = images.flatMap((path) => Object.entries(renamedVariables(text(path))))
+  return Object.fromEntries(
+    entries.flatMap(([name, from]) => {
+      const value = known[from]
+      return !ofPages.test(name) || value === undefined ? [] : [[name, value] as const]
     }),
   )
 }

@@ -13,6 +13,7 @@ import { cameUp } from '../../composition.ts'
 import { type BroughtUp, backendOf, bringUp, production } from '../composed.ts'
 import type { LiveSite } from '../pages/live-site.ts'
 import { toldItself } from '../pages/served-site.ts'
+import { exampleNameOf } from '../site-variables.ts'
 
 export interface Deployed {
   readonly up: BroughtUp
@@ -26,7 +27,9 @@ export interface Deployed {
 /** Brought up once, with a browser before it; it goes down with the scenario. */
 export async function deployed(scene: ProductionScene): Promise<Deployed> {
   const { pages, environment } = scene.production
-  if (!(pages.apiUrl in environment)) {
+  // What the composition makes the variable of the site of has another name in the file of the environment.
+  const asked = exampleNameOf(scene.production, pages.apiUrl)
+  if (![pages.apiUrl, asked].some((name) => name in environment)) {
     throw new Unverified(
       `needs environment.${pages.apiUrl}, or another pages.apiUrl, in the manifest`,
     )
@@ -38,7 +41,8 @@ export async function deployed(scene: ProductionScene): Promise<Deployed> {
   if (auth === undefined || api === undefined || front === undefined) throw new Error('three wires')
   // Both addresses have to be known before anything is up: the site is built with one of them.
   const itself = toldItself(scene.production, front.url)
-  const changes = { [pages.apiUrl]: api.url, [pages.origin]: front.url, ...itself }
+  const addresses = { [pages.apiUrl]: api.url, [asked]: api.url, [pages.origin]: front.url }
+  const changes = { ...addresses, ...itself }
   const services = { modelProvider: models.address }
   const composed = await production(scene, { changes, services })
   const [up, browser] = await Promise.all([bringUp(composed), browserOf(scene)])

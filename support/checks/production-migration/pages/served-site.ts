@@ -11,6 +11,7 @@ import { copyRepository } from '../../../systems/repository-copy.ts'
 import { machineEnvironment, startProcess, type Workplace } from '../../../systems/system.ts'
 import { runCommand } from '../../../targets/embedded/run-command.ts'
 import { expectThat } from '../../expect.ts'
+import { renamedByImage } from '../site-variables.ts'
 
 export interface ServedSite {
   readonly url: string
@@ -41,7 +42,8 @@ export async function serveSite(
   const port = await freePort() // a build may keep the site's own address
   const own = toldItself(manifest, `http://${loopback}:${port}`)
   await copyRepository(manifest.repository, repository)
-  const environment = { ...environmentOf(manifest, place.stack), ...own, ...built }
+  const plain = { ...environmentOf(manifest, place.stack), ...own }
+  const environment = { ...plain, ...built, ...asImageSays(manifest, plain, built) }
   const settings = { NODE_ENV: 'production', ...environment }
   const env = { ...machineEnvironment(place.dir), ...settings }
   const cwd = join(repository, frontend.cwd)
@@ -56,11 +58,24 @@ export async function serveSite(
     { ...manifest, repository, processes },
     'frontend',
     { ...place, port },
-    { NODE_ENV: 'production', ...own, ...served },
+    { NODE_ENV: 'production', ...own, ...served, ...asImageSays(manifest, {}, served) },
   )
   const withinMs = frontend.readyWithin * 1000
   await eventually('the site answers', () => call(url + manifest.pages.login), { withinMs })
   return { url, environment, text: textBelow(join(repository, manifest.sources.site)) }
+}
+
+/** What the image of the site hands its build under another name than it is given, changes before all. */
+export function asImageSays(
+  manifest: Pick<ProductionManifest, 'repository' | 'sources'>,
+  plain: Values,
+  changes: Values,
+): Values {
+  const entries = Object.entries(renamedByImage(manifest)).flatMap(([name, from]) => {
+    const value = changes[name] ?? changes[from] ?? plain[name] ?? plain[from]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(entries)
 }
 
 /** What a site that knows its own address by a variable is told. */

@@ -1,7 +1,7 @@
 /** What the programs of the site do about accounts: by the kit, and by no login of their own. */
 import type { ProductionManifest } from '../../../systems/manifest.ts'
 import { expectEqual } from '../../expect.ts'
-import { frontendOf, programAt, type ReadProgram } from '../source-tree.ts'
+import { frontendOf, importsFile, programAt, type ReadProgram } from '../source-tree.ts'
 
 /** The kit's functions for the three pages (document 004, T026 to T028). */
 const wanted = ['signInWithPassword', 'signUp', 'resetPasswordForEmail']
@@ -26,7 +26,8 @@ export function callNoRouteByHand(
   programs: readonly ReadProgram[],
 ): void {
   const site = frontendOf(manifest, programs)
-  const found = site.flatMap(({ path, facts }) => {
+  const used = site.filter((program) => isUsed(manifest, program, site))
+  const found = used.flatMap(({ path, facts }) => {
     const asked = facts.calls.filter(({ callee }) => asks.test(callee)).map(({ given }) => given)
     return facts.texts.flatMap(({ line, text }) => {
       const [route] = byHand.exec(text) ?? []
@@ -37,6 +38,21 @@ export function callNoRouteByHand(
   })
   expectEqual('routes for accounts that the site calls by hand', found, [])
 }
+
+/** A module that offers something to nobody is in no page that browsers get. Folders of pages are read by frameworks. */
+function isUsed(
+  manifest: ProductionManifest,
+  { path, text }: ReadProgram,
+  site: readonly ReadProgram[],
+): boolean {
+  const offers = /^export\s+(const|let|function|async|class|\{)/m.test(text)
+  const isTaken = /(^|\/)(app|pages|routes|views|server|api)\//.test(path) || byFramework.test(path)
+  return !offers || isTaken || site.some((other) => importsFile(manifest, other, path))
+}
+
+/** Files that nobody imports and that run all the same. */
+const byFramework =
+  /(^|\/)(main|index|app|middleware|proxy|instrumentation|sw|service-?worker)(\.\w+)*$/i
 
 /** What sends a request of the program's own. */
 const asks = /(^|\.)(fetch|axios|ky|got|request|post|put|patch)$|^(axios|ky|api)\b/i

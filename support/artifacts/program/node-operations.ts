@@ -1,8 +1,8 @@
 /** Operations of an API in TypeScript or JavaScript: decorators of NestJS, and routes of Express, Fastify, Hono and Koa. */
 import { posix } from 'node:path'
-import type { RepositoryFiles } from '../../artifacts/repository-files.ts'
-import { readSource } from '../../artifacts/source/read-source.ts'
-import type { SourceCall } from '../../artifacts/source/source-facts.ts'
+import type { RepositoryFiles } from '../repository-files.ts'
+import { readSource } from '../source/read-source.ts'
+import type { SourceCall } from '../source/source-facts.ts'
 
 export interface NodeOperation {
   /** In capitals. */
