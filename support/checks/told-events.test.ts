@@ -83,6 +83,8 @@ describe('an event', () => {
   it('that no line names is told by the end of the job, if that has its status', async () => {
     const kept = async () => payload
     assert.deepEqual(await toldOnce(heard([], { kept }), name, expected, 500), payload)
+    const ofAnother = async () => ({ ...payload, extraction_id: 'b' })
+    await assert.rejects(toldOnce(heard([], { kept: ofAnother }), name, expected, 50), Violation)
     const done = { extraction: 'a', status: 'DRAFT' }
     await assert.rejects(toldOnce(heard([], { kept }), name, done, 50), Violation)
   })
