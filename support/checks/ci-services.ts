@@ -9,6 +9,7 @@ import { Unverified } from '../core/errors.ts'
 import type { ComposeProject } from '../ports/composition.ts'
 import { testStep, testsSomething } from './ci-steps.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { lastWordsOf } from './step-words.ts'
 import { unfetchedIn } from './unfetched-packages.ts'
 
 /**
@@ -92,12 +93,10 @@ export function testsFailed({ name, steps }: TestRun): void {
 }
 
 /** What this machine lacks says nothing of the system, so it is told apart from the step's own last words. */
-function whyBeforeTests({ name, stderr, reason }: StepResult): string {
-  const unfetched = unfetchedIn(stderr)
+function whyBeforeTests(step: StepResult): string {
+  const unfetched = unfetchedIn(step.stderr)
   if (unfetched !== undefined) return `needs packages that this machine cannot fetch: ${unfetched}`
-  const words = stderr.trim().split('\n').at(-1)?.trim() || reason
-  const failed = `needs github: "${name}", before the tests, fails here already`
-  return words === undefined ? failed : `${failed}: ${words}`
+  return `needs github: "${step.name}", before the tests, fails here already: ${lastWordsOf(step)}`
 }
 
 /** Undefined: the step brings nothing up. Empty: it names no service, so all come up. */

@@ -1,8 +1,8 @@
 /** Whether a pipeline that is tried here is taken for the team's own, and comes as far as its release. */
-import type { StepResult } from '../artifacts/workflow/execute-step.ts'
 import type { JobResult } from '../artifacts/workflow/run-workflow-job.ts'
 import type { Job, Step } from '../artifacts/workflow/workflow-model.ts'
 import { Unverified } from '../core/errors.ts'
+import { lastWordsOf } from './step-words.ts'
 
 /**
  * Whose repository it is no file tells, and templates ask for it: a deployment is judged where it is meant to run,
@@ -40,9 +40,6 @@ export function refuseUnreached(result: JobResult, { name, steps }: Job, replaci
   )
   if (earlier === undefined) return
   throw new Unverified(
-    `needs github: "${earlier.name}", before the replacement, fails here already: ${lastWords(earlier)}`,
+    `needs github: "${earlier.name}", before the replacement, fails here already: ${lastWordsOf(earlier)}`,
   )
 }
-
-const lastWords = ({ stderr, reason, exitCode }: StepResult) =>
-  stderr.trim().split('\n').at(-1)?.trim() || reason || `exit status ${exitCode}`

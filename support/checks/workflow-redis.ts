@@ -9,6 +9,7 @@ import { Unverified } from '../core/errors.ts'
 import type { ComposedSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import { ping } from '../services/redis/driver.ts'
+import { lastWordsOf } from './step-words.ts'
 
 /** The step's own job, doing `run`, with what its other steps tell compose. */
 function besides({ job, step }: LocatedStep, run: string): LocatedStep {
@@ -29,11 +30,11 @@ export async function bringUp(
 ): Promise<void> {
   const names = services.join(' ')
   const up = besides(located, `docker compose up --detach --wait ${names}`)
-  const { status, stderr, reason = '' } = await runStep(up, place)
-  if (status === 'passed') return
+  const step = await runStep(up, place)
+  if (step.status === 'passed') return
   throw new Unverified(
     `needs github: with the environment of the workflow ${services.join(', ')} do not all come up: ` +
-      `${stderr.trim().split('\n').at(-1)?.trim() || reason}`,
+      lastWordsOf(step),
   )
 }
 
