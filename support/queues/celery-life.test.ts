@@ -12,12 +12,12 @@ function sent(
   at: number,
   id: string,
   task: string,
-  more: { retries?: number; chain?: object } = {},
+  more: { retries?: number; chain?: object; eta?: string | undefined } = {},
 ) {
-  const { retries = 0, chain = null } = more
+  const { retries = 0, chain = null, eta } = more
   const body = Buffer.from(JSON.stringify([[], {}, { chain }])).toString('base64')
   const properties = { body_encoding: 'base64' }
-  const text = JSON.stringify({ body, properties, headers: { id, task, retries } })
+  const text = JSON.stringify({ body, properties, headers: { id, task, retries, eta } })
   return sightingsIn(['LPUSH', 'work', text], at, '')
 }
 const state = (at: number, id: string, status: string) =>
@@ -85,4 +85,60 @@ test('somebody is at work on a job of parts while one of them runs, and on anoth
   ])
   const plain = [sent(1, 'job', 'tasks.whole'), state(2, 'job', 'STARTED')]
   assert.equal(workOf(lifeOf(plain.flat(), 'job')), undefined)
+})
+
+/** A worker's word of a start, which comes after what the task itself has done since. */
+function told(at: number, uuid: string): Sighting[] {
+  const events = [{ type: 'task-started', uuid, timestamp: at / 1000 }]
+  const body = Buffer.from(JSON.stringify(events)).toString('base64')
+  return sightingsIn(['PUBLISH', '/0.celeryev/worker.multi', JSON.stringify({ body })], at, '')
+}
+const whole = (at: number, retries = 0, eta?: string) =>
+  sent(at, 'job', 'tasks.whole', { retries, eta })
+
+test('a start that is noted after its attempt was postponed belongs to that attempt', () => {
+  const life = lifeOf([...whole(1), ...whole(5, 1, new Date(300).toISOString()), ...told(8, 'job')])
+  assert.deepEqual(
+    life.map(({ kind, at }) => [kind, at]),
+    [
+      ['queued', 1],
+      ['started', 5],
+      ['postponed', 5],
+    ],
+  )
+})
+
+test('a start after the time that an attempt was postponed to is the next one', () => {
+  const due = new Date(300).toISOString()
+  assert.deepEqual(kinds([...whole(1), ...whole(5, 1, due), ...told(301, 'job')]), [
+    ...['queued', 'postponed', 'started'],
+  ])
+  assert.deepEqual(kinds([...whole(1), ...told(4, 'job'), ...whole(5, 1), ...told(8, 'job')]), [
+    'queued',
+    'started',
+    'postponed',
+    'started',
+  ])
+})
+
+test('a job whose start is noted after its end is over, and has been at work', () => {
+  const life = lifeOf([...whole(1), ...state(5, 'job', 'SUCCESS'), ...told(8, 'job')])
+  assert.deepEqual(
+    life.map(({ kind, at }) => [kind, at]),
+    [
+      ['queued', 1],
+      ['started', 5],
+      ['completed', 5],
+    ],
+  )
+})
+
+test('the end of an attempt says nothing of the one that is brought back after it', () => {
+  const life = [...whole(1), ...state(5, 'job', 'FAILURE'), ...whole(6), ...told(8, 'job')]
+  assert.deepEqual(kinds(life), ['queued', 'failed', 'returned', 'started'])
+})
+
+test('a job that replaces itself by one task has started before, whenever that is noted', () => {
+  const life = [...whole(1), ...sent(5, 'job', 'tasks.other'), ...told(8, 'job'), ...told(9, 'job')]
+  assert.deepEqual(kinds(life), ['queued', 'started', 'handed-on', 'resumed'])
 })

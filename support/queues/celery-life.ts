@@ -4,6 +4,7 @@
  */
 import type { JobEvent, JobEventKind } from '../ports/job-history.ts'
 import type { JobTimes } from '../ports/queue.ts'
+import { startsFirst } from './celery-order.ts'
 import type { Sighting, Source } from './celery-sightings.ts'
 
 /** `task` is the one that it happened to: the job itself, or a part of it. */
@@ -11,16 +12,19 @@ interface Told extends JobEvent {
   readonly task: string
 }
 
+const isEnd = ({ kind }: JobEvent) => kind === 'completed' || kind === 'failed'
+
 /**
  * In order, all of it about `job`. A start and an end are told by more than one source: only one of them is
  * believed. Parts do not end for themselves: the end of the job is that of its last one.
  */
 export function lifeOf(sightings: readonly Sighting[], job = sightings[0]?.job ?? ''): JobEvent[] {
-  const told = [...Map.groupBy(sightings, (each) => each.job)].flatMap(([task, own]) => [
-    ...messageEvents(own.filter(({ kind }) => kind === 'sent')),
-    ...fromBest(own, ['started']),
-    ...(task === job ? fromBest(own, ['completed', 'failed']) : []),
-  ])
+  const told = [...Map.groupBy(sightings, (each) => each.job)].flatMap(([task, own]) => {
+    const messages = messageEvents(own.filter(({ kind }) => kind === 'sent'))
+    const ends = fromBest(own, ['completed', 'failed'])
+    const inOrder = startsFirst([...messages, ...fromBest(own, ['started']), ...ends])
+    return task === job ? inOrder : inOrder.filter((event) => !isEnd(event))
+  })
   return withoutEchoes(
     asOne(told.sort((a, b) => a.at - b.at)).map(({ task: _, ...e }) => ({ ...e, job })),
   )
@@ -75,7 +79,6 @@ function fromBest(
 
 /** Celery writes the end of a job that ran out of time twice. */
 function withoutEchoes(events: readonly JobEvent[]): JobEvent[] {
-  const isEnd = ({ kind }: JobEvent) => kind === 'completed' || kind === 'failed'
   return events.filter((event, i) => {
     const before = events[i - 1]
     return !(isEnd(event) && before !== undefined && before.kind === event.kind)

@@ -41,7 +41,7 @@ def slow(**arguments):
 @app.task(name="first part", bind=True, max_retries=1)
 def first_part(self, arguments):
     if self.request.retries == 0:
-        raise self.retry(exc=RuntimeError("the first run"), countdown=0.3)
+        raise self.retry(exc=RuntimeError("the first run"), countdown=1)
     return arguments
 
 
