@@ -1,6 +1,6 @@
 /** Programs of production play their containers with what the images set. */
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { loadComposeProject } from '../artifacts/compose/load-compose-project.ts'
@@ -8,7 +8,7 @@ import { folderWith } from '../artifacts/folder-with.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import { loadManifest } from '../systems/manifest.ts'
 import { publishAddressBook } from './address-book.ts'
-import { readProduction, recipesOf, renamedIn, siteIsBuilt } from './production-composition.ts'
+import { makeSite, readProduction, recipesOf, siteIsBuilt } from './production-composition.ts'
 
 const image = `FROM python
 WORKDIR /app
@@ -66,11 +66,29 @@ it('providers of models are asked here where the composition leaves their addres
   assert.deepEqual(env('celery-worker'), { MODELS_URL: 'http://here/v1' })
 })
 
-it('a site is built with the names that its image gives the arguments of the composition', (t) => {
-  const text = 'FROM a\nARG API\nENV VITE_API=$API VITE_OTHER=$OTHER\nRUN npm run build\n'
-  const image = join(folderWith(t, { Dockerfile: text }), 'Dockerfile')
-  assert.deepEqual(renamedIn(image, { API: 'http://a' }), { VITE_API: 'http://a' })
-  assert.deepEqual(renamedIn(`${image}.none`, { API: 'http://a' }), {})
+it('a site is built with the arguments of the composition, and with the names that its image gives them', async (t) => {
+  const build = "[sh, -c, 'echo $API $VITE_API $VITE_OTHER > built']"
+  const site = { 'frontend/Dockerfile': 'FROM a\nENV VITE_API=$API VITE_OTHER=$OTHER\n' }
+  const built = async (more: Record<string, string>) => {
+    const repository = folderWith(t, {
+      ...{ 'frontend/package.json': '{}', ...more },
+      'docker-compose.prod.yml': `services:
+  frontend: { build: { context: ., args: { API: "http://a" } } }
+`,
+      'plumbline.yaml': `${manifest}  frontend:
+    { command: [serve], cwd: frontend, production: { build: ${build}, command: [serve] } }
+sources: { frontendDockerfile: frontend/Dockerfile }
+`,
+    })
+    const system = loadManifest(join(repository, 'plumbline.yaml'))
+    assert.ok(system.system === 'production-migration')
+    const files = ['docker-compose.prod.yml']
+    const project = loadComposeProject({ dir: repository, files, env: {} })
+    await makeSite(system, { project, repository }, { PATH: process.env.PATH ?? '' })
+    return readFileSync(join(repository, 'frontend/built'), 'utf8').trim()
+  }
+  assert.equal(await built(site), 'http://a http://a')
+  assert.equal(await built({}), 'http://a')
 })
 
 it('a build that takes too long is no verdict, and one that fails is', () => {

@@ -128,9 +128,9 @@ export async function composeProduction(
 const builtWithinMs = 300_000
 
 /** As the image of the web site is made: with the arguments that the composition gives to its build. */
-async function makeSite(
+export async function makeSite(
   { processes, composition, sources }: ProductionManifest,
-  { project, repository }: ReadProduction,
+  { project, repository }: Pick<ReadProduction, 'project' | 'repository'>,
   machine: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { frontend } = processes
@@ -148,7 +148,7 @@ async function makeSite(
 }
 
 /** What the image hands its build under another name than the composition does. */
-export function renamedIn(image: string, given: Readonly<Record<string, string>>) {
+function renamedIn(image: string, given: Readonly<Record<string, string>>) {
   const renamed = existsSync(image) ? renamedVariables(readFileSync(image, 'utf8')) : {}
   const entries = Object.entries(renamed).flatMap(([name, from]) => {
     const value = given[from]
