@@ -110,7 +110,7 @@ Feature: Security of the environments
       Given the environment holds all variables
       When the compose files are put together for <place>
       Then every Flower asks for a login that the environment alone knows
-      And no Flower has a back door
+      And no Flower for <place> has a back door
       And no Flower shows the password of the broker
 
       Examples: the merged files that are in use

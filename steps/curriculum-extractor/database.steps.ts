@@ -8,11 +8,13 @@ import {
 } from '../../support/checks/database.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { backend, databaseUser } from './notes.ts'
+import { wayToDatabase } from './notes-database.ts'
 
 Then(
   'the application connects to Supabase Postgres successfully',
   async function (this: SuiteWorld) {
-    await sessionBeforeLogLine(this, backend.of(this), databaseUser.of(this).name)
+    const { name } = databaseUser.of(this)
+    await sessionBeforeLogLine(this, backend.of(this), { user: name, way: wayToDatabase.of(this) })
     await silentWithoutDatabase(this)
   },
 )

@@ -65,16 +65,18 @@ Then('each takes what is for it and leaves the other', async function (this: Sui
 Then(
   'one worker service takes extractions, {int} at a time',
   function (this: SuiteWorld, slots: number) {
+    const { queue } = this.manifest
     const shares = sharesOf(effective.of(this).project, this.manifest)
     this.measured('worker services', Object.fromEntries(shares.map((each) => [each.service, each])))
-    servedAlone(shares, this.manifest.queue.name, slots)
+    servedAlone(shares, { queue: queue.name, other: queue.general }, slots)
   },
 )
 
 Then(
   'another one takes all other work, {int} at a time',
   function (this: SuiteWorld, slots: number) {
+    const { queue } = this.manifest
     const shares = sharesOf(effective.of(this).project, this.manifest)
-    servedAlone(shares, this.manifest.queue.general, slots)
+    servedAlone(shares, { queue: queue.general, other: queue.name }, slots)
   },
 )

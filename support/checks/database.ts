@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query, withUser } from '../services/postgres/driver.ts'
 import { sessionsOfLogin } from '../services/postgres/kept-connections.ts'
+import type { Relay } from '../services/postgres/relay.ts'
 import { backendReady, type SystemProcess } from '../systems/system.ts'
 import { alembicHeads } from './alembic-heads.ts'
 import { blackHole, endWithin, reportsError, staysUnhealthy } from './boot.ts'
@@ -25,24 +26,27 @@ export async function ownDatabaseUser({
   return { name, url: withUser(url, { user: name, password }) }
 }
 
-/** The backend has a session, and the log line came after the first of them had begun. */
+/**
+ * The backend has a session, and the log line came after its first one had begun. `way` leads to the database:
+ * a program that looks for it before the backend, in the same command, has a session that is over by now.
+ */
 export async function sessionBeforeLogLine(
   scene: Scene,
   backend: SystemProcess,
-  user: string,
+  { user, way }: { readonly user: string; readonly way: Pick<Relay, 'firstSessionAt'> },
 ): Promise<void> {
-  // Programs that ran before the backend in one command, such as migrations, had sessions that are over.
   const line = backend.process.lines().findLast(({ text }) => text.includes(connectedLine))
   const sessions = await query(
     scene.addresses.postgres.url,
     `select extract(epoch from backend_start) * 1000 as began ${sessionsOfLogin}`,
     [user],
   )
-  const began = Math.min(...sessions.map((session) => Number(session.began)))
+  const began =
+    way.firstSessionAt() ?? Math.min(...sessions.map((session) => Number(session.began)))
   scene.measured('sessions of the backend', { sessions: sessions.length, began, logged: line?.at })
-  expectThat(sessions.length > 0, 'the backend has no session in Postgres', {
+  expectThat(Number.isFinite(began), 'the backend has no session in Postgres', {
     expected: 'at least one session',
-    received: 'none in pg_stat_activity',
+    received: 'none in pg_stat_activity, and none before',
   })
   expectThat(line !== undefined, `the backend's log has no line "${connectedLine}"`)
   expectThat(line.at >= began, `the line "${connectedLine}" came before any session had begun`)

@@ -69,7 +69,10 @@ describe('the relay', () => {
     const relay = await start()
     const socket = await client(relay)
     assert.equal(await say(socket, sslRequest), 'N')
+    const [before, none] = [Date.now(), relay.firstSessionAt()]
     await say(socket, startUp)
+    const [first = 0, after] = [relay.firstSessionAt(), Date.now()]
+    assert.deepEqual([none, first >= before && first <= after], [undefined, true])
     const statement = message('Q', 'select 1\0')
     socket.write(statement.subarray(0, 7))
     await say(socket, statement.subarray(7))

@@ -9,6 +9,8 @@ export interface Relay {
   arrivals(): readonly number[]
   /** How many connections have got as far as being ready for a statement. */
   sessions(): number
+  /** When the first of them had, in milliseconds since the epoch; of an encrypted one nobody knows. */
+  firstSessionAt(): number | undefined
   /** Connections that are open now. */
   open(): number
   /** The most that were ever open at the same time. */
@@ -31,6 +33,7 @@ interface State {
   /** What waits for the release. */
   readonly waiting: (() => void)[]
   sessions: number
+  firstSessionAt?: number
   most: number
   refusing: boolean
   holding: boolean
@@ -61,6 +64,7 @@ function pass(state: State, client: Socket, server: Socket): void {
     statement: (text) => state.statements.push(text),
     ready: () => {
       if (!ready) state.sessions += 1
+      state.firstSessionAt ??= Date.now()
       ready = true
     },
   })
@@ -90,6 +94,7 @@ function controlsOf(state: State): Omit<Relay, 'host' | 'port' | 'close'> {
   return {
     arrivals: () => state.arrivals,
     sessions: () => state.sessions,
+    firstSessionAt: () => state.firstSessionAt,
     open: () => state.sockets.size,
     most: () => state.most,
     statements: () => state.statements,
