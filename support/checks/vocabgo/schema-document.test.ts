@@ -36,3 +36,20 @@ it('wants every column of the tables of document 003, and of others the table al
     assert.throws(() => namesAll('SCHEMA.md', each, there), Violation)
   }
 })
+
+it('takes the name of the table from the title around that of its columns', () => {
+  const nested = text.replace('## jobs\n', '## jobs\n\n### Columns\n')
+  describesOnly('SCHEMA.md', nested, there)
+  const renamed = nested.replace('`started_at`', '`begun_at`')
+  assert.throws(() => describesOnly('SCHEMA.md', renamed, there), Violation)
+})
+
+it('takes the fields of a value for no columns, and a table that nobody knows for a stranger', () => {
+  const fields = '| Field | Type |\n|---|---|\n| source | text |\n| target | text |\n'
+  describesOnly('SCHEMA.md', `${text}\n### Word pair\n\n${fields}`, there)
+  describesOnly('SCHEMA.md', `# Schema\n\n## Word Pair Structure\n\n${fields}`, there)
+  for (const title of ['word_pairs', 'Table: `word_pairs`']) {
+    const strange = `${text}\n## ${title}\n\n${fields}`
+    assert.throws(() => describesOnly('SCHEMA.md', strange, there), Violation)
+  }
+})

@@ -65,14 +65,28 @@ export function namesAll(file: string, text: string, there: Elements): void {
 /** Everything that the document describes in a table of its kind is there. */
 export function describesOnly(file: string, text: string, there: Elements): void {
   const { sections } = readMarkdown(text)
-  const strange = sections.flatMap((section) => [
-    ...tablesIn(section.text).flatMap((table) => strangersIn(section, table, there)),
+  const strange = sections.flatMap((section, at) => [
+    ...tablesIn(section.text).flatMap((table) =>
+      strangersIn(titlesAround(sections, at), table, there),
+    ),
     ...calls(section.title).filter((name) => !there.functions.includes(name)),
   ])
   expectEqual(`what ${file} describes and the database lacks`, strange, [])
 }
 
-function strangersIn({ title }: Section, table: MarkdownTable, there: Elements): string[] {
+/** The title of a section, and of those that it lies in, from the innermost on. */
+function titlesAround(sections: readonly Section[], at: number): readonly string[] {
+  const titles: string[] = []
+  let level = Number.POSITIVE_INFINITY
+  for (const section of sections.slice(0, at + 1).toReversed()) {
+    if (section.level >= level) continue
+    titles.push(section.title)
+    level = section.level
+  }
+  return titles
+}
+
+function strangersIn(titles: readonly string[], table: MarkdownTable, there: Elements): string[] {
   const kind = table.header[0]?.toLowerCase() ?? ''
   // One row may speak of several: `created_at, updated_at`.
   const names = table.rows
@@ -85,10 +99,21 @@ function strangersIn({ title }: Section, table: MarkdownTable, there: Elements):
     return names.filter((name) => !there.functions.includes(name.replace(/^public\.|\(.*$/gs, '')))
   }
   if (!/^(column|field)/.test(kind)) return []
-  const described = words(title).find((word) => there.tables.includes(word))
-  if (described === undefined) return [`the table of the section "${title}"`]
-  return names.map((name) => `${described}.${name}`).filter((name) => !there.columns.includes(name))
+  const described = titles.flatMap(words).find((word) => there.tables.includes(word))
+  if (described === undefined)
+    return titles
+      .filter(namesTable)
+      .map((title) => `the table of the section "${title}"`)
+      .slice(0, 1)
+  const columns = names.map((name) => `${described}.${name}`)
+  const missing = columns.filter((name) => !there.columns.includes(name))
+  // The fields of a value, such as those of a pair within a column, are no columns of the table.
+  return missing.length === columns.length ? [] : missing
 }
+
+/** A title in the way that tables are called: one identifier, alone or after the word. */
+const namesTable = (title: string) =>
+  /^([Tt]able:?\s+)?`?[a-z][a-z0-9]*(_[a-z0-9]+)*`?(\s+[Tt]able)?$/.test(title.trim())
 
 /** Functions that a heading names with their brackets. */
 const calls = (title: string) =>

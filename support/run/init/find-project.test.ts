@@ -37,6 +37,12 @@ describe('the function that admits jobs', () => {
     const claim = jobs.replace('claim_next()', 'claim_next(p_worker text)')
     assert.equal(admissionIn(filesOf({ '1.sql': claim }))?.value, 'claim_next')
   })
+  it('is none that leaves the counting to its caller', () => {
+    const only = `create ${jobs.split('create ').at(-1)}`
+    assert.equal(admissionIn(filesOf({ '1.sql': only })), undefined)
+    const counting = only.replace('where id = job', 'where (select count(*) from jobs) < 5')
+    assert.equal(admissionIn(filesOf({ '1.sql': counting }))?.value, 'start')
+  })
   it('is none where nothing makes a job processed', () => {
     const others = jobs.split('create')[1]
     assert.equal(admissionIn(filesOf({ '1.sql': `create ${others}` })), undefined)

@@ -22,7 +22,10 @@ const admits =
 const takesJob =
   /^\s*(?:\w+\s+(?:uuid|bigint|integer|int|int8|int4|text|varchar|character\s+varying)\b[^,]*)?$/i
 
-/** The function that admits jobs to processing; of several the one that counts the others first. */
+/**
+ * The function that admits jobs to processing, which counts the others first: one that does not leaves the
+ * limit to its caller, and no document asks more of it.
+ */
 export function admissionIn({ paths, text }: RepositoryFiles): Found<string> | undefined {
   const candidates = paths
     .filter((path) => path.endsWith('.sql'))
@@ -33,7 +36,7 @@ export function admissionIn({ paths, text }: RepositoryFiles): Found<string> | u
     .filter(({ found }) => admits.test(found[5] ?? ''))
   const counts = ({ found }: (typeof candidates)[number]) =>
     /get_active_job_count|\bcount\s*\(/i.test(found[5] ?? '')
-  const best = candidates.findLast(counts) ?? candidates.at(-1)
+  const best = candidates.findLast(counts)
   if (best === undefined) return undefined
   const name = (best.found[1] ?? '').replaceAll('"', '').replace(/^public\./, '')
   const line = lineOf(text(best.path), new RegExp(`function\\s+\\S*${name.split('.').at(-1)}`, 'i'))
