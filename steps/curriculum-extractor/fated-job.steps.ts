@@ -106,8 +106,9 @@ Then(
     }
     tellsFailures(lines, repaired, await record(repaired), 1)
     tellsFailures(lines, broken, await record(broken), 1)
-    tellsFailures(lines, hopeless, await record(hopeless), tries ? this.manifest.queue.runs : 1)
-    numbersAttempts(lines, hopeless)
+    const attempts = tries ? this.manifest.queue.runs : 1
+    tellsFailures(lines, hopeless, await record(hopeless), attempts)
+    numbersAttempts(lines, hopeless, attempts)
   },
 )
 

@@ -10,11 +10,14 @@ test('a line with a level is judged by its level alone', () => {
   assert.ok(reportsError(line('{"levelname":"CRITICAL","msg":"x"}')))
   assert.ok(!reportsError(line('{"level":30,"msg":"0 errors, no error"}')))
   assert.ok(!reportsError(line('{"level":"info","errors":0}')))
+  assert.ok(!reportsError(line('INFO started, error tracking is off')))
+  assert.ok(!reportsError(line('[info     ] error tracking is off')))
+  assert.ok(reportsError(line('[error    ] the job is lost')))
 })
 
 test('a line without a level is judged by its words', () => {
   assert.ok(reportsError(line('2026-01-01 ERROR: no such table')))
   assert.ok(reportsError(line('Traceback (most recent call last):')))
-  assert.ok(!reportsError(line('INFO started, terrorised by nothing')))
+  assert.ok(reportsError(line('[worker] unhandled rejection')))
   assert.ok(reportsError(line('{not json: error')))
 })

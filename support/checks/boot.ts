@@ -6,27 +6,15 @@ import type { LogLine } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
 import { call } from '../systems/http-client.ts'
 import type { SystemProcess } from '../systems/system.ts'
+import { levelOf } from './log-levels.ts'
 
-/** Words and levels by which programs of every kind report an error in their log. */
+/** Words by which programs of every kind report an error in their log. */
 const errorWords = /\b(error|fatal|critical|panic|traceback|unhandled|exception)\b/i
 
 /** True for a line that reports an error: by its level where the log has levels, else by its words. */
 export function reportsError({ text }: LogLine): boolean {
   const level = levelOf(text)
-  return level === undefined ? errorWords.test(text) : level
-}
-
-/** Numbers are pino's and Python's scales: 50 is an error in the first, 40 in the second. */
-function levelOf(text: string): boolean | undefined {
-  if (!text.startsWith('{')) return undefined
-  try {
-    const { level, levelname } = JSON.parse(text) as { level?: unknown; levelname?: unknown }
-    if (typeof level === 'number') return level >= 50
-    const word = level ?? levelname
-    return typeof word === 'string' ? errorWords.test(word) : undefined
-  } catch {
-    return undefined // no JSON after all: its words decide
-  }
+  return level === undefined ? errorWords.test(text) : level === 'error'
 }
 
 /** For `forMs` the backend's health check must not answer 200; refusing to answer is fine. */

@@ -1,6 +1,7 @@
 /** What `docker compose logs` shows of the running services: current lines, each with time and level. */
 import { randomUUID } from 'node:crypto'
 import { delimiter } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { execa } from 'execa'
 import { Violation } from '../core/errors.ts'
 import { eventually } from '../core/eventually.ts'
@@ -99,5 +100,6 @@ async function linesOf(
     },
   )
   expectThat(exitCode === 0, `docker compose logs ${service} fails`, { received: stderr })
-  return stdout.split('\n').map((line) => line.replace(/^\S+\s+\| /, ''))
+  const lines = stripVTControlCharacters(stdout).split('\n')
+  return lines.map((line) => line.replace(/^\S+\s+\| /, ''))
 }

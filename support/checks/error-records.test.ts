@@ -13,9 +13,16 @@ test('the level of a record decides, whatever its logger is called', () => {
     '2026-01-01 00:00:00,000 - app.errors - INFO - 0 error',
     '[2026-01-01 00:00:00,000: WARNING/MainProcess] no error handler',
     '{"level":30,"msg":"no ERROR"}',
+    '[info     ] error tracking disabled',
+    'info: error tracking is disabled',
+    'level=info msg="error tracking off"',
+    '[Nest] 1 - 11/23/2026, 9:00:00 PM     LOG [X] error tracking off',
   ]
   assert.deepEqual(among(...quiet), [])
-  const loud = ['2026-01-01 ERROR: no such table', 'CRITICAL:root:x', '{"level":50}', 'error: x']
+  const loud = [
+    '2026-01-01 ERROR: no such table',
+    ...['CRITICAL:root:x', '{"level":50}', 'error: x', '2026-01-01 21:00:00 [error    ] boom'],
+  ]
   assert.deepEqual(among(...loud), loud)
 })
 

@@ -20,6 +20,16 @@ describe('the level of a line', () => {
     ['  warnings.warn(message)', undefined],
     ['time=1 level=debug msg=a', 'debug'],
     ['a debug build of nothing', undefined],
+    ['2026-11-23T21:00:00Z [warning  ] attempt failed', 'warn'],
+    ['[Nest] 1 - 11/23/2026, 9:00:00 PM     LOG [X] a', 'info'],
+    ['2026-11-23 21:00:00.000 UTC [1] LOG:  listening', 'info'],
+    ['the LOG of an error', undefined],
+    ['2026-11-23 21:00:00 info: a', 'info'],
+    ['2026-11-23T21:00:00.000Z\twarn\tmain.go:1\ta', 'warn'],
+    ['10:00:00 nothing has an error', undefined],
+    ['time=1 level="error" msg=a', 'error'],
+    ['{"level":"audit","error":null}', 'info'],
+    ['{"log.level":"error"}', 'error'],
   ]
   for (const [line, level] of cases) {
     it(`of ${line} is ${level ?? 'unknown'}`, () => assert.equal(levelOf(line), level))

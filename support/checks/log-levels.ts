@@ -12,17 +12,29 @@ const numbers: readonly (readonly [least: number, Level])[] = [
 
 const words: readonly (readonly [RegExp, Level])[] = [
   [/^(trace|debug|verbose|silly)$/i, 'debug'],
-  [/^(info|notice|log)$/i, 'info'],
+  [/^(info|notice|log|success)$/i, 'info'],
   [/^warn(ing)?$/i, 'warn'],
-  [/^(error|fatal|critical|alert|emerg\w*)$/i, 'error'],
+  [/^(err(or)?|fatal|critical|panic|alert|emerg\w*)$/i, 'error'],
 ]
 
 /**
- * In plain text a level stands in capitals, in brackets, before a colon, or behind `level=`; Python's own
- * warnings name their class.
+ * In plain text a level stands in capitals, in brackets, behind `level=`, or in the head: before a colon or
+ * right after the time. `LOG` is a word of many sentences, and a level where it begins the line, is padded or
+ * followed by a colon. Python's own warnings name their class.
  */
-const inText =
-  /\b(DEBUG|TRACE|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b|\[(\w+)\]|^(\w+):|\blevel=(\w+)|\b[A-Z][a-z]\w*(Warning): /g
+const inText = new RegExp(
+  [
+    /\b(DEBUG|TRACE|VERBOSE|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL|PANIC)\b/,
+    /(?<=^|\s{2})(LOG)\b|\b(LOG)(?=:)/,
+    /\[\s*(\w+)\s*\]/,
+    /^[\d\s:.,/+TZ-]*?([A-Za-z]+):|^[\d\s:.,/+TZ-]{8,}?\b([A-Za-z]+)\s/,
+    /\blevel="?(\w+)/,
+    /\b[A-Z][a-z]\w*(Warning): /,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+)
 
 /** Undefined for a line that has none. */
 export function levelOf(text: string): Level | undefined {
@@ -32,8 +44,10 @@ export function levelOf(text: string): Level | undefined {
     return candidates.map(ofWord).find((level) => level !== undefined)
   }
   const { levelname, severity, level } = fields
-  const value = levelname ?? severity ?? level
-  if (typeof value !== 'number') return ofWord(String(value))
+  const value = levelname ?? severity ?? level ?? fields['log.level']
+  // A level of a team's own is one, and neither trouble nor for developers alone.
+  if (typeof value === 'string') return ofWord(value) ?? 'info'
+  if (typeof value !== 'number') return undefined
   return numbers.find(([least]) => value >= least)?.[1]
 }
 

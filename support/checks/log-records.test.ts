@@ -21,6 +21,11 @@ it('a line that begins a record of its own is no part of the error before it', (
   assert.equal(errorNames(lines(...log), ['job-1']), false)
 })
 
+it('levels in small letters and in brackets begin a record, too', () => {
+  assert.equal(errorNames(lines('[error    ] lost', "{ id: 'job-1' }"), ['job-1']), true)
+  assert.equal(errorNames(lines('error: it broke', 'info: job-1 received'), ['job-1']), false)
+})
+
 it('all words stand in one line', () => {
   const log = lines('ERROR job-1 failed', 'ERROR extraction-1 failed')
   assert.equal(errorNames(log, ['job-1', 'extraction-1']), false)

@@ -3,7 +3,8 @@ import type { LogLine } from '../ports/process.ts'
 import { reportsError } from './boot.ts'
 
 /** A line that begins a record: with a time, a level or a brace. */
-const begins = /^(\[?\d{4}-\d\d-\d\d|\{"|\[?(DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL)\b)/
+const begins =
+  /^(\[?\d{4}-\d\d-\d\d|\{"|\[?(DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL)\b|\[?(debug|info|warn|warning|error|fatal)\s*[\]:])/
 
 /** True when a record that reports an error names all the words in one of its lines. */
 export function errorNames(lines: readonly LogLine[], words: readonly string[]): boolean {

@@ -38,3 +38,39 @@ test('a backend that is up has said what it had to say', async (t) => {
   await assert.rejects(warnsOfClearLink(scene, backend, 100), Violation)
   assert.ok(performance.now() - began < 30_000)
 })
+
+/** What is heard of a backend that says `line` and has ended, or goes on. */
+function heardOf(line: string, hasEnded = true): Promise<string> {
+  const exit = hasEnded ? { code: 1, signal: null, at: 0 } : undefined
+  const process = { exit: () => exit, exited: Promise.resolve(exit), lines: () => [{ text: line }] }
+  // Nobody answers at this address, and the patience of a start is over at once.
+  const backend = { role: 'backend', url: 'http://127.0.0.1:1', process }
+  const processes = { backend: { readyWithin: 1 } }
+  const scene = { manifest: { routes: { health: '/' }, processes } } as unknown as Scene
+  return warnsOfClearLink(scene, backend as unknown as SystemProcess, 100)
+}
+
+const warnings = [
+  'WARNING: Unencrypted Redis connection in production',
+  'WARNING Plaintext Redis URL in production',
+  'Refusing to start: insecure connection to Redis in staging',
+  '{"level":40,"msg":"REDIS_URL should begin with rediss://"}',
+]
+for (const line of warnings) {
+  test(`a link in clear is warned of by: ${line}`, async () => {
+    assert.equal(await heardOf(line, false), line)
+  })
+}
+
+test('whoever ends says why at any level but that of a developer', async () => {
+  await heardOf('INFO ends: REDIS_URL is not encrypted')
+})
+
+for (const line of [
+  'DEBUG settings redis_url=redis://*** tls=True',
+  'settings redis_url=redis://*** smtp_tls=True',
+  'the cache in Redis was cleared',
+]) {
+  test(`no link in clear is warned of by: ${line}`, () =>
+    assert.rejects(heardOf(line), /no line of the backend warns/))
+}

@@ -16,6 +16,7 @@ import type { SystemProcess } from '../systems/system.ts'
 import { readSamples, type Samples } from './environment-samples.ts'
 import type { EnvironmentName } from './environments.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { levelOf } from './log-levels.ts'
 import { pointedTo } from './own-queue.ts'
 import { ownRedis } from './own-redis.ts'
 
@@ -86,8 +87,18 @@ export function inClear(scene: Scene): Changes {
   return pointedTo(scene, { redis: { ...redis, host: publicHost, port: 6379, url } })
 }
 
-/** A line that speaks of the link and of what is wrong with it. */
-const warning = /redis.*(encrypt|rediss|tls|plain|clear|secure)/i
+/** What is wrong with the link, before or behind its name; `smtp_tls` and a cache that was cleared are not. */
+const wrong = /encrypt|rediss|(?<!_)tls|\bplain|\bclear(?!ed|ing|ly)|secure/i
+
+/**
+ * A line that speaks of the link and of what is wrong with it, as a warning at least where lines have levels.
+ * Whoever has ended for it need not call it one, but settings shown to developers say nothing of an end.
+ */
+function warns(line: string, hasEnded: boolean): boolean {
+  if (!/redis/i.test(line) || !wrong.test(line)) return false
+  const level = levelOf(line)
+  return level !== 'debug' && (level !== 'info' || hasEnded)
+}
 
 /** Who answers has started, and says soon after that what there is to say, in milliseconds. */
 const afterStartMs = 10_000
@@ -107,9 +118,10 @@ export async function warnsOfClearLink(
     `the ${role} warns of a Redis in clear`,
     async () => {
       if (process.exit() !== undefined) await process.exited // only then its last line has been read
-      const isOver = process.exit() !== undefined || saidBy.passed()
+      const hasEnded = process.exit() !== undefined
+      const isOver = hasEnded || saidBy.passed()
       const lines = process.lines().map(({ text }) => text)
-      const told = lines.find((line) => warning.test(line))
+      const told = lines.find((line) => warns(line, hasEnded))
       if (told !== undefined) return told
       const Silence = isOver ? FinalViolation : Violation
       if (!isUp && (await answers(url + manifest.routes.health))) {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 import { Unverified } from '../../core/errors.ts'
 import type { Health, ServiceState } from '../../ports/composition.ts'
 import type { LogLine } from '../../ports/process.ts'
@@ -80,11 +81,17 @@ async function logOf(container: Container): Promise<LogLine[]> {
   return (await Promise.all(read)).flat()
 }
 
-/** The engine puts the time before each line: `2026-01-01T00:00:00.000000000Z text`. */
+/** The engine puts the time before each line: `2026-01-01T00:00:00.000000000Z text`. Colours would hide words. */
 function lineOf(line: string, stream: LogLine['stream']): LogLine[] {
   const at = line.indexOf(' ')
   if (at === -1) return []
-  return [{ at: Date.parse(line.slice(0, at)), stream, text: line.slice(at + 1) }]
+  return [
+    {
+      at: Date.parse(line.slice(0, at)),
+      stream,
+      text: stripVTControlCharacters(line.slice(at + 1)),
+    },
+  ]
 }
 
 /** First processes that only wait for another one. */

@@ -4,6 +4,7 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import type { Exit, LogLine, RunningProcess } from '../../ports/process.ts'
 import { type Container, unlessStatus } from './engine.ts'
 
@@ -73,7 +74,8 @@ async function listen(container: Container, since: string, logFile: string): Pro
   const readers = Object.entries(streams).map(([stream, input]) => {
     told.once('close', () => input.end())
     const reader = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
-    reader.on('line', (text) => {
+    reader.on('line', (line) => {
+      const text = stripVTControlCharacters(line) // colours would hide where words begin
       lines.push({ at: Date.now(), stream: stream as LogLine['stream'], text })
       writeSync(file, `${text}\n`)
     })

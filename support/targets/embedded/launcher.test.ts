@@ -23,8 +23,8 @@ const env = { PATH: '/usr/bin:/bin' }
 const launch = launcher((child) => started.push(child))
 
 describe('a launched program', () => {
-  it('is heard on both streams, in memory and in its log file', async () => {
-    const child = await launch(sh('echo one; echo two >&2; exit 3'))
+  it('is heard on both streams, in memory and in its log file, without its colours', async () => {
+    const child = await launch(sh("echo one; printf '\\033[31mtwo\\033[39m\\n' >&2; exit 3"))
     const exit = await child.exited
     assert.deepEqual(words(child).sort(), ['stderr two', 'stdout one'])
     assert.deepEqual(readFileSync(child.logFile, 'utf8').split('\n').sort(), ['', 'one', 'two'])

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 import type { Exit, Launch, LogLine, ProcessSpec, RunningProcess } from '../../ports/process.ts'
 import type { StartedProgram } from '../../ports/start-program.ts'
 import { spawnLeashed } from './leash.ts'
@@ -84,7 +85,8 @@ function collect({ outputs }: StartedProgram, logFile: string) {
   const read = async (stream: LogLine['stream'], input: Readable | undefined) => {
     if (input === undefined) return
     const words = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
-    words.on('line', (text) => {
+    words.on('line', (line) => {
+      const text = stripVTControlCharacters(line) // colours would hide where words begin
       lines.push({ at: Date.now(), stream, text })
       writeSync(file, `${text}\n`)
     })
