@@ -9,6 +9,7 @@ import {
   wereBounded,
 } from '../../support/checks/connection-pool.ts'
 import { databaseWay } from '../../support/checks/database-address.ts'
+import { needsRoute } from '../../support/checks/extraction-route.ts'
 import { ownQueue } from '../../support/checks/own-queue.ts'
 import { byWayOf } from '../../support/faults/by-way.ts'
 import { upload } from '../../support/systems/ingestions.ts'
@@ -49,7 +50,9 @@ When(
     const { url } = backend.of(this)
     const { token } = user.of(this)
     const documents = Array.from({ length: jobCount }, (_, n) => pdfOf(4_000 + n))
-    await Promise.all(documents.map((document) => upload(this.manifest, url, token, document)))
+    const sending = documents.map((document) => upload(this.manifest, url, token, document))
+    const [first] = await Promise.all(sending)
+    if (first !== undefined) await needsRoute(this, url, first)
     const ways = { backend: wayToDatabase.of(this), worker: workerWay.of(this) }
     crowd.set(this, await crowdOf(this, url, token, ways))
     this.measured('connections', { ...crowd.of(this) })

@@ -6,7 +6,13 @@ import { secretsIn } from '../../support/checks/environments.ts'
 import { expectEqual } from '../../support/checks/expect.ts'
 import { numbersAttempts, tellsFailures } from '../../support/checks/failure-log.ts'
 import { byEnd, meetFates, monitoredBackend } from '../../support/checks/fated-jobs.ts'
-import { notHeldUp, requestsThatFail } from '../../support/checks/refused-requests.ts'
+import {
+  backendTracked,
+  callersAreTold,
+  eachTracked,
+  notHeldUp,
+  requestsThatFail,
+} from '../../support/checks/refused-requests.ts'
 import { countsSavedQuestions } from '../../support/checks/saved-questions.ts'
 import {
   hasPayload,
@@ -33,8 +39,11 @@ import { somebody } from './storage-notes.ts'
 const doneJobs = (world: SuiteWorld) => byEnd(fated.of(world)).done
 const failedJobs = (world: SuiteWorld) => byEnd(fated.of(world)).failed
 
-/** How many errors must be tracked: the jobs that failed for good, and one request. */
-const trackedErrors = (world: SuiteWorld) => failedJobs(world).length + 1
+/** Errors that were tracked, and the jobs that failed for good. */
+const countsOf = (world: SuiteWorld) => ({
+  errors: errorsIn(monitored.of(world).tracker.received).length,
+  jobs: failedJobs(world).length,
+})
 
 Given(
   'backend and worker in staging with an error tracker and a storage that fails',
@@ -57,8 +66,8 @@ When(
     const met = await meetFates(this, own, user.of(this), documents)
     fated.set(this, met)
     await met.worker.process.stop() // what is still to be sent is sent before it ends
-    const heard = () => arrived(own.tracker, trackedErrors(this))
-    refusedRequests.set(this, await requestsThatFail(this, own, user.of(this).token, heard))
+    const heard = () => arrived(own.tracker, failedJobs(this).length + 1)
+    refusedRequests.set(this, await requestsThatFail(this, own, met.finished, heard))
     this.measured('failing requests', { ...refusedRequests.of(this) })
   },
 )
@@ -127,13 +136,10 @@ Then(
   function (this: SuiteWorld) {
     const errors = errorsIn(monitored.of(this).tracker.received)
     this.measured('tracked errors', { errors })
-    expectEqual(
-      'answers to requests of strangers and to questions about nothing',
-      refusedRequests.of(this).callers,
-      [401, 404],
-    )
-    expectEqual('errors that were tracked', errors.length, trackedErrors(this))
+    callersAreTold(refusedRequests.of(this))
     canBeFollowed(errors)
+    eachTracked(refusedRequests.of(this), countsOf(this))
+    backendTracked(this, refusedRequests.of(this), countsOf(this))
   },
 )
 
@@ -159,10 +165,11 @@ Then('no error that is tracked shows a secret', async function (this: SuiteWorld
 })
 
 Then('an error tracker that does not answer holds nobody up', function (this: SuiteWorld) {
-  notHeldUp(refusedRequests.of(this))
+  notHeldUp(this, refusedRequests.of(this))
 })
 
 Then('each error names its environment and its release', function (this: SuiteWorld) {
   const { tracker, release } = monitored.of(this)
   tellsOrigin(errorsIn(tracker.received), { environment: 'staging', release })
+  backendTracked(this, refusedRequests.of(this), countsOf(this))
 })

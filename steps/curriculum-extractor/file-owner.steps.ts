@@ -1,8 +1,8 @@
 /** Users and their own files in the storage, uploaded past the backend and through it. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { pdfOf } from '../../fixtures/documents/pdf.ts'
-import { shown } from '../../support/checks/approved-files.ts'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
+import { isProvided, shown } from '../../support/checks/extraction-route.ts'
 import {
   type Attempt,
   allGranted,
@@ -137,11 +137,14 @@ Then(
     const [stranger, owner] = people.of(this)
     const extraction = uploads.of(this)[1]?.extraction ?? ''
     const [own, other] = await Promise.all(
-      [owner, stranger].map(({ token }) => shown(this, this.sharedBackend, extraction, token)),
+      [owner, stranger].map(({ token }) => shown(this, this.sharedBackend, { extraction, token })),
     )
+    const isOpen = other !== undefined && other.status >= 200 && other.status <= 299
+    const facts = { expected: kept.join(' or '), received: other?.status }
+    expectThat(!isOpen, "another user's extraction is not kept back", facts)
+    isProvided(this, own?.status ?? 0)
     expectEqual('the answer to the owner of the extraction', own?.status, 200)
     const refused = kept.includes(other?.status ?? 0)
-    const facts = { expected: kept.join(' or '), received: other?.status }
     expectThat(refused, "another user's extraction is not kept back", facts)
   },
 )

@@ -3,21 +3,11 @@ import { Unverified } from '../core/errors.ts'
 import type { Scene } from '../run/scene.ts'
 import { identifier, query } from '../services/postgres/driver.ts'
 import { addressIn, onlyAddressIn, redirectOf } from '../systems/answer-fields.ts'
-import { type Answer, call, excerpt } from '../systems/http-client.ts'
+import { call, excerpt } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { shown } from './extraction-route.ts'
 import { agedUrl, opens } from './signed-urls.ts'
-
-/** The extraction as the backend shows it to the holder of `token`. */
-export function shown(
-  { manifest }: Scene,
-  backendUrl: string,
-  extraction: string,
-  token: string,
-): Promise<Answer> {
-  const route = manifest.routes.extraction.replace('{id}', extraction)
-  return call(backendUrl + route, { headers: { authorization: `Bearer ${token}` } })
-}
 
 /** Approves a draft as the user who uploaded it. */
 export async function approve(scene: Scene, backendUrl: string, upload: Upload): Promise<void> {
@@ -59,7 +49,7 @@ export async function letAge(scene: Scene, upload: Upload, seconds: number): Pro
 export async function delivered(scene: Scene, backendUrl: string, upload: Upload): Promise<void> {
   const { routes, extractions } = scene.manifest
   if (routes.file !== undefined) return handedOver(scene, backendUrl + routes.file, upload)
-  const answer = await shown(scene, backendUrl, upload.extraction, upload.token)
+  const answer = await shown(scene, backendUrl, upload)
   expectEqual('the backend shows the approved extraction to its owner', answer.status, 200)
   await opens(addressIn(answer, extractions.url), upload.document)
 }

@@ -4,6 +4,7 @@ import { query } from '../services/postgres/driver.ts'
 import { call } from '../systems/http-client.ts'
 import type { Upload } from '../systems/ingestions.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { isProvided, shown } from './extraction-route.ts'
 import type { Lab } from './failure-lab.ts'
 import { allEnd, allSucceeded } from './job-accounts.ts'
 import { untilNoticed } from './noticed-outage.ts'
@@ -28,9 +29,7 @@ async function reachesDatabase(lab: Lab, [first]: readonly Upload[]): Promise<bo
 }
 
 async function extractionShown({ scene, backend, person }: Lab, id: string): Promise<number> {
-  const url = backend.url + scene.manifest.routes.extraction.replace('{id}', id)
-  const headers = { authorization: `Bearer ${person.token}` }
-  return (await call(url, { headers })).status
+  return (await shown(scene, backend.url, { extraction: id, token: person.token })).status
 }
 
 /** Each is done once, at a later attempt where it met the outage, by the same processes. */
@@ -65,7 +64,9 @@ async function killConnections(lab: Lab, how: 'network' | 'database'): Promise<n
 export async function nextRequestsSucceed(lab: Lab, extraction: string): Promise<void> {
   const answers: Record<string, readonly number[]> = {}
   for (const how of ['network', 'database'] as const) {
-    expectEqual('an extraction before', await extractionShown(lab, extraction), 200)
+    const before = await extractionShown(lab, extraction)
+    isProvided(lab.scene, before)
+    expectEqual('an extraction before', before, 200)
     // Whoever keeps no connection has none that could die; the requests are answered all the same.
     const killed = await killConnections(lab, how)
     const shown = [1, 2, 3].map(() => extractionShown(lab, extraction))
