@@ -1,12 +1,14 @@
 /** The documents that people read before they run the system. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { secretsIn } from '../../support/checks/ci-steps.ts'
+import { sourceFiles } from '../../support/checks/clean-copy.ts'
 import { type Place, putTogether } from '../../support/checks/compose-files.ts'
 import { commandsExist, showsCommands } from '../../support/checks/document-commands.ts'
 import * as docs from '../../support/checks/documents.ts'
 import * as guide from '../../support/checks/env-guide.ts'
 import { expectEqual } from '../../support/checks/expect.ts'
 import { helpsInTrouble } from '../../support/checks/help-in-trouble.ts'
+import { agreesOnVariables } from '../../support/checks/readme-variables.ts'
 import { workflowsThere } from '../../support/checks/workflow-place.ts'
 import { workflowAt } from '../../support/checks/workflows.ts'
 import type { ComposeProject } from '../../support/ports/composition.ts'
@@ -39,12 +41,16 @@ Then('the notes on configuration cover Supabase and the worker', function (this:
   docs.mentionsOne(document, [worker, 'worker', 'Celery', ...named(this, /^CELERY_/)])
 })
 
-Then('the readme and the environment example know the same variables', function (this: SuiteWorld) {
-  const readme = docs.documentOf(this.manifest, 'readme')
-  const known = new Set([...guide.wordsOfExample(this.manifest), ...secretsOf(this)])
-  // Document 000, section 8: the readme takes in the new ones, whatever else it explains.
-  docs.agreesOnVariables(readme, named(this, /^(SUPABASE|DATABASE_URL|REDIS|CELERY)/), known)
-})
+Then(
+  'the readme and the environment example know the same variables',
+  async function (this: SuiteWorld) {
+    const readme = docs.documentOf(this.manifest, 'readme')
+    const known = new Set([...guide.wordsOfExample(this.manifest), ...secretsOf(this)])
+    // Document 000, section 8: the readme takes in the new ones, whatever else it explains.
+    const asked = named(this, /^(SUPABASE|DATABASE_URL|REDIS|CELERY)/)
+    agreesOnVariables(readme, asked, known, await sourceFiles(this))
+  },
+)
 
 Then('the notes on deployment cover the set-up of Supabase', function (this: SuiteWorld) {
   const { worksheets, extractions } = this.manifest.buckets

@@ -32,10 +32,12 @@ type Variables = Readonly<Record<string, string>>
 
 /**
  * What programs find on every machine, or are told about themselves, is nothing that an operator fills
- * in; nor is `CI`, by which every service of that kind says that it is one.
+ * in; nor is `CI`, by which every service of that kind says that it is one, or what compose itself takes.
  */
-const isOwn = (name: string) =>
-  !/^(PATH|HOME|LANG|TZ|LD_\w+|PYTHON\w+|NODE_\w+|VIRTUAL_ENV|CI)$/.test(name)
+export const isOwn = (name: string): boolean =>
+  !/^(PATH|HOME|LANG|TZ|LD_\w+|PYTHON\w+|NODE_\w+|VIRTUAL_ENV|CI|(GITHUB|RUNNER|COMPOSE)_\w+)$/.test(
+    name,
+  )
 
 /** Who asks for each variable that is not documented by name: the compose files, and the system itself. */
 export function askedFor(manifest: Manifest): Record<string, string> {

@@ -22,6 +22,12 @@ describe('a command of a document', () => {
     'python -c "print(1)"',
     'cd /srv/proxy/\ndocker compose -f elsewhere.yml up',
     'cd ~/proxy && python gone.py',
+    'git clone https://host/acme/app.git\ncd app\npython run.py',
+    'git clone git@host:app && cd app/backend && python tool.py',
+    'gh repo clone acme/app shop\ncd shop\npython run.py',
+    'git clone -b main <your fork>\ncd app\npython run.py',
+    'cd <the folder>\npython gone.py',
+    'python <your script>',
   ]) {
     it(`names what exists: ${line}`, (t) => {
       assert.ok(commandsExist(document(line), folderWith(t, files), []) > 0)
@@ -32,6 +38,11 @@ describe('a command of a document', () => {
     assert.equal(commandsExist(document(list), folderWith(t, files), []), 5)
     const session = 'cd backend\npython tool.py\npython run.py'
     assert.throws(() => commandsExist(document(session), folderWith(t, files), []), Violation)
+  })
+  it('stands in the clone that an earlier block has made', (t) => {
+    const text = document('git clone https://host/app').text + document('cd app').text
+    const both = { file: 'a.md', ...readMarkdown(text) }
+    assert.equal(commandsExist(both, folderWith(t, files), []), 2)
   })
   it('names what exists in the folder from which the document says that it is run', (t) => {
     const text = '# A\n\nFrom `backend/`:\n\n```sh\npython tool.py\n```\n'
@@ -45,6 +56,9 @@ describe('a command of a document', () => {
     'python3 gone.py # run.py',
     'cd gone',
     'python gone.py\ncd /srv',
+    'git clone https://host/acme/app.git\ncd application',
+    'git clone https://host/acme/app.git\ncd app\npython gone.py',
+    'git clone https://host/acme/app.git\ncd app/gone',
   ]) {
     it(`names what does not exist: ${line}`, (t) => {
       const folder = folderWith(t, files)
@@ -59,6 +73,8 @@ describe('a command of a document', () => {
   for (const line of [
     'docker compose logs -f worker',
     'docker compose logs -ft --tail 5 worker',
+    'docker compose logs -f <name of the service>',
+    'docker compose logs $SERVICE',
     'docker compose -f compose.yml up -d -t 9 worker',
     'docker compose exec -T worker ls -f gone.yml',
   ]) {

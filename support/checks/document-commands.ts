@@ -1,9 +1,9 @@
 /** Commands that the documents quote: they must name services, scripts and files that exist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { wordsOfLine } from '../artifacts/compose/shell-words.ts'
 import type { ComposeProject } from '../ports/composition.ts'
 import { allServices } from './compose-files.ts'
+import { clonedInto, insideClone, isToFill, namedFolders, wordsOf } from './document-places.ts'
 import type { SystemDocument } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -45,9 +45,15 @@ export function commandsExist(
     .map((block) => readingsOf(block.text))
   const inline = codes.filter((code) => /^(docker compose|npm|node|bash|sh|cp) \S/.test(code))
   const places = namedFolders(text, repository)
+  // One block may clone, and the next one go there.
+  const clones = [...scripts.flatMap(([session = []]) => session.flat()), ...codes].flatMap(
+    (command) => clonedInto(command) ?? [],
+  )
   const wrongEverywhere = (readings: readonly Reading[]) => {
     const found = places.flatMap((folder) =>
-      readings.map((runs) => runs.flatMap((commands) => wrongIn(commands, folder, projects))),
+      readings.map((runs) =>
+        runs.flatMap((commands) => wrongIn(commands, folder, projects, clones)),
+      ),
     )
     return found.some(({ length }) => length === 0) ? [] : (found[0] ?? [])
   }
@@ -57,13 +63,6 @@ export function commandsExist(
   ]
   expectEqual(`commands of ${file} that name what does not exist`, wrong, [])
   return scripts.flatMap(([session = []]) => session.flat()).length + inline.length
-}
-
-/** The repository, and the folders of it from which the document says that something is run. */
-function namedFolders(text: string, repository: string): string[] {
-  const said = text.matchAll(/\b(?:from|in|into|inside|within) (?:the )?`(?:\.\/)?([\w-]+)\/?`/g)
-  const folders = [...said].map(([, name = '']) => join(repository, name))
-  return [repository, ...new Set(folders.filter((folder) => existsSync(folder)))]
 }
 
 /** Instructions that show no command at all cannot be followed. */
@@ -78,7 +77,7 @@ function existsNowhere(code: string, repository: string, projects: readonly Comp
     each.isDirectory(),
   )
   const folders = [repository, ...below.map(({ name }) => join(repository, name))]
-  return folders.every((folder) => wrongIn([code], folder, projects).length > 0)
+  return folders.every((folder) => wrongIn([code], folder, projects, []).length > 0)
 }
 
 /** Commands that are typed into one shell, for each shell. */
@@ -108,17 +107,21 @@ function wrongIn(
   commands: readonly string[],
   repository: string,
   projects: readonly ComposeProject[],
+  clones: readonly string[],
 ): string[] {
   let folder = repository
   const wrong: string[] = []
   for (const command of commands) {
     // What a pipe leads to is a tool of the machine; a bar within quotes is no pipe.
-    const [first = []] = piped(withoutComment(wordsOfLine(command)))
+    const [first = []] = piped(withoutComment(wordsOf(command)))
     const words = first.filter((word) => !/^[A-Z_]+=/.test(word))
     if (words[0] === 'cd') {
+      const way = words[1] ?? '~'
+      const away = folder !== repository || existsSync(join(folder, way))
+      const inside = away ? undefined : insideClone(way, clones)
       // A place on some server: what lies there is not told by the repository.
-      if (/^([~/]|\$HOME)/.test(words[1] ?? '~')) break
-      folder = join(folder, words[1] ?? '.')
+      if (inside === undefined && (/^[~/]/.test(way) || isToFill(way))) break
+      folder = join(folder, inside ?? way)
       if (!existsSync(folder)) wrong.push(command)
     } else if (!exists(words, folder, projects)) wrong.push(command)
   }
@@ -145,17 +148,21 @@ function exists(words: readonly string[], folder: string, projects: readonly Com
   if (/^python[\d.]*$/.test(program) && words.includes('-m')) return true
   if (/^(bash|sh|node|python[\d.]*)$/.test(program)) {
     const script = words.slice(1).find((word) => !/^-(?![cep]$)/.test(word)) ?? ''
-    return script.startsWith('-') || existsSync(join(folder, script))
+    return script.startsWith('-') || isThere(folder, script)
   }
   if (program.startsWith('./') || program.startsWith('scripts/')) {
-    return existsSync(join(folder, program))
+    return isThere(folder, program)
   }
-  if (program === 'cp') return existsSync(join(folder, first))
+  if (program === 'cp') return isThere(folder, first)
   if (program === 'npm' && (first === 'run' || first === 'test')) {
-    return npmScripts(folder).includes(first === 'run' ? (words[2] ?? '') : 'test')
+    const script = first === 'run' ? (words[2] ?? '') : 'test'
+    return isToFill(script) || npmScripts(folder).includes(script)
   }
   return true
 }
+
+/** What the reader fills in is looked for by nobody. */
+const isThere = (folder: string, file: string) => isToFill(file) || existsSync(join(folder, file))
 
 function composeNamesExist(
   words: readonly string[],
@@ -170,15 +177,15 @@ function composeNamesExist(
     const value = words[at + 1] ?? ''
     const [own] = positional
     const isFile = own === undefined && /^(-f|--file)$/.test(word)
-    if (isFile && !existsSync(join(folder, value))) return false
-    if (word === '--profile' && !profiles.includes(value)) return false
+    if (isFile && !isThere(folder, value)) return false
+    if (word === '--profile' && !isToFill(value) && !profiles.includes(value)) return false
     if (takesValue(word, own)) at += 1
     else if (!word.startsWith('-')) positional.push(word)
     if (positional.length === 2 && runsInside.has(positional[0] ?? '')) break
   }
   const [command = '', ...names] = positional
   if (!namesServices.has(command)) return true
-  return names.every((name) => services.some((service) => service.name === name))
+  return names.every((name) => isToFill(name) || services.some((each) => each.name === name))
 }
 
 function npmScripts(folder: string): string[] {

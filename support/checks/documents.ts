@@ -94,18 +94,6 @@ export function mentionsOne(document: SystemDocument, names: readonly string[]):
   expectThat(found, `what ${document.file} does not mention`, facts)
 }
 
-/** Every variable of the example is explained, and every explained one is `known`. */
-export function agreesOnVariables(
-  document: SystemDocument,
-  example: readonly string[],
-  known: ReadonlySet<string>,
-): void {
-  mentionsAll(document, example)
-  const named = document.codes.filter((code) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code))
-  const unknown = [...new Set(named)].filter((name) => !known.has(name)).sort()
-  expectEqual(`variables of ${document.file} that the environment example lacks`, unknown, [])
-}
-
 /** Links inside the repository lead somewhere, their headings included. */
 export function linksLeadSomewhere(document: SystemDocument, repository: string): void {
   const dead = document.links.filter((link) => !leads(link, document, repository))

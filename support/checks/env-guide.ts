@@ -36,11 +36,13 @@ export function commentsAbove(manifest: Manifest, name: string): string {
   return comments.join('\n')
 }
 
+/** The dashboard by its name, or the way through its menus. */
+const aPage =
+  /dashboard|project settings|database settings|\bconnect\b|\b(?:settings\W{1,6}database|database\s*[^\w\s]{1,3}\s*connection)\b/i
+
 /** The comments say on which page of Supabase the address stands. */
 export function tellsWhereToFind(comments: string): void {
-  const found =
-    /dashboard|project settings|\bconnect\b/i.test(comments) &&
-    /pooler|connection string/i.test(comments)
+  const found = aPage.test(comments) && /pooler|pooling|connection string/i.test(comments)
   expectThat(found, `${fileName} does not say where the connection string is found`, {
     expected: 'the page of the dashboard, and which of its connection strings',
     received: comments === '' ? 'no comment above DATABASE_URL' : comments,
@@ -50,9 +52,39 @@ export function tellsWhereToFind(comments: string): void {
 /** Characters that end a part of an address when they stand in a password as they are. */
 const dangerous = ['@', ':', '/', '#', '?', '%']
 
-/** `@ = %40`, `@ -> %40`, `| @ | %40 |`, and the equals sign only where another separator follows it. */
-const pairsOfCodes =
-  /(?<=^|[\s`'"(|])([^\w\s]|=(?=\s*[=:|→-]))[`'"]?\s*(?:=>?|->|→|:|\||becomes|is|as)\s*[`'"]?(%[0-9A-Fa-f]{2})/gm
+const code = '(%[0-9A-Fa-f]{2})'
+const between = '(?:=>?|[-–—]>?|→|:|\\||becomes|is|as)'
+
+/** `@ = %40`, `@ -> %40`, `@ (%40)`, `| @ | %40 |`, and the equals sign only where another separator follows it. */
+const separated = `(?<=^|[\\s\`'"(|])([^\\w\\s]|=(?=\\s*[=:|→-]))[\`'")]*\\s*(?:${between}|\\()\\s*[\`'"]?${code}`
+/** `@ %40` in columns or a list; a bar or a dash before a code is none of the signs. */
+const beside = `(?<=(?:^|[,;(\\t]|\\w:| {2}|%[0-9A-Fa-f]{2})[ \\t\`'"]*)([@:/#?%&!$])[\`'"]?[ \\t]+[\`'"]?${code}`
+const signFirst = new RegExp(`${separated}|${beside}`, 'gm')
+/** `%40 = @`, `%40 for @`, `| %40 | @ |`, `%40 (@)`. */
+const codeFirst = new RegExp(
+  `${code}[\`'"]?(?:\\s*(?:${between}|for|means|\\()\\s*|[ \\t]+)[\`'"]?([^\\w\\s])(?=[\`'"]?(?:[\\s,;.)|]|$))`,
+  'gm',
+)
+
+type Pair = readonly [character: string, code: string]
+
+const isRight = ([character, given]: Pair) =>
+  given === `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+
+/** Each sign with its code, in whichever order the list has them: the one in which more of them are right. */
+function pairsIn(comments: string): readonly Pair[] {
+  const signs = [...comments.matchAll(signFirst)].map(
+    ([, sign, signCode, other, otherCode]): Pair => [
+      sign ?? other ?? '',
+      (signCode ?? otherCode ?? '').toUpperCase(),
+    ],
+  )
+  const codes = [...comments.matchAll(codeFirst)].map(
+    ([, given = '', sign = '']): Pair => [sign, given.toUpperCase()],
+  )
+  const right = (pairs: readonly Pair[]) => pairs.filter(isRight).length
+  return right(codes) > right(signs) || signs.length === 0 ? codes : signs
+}
 
 /** Names of the usual functions for it: a reader who is told to use one has every code. */
 const encodesAnything =
@@ -60,13 +92,9 @@ const encodesAnything =
 
 /** The codes that the comments give are right, and every dangerous character has one. */
 export function encodesCorrectly(comments: string): Readonly<Record<string, string>> {
-  const pairs = [...comments.matchAll(pairsOfCodes)].map(
-    ([, character = '', code = '']) => [character, code.toUpperCase()] as const,
-  )
+  const pairs = pairsIn(comments)
   const given = Object.fromEntries(pairs)
-  const right = (character: string) =>
-    `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
-  const wrong = pairs.filter(([character, code]) => code !== right(character))
+  const wrong = pairs.filter((pair) => !isRight(pair))
   expectEqual(`codes of ${fileName} that are wrong`, Object.fromEntries(wrong), {})
   if (encodesAnything.test(comments)) return given
   const missing = dangerous.filter((character) => given[character] === undefined)

@@ -10,6 +10,7 @@ import { type ComposedSystem, composeSystem } from '../run/compose.ts'
 import type { Scene } from '../run/scene.ts'
 import type { Manifest } from '../systems/manifest.ts'
 import { machineEnvironment } from '../systems/system.ts'
+import { withinClone } from './document-places.ts'
 import { allDocuments } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { refuseUnplayable } from './unplayable.ts'
@@ -17,7 +18,8 @@ import { refuseUnplayable } from './unplayable.ts'
 /** The documents' limit, in milliseconds. */
 const budgetMs = 15 * 60_000
 
-const bringsUp = /^docker[ -]compose\b.*\b(up|watch)\b/
+/** By itself, or at the end of a line that leads up to it. */
+const bringsUp = /(?:^|&&\s*|;\s*)docker[ -]compose\b.*\b(up|watch)\b/
 
 export interface Instructions {
   /** File and heading. */
@@ -53,7 +55,7 @@ export function instructionsOf(manifest: Manifest): Instructions {
       const before = codes.slice(0, end + 1)
       return {
         where: [document.file, section.title].filter((part) => part !== '').join(', '),
-        commands: before.filter((code) => !/^[\w.:/-]+$/.test(code)),
+        commands: withinClone(before.filter((code) => !/^[\w.:/-]+$/.test(code))),
         variables: before.filter((code) => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code)),
       }
     }
@@ -132,11 +134,23 @@ function fillIn({ repository, environment }: ComposedSystem, variables: readonly
 const withoutWatch = (command: string) =>
   bringsUp.test(command) ? command.replace(/\bwatch\b.*$/, 'up -d --wait') : command
 
+/** All commands are typed into one shell: what one leaves, its folder and its exports, the next one finds. */
+const inOneShell = (command: string) => `
+[ ! -f "$READER_SESSION" ] || . "$READER_SESSION"
+trap '{ printf "cd %q\\n" "$PWD"; export -p; } > "$READER_SESSION"' EXIT
+${withoutWatch(command)}`
+
 async function runAsReader({ dir }: Scene, made: ComposedSystem, command: string) {
   const machine = machineEnvironment(dir)
-  const env = { ...machine, PATH: [made.composition.commandPath, machine.PATH].join(delimiter) }
-  const { exitCode, all } = await execa('bash', ['-c', withoutWatch(command)], {
-    ...{ cwd: made.repository, env, extendEnv: false, all: true, reject: false },
+  const READER_SESSION = join(dir, 'session-of-the-reader')
+  const PATH = [made.composition.commandPath, machine.PATH].join(delimiter)
+  return typed(command, made.repository, { ...machine, PATH, READER_SESSION })
+}
+
+/** Types one more command into the shell whose state is kept in the file that `READER_SESSION` names. */
+export async function typed(command: string, cwd: string, env: NodeJS.ProcessEnv) {
+  const { exitCode, all } = await execa('bash', ['-c', inOneShell(command)], {
+    ...{ cwd, env, extendEnv: false, all: true, reject: false },
     ...{ timeout: budgetMs, stdin: 'ignore' as const },
   })
   const said = all.split('\n').filter((line) => !/level=warning/.test(line))

@@ -14,6 +14,7 @@ it('the reason is taken out of what a command has said', () => {
 for (const said of [
   'error: Failed to fetch\n  cause: error sending request for url (https://pypi.org/simple/alembic/)\nhint',
   'npm error code ENOTFOUND\nnpm error network request failed',
+  "fatal: unable to access 'https://github.com/acme/a.git/': Could not resolve host: github.com",
   'WARNING\nCould not fetch URL https://pypi.org/simple/x/: There was a problem',
 ]) {
   it(`packages that this machine cannot fetch are no finding: ${said.split('\n')[0]}`, () => {
@@ -28,5 +29,8 @@ it('any other failure is left to its check', () => {
   refuseUnplayable('No local process can play')
   refuseUnplayable('needs docker: is the daemon running?')
   refuseUnplayable('npm error code ELIFECYCLE')
+  refuseUnplayable(
+    "fatal: unable to access 'https://host/a/': The requested URL returned error: 403",
+  )
   refuseUnplayable('requests: Failed to establish a new connection: refused')
 })

@@ -5,9 +5,9 @@ import { reasons } from '../core/reasons.ts'
 
 const told = new RegExp(`${reasons.unplayable}[^|\\n]*`)
 
-/** How uv, pip and npm say that they do not reach their registry. */
+/** How uv, pip, npm and git say that they do not reach what they fetch from. */
 const unreached =
-  /^.*(?:error sending request for url|Could not fetch URL https?:|npm (?:error|ERR!) (?:code|errno) (?:ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONN\w+|UNABLE_TO_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+)).*$/m
+  /^.*(?:fatal: unable to access '[^']+': (?:Could not resolve host|Failed to connect)|error sending request for url|Could not fetch URL https?:|npm (?:error|ERR!) (?:code|errno) (?:ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONN\w+|UNABLE_TO_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+)).*$/m
 
 /** Throws `Unverified`, with the reason as it was told, where `said` tells that no process here can play a service. */
 export function refuseUnplayable(said: string): void {
