@@ -1,49 +1,6 @@
-/** Whether a workflow runs when the infrastructure changes, and whether its steps can fail. */
-import { matchesGlob } from 'node:path'
-import type { Job, Step, Trigger, Workflow } from '../artifacts/workflow/workflow-model.ts'
-import { expectEqual, expectThat } from './expect.ts'
-
-/** Files whose change is a change of the infrastructure. */
-const infrastructure = [
-  'docker-compose.yml',
-  'docker-compose.override.yml',
-  '.env.example',
-  'backend/Dockerfile',
-  'backend/src/main.ts',
-  '.github/workflows/test-backend.yml',
-]
-
-/** Every pull request and every push to the main branch that touches the infrastructure. */
-export function runsOnChanges({ name, triggers }: Workflow): void {
-  const events = ['pull_request', 'push'] as const
-  const missing = events.filter((event) => triggers[event] === undefined)
-  expectEqual(`events on which ${name} does not run`, missing, [])
-  for (const event of events) {
-    const trigger = triggers[event]
-    if (trigger === undefined) continue
-    expectThat(reachesMain(trigger), `${name} does not run on a ${event} for the main branch`, {
-      received: trigger.branches ?? trigger.branchesIgnore ?? trigger.tags,
-    })
-    const unnoticed = infrastructure.filter((file) => !noticed(trigger, file))
-    expectEqual(`files whose change does not start ${name} on ${event}`, unnoticed, [])
-  }
-}
-
-function reachesMain({ branches, branchesIgnore, tags }: Trigger): boolean {
-  const isMain = (pattern: string) =>
-    ['main', 'master'].some((branch) => matchesGlob(branch, pattern))
-  if (branches !== undefined) return branches.some(isMain)
-  if (branchesIgnore !== undefined) return !branchesIgnore.some(isMain)
-  return tags === undefined
-}
-
-/** The last pattern that matches decides; `!` takes back. */
-function noticed({ paths, pathsIgnore }: Trigger, file: string): boolean {
-  if (pathsIgnore?.some((pattern) => matchesGlob(file, pattern)) === true) return false
-  if (paths === undefined) return true
-  const last = paths.findLast((pattern) => matchesGlob(file, pattern.replace(/^!/, '')))
-  return last !== undefined && !last.startsWith('!')
-}
+/** Whether the steps of a workflow can fail. */
+import type { Job, Step, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import { expectEqual } from './expect.ts'
 
 /**
  * No job and no step of those that count swallows its failure. Steps that run whatever happened before only
