@@ -1,6 +1,7 @@
 /** Whether the steps of a workflow can fail. */
 import type { Job, Step, Workflow } from '../artifacts/workflow/workflow-model.ts'
 import { expectEqual } from './expect.ts'
+import { masksOfScript } from './shell-masks.ts'
 
 /**
  * No job and no step of those that count swallows its failure. Steps that run whatever happened before only
@@ -23,50 +24,25 @@ export function canFail(
 }
 
 function masksOf(step: Step, job: Job): string[] {
-  const script = withoutTexts(step.run ?? '')
   const shell = step.shell ?? job.defaults.shell ?? job.workflow.defaults.shell
-  const lines = script
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  const judged = lines.filter((line, at) => !isReadLater(line, lines.slice(at + 1)))
-  // What is looked for in a text that never came is not found: the last command fails for both.
-  const piped = judged.some((line) => /(^|[^|])\|(?!\|)(?!\s*[ef]?grep\b)/.test(line))
   // `shell: bash` sets it; without the key the service runs `bash -e` alone.
-  const pipefail = shell === 'bash' || /pipefail/.test(`${shell ?? ''} ${script}`)
+  const pipefail = shell === 'bash' || /pipefail/.test(shell ?? '')
+  const forgiven = step.continueOnError !== 'false' && !isJudgedLater(step, job)
   return [
-    ...(step.continueOnError === 'false' ? [] : ['continue-on-error']),
-    ...judged.filter((line) => /\|\|\s*(true|:|echo\b|exit 0)/.test(line)),
-    ...lines.filter((line) => /(^|;|&&)\s*set \+e/.test(line)),
-    ...(/(^|;\s*)exit 0$/.test(lines.at(-1) ?? '') ? ['it ends with exit 0'] : []),
-    ...judged.filter((line, at) => isBeforeWords(line) && judged.slice(at + 1).some(goesOn)),
-    ...(piped && !pipefail ? ['a pipe without pipefail'] : []),
+    ...(forgiven ? ['continue-on-error'] : []),
+    ...masksOfScript(step.run ?? '', { errexit: true, pipefail }),
   ]
 }
 
-/**
- * `check && echo passed`: of such a list bash notices the failure of the last command alone, unless the step
- * ends with it. What only asks may be answered with no.
- */
-function isBeforeWords(line: string): boolean {
-  const asks = /^(!|if\b|while\b|until\b|\[|test\b|command\b|which\b|[ef]?grep\b|\S*\bgrep -q)/
-  return /&&\s*(echo|printf|true|:)(\s[^|;&]*)?$/.test(line) && !asks.test(line)
-}
-
-/** More than the end of a block: with that the step may end as the list before it did. */
-const goesOn = (line: string) => !/^(fi|done|esac|[})])/.test(line)
-
-/** What the command says goes into a file that a later line searches: that line fails for it. */
-function isReadLater(line: string, later: readonly string[]): boolean {
-  const file = /(?:\btee(?:\s+-a)?\s+|>\s*)([\w./-]+)/.exec(line.replace(/\d?>&\d/g, ''))?.[1]
-  if (file === undefined || file === '/dev/null') return false
-  return later.some((each) => /^\s*[ef]?grep\b/.test(each) && each.split(/\s+/).includes(file))
-}
-
-/** The script without comments and without what stands between quotes: that is text, not shell. */
-function withoutTexts(script: string): string {
-  return script
-    .replaceAll('\\\n', ' ')
-    .replace(/'[^']*'|"(\\.|[^"\\])*"/g, 'TEXT')
-    .replace(/(^|\s)#.*$/gm, '')
+/** A later step asks how this one has ended, and fails for it. */
+function isJudgedLater({ id, index }: Step, { steps }: Job): boolean {
+  if (id === undefined) return false
+  const asks = new RegExp(`\\bsteps\\.${id}\\.outcome\\b`)
+  const fails = /\bexit\s+(?!0\b)\S|\bsetFailed\b|(^|[;\n&]\s*)(false|test|\[\[?)(\s|$)/
+  return steps
+    .filter((step) => step.index > index && step.continueOnError === 'false')
+    .some(({ if: condition = '', run = '', env, with: given }) => {
+      const asked = [condition, run, ...Object.values(env), ...Object.values(given)].join('\n')
+      return asks.test(asked) && fails.test([run, given.script].join('\n'))
+    })
 }
