@@ -4,9 +4,10 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import * as client from '../../support/checks/ci-client.ts'
 import { generationStep, hasDummyVariables } from '../../support/checks/ci-client-variables.ts'
 import { describesRoutes } from '../../support/checks/ci-description.ts'
-import { canFail, runsOnChanges } from '../../support/checks/ci-masks.ts'
+import { canFail } from '../../support/checks/ci-masks.ts'
 import * as services from '../../support/checks/ci-services.ts'
 import { usesTestProject, worksWithoutSecrets } from '../../support/checks/ci-steps.ts'
+import { runsOnChanges } from '../../support/checks/ci-triggers.ts'
 import { backendPackages, boundsRanges, isLocked } from '../../support/checks/dependencies.ts'
 import { expectEqual } from '../../support/checks/expect.ts'
 import { workflowPlace } from '../../support/checks/workflow-place.ts'
@@ -95,7 +96,7 @@ Then('nobody tried to reach database, Redis or Supabase', function (this: SuiteW
 Then(
   'it runs on every pull request and push that changes the infrastructure',
   function (this: SuiteWorld) {
-    runsOnChanges(workflow.of(this))
+    runsOnChanges(workflow.of(this), this.manifest)
   },
 )
 

@@ -15,8 +15,8 @@ const settings = (key: string, value: string) => `
       SUPABASE_URL: \${{ secrets.TEST_SUPABASE_URL }}
       ${key}: ${value}`
 
-function workflowWith(t: TestContext, env: string) {
-  const text = `on: push\njobs:\n  test:\n    runs-on: x\n    env:${env}\n    steps:\n      - run: pytest\n`
+function workflowWith(t: TestContext, env: string, steps = '      - run: pytest', more = '') {
+  const text = `on: push\njobs:\n  test:\n    runs-on: x\n${more}    env:${env}\n    steps:\n${steps}\n`
   return loadWorkflow(join(folderWith(t, { 'ci.yml': text }), 'ci.yml'))
 }
 
@@ -50,4 +50,43 @@ test('a workflow without secrets is the same on a fork, but for blanks that it w
   assert.throws(() => worksWithoutSecrets(workflowWith(t, blank), anonKey), Violation)
   const secret = `${own}\n      TOKEN: \${{ secrets.TOKEN }}`
   assert.throws(() => worksWithoutSecrets(workflowWith(t, secret), anonKey), Violation)
+})
+
+const live = 'https://a.supabase.co'
+const test4 = settings('SUPABASE_KEY', '${{ secrets.TEST_KEY }}')
+
+test('what an action gets is no setting, and secrets may say TEST or CI anywhere', (t) => {
+  const uses = `      - run: pytest
+      - uses: codecov/codecov-action@v5
+        with: { token: "\${{ secrets.CODECOV_TOKEN }}" }`
+  usesTestProject(workflowWith(t, test4, uses), anonKey)
+  const named = test4.replaceAll('TEST_', '').replaceAll(/secrets\.\w+/g, '$&_TEST')
+  usesTestProject(workflowWith(t, named), anonKey)
+  const other = test4.replaceAll(/secrets\.TEST_/g, 'secrets.LATEST_')
+  assert.throws(() => usesTestProject(workflowWith(t, other), anonKey), /not those of the test/)
+})
+
+test('an environment of the hosting service has secrets of its own, but not that of production', (t) => {
+  const plain = test4.replaceAll('TEST_', '')
+  const within = (name: string) => workflowWith(t, plain, undefined, `    environment: ${name}\n`)
+  usesTestProject(within('test'), anonKey)
+  assert.throws(() => usesTestProject(within('production'), anonKey), /not those of the test/)
+  assert.throws(() => usesTestProject(workflowWith(t, plain), anonKey), /not those of the test/)
+})
+
+test('what a step hands on to the tests is given to them', (t) => {
+  const env = `
+      DATABASE_URL: postgresql://postgres@127.0.0.1:54322/postgres
+      REDIS_URL: redis://localhost:6379`
+  const status = 'supabase status -o env --override-name api.url=SUPABASE_URL'
+  const start = `      - run: ${status} --override-name auth.anon_key=SUPABASE_KEY >> "$GITHUB_ENV"`
+  usesTestProject(workflowWith(t, env, `${start}\n      - run: pytest`), anonKey)
+  const literal = 'echo SUPABASE_KEY=k4Kd93nQ2 >> "$GITHUB_ENV"'
+  const written = `      - run: ${literal}\n      - run: pytest\n        env: { SUPABASE_URL: "${live}" }`
+  assert.throws(
+    () => usesTestProject(workflowWith(t, env, written), anonKey),
+    /no repository secret/,
+  )
+  const late = workflowWith(t, env, `      - run: pytest\n${start}`)
+  assert.throws(() => usesTestProject(late, anonKey), /lacks/)
 })

@@ -1,6 +1,6 @@
 /** Steps of CI workflows: finding the one that matters, its effective variables, and where it may run. */
 import { freshState, type RunOptions, stepEnvironment } from '../artifacts/workflow/job-state.ts'
-import type { LocatedStep, Texts, Workflow } from '../artifacts/workflow/workflow-model.ts'
+import type { LocatedStep, Step, Texts, Workflow } from '../artifacts/workflow/workflow-model.ts'
 import { Violation } from '../core/errors.ts'
 import { expectEqual, expectThat } from './expect.ts'
 
@@ -32,8 +32,8 @@ export function givenEnvironment({ job, step }: LocatedStep, secrets: Texts): Te
   return stepEnvironment(freshState(job, options), step.env)
 }
 
-/** Every secret that any expression of the workflow names, in order of the alphabet. */
-export function secretsIn({ tree }: Workflow): string[] {
+/** Every secret that any expression of the workflow, or of a part, names, in order of the alphabet. */
+export function secretsIn({ tree }: { readonly tree: unknown }): string[] {
   const expressions = JSON.stringify(tree).matchAll(/\$\{\{(.*?)\}\}/g)
   const names = [...expressions].flatMap(([, expression = '']) =>
     [...expression.matchAll(/\bsecrets\.(\w+)|\bsecrets\[\\?['"](\w+)/g)].map(
@@ -66,20 +66,55 @@ export function testStep(workflow: Workflow): LocatedStep {
 /** With secrets set the tests use those of the test project, and nothing that stands in the file. */
 export function usesTestProject(workflow: Workflow, anonKey: readonly string[]): void {
   const located = testStep(workflow)
-  const written = withPublicKey(writtenEnvironment(located), anonKey)
+  const written = withPublicKey({ ...handedOn(located), ...writtenEnvironment(located) }, anonKey)
   const missing = forTests.filter((name) => !(name in written))
   expectEqual(`variables that "${located.step.name}" lacks`, missing, [])
+  expectEqual('secrets that are not those of the test project', foreignSecrets(located), [])
   const secrets = secretsIn(workflow)
-  const foreign = secrets.filter((name) => !/^(TEST|CI)_/.test(name))
-  expectEqual('secrets that are not those of the test project', foreign, [])
   const marked = Object.fromEntries(secrets.map((name) => [name, `secret of ${name}`]))
-  const given = withPublicKey(givenEnvironment(located, marked), anonKey)
-  const decided = (name: string) => given[name]?.includes('secret of ') === true
+  const handed = handedOn(located)
+  const given = withPublicKey({ ...handed, ...givenEnvironment(located, marked) }, anonKey)
+  // What a script asks somebody for stands in no file.
+  const isAsked = (value: string) => value === '' || value.includes('$')
+  const decided = (name: string) =>
+    given[name]?.includes('secret of ') === true ||
+    (name in handed && given[name] === handed[name] && isAsked(handed[name] ?? ''))
   const further = ['SUPABASE_SERVICE_KEY'].filter((name) => name in written)
   const literal = [...fromSecrets, ...further].filter(
     (name) => !decided(name) && !isStandIn(name, given, located),
   )
   expectEqual('variables that no repository secret decides', literal, [])
+}
+
+/** Variables that lead to what a system keeps; a token for reports of coverage is none. */
+const leads = /DATABASE|POSTGRES|REDIS|SUPABASE|CELERY|SECRET_KEY/
+
+/**
+ * Secrets behind the tests' variables that are named like nobody's tests. An environment of the hosting service
+ * has secrets of its own.
+ */
+function foreignSecrets(located: LocatedStep): string[] {
+  const { environment } = located.job
+  if (environment !== undefined && !/prod|live/i.test(environment)) return []
+  const settings = Object.entries(writtenEnvironment(located)).filter(([name]) => leads.test(name))
+  const scripts = [...handing(located), located.step].map(({ run, env }) => [run, env])
+  const named = [
+    ...secretsIn({ tree: settings }),
+    ...secretsIn({ tree: scripts }).filter((name) => leads.test(name)),
+  ]
+  return [...new Set(named)].filter((name) => !/(^|_)(TESTS?|TESTING|CI)(_|$)/.test(name))
+}
+
+/** Steps that hand variables on to those after them. */
+const handing = ({ job, step }: LocatedStep): Step[] =>
+  job.steps.filter(({ index, run }) => index < step.index && run?.includes('GITHUB_ENV') === true)
+
+/** What such a step writes as `NAME=…`; blank where a tool is told what to call it. */
+function handedOn(located: LocatedStep): Texts {
+  const texts = handing(located).flatMap(({ run = '' }) => [
+    ...run.matchAll(/\b([A-Z][A-Z0-9_]+)\b(?:=["']?([^\s"']*))?/g),
+  ])
+  return Object.fromEntries(texts.map(([, name, value = '']) => [name, value]))
 }
 
 /**
