@@ -6,6 +6,7 @@ import * as health from '../../support/checks/compose-health.ts'
 import * as workers from '../../support/checks/compose-worker.ts'
 import { exampleVariables } from '../../support/checks/env-guide.ts'
 import { sameBuild } from '../../support/checks/worker-build.ts'
+import { runsWorkerProgram } from '../../support/checks/worker-program.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { changes, effective } from './notes.ts'
 
@@ -58,7 +59,7 @@ Then('every worker is made of what the backend is made of', function (this: Suit
 })
 
 Then("every worker runs the worker's program directly", function (this: SuiteWorld) {
-  for (const worker of workersOf(this)) workers.runsWorkerProgram(worker, this.manifest)
+  for (const worker of workersOf(this)) runsWorkerProgram(worker, this.manifest)
 })
 
 Then('every worker waits until Redis and the backend are healthy', function (this: SuiteWorld) {
