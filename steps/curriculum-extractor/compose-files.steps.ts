@@ -5,6 +5,7 @@ import * as files from '../../support/checks/compose-files.ts'
 import * as health from '../../support/checks/compose-health.ts'
 import * as workers from '../../support/checks/compose-worker.ts'
 import { exampleVariables } from '../../support/checks/env-guide.ts'
+import { checkTellsTheTruth } from '../../support/checks/health-check-trial.ts'
 import { sameBuild } from '../../support/checks/worker-build.ts'
 import { runsWorkerProgram } from '../../support/checks/worker-program.ts'
 import type { SuiteWorld } from '../../support/world.ts'
@@ -89,7 +90,7 @@ Then(
   async function (this: SuiteWorld) {
     const { composition, routes } = this.manifest
     const asked = { port: composition.ports.backend ?? 8000, path: routes.health }
-    const seen = await health.checkTellsTheTruth(service(this, 'backend'), asked)
+    const seen = await checkTellsTheTruth(service(this, 'backend'), asked)
     this.measured("the backend's check", seen)
   },
 )
