@@ -105,10 +105,8 @@ Then('Redis is checked as often as the documents say', function (this: SuiteWorl
 Then(
   'every worker has the variables of the backend and none of them blank',
   function (this: SuiteWorld) {
-    const { environment } = effective.of(this)
     const backend = service(this, 'backend')
-    for (const worker of workersOf(this))
-      workers.sameEnvironment(worker, backend, environment, this.manifest)
+    for (const worker of workersOf(this)) workers.sameEnvironment(worker, backend, this.manifest)
   },
 )
 

@@ -19,3 +19,13 @@ it('a shell hides no check that cannot fail', () => {
   ])
     assert.throws(judged(test), /cannot fail/, test.join(' '))
 })
+
+it('a command that is given by hand has no health, a service behind a profile has', () => {
+  const by = (more: object) => ({
+    other: { name: 'other', dependsOn: {}, ports: [], tree: { restart: 'no' }, ...more },
+  })
+  const good = ['CMD', 'curl', '-f', 'http://localhost']
+  judged(good, by({}))()
+  for (const more of [{ tree: {} }, { tree: { restart: 'always' } }, { ports: [{ target: 80 }] }])
+    assert.throws(judged(good, by(more)), /without a health check/)
+})

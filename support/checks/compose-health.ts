@@ -6,7 +6,9 @@ import { expectEqual, expectThat } from './expect.ts'
 /** Every service, those of a profile included, has a check that is switched on and can fail. */
 export function everyServiceIsChecked(project: ComposeProject): void {
   const passing = new Set(onceOnly(project))
-  const services = allServices(project).filter(({ name }) => !passing.has(name))
+  const services = allServices(project).filter(
+    (service) => !passing.has(service.name) && !isCalledByHand(service, project),
+  )
   const without = services.filter((service) => !isChecked(service)).map(({ name }) => name)
   expectEqual('services without a health check', without, [])
   const trivial = services
@@ -23,6 +25,10 @@ export function onceOnly(project: ComposeProject): string[] {
     ),
   )
 }
+
+/** Behind a profile, never started again and without a port: a command that somebody gives, and no service. */
+const isCalledByHand = ({ name, tree, ports }: ComposeService, { inactive }: ComposeProject) =>
+  name in inactive && tree.restart === 'no' && ports.length === 0
 
 const isChecked = ({ healthcheck }: ComposeService) =>
   healthcheck?.test !== undefined && !healthcheck.disabled

@@ -5,7 +5,7 @@ import { folderWith } from '../artifacts/folder-with.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { workersOf } from './compose-worker.ts'
+import { sameEnvironment, workersOf } from './compose-worker.ts'
 import { sameBuild } from './worker-build.ts'
 import { runsWorkerProgram } from './worker-program.ts'
 
@@ -120,4 +120,20 @@ it('of a repository alone a worker of BullMQ is called nothing that a document p
   assert.throws(judged, Unverified)
   const printed = { ...alone, queue: { kind: 'celery' } } as unknown as Manifest
   assert.throws(() => runsWorkerProgram(split.worker, printed), Violation)
+})
+
+it('both may get another address than the file tells, and neither a blank or another value', () => {
+  const manifest = {
+    environments: {},
+    environment: {},
+    queue: { kind: 'celery' },
+  } as unknown as Manifest
+  const names = ['CELERY_BROKER_URL', 'CELERY_RESULT_BACKEND', 'DATABASE_URL', 'SUPABASE_URL']
+  const all = [...names, 'SUPABASE_SERVICE_KEY', 'REDIS_URL']
+  const inside = Object.fromEntries(all.map((name) => [name, 'http://host.docker.internal:54321']))
+  const judged = (environment: object) => () =>
+    sameEnvironment(made({ environment }), made({ environment: inside }), manifest)
+  judged(inside)()
+  for (const value of [undefined, ' ', 'http://localhost:54321'])
+    assert.throws(judged({ ...inside, SUPABASE_URL: value }), Violation)
 })
