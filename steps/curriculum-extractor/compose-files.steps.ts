@@ -5,7 +5,9 @@ import * as files from '../../support/checks/compose-files.ts'
 import * as health from '../../support/checks/compose-health.ts'
 import * as workers from '../../support/checks/compose-worker.ts'
 import { exampleVariables } from '../../support/checks/env-guide.ts'
+import { checkTellsTheTruth } from '../../support/checks/health-check-trial.ts'
 import { sameBuild } from '../../support/checks/worker-build.ts'
+import { runsWorkerProgram } from '../../support/checks/worker-program.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { changes, effective } from './notes.ts'
 
@@ -58,7 +60,7 @@ Then('every worker is made of what the backend is made of', function (this: Suit
 })
 
 Then("every worker runs the worker's program directly", function (this: SuiteWorld) {
-  for (const worker of workersOf(this)) workers.runsWorkerProgram(worker, this.manifest)
+  for (const worker of workersOf(this)) runsWorkerProgram(worker, this.manifest)
 })
 
 Then('every worker waits until Redis and the backend are healthy', function (this: SuiteWorld) {
@@ -88,7 +90,7 @@ Then(
   async function (this: SuiteWorld) {
     const { composition, routes } = this.manifest
     const asked = { port: composition.ports.backend ?? 8000, path: routes.health }
-    const seen = await health.checkTellsTheTruth(service(this, 'backend'), asked)
+    const seen = await checkTellsTheTruth(service(this, 'backend'), asked)
     this.measured("the backend's check", seen)
   },
 )
@@ -103,10 +105,8 @@ Then('Redis is checked as often as the documents say', function (this: SuiteWorl
 Then(
   'every worker has the variables of the backend and none of them blank',
   function (this: SuiteWorld) {
-    const { environment } = effective.of(this)
     const backend = service(this, 'backend')
-    for (const worker of workersOf(this))
-      workers.sameEnvironment(worker, backend, environment, this.manifest)
+    for (const worker of workersOf(this)) workers.sameEnvironment(worker, backend, this.manifest)
   },
 )
 

@@ -29,12 +29,7 @@ When(
   async function (this: SuiteWorld) {
     const read = new Map()
     for (const name of ['staging', 'production'] as const) {
-      const addresses = {
-        DOMAIN: `${name}.example`,
-        VITE_API_URL: `https://api.${name}.example`,
-        SUPABASE_URL: `https://${name}.supabase.example`,
-        [this.manifest.environments.errorTracker]: `https://key@errors.${name}.example/1`,
-      }
+      const addresses = builds.addressesIn(this.manifest, name)
       const wanted = { ...changes.of(this), ...environmentFor(this, name), ...addresses }
       read.set(name, await putTogether(this, this.book.runDir, 'production', wanted))
     }

@@ -5,9 +5,10 @@ import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import { redirectOf } from '../systems/answer-fields.ts'
 import { type Answer, call, json } from '../systems/http-client.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { allServices, wordsOf } from './compose-files.ts'
+import { allServices } from './compose-files.ts'
 import { serviceOf } from './composition.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { reloadsItself } from './reloading.ts'
 
 /** Port of the host by what is reached there. */
 const accessPoints = {
@@ -119,8 +120,8 @@ export function followsItsSource(service: ComposeService, repository: string): s
 
 /** A long-running program keeps its old code unless it is started again. */
 export function takesUpChanges(service: ComposeService): void {
-  const reloads = /--reload|--watch|watchfiles|watchmedo|nodemon/.test(wordsOf(service).join(' '))
-  const stale = rulesOf(service).filter(({ action }) => action === 'sync' && !reloads)
+  const synced = rulesOf(service).filter(({ action }) => action === 'sync')
+  const stale = synced.length > 0 && !reloadsItself(service) ? synced : []
   expectEqual(`changes after which ${service.name} keeps its old code`, stale, [])
 }
 

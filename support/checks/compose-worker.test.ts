@@ -5,8 +5,9 @@ import { folderWith } from '../artifacts/folder-with.ts'
 import { Unverified, Violation } from '../core/errors.ts'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
 import type { Manifest } from '../systems/manifest.ts'
-import { runsWorkerProgram, workersOf } from './compose-worker.ts'
+import { sameEnvironment, workersOf } from './compose-worker.ts'
 import { sameBuild } from './worker-build.ts'
+import { runsWorkerProgram } from './worker-program.ts'
 
 const made = (more: object) => ({ name: 'worker', image: 'app:1', ...more }) as ComposeService
 const backend = made({ name: 'backend', build: { context: '/app' } })
@@ -28,6 +29,16 @@ it('a Dockerfile or a stage of its own is the same build where context and relea
   sameBuild(built('/app', '/app/Dockerfile', 'worker'), built('/app', '/app/Dockerfile', 'api'))
   const other = built('/worker', '/worker/Dockerfile')
   assert.throws(() => sameBuild(other, built('/app', '/app/Dockerfile')), Violation)
+})
+
+it('a build that names no image is of the release of the checkout, whatever the other image is tagged', () => {
+  const tagged = made({ image: 'backend:latest', build: { context: '/app', dockerfile: '/app/D' } })
+  const own = (context: string) =>
+    made({ image: undefined, build: { context, dockerfile: '/app/D' } })
+  sameBuild(own('/app'), tagged)
+  assert.throws(() => sameBuild(own('/other'), tagged), Violation)
+  const older = made({ image: 'backend:1', build: { context: '/app', dockerfile: '/app/D' } })
+  assert.throws(() => sameBuild(older, tagged), Violation)
 })
 
 it('two images are one release where registry and tag are the same', () => {
@@ -109,4 +120,20 @@ it('of a repository alone a worker of BullMQ is called nothing that a document p
   assert.throws(judged, Unverified)
   const printed = { ...alone, queue: { kind: 'celery' } } as unknown as Manifest
   assert.throws(() => runsWorkerProgram(split.worker, printed), Violation)
+})
+
+it('both may get another address than the file tells, and neither a blank or another value', () => {
+  const manifest = {
+    environments: {},
+    environment: {},
+    queue: { kind: 'celery' },
+  } as unknown as Manifest
+  const names = ['CELERY_BROKER_URL', 'CELERY_RESULT_BACKEND', 'DATABASE_URL', 'SUPABASE_URL']
+  const all = [...names, 'SUPABASE_SERVICE_KEY', 'REDIS_URL']
+  const inside = Object.fromEntries(all.map((name) => [name, 'http://host.docker.internal:54321']))
+  const judged = (environment: object) => () =>
+    sameEnvironment(made({ environment }), made({ environment: inside }), manifest)
+  judged(inside)()
+  for (const value of [undefined, ' ', 'http://localhost:54321'])
+    assert.throws(judged({ ...inside, SUPABASE_URL: value }), Violation)
 })

@@ -1,14 +1,12 @@
 /** What the compose files say of the worker: its program, its build, what it waits for and what it gets. */
-import { basename } from 'node:path'
-import { Unverified } from '../core/errors.ts'
 import type { ComposeProject, ComposeService } from '../ports/composition.ts'
-import { whyNotRunning } from '../systems/left-out.ts'
-import { runs as hasProcess, type Manifest } from '../systems/manifest.ts'
+import type { Manifest } from '../systems/manifest.ts'
 import { inMs } from '../systems/time-units.ts'
-import { isAsked, isOfBullmq } from './celery-names.ts'
-import { programWords, scriptOf, wordsOf } from './compose-files.ts'
+import { isAsked } from './celery-names.ts'
+import { programWords } from './compose-files.ts'
 import { serviceOf } from './composition.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { programOf, programTold, runs } from './worker-program.ts'
 
 /**
  * The named worker, and every other service that runs its program. Production may split it by queue, and
@@ -18,74 +16,10 @@ export function workersOf(project: ComposeProject, manifest: Manifest): ComposeS
   const { worker } = manifest.composition.services
   const program = programTold(manifest) ?? programOf(project.services[worker])
   const others = Object.values(project.services).filter(
-    (service) => service.name !== worker && runs(service, program),
+    (service) => service.name !== worker && runs(programWords(service), program),
   )
   if (others.length > 0 && project.services[worker] === undefined) return others
   return [serviceOf(project, worker), ...others]
-}
-
-/**
- * As the manifest says; of a repository alone, what document 000 prints (section 5, Celery worker). What a
- * worker of BullMQ is called is printed nowhere.
- */
-function programTold(manifest: Manifest): readonly string[] | undefined {
-  const told = hasProcess(manifest, 'worker') ? manifest.processes.worker.command : []
-  if (told.length > 0) return withoutTuning(lastProgram(told))
-  return isOfBullmq(manifest) ? undefined : ['celery', 'worker']
-}
-
-/** That of the service by the worker's name; of a name that nobody has, one that nobody runs. */
-const programOf = (service: ComposeService | undefined): readonly string[] =>
-  withoutTuning(service === undefined ? [] : programWords(service))
-
-/** Where a shell starts it, the words behind the last `exec`, without those that the shell fills in. */
-function lastProgram(command: readonly string[]): readonly string[] {
-  const words = programWords({ command })
-  const at = words.lastIndexOf('exec')
-  return at === -1 ? words : words.slice(at + 1).filter((word) => !word.includes('$'))
-}
-
-/** How a worker of Celery is tuned is no part of which program it is; `-A` is. */
-const celeryTuning =
-  /^(-[cQlnPB]$|--(concurrency|queues|loglevel|hostname|pool|prefetch|max|without|time|soft))/
-
-/** What workers of every make call what they take, and how much of it. */
-const anyTuning = /^--(concurrency|queues?)\b/
-
-/** Source: https://docs.celeryq.dev/en/stable/reference/cli.html#celery-worker */
-function withoutTuning(command: readonly string[]): string[] {
-  const tuning = command.some((word) => basename(word) === 'celery') ? celeryTuning : anyTuning
-  return command.filter((word, at) => {
-    const before = command[at - 1] ?? ''
-    const isOperand =
-      (tuning === celeryTuning && /^-[cQlnP]$/.test(before)) ||
-      (tuning.test(before) && !/=|^--without|^-B/.test(before))
-    return !tuning.test(word) && (!isOperand || word.startsWith('-'))
-  })
-}
-
-/** The worker's program is that of the manifest, without a shell between it and the signals. */
-export function runsWorkerProgram(service: ComposeService, manifest: Manifest): void {
-  const command = programTold(manifest)
-  if (command === undefined) throw new Unverified(whyNotRunning('worker'))
-  expectThat(runs(service, command), `${service.name} does not run the worker's program`, {
-    expected: command.join(' '),
-    received: wordsOf(service).join(' ') || "the image's own command",
-  })
-  const script = scriptOf(service)
-  const direct = script === undefined || /^\s*exec\s[^;&|]*$/.test(script)
-  expectThat(direct, `a shell stands between ${service.name} and the signals of its stop`, {
-    expected: 'the program itself, or a script that ends in exec',
-    received: wordsOf(service).join(' '),
-  })
-}
-
-function runs(service: ComposeService, program: readonly string[]): boolean {
-  const words = programWords(service)
-  const wanted = [basename(program[0] ?? ''), ...program.slice(1)]
-  const left = [...wanted]
-  for (const word of words) if (word === left[0] || basename(word) === left[0]) left.shift()
-  return left.length === 0
 }
 
 /** It waits until the others are healthy, and they can become so. */
@@ -113,8 +47,6 @@ const shared = [
   ...['CELERY_BROKER_URL', 'CELERY_RESULT_BACKEND', 'DATABASE_URL'],
   ...['SUPABASE_URL', 'SUPABASE_SERVICE_KEY', 'REDIS_URL'],
 ]
-/** These say the same inside the composition as outside of it. */
-const passedOn = ['DATABASE_URL', 'SUPABASE_URL', 'SUPABASE_SERVICE_KEY']
 
 /** By them a process knows how strict it has to be, and where its errors go; a backend may have them in its image. */
 const rulesOf = ({ environments }: Manifest, backend: ComposeService): string[] =>
@@ -122,11 +54,13 @@ const rulesOf = ({ environments }: Manifest, backend: ComposeService): string[] 
     (name) => (backend.environment[name] ?? '').trim() !== '',
   )
 
-/** The worker's variables are the backend's, none is blank, and the file's values are not replaced. */
+/**
+ * The worker's variables are the backend's, and none is blank. Both may get another value than the file's: what
+ * is `localhost` to a developer has another name inside of a container.
+ */
 export function sameEnvironment(
   worker: ComposeService,
   backend: ComposeService,
-  given: Readonly<Record<string, string>>,
   manifest: Manifest,
 ): void {
   const asked = [...shared.filter((name) => isAsked(manifest, name)), ...rulesOf(manifest, backend)]
@@ -134,8 +68,6 @@ export function sameEnvironment(
   expectEqual(`variables that ${worker.name} lacks or gets blank`, blank, [])
   const other = asked.filter((name) => worker.environment[name] !== backend.environment[name])
   expectEqual(`variables in which ${worker.name} and ${backend.name} differ`, other, [])
-  const replaced = passedOn.filter((name) => worker.environment[name] !== given[name])
-  expectEqual(`variables of the environment file that ${worker.name} gets otherwise`, replaced, [])
 }
 
 /** Any number of replicas can run side by side on one machine. */

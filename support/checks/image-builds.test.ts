@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Unverified } from '../core/errors.ts'
 import type { ComposeService } from '../ports/composition.ts'
-import { type ImageBuild, surroundingsOf } from './image-builds.ts'
+import type { Manifest } from '../systems/manifest.ts'
+import { addressesIn, type ImageBuild, surroundingsOf } from './image-builds.ts'
 
 const site = (environment: Readonly<Record<string, string>>) =>
   ({ name: 'site', environment }) as unknown as ComposeService
@@ -19,4 +20,14 @@ test('its build and its start tell the addresses', () => {
 test('nothing is known of an image that is made elsewhere and told nothing here', () => {
   assert.deepEqual(surroundingsOf(site({ API: 'https://a.b' }), []), ['https://a.b'])
   assert.throws(() => surroundingsOf(site({}), []), Unverified)
+})
+
+test('every name of the address of the project follows the environment', () => {
+  const address = 'the address of the project'
+  const environment = { SUPABASE_URL: address, PUBLIC_PROJECT: address, REDIS_URL: 'redis://x' }
+  const manifest = { environment, environments: { errorTracker: 'SENTRY_DSN' } }
+  const told: Record<string, string> = addressesIn(manifest as unknown as Manifest, 'staging')
+  for (const name of ['SUPABASE_URL', 'VITE_SUPABASE_URL', 'PUBLIC_PROJECT'])
+    assert.equal(told[name], 'https://staging.supabase.example')
+  assert.equal('REDIS_URL' in told, false)
 })

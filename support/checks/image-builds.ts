@@ -119,6 +119,22 @@ export function surroundingsOf(frontend: ComposeService, builds: readonly ImageB
   throw new Unverified('needs the build of the frontend: its image is made elsewhere')
 }
 
+/** What a deployment as `name` is told, under every name by which the manifest hands on the project's address. */
+export function addressesIn({ environment, environments }: Manifest, name: string) {
+  const project = `https://${name}.supabase.example`
+  const alike = Object.keys(environment).filter(
+    (variable) => environment[variable] === environment.SUPABASE_URL,
+  )
+  return {
+    DOMAIN: `${name}.example`,
+    VITE_API_URL: `https://api.${name}.example`,
+    ...Object.fromEntries(
+      ['SUPABASE_URL', 'VITE_SUPABASE_URL', ...alike].map((variable) => [variable, project]),
+    ),
+    [environments.errorTracker]: `https://key@errors.${name}.example/1`,
+  }
+}
+
 /** Addresses of this environment, and of no other and no developer's machine. */
 export function knowsItsOwn(name: string, addresses: readonly string[], others: RegExp): void {
   const own = addresses.filter((address) => new URL(address).hostname.includes(name))

@@ -5,14 +5,16 @@ import { expectEqual } from './expect.ts'
 
 /**
  * One build for both. Where each has a Dockerfile or a stage of its own, both are made of one context, and
- * are of one release; so are two images of one registry folder that bear the same tag.
+ * are of one release; so are two images of one registry folder that bear the same tag. A build that names no
+ * image is of no other release than the checkout: document 000 builds the worker so, section 5.
  */
 export function sameBuild(worker: ComposeService, backend: ComposeService): void {
   // What has no build of its own is made of the image that it names.
   if (worker.build === undefined && worker.image !== undefined && worker.image === backend.image)
     return
   const isOneImage = nameOf(worker) === nameOf(backend)
-  const source = isOneImage ? exactly : atLarge
+  const tells = [worker, backend].every(({ image }) => image !== undefined)
+  const source = isOneImage ? exactly : (service: ComposeService) => atLarge(service, tells)
   expectEqual(`what ${worker.name} is made of`, source(worker), source(backend))
 }
 
@@ -21,9 +23,9 @@ const exactly = ({ image, build }: ComposeService) => ({
   build: build && { context: build.context, dockerfile: build.dockerfile, target: build.target },
 })
 
-function atLarge(service: ComposeService) {
+function atLarge(service: ComposeService, tellsRelease: boolean) {
   const { build } = service
-  const [name, release] = [nameOf(service), releaseOf(service)]
+  const [name, release] = [nameOf(service), tellsRelease ? releaseOf(service) : undefined]
   const folder = name?.includes('/') ? posix.dirname(name) : undefined
   const from = build === undefined ? { image: folder ?? name } : { context: build.context }
   return { ...from, release }

@@ -2,7 +2,7 @@
 import { Violation } from '../../core/errors.ts'
 import type { ComposeService } from '../../ports/composition.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
-import { checkTellsTheTruth } from '../compose-health.ts'
+import { checkTellsTheTruth } from '../health-check-trial.ts'
 import { type ProductionComposition, type ServiceRole, serviceOf } from './composition.ts'
 
 /** Where the check of a service asks its own container. */
