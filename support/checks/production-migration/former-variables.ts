@@ -1,15 +1,14 @@
 /** Variables of the time before: no file of production and no program may ask for them. */
-import type { SourceFacts, SourceText } from '../../artifacts/source/source-facts.ts'
 import type { ComposeProject } from '../../ports/composition.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { allServices } from '../compose-files.ts'
 import { expectEqual } from '../expect.ts'
 import { buildsOf } from '../image-builds.ts'
+import { askedNames, former } from './asked-names.ts'
 import { exampleOf, type ProductionComposition } from './composition.ts'
 import { writtenGuides } from './guides.ts'
 import type { ReadProgram } from './source-tree.ts'
-
-const former = /^(MINIO_\w+|SECRET_KEY)$/
+import { isTestProgram } from './test-programs.ts'
 
 /** Neither compose file, example, Dockerfiles nor documents name one, and no program reads one. */
 export function productionKnowsNone(
@@ -17,6 +16,7 @@ export function productionKnowsNone(
   read: ProductionComposition,
   programs: readonly ReadProgram[],
 ): void {
+  const today = Object.keys(exampleOf(manifest)).filter((name) => !former.test(name))
   const found = [
     ...namesIn(read.project).map((name) => `${manifest.composition.file}: ${name}`),
     ...Object.keys(exampleOf(manifest))
@@ -28,44 +28,35 @@ export function productionKnowsNone(
         .map(({ name, line }) => `${file}:${line} ${name}`),
     ),
     ...writtenGuides(manifest).flatMap(({ file, text }) =>
-      askedIn(text).map((name) => `${file}: ${name}`),
+      askedIn(text, today).map((name) => `${file}: ${name}`),
     ),
-    ...programs.flatMap(({ path, facts }) =>
-      knownNames(facts)
-        .filter(({ text }) => former.test(text))
-        .map(({ text, line }) => `${path}:${line} ${text}`),
-    ),
+    ...programs
+      .filter(({ path }) => !isTestProgram(path))
+      .flatMap((program) =>
+        askedNames(program)
+          .filter(({ text }) => former.test(text))
+          .map(({ text, line }) => `${program.path}:${line} ${text}`),
+      ),
   ]
   expectEqual('variables of the time before', [...new Set(found)], [])
 }
 
 /**
- * Names that a program knows of variables. Django wants a setting that is called `SECRET_KEY` (Django,
- * "Settings"), whatever variable fills it: of programs that set or use its settings the texts count alone.
+ * Former variables that a document names, other than in a sentence that says that they are gone, or beside the one of
+ * `today` that has taken its place: in the next cell of a table, or behind an arrow.
  */
-export function knownNames({
-  environment,
-  names,
-  texts,
-  imports,
-}: SourceFacts): readonly SourceText[] {
-  const isDjango =
-    names.some(({ text }) => /^(INSTALLED_APPS|ROOT_URLCONF)$/.test(text)) ||
-    imports.some(({ module }) => module === 'django.conf')
-  const known = isDjango ? [...names.filter(({ text }) => text !== 'SECRET_KEY'), ...texts] : names
-  return [...environment, ...known]
-}
-
-/** Former variables that a document names, other than in a sentence that says that they are gone. */
-export function askedIn(text: string): string[] {
+export function askedIn(text: string, today: readonly string[] = []): string[] {
   const sentences = text.split(/\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.)\s)|(?<=[.!?;])\s/)
-  const asking = sentences.filter((sentence) => !saysGone.test(sentence))
+  const followed = new RegExp(
+    `\\b(MINIO_\\w+|SECRET_KEY)\\b[\`\\s]*(\\||→|->|=>)[\`\\s]*(${today.join('|') || '(?!)'})\\b`,
+  )
+  const asking = sentences.filter((each) => !saysGone.test(each) && !followed.test(each))
   return asking.flatMap((sentence) => sentence.split(/\W+/).filter((word) => former.test(word)))
 }
 
 /** In the languages that teams write in. */
 const saysGone =
-  /\b(removed?|deleted?|dropped|gone|obsolete|deprecated|replaced|no longer|not (used|needed|required) any ?more)\b|\b(remov|elimin|retirad|substitu[ií]d|suprim|obsolet|exclu[ií]d)\w*|n[ãa]o (é|são|existem?) mais|ya no|supprimé|n'est plus|entf(ern|all)|nicht mehr/i
+  /\b(removed?|unset|old|former|previous|legacy|renamed?|deleted?|dropped|gone|obsolete|deprecated|replaced|no longer|not (used|needed|required) any ?more)\b|\b(remov|elimin|retirad|substitu[ií]d|suprim|obsolet|exclu[ií]d)\w*|n[ãa]o (é|são|existem?) mais|ya no|supprimé|n'est plus|entf(ern|all)|nicht mehr/i
 
 /** In the composition of development no service that runs the system's own programs is given one. */
 export function developmentGivesNone({ project }: ProductionComposition): void {

@@ -1,9 +1,7 @@
 /** Sites and backends whose frameworks do for all programs what the documents have each program do. */
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { readSource } from '../../artifacts/source/read-source.ts'
 import { noProgramHoldsAny } from './addresses.ts'
-import { knownNames } from './former-variables.ts'
 import { tellHowToSwitchOn } from './migration-runs.ts'
 import { takesCodes } from './pages/callback.ts'
 import { callNoRouteByHand } from './pages/site-programs.ts'
@@ -145,20 +143,6 @@ describe('an address in a program', () => {
   it('is none where a word of more than one part stands for the account', (t) => {
     const shown = 'HINT = "https://<account id>.r2.cloudflarestorage.com"\n'
     noProgramHoldsAny(...repository(t, { 'backend/env.py': shown }))
-  })
-})
-
-describe('the secret key of the settings of Django', () => {
-  const knows = (value: string) => {
-    const text = `import environ\nROOT_URLCONF = "a.urls"\nSECRET_KEY = ${value}\n`
-    const facts = readSource('settings.py', text)
-    assert.ok(facts !== undefined)
-    return knownNames(facts).some(({ text }) => text === 'SECRET_KEY')
-  }
-  it('may be filled by any variable but the former one', () => {
-    assert.equal(knows('env("DJANGO_SECRET_KEY")'), false)
-    assert.equal(knows('env("SECRET_KEY")'), true)
-    assert.equal(knows('os.environ["SECRET_KEY"]'), true)
   })
 })
 
