@@ -4,14 +4,14 @@ import { expectEqual, expectOne, expectThat } from '../../support/checks/expect.
 import { refusedBy, rowOf } from '../../support/checks/vocabgo/answers.ts'
 import * as belongings from '../../support/checks/vocabgo/belongings.ts'
 import * as cooldowns from '../../support/checks/vocabgo/cooldowns.ts'
+import { deletedByOwner } from '../../support/checks/vocabgo/deletions.ts'
 import { newJob, writeJob } from '../../support/checks/vocabgo/lives.ts'
-import { keyOf, nameOf, type Table } from '../../support/checks/vocabgo/names.ts'
+import { nameOf, type Table } from '../../support/checks/vocabgo/names.ts'
 import { rowsOfNobody, rowsWithout } from '../../support/checks/vocabgo/new-rows.ts'
 import { lowestPlaces } from '../../support/checks/vocabgo/places.ts'
 import { deleteAccount } from '../../support/checks/vocabgo/users.ts'
 import { listsOf } from '../../support/checks/vocabgo/words.ts'
 import { judgeWrite, writeEach } from '../../support/checks/vocabgo/writes.ts'
-import { userRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import {
   ada,
@@ -98,8 +98,7 @@ Given(
 
 When('Ada deletes the first job', async function (this: SuiteWorld) {
   const [first = {}] = jobs.of(this)
-  const ofAda = userRecords(this.addresses.supabase, ada.of(this).token)
-  rowOf('the deletion of a job', await ofAda.remove('jobs', await keyOf(this, 'jobs', first)))
+  rowOf('the deletion of a job', await deletedByOwner(this, ada.of(this), first))
 })
 
 Then(
@@ -111,8 +110,7 @@ Then(
 )
 
 When('Ada deletes the job', async function (this: SuiteWorld) {
-  const ofAda = userRecords(this.addresses.supabase, ada.of(this).token)
-  rowOf('the deletion', await ofAda.remove('jobs', await keyOf(this, 'jobs', job.of(this))))
+  rowOf('the deletion', await deletedByOwner(this, ada.of(this), job.of(this)))
 })
 
 Then('the list is there with its words and leads to no job', async function (this: SuiteWorld) {

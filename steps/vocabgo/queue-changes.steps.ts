@@ -2,6 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual } from '../../support/checks/expect.ts'
 import { rowOf } from '../../support/checks/vocabgo/answers.ts'
+import { deletedByOwner } from '../../support/checks/vocabgo/deletions.ts'
 import { writeJob } from '../../support/checks/vocabgo/lives.ts'
 import { queueMany } from '../../support/checks/vocabgo/long-queue.ts'
 import { keyOf, nameOf } from '../../support/checks/vocabgo/names.ts'
@@ -10,7 +11,6 @@ import { disturbances } from '../../support/checks/vocabgo/queue-guards.ts'
 import { place } from '../../support/checks/vocabgo/rows.ts'
 import { deleteAccount } from '../../support/checks/vocabgo/users.ts'
 import { query } from '../../support/services/postgres/driver.ts'
-import { userRecords } from '../../support/services/supabase/records.ts'
 import type { SuiteWorld } from '../../support/world.ts'
 import { ada, ben, job, jobs } from './notes.ts'
 import { moments } from './notes-queue.ts'
@@ -112,9 +112,9 @@ When(
 When(
   'Ada deletes the first, and then the account of Ben is deleted',
   async function (this: SuiteWorld) {
-    const ofAda = userRecords(this.addresses.supabase, ada.of(this).token)
-    const key = await keyOf(this, 'jobs', jobs.of(this)[0] ?? {})
-    const first = async () => rowOf('the deletion of a job', await ofAda.remove('jobs', key))
+    const [oldest = {}] = jobs.of(this)
+    const first = async () =>
+      rowOf('the deletion of a job', await deletedByOwner(this, ada.of(this), oldest))
     moments.set(
       this,
       await queue.watch(this, [

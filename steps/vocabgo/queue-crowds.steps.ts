@@ -2,7 +2,7 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import { rowOf, rowsOf } from '../../support/checks/vocabgo/answers.ts'
-import { inserted, insertedAtOnce } from '../../support/checks/vocabgo/insertions.ts'
+import { insertedAtOnce, queued } from '../../support/checks/vocabgo/insertions.ts'
 import { writeJob } from '../../support/checks/vocabgo/lives.ts'
 import { burden, fillQueue } from '../../support/checks/vocabgo/long-queue.ts'
 import { ownerOf } from '../../support/checks/vocabgo/owner.ts'
@@ -88,11 +88,10 @@ Then('no job waits any more', async function (this: SuiteWorld) {
 When(
   'Ada queues one job, ten at once, and the service writes to one of them',
   async function (this: SuiteWorld) {
-    const { id, token } = ada.of(this)
+    const { id } = ada.of(this)
     const given = Array.from({ length: 11 }, () => ({ user_id: id }))
     const [row = {}, ...others] = await rowsFor(this, 'jobs', given)
-    const records = userRecords(this.addresses.supabase, token)
-    const one = await inserted(this, records, 'jobs', row)
+    const one = await queued(this, ada.of(this), row)
     const ten = await insertedAtOnce(this, ada.of(this), others)
     const first = one.done ? one.rows[0] : undefined
     attempts.set(this, [
@@ -152,10 +151,8 @@ Then('jobs that kept their places were not written', function (this: SuiteWorld)
 })
 
 When('Ada queues another job', async function (this: SuiteWorld) {
-  const { id, token } = ada.of(this)
-  const row = await rowFor(this, 'jobs', { user_id: id })
-  const records = userRecords(this.addresses.supabase, token)
-  const answer = await inserted(this, records, 'jobs', row)
+  const row = await rowFor(this, 'jobs', { user_id: ada.of(this).id })
+  const answer = await queued(this, ada.of(this), row)
   attempts.set(this, [{ what: 'a new job', answer }])
 })
 

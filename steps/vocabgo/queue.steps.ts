@@ -2,11 +2,13 @@
 import { Given, Then, When } from '@cucumber/cucumber'
 import { expectEqual, expectThat } from '../../support/checks/expect.ts'
 import { rowOf, rowsOf } from '../../support/checks/vocabgo/answers.ts'
-import { inserted } from '../../support/checks/vocabgo/insertions.ts'
+import { queued } from '../../support/checks/vocabgo/insertions.ts'
 import { newJob, writeJob } from '../../support/checks/vocabgo/lives.ts'
 import * as queue from '../../support/checks/vocabgo/queue.ts'
 import { runsAfter, triggersOfJobs } from '../../support/checks/vocabgo/queue-triggers.ts'
+import { mayQueue } from '../../support/checks/vocabgo/rate-limit.ts'
 import { rowFor } from '../../support/checks/vocabgo/rows.ts'
+import { Unverified } from '../../support/core/errors.ts'
 import type { Person } from '../../support/services/supabase/people.ts'
 import type { Row } from '../../support/services/supabase/records.ts'
 import { userRecords } from '../../support/services/supabase/records.ts'
@@ -28,11 +30,10 @@ Then(
   },
 )
 
-/** A job that the person queues in a session of the own. */
-async function queueJob(world: SuiteWorld, { id, token }: Person): Promise<Row> {
-  const row = await rowFor(world, 'jobs', { user_id: id })
-  const records = userRecords(world.addresses.supabase, token)
-  return rowOf('a new job', await inserted(world, records, 'jobs', row))
+/** A job that the person queues in a session of the own, where users may. */
+async function queueJob(world: SuiteWorld, person: Person): Promise<Row> {
+  const row = await rowFor(world, 'jobs', { user_id: person.id })
+  return rowOf('a new job', await queued(world, person, row))
 }
 
 const become = async (world: SuiteWorld, each: Row | undefined, status: string) =>
@@ -84,7 +85,7 @@ When(
       ...{ after: `${index + 1} of three jobs`, waiting: index + 1 },
       happen: async () => made.push(await queueJob(this, who.of(this))),
     }))
-    const queued = await queue.watch(this, events)
+    const arrivals = await queue.watch(this, events)
     placesSeen.set(this, {
       Ada: await placesFor(this, ada.of(this)),
       Ben: await placesFor(this, ben.of(this)),
@@ -93,7 +94,7 @@ When(
       ...{ after: 'the start of the first', waiting: 2 },
       happen: () => become(this, made[0], 'processing'),
     }
-    moments.set(this, [...queued, ...(await queue.watch(this, [start]))])
+    moments.set(this, [...arrivals, ...(await queue.watch(this, [start]))])
   },
 )
 
@@ -106,10 +107,14 @@ async function placesFor(world: SuiteWorld, { token }: Person): Promise<unknown[
 
 Then(
   'before the start Ada and Ben together read the places 1 to 3 of their jobs',
-  function (this: SuiteWorld) {
+  async function (this: SuiteWorld) {
     const { Ada = [], Ben = [] } = placesSeen.of(this)
     expectEqual('jobs that each has read', { Ada: Ada.length, Ben: Ben.length }, { Ada: 2, Ben: 1 })
     expectEqual('the places that were read', [...Ada, ...Ben].map(Number).sort(), [1, 2, 3])
+    if (await mayQueue(this, ada.of(this).id)) return
+    throw new Unverified(
+      'users cannot queue jobs of their own (VG-RLS-03): the places are right for jobs of the service',
+    )
   },
 )
 

@@ -6,8 +6,9 @@ import { columnsOf } from '../../support/checks/vocabgo/columns.ts'
 import { holds } from '../../support/checks/vocabgo/kinds.ts'
 import { columnOf, nameOf, successValue, tables } from '../../support/checks/vocabgo/names.ts'
 import { kindsOf, reachedByService, tableOf } from '../../support/checks/vocabgo/tables.ts'
+import { holdsPairs, listsOf } from '../../support/checks/vocabgo/words.ts'
 import type { SuiteWorld } from '../../support/world.ts'
-import { asked, columns, kindsOfTables } from './notes.ts'
+import { ada, asked, columns, kindsOfTables } from './notes.ts'
 
 When('the tables of the project are looked at', async function (this: SuiteWorld) {
   kindsOfTables.set(this, await kindsOf(this))
@@ -63,8 +64,9 @@ Then('the metrics belong to a job', async function (this: SuiteWorld) {
 
 Then('one column alone keeps them, as a document', async function (this: SuiteWorld) {
   const all = await columnsOf(this.addresses.postgres.url, 'public.wordlists')
-  const documents = all.filter(({ type }) => type === 'jsonb')
-  expectOne('columns of the type jsonb', documents)
+  const stored = expectOne('word lists of Ada', await listsOf(this, ada.of(this).id))
+  const documents = all.filter(({ name, type }) => type === 'jsonb' && holdsPairs(stored[name]))
+  expectOne('columns of the type jsonb that hold the pairs', documents)
   expectEqual('the column of the words', documents[0]?.name, await nameOf(this, 'words'))
 })
 

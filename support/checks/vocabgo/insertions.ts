@@ -10,7 +10,7 @@ import {
 } from '../../services/supabase/records.ts'
 import type { Table } from './names.ts'
 import { ownerOf } from './owner.ts'
-import { afterCooldown, beginsCooldown } from './rate-limit.ts'
+import { afterCooldown, beginsCooldown, mayQueue } from './rate-limit.ts'
 import { heedSample } from './sample-rules.ts'
 
 /**
@@ -49,8 +49,20 @@ export async function insertedAtOnce(
   return inserted(scene, await queuerOf(scene, person), 'jobs', rows)
 }
 
-/** Who queues further jobs of the person at the same instant. */
-export async function queuerOf(scene: ProjectScene, { id, token }: Person): Promise<Records> {
+/** A job of the person's own: by the backend where users do not queue themselves. */
+export async function queued(scene: ProjectScene, person: Person, row: Row): Promise<Answer> {
+  return inserted(scene, await firstQueuerOf(scene, person), 'jobs', row)
+}
+
+/** Who queues a job of the person. */
+export async function firstQueuerOf(scene: ProjectScene, { id, token }: Person): Promise<Records> {
   const { supabase } = scene.addresses
-  return (await beginsCooldown(scene, id)) ? serviceRecords(supabase) : userRecords(supabase, token)
+  return (await mayQueue(scene, id)) ? userRecords(supabase, token) : serviceRecords(supabase)
+}
+
+/** Who queues further jobs of the person at the same instant. */
+export async function queuerOf(scene: ProjectScene, person: Person): Promise<Records> {
+  return (await beginsCooldown(scene, person.id))
+    ? serviceRecords(scene.addresses.supabase)
+    : firstQueuerOf(scene, person)
 }

@@ -1,5 +1,5 @@
 /** The columns whose names the document only implies: as the manifest says, else looked up. */
-import { Violation } from '../../core/errors.ts'
+import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProjectScene } from '../../run/scene.ts'
 import type { Row } from '../../services/supabase/records.ts'
 import { type Column, knownColumns } from './columns.ts'
@@ -17,6 +17,7 @@ const named =
     words.test(name)
 const refersToJobs: Finder = ({ refersTo }) => refersTo === 'public.jobs'
 const isMoment: Finder = ({ type }) => type === 'timestamp with time zone'
+const isDocument: Finder = ({ type }) => type === 'jsonb'
 
 /** Which column it is where the manifest's name is not there; the first rule that finds just one. */
 const finders = {
@@ -28,7 +29,14 @@ const finders = {
     table: 'jobs',
     rules: [({ allowed }) => allowed.includes('cleaning'), named(/stage|step|phase/)],
   },
-  words: { table: 'wordlists', rules: [({ type }) => type === 'jsonb', named(/word|pair/)] },
+  words: {
+    table: 'wordlists',
+    rules: [
+      isDocument,
+      (column) => isDocument(column) && /word|pair/.test(column.name),
+      ({ name, type }) => /word|pair/.test(name) && !numeric.test(type),
+    ],
+  },
   wordlistJob: { table: 'wordlists', rules: [refersToJobs, named(/job/)] },
   metricsJob: { table: 'llm_metrics', rules: [refersToJobs, named(/job/)] },
   confidence: { table: 'llm_metrics', rules: [named(/confidence/), named(/score/)] },
@@ -61,13 +69,20 @@ export async function columnIfAny(
   return undefined
 }
 
-/** The same, where a table without any such column is in violation. */
+/** The same, where a table without any such column is in violation; several say no more than none that is told. */
 export async function columnOf(scene: ProjectScene, implied: ImpliedColumn): Promise<Column> {
   const found = await columnIfAny(scene, implied)
   if (found !== undefined) return found
-  const { table } = finders[implied]
+  const { table, rules } = finders[implied]
   const columns = await knownColumns(scene, table)
   const wanted = chosenNames(scene)[implied]
+  const candidates = columns.filter((column) => rules.some((rule) => rule(column)))
+  if (candidates.length > 1) {
+    const names = candidates.map(({ name }) => name).join(', ')
+    throw new Unverified(
+      `needs columns.${manifestKeys[implied]} in the manifest: it may be ${names}`,
+    )
+  }
   throw new Violation(`${table} has no column for "${implied}" that could be found`, {
     expected: `"${wanted}", or the name that the manifest gives under columns`,
     received: columns.map(({ name }) => name),
@@ -77,6 +92,17 @@ export async function columnOf(scene: ProjectScene, implied: ImpliedColumn): Pro
 /** Only its name. */
 export async function nameOf(scene: ProjectScene, implied: ImpliedColumn): Promise<string> {
   return (await columnOf(scene, implied)).name
+}
+
+/** Where the manifest names each. */
+const manifestKeys: Readonly<Record<ImpliedColumn, string>> = {
+  progress: 'jobs.progress',
+  stage: 'jobs.stage',
+  words: 'wordlists.words',
+  wordlistJob: 'wordlists.job',
+  metricsJob: 'llmMetrics.job',
+  confidence: 'llmMetrics.confidence',
+  until: 'cooldowns.until',
 }
 
 function chosenNames({ project }: ProjectScene): Record<ImpliedColumn, string> {
@@ -94,7 +120,11 @@ function chosenNames({ project }: ProjectScene): Record<ImpliedColumn, string> {
 
 const usual = ['completed', 'succeeded', 'success', 'done', 'finished']
 
-/** The status of a job that has succeeded: the manifest's where it is allowed, else the fourth one. */
+/** Words for jobs that have not come to their end, or to another one than success. */
+const noSuccess =
+  /ing$|cancel|abort|expir|time_?out|timed_?out|retry|paus|dead|draft|upload|reject|error|stop|skip/
+
+/** The status of a job that has succeeded: the manifest's where it is allowed, else the one that may mean it. */
 export async function successValue(scene: ProjectScene): Promise<string> {
   const columns = await knownColumns(scene, 'jobs')
   const allowed = columns.find(({ name }) => name === 'status')?.allowed ?? []
@@ -102,8 +132,12 @@ export async function successValue(scene: ProjectScene): Promise<string> {
   if (allowed.length === 0 || allowed.includes(succeeded)) return succeeded
   const printed: readonly string[] = ['queued', 'processing', 'failed']
   const others = allowed.filter((word) => !printed.includes(word))
-  const found = usual.find((word) => others.includes(word)) ?? others[0]
-  if (found !== undefined) return found
+  const found = usual.filter((word) => others.includes(word))
+  const [first, second] = [...found, ...others.filter((word) => !noSuccess.test(word))]
+  if (first !== undefined && (found.length > 0 || second === undefined)) return first
+  if (first !== undefined) {
+    throw new Unverified(`needs succeeded in the manifest: it may be ${others.join(', ')}`)
+  }
   throw new Violation('no status says that a job has succeeded', { received: allowed })
 }
 

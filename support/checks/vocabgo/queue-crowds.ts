@@ -6,16 +6,12 @@ import type { ProjectScene } from '../../run/scene.ts'
 import { identifier, query } from '../../services/postgres/driver.ts'
 import { openSession, type Session } from '../../services/postgres/session.ts'
 import type { Person } from '../../services/supabase/people.ts'
-import {
-  type Answer,
-  type Records,
-  type Row,
-  userRecords,
-} from '../../services/supabase/records.ts'
+import type { Answer, Records, Row } from '../../services/supabase/records.ts'
 import { behindGate } from './admission.ts'
-import { inserted, queuerOf } from './insertions.ts'
+import { firstQueuerOf, inserted, queuerOf } from './insertions.ts'
 import { writeJob } from './lives.ts'
 import { keyOf } from './names.ts'
+import { mayQueue } from './rate-limit.ts'
 import { insertion, rowsFor } from './rows.ts'
 import { heedSample } from './sample-rules.ts'
 import { answered, say, sessionUrl } from './sessions.ts'
@@ -27,7 +23,7 @@ export interface Attempt {
 
 /**
  * Each of the people queues so many jobs, all at the same time, in sessions of their own; the backend
- * queues what is more than one of each where users may queue only one at a time.
+ * queues what is more than one of each where users may queue only one at a time, and all where they may not.
  */
 export async function allQueueAtOnce(
   scene: ProjectScene,
@@ -37,10 +33,9 @@ export async function allQueueAtOnce(
   const turns = Array.from({ length: each }, () => people).flat()
   const given = turns.map(({ id }) => ({ user_id: id }))
   const rows = await rowsFor(scene, 'jobs', given)
+  const first = await Promise.all(people.map((person) => firstQueuerOf(scene, person)))
   const further = await Promise.all(people.map((person) => queuerOf(scene, person)))
-  const queuers = turns.map(({ token }, n) =>
-    n < people.length ? userRecords(scene.addresses.supabase, token) : further[n % people.length],
-  )
+  const queuers = turns.map((_, n) => (n < people.length ? first : further)[n % people.length])
   return Promise.all(rows.map((row, n) => queueOne(scene, queuers[n], row)))
 }
 
@@ -124,7 +119,11 @@ export async function overlap(
 }
 
 async function sessionOf(scene: ProjectScene, { id: userId }: Person): Promise<Session> {
-  const session = await openSession(sessionUrl(scene, { role: 'authenticated', userId }))
+  const isUser = await mayQueue(scene, userId)
+  const who = isUser
+    ? ({ role: 'authenticated', userId } as const)
+    : ({ role: 'service_role' } as const)
+  const session = await openSession(sessionUrl(scene, who))
   scene.scope.undo('end a session', () => session.close())
   return session
 }

@@ -7,7 +7,6 @@ import { knownColumns } from './columns.ts'
 import { columnIfAny } from './names.ts'
 import { ownerIfAny } from './owner.ts'
 import { insertion } from './rows.ts'
-import { answered } from './sessions.ts'
 
 /** What no rule about users raises: trouble of the API, the connection, a deadlock, the server's own limits. */
 const byNoRule = /^($|PGRST|08|40|53|54|55P03|57|58|XX)/
@@ -70,25 +69,59 @@ async function putBack(scene: ProjectScene, cooldowns: readonly unknown[]): Prom
   }
 }
 
+/** What comes of it when a user queues a job. */
+type Queueing = 'nothing more' | 'a cooldown' | 'a refusal'
+
 /**
  * Whether the system itself lets a cooldown begin when the user queues a job: then no user may queue
- * several at once, and whoever does is the backend. Tried in a transaction that leaves nothing behind.
+ * several at once, and whoever does is the backend.
  */
 export async function beginsCooldown(scene: ProjectScene, userId: string): Promise<boolean> {
+  return (await comesOfQueueing(scene, userId)) === 'a cooldown'
+}
+
+/** Whether users may queue jobs of their own at all; where they may not, the backend does it for them. */
+export async function mayQueue(scene: ProjectScene, userId: string): Promise<boolean> {
+  return (await comesOfQueueing(scene, userId)) !== 'a refusal'
+}
+
+/** Tried in a transaction that leaves nothing behind. */
+async function comesOfQueueing(scene: ProjectScene, userId: string): Promise<Queueing> {
   const columns = await cooldownColumns(scene)
-  if (columns === undefined) return false
-  const { owner, until } = columns
   const { sql, values } = await insertion(scene, 'jobs', { user_id: userId })
   const claims = JSON.stringify({ role: 'authenticated', sub: userId })
-  const inForce = `
-    select 1 from public.upload_cooldowns where ${owner} = $1 and ${until} > now()`
   return rolledBack(scene.addresses.postgres.url, async (session) => {
-    await session.run(`delete from public.upload_cooldowns where ${owner} = $1`, [userId])
+    if (columns !== undefined) {
+      await session.run(`delete from public.upload_cooldowns where ${columns.owner} = $1`, [userId])
+    }
     await session.run("select set_config('request.jwt.claims', $1, true)", [claims])
     await session.run('set local role authenticated')
-    const made = await answered(session.run(sql, values))
-    if (!made.done) return false
+    const refusal = await refusalOf(session.run(sql, values))
+    if (refusal !== undefined) return isForWantOfRight(refusal) ? 'a refusal' : 'nothing more'
+    if (columns === undefined) return 'nothing more'
     await session.run('reset role')
-    return (await session.run(inForce, [userId])).length > 0
+    const inForce = `
+      select 1 from public.upload_cooldowns where ${columns.owner} = $1 and ${columns.until} > now()`
+    return (await session.run(inForce, [userId])).length > 0 ? 'a cooldown' : 'nothing more'
   })
 }
+
+/** What PostgreSQL says of a statement; `where` leads to the function that has raised it, if one has. */
+interface Refusal {
+  readonly code: string
+  readonly where?: string
+}
+
+async function refusalOf(running: Promise<unknown>): Promise<Refusal | undefined> {
+  try {
+    await running
+    return undefined
+  } catch (error) {
+    const { code, where } = error as { code?: string; where?: string }
+    if (code === undefined) throw error
+    return where === undefined ? { code } : { code, where }
+  }
+}
+
+/** A trigger that fails under the user's rights is a defect of the trigger, and no rule of who may queue. */
+const isForWantOfRight = ({ code, where }: Refusal) => code === '42501' && where === undefined

@@ -6,7 +6,7 @@ import { columnsOf } from './columns.ts'
 import { inserted } from './insertions.ts'
 import { nameOf } from './names.ts'
 import { ownerOf } from './owner.ts'
-import { rowFor } from './rows.ts'
+import { rowFor, twoPairs } from './rows.ts'
 import { say } from './sessions.ts'
 
 /** As many different pairs as asked for. */
@@ -44,6 +44,12 @@ export async function listsOf(scene: ProjectScene, userId: string): Promise<Row[
   const { url } = scene.addresses.postgres
   const owner = identifier(await ownerOf(scene, 'wordlists'))
   return query(url, `select * from public.wordlists where ${owner} = $1`, [userId])
+}
+
+/** Whether the two pairs that rows are made with are in a value, in whatever shape. */
+export function holdsPairs(value: unknown): boolean {
+  const text = JSON.stringify(value ?? null)
+  return twoPairs.every(({ target }) => text.includes(String(target)))
 }
 
 /** The words of one list. */
