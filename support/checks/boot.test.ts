@@ -21,3 +21,10 @@ test('a line without a level is judged by its words', () => {
   assert.ok(reportsError(line('[worker] unhandled rejection')))
   assert.ok(reportsError(line('{not json: error')))
 })
+
+test('a warning of text that speaks of an error reports it, one of JSON and a line of information do not', () => {
+  const reports = (text: string) => reportsError(line(text))
+  assert.equal(reports('2026-01-01 10:00:00 WARNING worker: job 7 ended with an error'), true)
+  assert.equal(reports('[info     ] error tracking is off'), false)
+  assert.equal(reports('{"level":"warn","msg":"an error"}'), false)
+})

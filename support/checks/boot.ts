@@ -11,10 +11,14 @@ import { levelOf } from './log-levels.ts'
 /** Words by which programs of every kind report an error in their log. */
 const errorWords = /\b(error|fatal|critical|panic|traceback|unhandled|exception)\b/i
 
-/** True for a line that reports an error: by its level where the log has levels, else by its words. */
+/**
+ * True for a line that reports an error: by its level where the log has levels, else by its words. A sentence
+ * of a warning may speak of an error that was met, as some teams log a failed job.
+ */
 export function reportsError({ text }: LogLine): boolean {
   const level = levelOf(text)
-  return level === undefined ? errorWords.test(text) : level === 'error'
+  const inWords = level === undefined || (level === 'warn' && !text.startsWith('{'))
+  return level === 'error' || (inWords && errorWords.test(text))
 }
 
 /** For `forMs` the backend's health check must not answer 200; refusing to answer is fine. */
