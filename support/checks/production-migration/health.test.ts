@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { it, type TestContext } from 'node:test'
-import { askUntilRefused } from './health.ts'
+import { askUntilRefused, type Health, saysWhichPart } from './health.ts'
 
 const routes = { health: '/health' }
 const parts = { database: 'database', storage: 'storage' }
@@ -34,4 +34,17 @@ it('is told as it is when the time is up', async (t) => {
   const { url } = await backend(t, Number.POSITIVE_INFINITY)
   const { status, database } = await askUntilRefused(scene, url, 'afterwards', 600)
   assert.deepEqual([status, database], [200, 'up'])
+})
+
+it('a part that is measured anew each time stays as it was, and a measure alone is no change', () => {
+  const says = (status: number, database: unknown, storage: unknown): Health => {
+    return { when: 'then', status, database, storage, text: '', durationMs: 1 }
+  }
+  const up = (latency_ms: number) => ({ status: 'up', latency_ms })
+  const well = says(200, up(2), up(11))
+  saysWhichPart(well, [says(503, { status: 'down' }, up(9))], 'database')
+  saysWhichPart(says(200, 1, { ok: 1 }), [says(503, 0, { ok: 1 })], 'database')
+  assert.throws(() => saysWhichPart(well, [says(503, up(7), up(9))], 'database'), /does not say/)
+  const both = says(503, { status: 'down' }, { status: 'down' })
+  assert.throws(() => saysWhichPart(well, [both], 'database'), /of the storage/)
 })

@@ -7,6 +7,7 @@ import type { ProductionScene } from '../../run/scene.ts'
 import { at } from '../../systems/answer-fields.ts'
 import { call, excerpt, json } from '../../systems/http-client.ts'
 import { expectEqual, expectThat } from '../expect.ts'
+import { stateIn } from './told-state.ts'
 
 export interface Health {
   /** What had been done to the stores. */
@@ -100,11 +101,13 @@ export function saysWhichPart(
       expected: `another ${part} than ${JSON.stringify(well[part])}`,
       received: answer.text,
     })
-    expectEqual(`what health says of the ${other} ${answer.when}`, answer[other], well[other])
+    const [told, before] = [stateIn(answer[other]), stateIn(well[other])]
+    expectEqual(`what health says of the ${other} ${answer.when}`, told, before)
   }
 }
 
-const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b)
+const differs = (a: unknown, b: unknown) =>
+  JSON.stringify(stateIn(a)) !== JSON.stringify(stateIn(b))
 
 /** Nothing of it tells a stranger where something is or what went wrong inside. */
 export function tellsStatesOnly(answers: readonly Health[], secrets: readonly string[]): void {

@@ -8,6 +8,7 @@ import type { ProductionManifest } from '../../systems/manifest.ts'
 import {
   allAnswerUnknownTo,
   descriptionOf,
+  formerRoutesServed,
   pathsOf,
   protectedOperations,
   tokenInAddress,
@@ -82,4 +83,25 @@ test('probes of the health are open, and nothing else is because it is called li
     'POST /api/live',
     'GET /api/lives',
   ])
+})
+
+test('a former route is one that a known caller finds, whatever strangers are told', async (t) => {
+  const served = (own: Readonly<Record<string, number>>, elsewhere: number) =>
+    new Promise<string>((resolve) => {
+      const server = createServer(({ url = '', headers }, response) => {
+        const known = headers.authorization === 'Bearer good'
+        response.writeHead(known ? (own[url] ?? elsewhere) : 401).end('{}')
+      }).listen(0, '127.0.0.1', () => {
+        t.after(() => server.close())
+        resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+      })
+    })
+  const found = async (own: Readonly<Record<string, number>>, elsewhere: number) => {
+    const manifest = { routes: { prefix: '/api' } } as unknown as ProductionManifest
+    return formerRoutesServed(manifest, await served(own, elsewhere), 'Bearer good')
+  }
+  assert.deepEqual(await found({}, 404), {})
+  assert.deepEqual(await found({}, 401), {})
+  const me = await found({ '/api/auth/me': 200 }, 404)
+  assert.deepEqual(me, { 'GET /api/auth/me': 200, 'POST /api/auth/me': 200 })
 })

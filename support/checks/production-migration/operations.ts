@@ -147,9 +147,24 @@ export function noneAnswersUnknown(answers: Readonly<Record<string, number>>): v
 /** Routes of a login, as systems of this kind have had it. */
 const former = ['login', 'register', 'me', 'token', 'refresh', 'forgot-password', 'reset-password']
 
-/** Each of the former routes with and without the prefix of the API, read and written. */
-export async function askFormerRoutes({ routes }: ProductionManifest, url: string) {
-  const paths = former.flatMap((name) => [`/auth/${name}`, `${routes.prefix}/auth/${name}`])
-  const operations = paths.flatMap((path) => ['GET', 'POST'].map((method) => ({ method, path })))
-  return askEach(url, operations, undefined)
+/**
+ * Each of the former routes with and without the prefix of the API, read and written, that is answered in another way
+ * than a path beside it that nobody serves: what knows the caller first may answer every path alike.
+ */
+export async function formerRoutesServed(
+  { routes }: ProductionManifest,
+  url: string,
+  header: Authorization,
+): Promise<Record<string, number>> {
+  const asking = (names: readonly string[]) =>
+    names
+      .flatMap((name) => [`/auth/${name}`, `${routes.prefix}/auth/${name}`])
+      .flatMap((path) => ['GET', 'POST'].map((method) => ({ method, path })))
+  const nowhere = Object.values(await askEach(url, asking([randomUUID()]), header))
+  const answers = await askEach(url, asking(former), header)
+  // Both lists are in one order: four ways to ask for each name.
+  const served = Object.entries(answers).filter(
+    ([, status], at) => status !== 404 && status !== nowhere[at % nowhere.length],
+  )
+  return Object.fromEntries(served)
 }
