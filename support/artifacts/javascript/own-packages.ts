@@ -82,7 +82,10 @@ const textsIn = (value: unknown): string[] =>
   typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(textsIn)
 
 /** Every file that an import of a package of the repository's own means, by what it asks of it. */
-export function meantBy(repository: string, { module, names }: SourceImport): string[] {
+export function meantBy(
+  repository: string,
+  { module, names }: Pick<SourceImport, 'module' | 'names'>,
+): string[] {
   const own = ownPackages(repository).find(
     ({ name }) => module === name || module.startsWith(`${name}/`),
   )

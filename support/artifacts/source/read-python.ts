@@ -6,6 +6,7 @@ import {
   type SourceCall,
   type SourceFacts,
   type SourceImport,
+  type SourceName,
   type SourceText,
   type SourceVariable,
 } from './source-facts.ts'
@@ -14,6 +15,7 @@ import {
 export function readPython(path: string, text: string): SourceFacts {
   const lineAt = lineCounter(text)
   const imports: SourceImport[] = []
+  const taken: SourceName[] = []
   const calls: SourceCall[] = []
   const texts: SourceText[] = []
   const names: SourceText[] = []
@@ -24,7 +26,10 @@ export function readPython(path: string, text: string): SourceFacts {
       const line = lineAt(from)
       if (type.isError) throw new Error(`${path} does not parse: line ${line}`)
       const said = text.slice(from, to)
-      if (name === 'ImportStatement') imports.push(...importsIn(said, line))
+      if (name === 'ImportStatement') {
+        imports.push(...importsIn(said, line))
+        taken.push(...takenIn(said))
+      }
       if (name === 'String' || name === 'FormatString') texts.push({ text: unquoted(said), line })
       if (name === 'VariableName' || name === 'PropertyName') names.push({ text: said, line })
       if (name === 'CallExpression' || name === 'MemberExpression') {
@@ -39,7 +44,7 @@ export function readPython(path: string, text: string): SourceFacts {
       calls.push({ callee: text.slice(from, end).replaceAll(/\s/g, ''), given, line })
     },
   })
-  return { imports, calls, texts, environment, names }
+  return { imports, taken, calls, texts, environment, names }
 }
 
 /** `os.environ['A']`, `os.getenv('A')`, `os.getenv('A', 'b')`, `os.getenv('A') or 'b'`. */
@@ -71,12 +76,28 @@ function settingsIn(said: string, line: number): SourceVariable[] {
 
 /** `from a.b import c as d, e` and `import a.b as c, d`; the grammar has told that it is one of them. */
 function importsIn(statement: string, line: number): SourceImport[] {
+  const { module, listed } = partsOf(statement)
+  const names = listed.map(([name]) => name)
+  if (module !== undefined) return [{ module, names, line }]
+  return names.map((each) => ({ module: each, names: [], line }))
+}
+
+function takenIn(statement: string): SourceName[] {
+  const { module, listed } = partsOf(statement)
+  return listed.map(([name, local]) =>
+    module === undefined ? { module: name, local } : { module, name, local },
+  )
+}
+
+/** Where it imports from, and each name with the one that the program gives it. */
+function partsOf(statement: string) {
   const flat = statement.replaceAll(/#[^\n]*|[()\\]/g, ' ').replaceAll(/\s+/g, ' ')
-  const own = (list: string) =>
-    list.split(',').flatMap((part) => part.trim().split(' ')[0]?.trim() || [])
   const [, module, names] = /^from ([\w.]+|\. ?[\w.]*) import (.+)$/.exec(flat) ?? []
-  if (module !== undefined && names !== undefined) return [{ module, names: own(names), line }]
-  return own(flat.replace(/^import /, '')).map((each) => ({ module: each, names: [], line }))
+  const listed = (names ?? flat.replace(/^import /, '')).split(',').flatMap((part) => {
+    const [name = '', , local = name] = part.trim().split(' ')
+    return name === '' ? [] : [[name, local] as const]
+  })
+  return { module, listed }
 }
 
 const unquoted = (text: string) => text.replace(/^\w*('''|"""|'|")([\s\S]*)\1$/, '$2')

@@ -8,6 +8,7 @@ import {
   type SourceText,
   type SourceVariable,
 } from './source-facts.ts'
+import { takenByImports, takenByRequires } from './taken-names.ts'
 
 /** Throws where the text is no program. */
 export function readTypescript(path: string, text: string): SourceFacts {
@@ -63,7 +64,8 @@ export function readTypescript(path: string, text: string): SourceFacts {
       names.push({ text: name, line: lineAt(start) })
     },
   }).visit(program)
-  return { imports, calls, texts, environment, names }
+  const taken = [...takenByImports(module), ...takenByRequires(program)]
+  return { imports, taken, calls, texts, environment, names }
 }
 
 /** How the program reads its environment: as Node and its builders have it, or by a name of its own. */

@@ -9,6 +9,15 @@ export interface SourceImport {
   readonly line: number
 }
 
+/** How a program calls what it imports. */
+export interface SourceName {
+  readonly module: string
+  /** As the module calls it: `default` as in JavaScript, `*` for all of it; none where it is taken whole. */
+  readonly name?: string
+  /** As the program calls it. */
+  readonly local: string
+}
+
 export interface SourceCall {
   /** As it is written, blanks removed: `supabase.auth.signUp`, `jwt.decode`. */
   readonly callee: string
@@ -33,6 +42,8 @@ export interface SourceVariable extends SourceText {
 export interface SourceFacts {
   /** Those inside of functions, too. */
   readonly imports: readonly SourceImport[]
+  /** What those bring in, name by name. */
+  readonly taken: readonly SourceName[]
   readonly calls: readonly SourceCall[]
   /** Texts between quotes, templates by their fixed parts; no comments. */
   readonly texts: readonly SourceText[]

@@ -1,14 +1,14 @@
 /** The programs of a repository, read one by one, and who imports whom. */
 import { existsSync } from 'node:fs'
-import { join, posix } from 'node:path'
-import { meantBy } from '../../artifacts/javascript/own-packages.ts'
+import { join } from 'node:path'
 import { readSource } from '../../artifacts/source/read-source.ts'
-import type { SourceFacts, SourceImport } from '../../artifacts/source/source-facts.ts'
+import type { SourceFacts } from '../../artifacts/source/source-facts.ts'
 import { Unverified, Violation } from '../../core/errors.ts'
 import type { ProductionScene } from '../../run/scene.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { sourceFiles } from '../clean-copy.ts'
 import { expectEqual } from '../expect.ts'
+import { meansFile } from './import-aims.ts'
 
 export interface ReadProgram {
   /** Relative to the repository. */
@@ -109,18 +109,11 @@ export const frontendOf = ({ sources }: ProductionManifest, programs: readonly R
   programs.filter(({ path }) => path.startsWith(`${sources.frontend}/`))
 
 /** Whether `program` imports the file at `target`, however its language writes that. */
-export function importsFile(
-  { sources, repository }: ProductionManifest,
-  program: ReadProgram,
+export const importsFile = (
+  manifest: ProductionManifest,
+  { path, facts }: ReadProgram,
   target: string,
-): boolean {
-  const aim = withoutEnding(target)
-  const aims = (one: SourceImport) => [
-    ...aimsOf(program.path, one, sources),
-    ...meantBy(repository, one).map(withoutEnding),
-  ]
-  return program.facts.imports.some((one) => aims(one).includes(aim))
-}
+): boolean => facts.imports.some((one) => meansFile(manifest, { path, one }, target))
 
 /**
  * Whether `program` uses the file at `target`, itself or through a module of the backend's own that does,
@@ -140,26 +133,6 @@ export function usesFile(
       importsFile(manifest, program, module.path) && importsFile(manifest, module, target),
   )
 }
-
-/** Every path that an import may mean, without the ending of the file. */
-function aimsOf(
-  path: string,
-  { module, names }: SourceImport,
-  { backend, frontend }: ProductionManifest['sources'],
-): string[] {
-  const folder = posix.dirname(path)
-  if (!path.endsWith('.py')) {
-    const base = module.startsWith('@/') ? `${frontend}/src/${module.slice(2)}` : undefined
-    return [withoutEnding(base ?? posix.join(folder, module))]
-  }
-  const dots = /^\.*/.exec(module)?.[0].length ?? 0
-  const own = module.slice(dots).replaceAll('.', '/')
-  const above = dots === 0 ? [] : [posix.join(folder, '../'.repeat(dots - 1), own)]
-  const roots = dots > 0 ? above : [own, posix.join(backend, own)]
-  return roots.flatMap((root) => [root, ...names.map((name) => posix.join(root, name))])
-}
-
-const withoutEnding = (path: string) => path.replace(/\.(py|[mc]?[jt]sx?)$/, '')
 
 /** None of the files is there any more, and nobody imports one. */
 export function areGone(

@@ -1,8 +1,10 @@
 /** Where tokens are verified, and which programs ask for the caller. */
+
+import { Unverified } from '../../core/errors.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
-import { callerIn, whoTellsTheCaller } from './caller-names.ts'
-import { isAskedByFramework } from './framework-callers.ts'
+import { callerIn, usesCaller, whoTellsTheCaller } from './caller-names.ts'
+import { isAskedByFramework, isMountedBesideCaller } from './framework-callers.ts'
 import {
   areGone,
   importersOf,
@@ -50,14 +52,15 @@ export function areasAskForCaller(
   const files = areas.filter((program) => !isAsked(program))
   const told = whoTellsTheCaller(manifest, programs)
   const strangers = files.filter((program) => callerIn(manifest, program, told) === undefined)
+  const unread = strangers.filter(isMountedBesideCaller(manifest, programs))
   expectEqual(
     `areas that do not take ${currentUser} of ${tokenValidation}`,
-    strangers.map(({ path }) => path),
+    strangers.filter((program) => !unread.includes(program)).map(({ path }) => path),
     [],
   )
   const idle = files.filter((program) => {
-    const names = callerIn(manifest, program, told) ?? []
-    return !names.some((name) => program.text.split(new RegExp(`\\b${name}\\b`)).length >= 3)
+    const names = callerIn(manifest, program, told)
+    return names !== undefined && !usesCaller(program, names)
   })
   expectEqual(
     `areas that import ${currentUser} and never use it`,
@@ -65,6 +68,11 @@ export function areasAskForCaller(
     [],
   )
   areGone(manifest, areas, gone.filter(ofLogin))
+  if (unread.length === 0) return
+  const paths = unread.map(({ path }) => path).join(', ')
+  throw new Unverified(
+    `needs to know whether what mounts ${paths} asks for ${currentUser} before each request`,
+  )
 }
 
 const ofLogin = (file: string) => /(^|\/)auth\.\w+$/.test(file)
