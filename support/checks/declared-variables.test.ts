@@ -22,6 +22,24 @@ test('a comment, a document and a sample that have the name read nothing', () =>
   assert.throws(readBy('.env.staging', 'API_TOKEN=x'), Violation)
 })
 
+test("fields of pydantic's settings read variables in whichever case, nested ones and those with a prefix", () => {
+  const read = (name: string, text: string) =>
+    declaresNothingElse({ [name]: 'x' }, {}, [{ path: 'a.py', text }])
+  const settings =
+    'class S(BaseSettings):\n    log_level: str\n    redis: Redis\n    pool_size: int = 1\n'
+  read('LOG_LEVEL', settings)
+  read('APP_LOG_LEVEL', `${settings}    model_config = SettingsConfigDict(env_prefix="APP_")`)
+  read(
+    'REDIS__POOL_SIZE',
+    `${settings}    model_config = SettingsConfigDict(env_nested_delimiter="__")`,
+  )
+  read('COMPOSE_PROFILES', '')
+  for (const name of ['LOG_LEVELS', 'APP_LOG_LEVEL', 'REDIS__POOL_SIZE']) {
+    assert.throws(() => read(name, settings), Violation, name)
+  }
+  assert.throws(() => read('LOG_LEVEL', 'def f(\n    log_level: str\n): ...'), Violation)
+})
+
 const manifestOf = (repository: string) =>
   ({
     ...{ repository, environment: {}, environments: { anonKey: ['A', 'B'] }, composition: {} },

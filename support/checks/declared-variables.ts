@@ -10,6 +10,7 @@ import type { SourceFile } from './clean-copy.ts'
 import { documentsThere, type SystemDocument } from './documents.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { credentialsIn } from './secret-scan.ts'
+import { fieldsOfSettings } from './settings-fields.ts'
 
 /** Document 000, section 5, "Environment Variables"; document 001, "Backend env". */
 const documented = [
@@ -160,9 +161,10 @@ export function declaresNothingElse(
   sources: readonly SourceFile[],
 ): void {
   const others = sources.filter(({ path }) => !/(^|\/)\.env|\.md$|plumbline\.yaml$/.test(path))
-  const code = others.map(({ text }) => text.replace(comment, ''))
-  const words = new Set(code.flatMap((text) => text.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []))
-  const known = (name: string) => name in asked || words.has(name)
+  const code = others.map(({ path, text }) => ({ path, text: text.replace(comment, '') }))
+  const words = new Set(code.flatMap(({ text }) => text.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []))
+  const settings = fieldsOfSettings(code)
+  const known = (name: string) => name in asked || words.has(name) || !isOwn(name) || settings(name)
   const unread = Object.keys(example).filter((name) => !known(name))
   expectEqual('variables of .env.example that nothing reads', unread, [])
 }

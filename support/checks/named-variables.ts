@@ -15,17 +15,33 @@ const dumpedInput = /\binput_value=\{.*/
 /** Variables of every environment, which stand in a line that shows all of it. */
 const signs = ['PROJECT_NAME', 'FRONTEND_HOST', 'DOMAIN']
 
-/** A line that names one of which nothing is wrong, too, shows the whole environment and tells nothing. */
+const complaint = '\\b(?:missing|required|(?:not|un) ?set|empty|blank|invalid|must)\\b'
+
+/** What follows these words in a line is a list of what there has to be, whatever is wrong. */
+const whatIsRequired =
+  /(?:^|(?<=[.;:!)]\s*))(?:all )?(?:required|expected|needed|known) (?:environment )?(?:variables?|settings)\b.*/i
+
+/**
+ * A line that names one of which nothing is wrong, too, shows the whole environment and tells nothing. Pydantic
+ * names its fields as the class has them; a line of a program that fails later may hold such a word as well.
+ */
 export function namesVariable(
   manifest: Manifest,
   { lines, wrong }: Refusal,
   variable: string,
 ): boolean {
   const [sign = ''] = signs.filter((name) => !wrong.includes(name))
-  const shown = new RegExp(`\\b${sign}\\b`)
-  const words = namesOf(manifest, variable).map((name) => new RegExp(`\\b${name}\\b`))
+  const shown = new RegExp(`\\b${sign}\\b`, 'i')
+  const names = namesOf(manifest, variable)
+  const words = [
+    ...names.map((name) => new RegExp(`\\b${name}\\b`)),
+    ...names.map(
+      (name) => new RegExp(`^\\W*${name}\\W*$|^(?=.*${complaint}).*(?<![.\\w])${name}\\b`, 'i'),
+    ),
+  ]
   return lines
     .map(({ text }) => text.replace(dumpedInput, ''))
+    .map((text) => (shown.test(text) ? text.replace(whatIsRequired, '') : text))
     .some(
       (text) =>
         (words.some((word) => word.test(text)) || toldAsOrigin(manifest, variable, text)) &&
