@@ -15,7 +15,7 @@ Then(
   async function (this: SuiteWorld) {
     const { name } = databaseUser.of(this)
     await sessionBeforeLogLine(this, backend.of(this), { user: name, way: wayToDatabase.of(this) })
-    await silentWithoutDatabase(this)
+    await silentWithoutDatabase(this, backend.of(this))
   },
 )
 

@@ -21,9 +21,9 @@ export function reportsError({ text }: LogLine): boolean {
   return level === 'error' || (inWords && errorWords.test(text))
 }
 
-/** For `forMs` the backend's health check must not answer 200; refusing to answer is fine. */
+/** For `forMs`, or until it ends, the backend's health check must not answer 200; refusing to answer is fine. */
 export async function staysUnhealthy(
-  { manifest }: Scene,
+  { manifest }: Pick<Scene, 'manifest'>,
   backend: SystemProcess,
   forMs: number,
   because: string,
@@ -34,7 +34,7 @@ export async function staysUnhealthy(
       if (status === 200)
         throw new Violation(`the backend calls itself healthy although ${because}`)
     },
-    { forMs, everyMs: 100 },
+    { forMs, everyMs: 100, isOver: () => backend.process.exit() !== undefined },
   )
 }
 

@@ -6,9 +6,9 @@ import type { Scene } from '../run/scene.ts'
 import { identifier, query, withUser } from '../services/postgres/driver.ts'
 import { sessionsOfLogin } from '../services/postgres/kept-connections.ts'
 import type { Relay } from '../services/postgres/relay.ts'
-import { backendReady, type SystemProcess } from '../systems/system.ts'
+import { backendReady, readyIn, type SystemProcess } from '../systems/system.ts'
 import { alembicHeads } from './alembic-heads.ts'
-import { blackHole, endWithin, reportsError, staysUnhealthy } from './boot.ts'
+import { blackHole, reportsError, staysUnhealthy } from './boot.ts'
 import { errorRecords } from './error-records.ts'
 import { expectEqual, expectThat } from './expect.ts'
 import { historyByName, migrationFiles } from './migration-names.ts'
@@ -52,13 +52,17 @@ export async function sessionBeforeLogLine(
   expectThat(line.at >= began, `the line "${connectedLine}" came before any session had begun`)
 }
 
-/** With a database that never answers, the line must not appear and the backend must not be well. */
-export async function silentWithoutDatabase(scene: Scene): Promise<void> {
+/**
+ * With a database that never answers, the line must not appear and the backend must not be well, for twice
+ * the time in which the `good` one was ready.
+ */
+export async function silentWithoutDatabase(scene: Scene, good: SystemProcess): Promise<void> {
   const port = await blackHole(scene)
   const url = new URL(scene.addresses.postgres.url)
   url.port = String(port)
   const backend = await scene.start('backend', { DATABASE_URL: url.href })
-  await staysUnhealthy(scene, backend, 2_000, 'its database never answers')
+  const forMs = Math.max(2_000, 2 * (readyIn(good) ?? 0))
+  await staysUnhealthy(scene, backend, forMs, 'its database never answers')
   const claimed = backend.process.lines().some(({ text }) => text.includes(connectedLine))
   await backend.process.kill()
   expectThat(!claimed, `the backend logs "${connectedLine}" although its database never answers`)
@@ -97,8 +101,10 @@ export async function refusesToStartUnmigrated(scene: Scene): Promise<void> {
   const backend = await scene.start('backend', {
     DATABASE_URL: withUser(url, { user: name, password, database: name }),
   })
-  await staysUnhealthy(scene, backend, 1_500, 'its migrations cannot be applied')
-  const exit = await endWithin(backend, scene.manifest.processes.backend.readyWithin * 1000)
+  // As long as a good start may take: on a busy machine this one comes late, too.
+  const forMs = scene.manifest.processes.backend.readyWithin * 1000
+  await staysUnhealthy(scene, backend, forMs, 'its migrations cannot be applied')
+  const exit = backend.process.exit()
   const lines = backend.process.lines()
   expectThat(exit?.code !== 0, 'the backend ends as if all was well although no migration ran')
   expectThat(lines.some(reportsError), 'the failed migration is not in the log', {

@@ -66,3 +66,12 @@ test('throughout passes what broke the promise on', async () => {
     /changed/,
   )
 })
+
+test('throughout ends early when nothing can change any more', async () => {
+  let asked = 0
+  const ask = () => {
+    asked += 1
+  }
+  await throughout(ask, { forMs: 10_000, everyMs: 1, isOver: () => asked === 3 })
+  assert.equal(asked, 3)
+})

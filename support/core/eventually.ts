@@ -49,22 +49,24 @@ async function askUntilKept<T>(
   }
 }
 
+export interface Watch {
+  readonly forMs: number
+  /** Pause between two questions; 50 ms unless said otherwise. */
+  readonly everyMs?: number
+  /** Whether nothing can change any more, which ends the watch early. */
+  readonly isOver?: () => boolean
+}
+
 /** Holds for the whole time, or throws what broke it: the opposite of `eventually`. */
-export function throughout(
-  ask: () => void | Promise<void>,
-  patience: { readonly forMs: number; readonly everyMs?: number },
-): Promise<void> {
+export function throughout(ask: () => void | Promise<void>, patience: Watch): Promise<void> {
   return counted(() => askToTheEnd(ask, patience))
 }
 
-async function askToTheEnd(
-  ask: () => void | Promise<void>,
-  patience: { readonly forMs: number; readonly everyMs?: number },
-): Promise<void> {
+async function askToTheEnd(ask: () => void | Promise<void>, patience: Watch): Promise<void> {
   const deadline = deadlineIn(patience.forMs)
   for (;;) {
     await ask()
-    if (deadline.passed()) return
+    if (deadline.passed() || patience.isOver?.()) return
     await pause(Math.min(patience.everyMs ?? 50, deadline.left()))
   }
 }

@@ -104,6 +104,15 @@ export async function backendReady(
   await eventually('the backend is healthy', ready, { withinMs }).catch((error: unknown) => {
     throw withLog(error, backend)
   })
+  firstReady.set(backend.process, firstReady.get(backend.process) ?? Date.now())
+}
+
+const firstReady = new WeakMap<RunningProcess, number>()
+
+/** Milliseconds from the start of the process until it was first seen ready; undefined if it never was. */
+export function readyIn({ process }: SystemProcess): number | undefined {
+  const at = firstReady.get(process)
+  return at === undefined ? undefined : at - process.startedAt
 }
 
 const isTimeOut = (error: unknown): error is Violation =>
