@@ -29,11 +29,10 @@ test("fields of pydantic's settings read variables in whichever case, nested one
     'class S(BaseSettings):\n    log_level: str\n    redis: Redis\n    pool_size: int = 1\n'
   read('LOG_LEVEL', settings)
   read('APP_LOG_LEVEL', `${settings}    model_config = SettingsConfigDict(env_prefix="APP_")`)
-  read(
-    'REDIS__POOL_SIZE',
-    `${settings}    model_config = SettingsConfigDict(env_nested_delimiter="__")`,
-  )
+  const nested = `${settings}    model_config = SettingsConfigDict(env_nested_delimiter="__")`
+  read('REDIS__POOL_SIZE', nested)
   read('COMPOSE_PROFILES', '')
+  assert.throws(() => read('REDIS__SIZE', nested), Violation, 'a part that no model has')
   for (const name of ['LOG_LEVELS', 'APP_LOG_LEVEL', 'REDIS__POOL_SIZE']) {
     assert.throws(() => read(name, settings), Violation, name)
   }

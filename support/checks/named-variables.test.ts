@@ -27,4 +27,5 @@ test('a list of everything, a dump and a line of a program name none', () => {
   assert.ok(!names('Missing: REDIS_URL. Required variables are: PROJECT_NAME, SUPABASE_URL'))
   assert.ok(!names('PROJECT_NAME=a SUPABASE_URL='))
   assert.ok(!names('    client = create_client(settings.supabase_url, key)'))
+  assert.ok(!names('    assert pages > 0, f"{settings.supabase_url} must have a page"'))
 })

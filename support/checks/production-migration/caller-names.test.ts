@@ -80,6 +80,9 @@ describe('an area on Node', () => {
     const other = common.replaceAll('requireAuth', 'secret')
     const idle = node(t, (name) => [`backend/src/routes/${name}.js`, other], exported)
     assert.throws(() => areasAskForCaller(...idle), /do not take/)
+    const elsewhere = common.replace('use(requireAuth)', 'use(other.requireAuth)')
+    const another = node(t, (name) => [`backend/src/routes/${name}.js`, elsewhere], exported)
+    assert.throws(() => areasAskForCaller(...another), /never use it/)
   })
 
   it('may stand behind a router of routers, or be required', (t) => {
@@ -91,6 +94,14 @@ describe('an area on Node', () => {
       })
     areasAskForCaller(...app("app.use('/api', requireAuth, routes)", ''))
     areasAskForCaller(...app("app.use('/api', requireAuth)", "app.use('/api', routes)"))
+    areasAskForCaller(
+      ...node(t, (name) => [`backend/src/routes/${name}.ts`, body], {
+        'backend/src/supabase-auth.ts': `export ${verifies}`,
+        'backend/src/routes/index.ts': `${imports.replaceAll('/routes', '')}export const routes = Router()\n${mounts('routes')}`,
+        'backend/src/v1.ts': `import { routes } from './routes'\nexport const v1 = Router()\nv1.use('/v1', routes)\n`,
+        'backend/src/app.ts': `import { requireAuth } from './supabase-auth'\nimport { v1 } from './v1'\napp.use(requireAuth)\napp.use(v1)\n`,
+      }),
+    )
     const late = app("app.use('/api', routes)", "app.use('/api', requireAuth)")
     assert.throws(() => areasAskForCaller(...late), Unverified)
     const required = areas.map((name) => `app.use('/${name}', require('./routes/${name}'))\n`)

@@ -104,4 +104,9 @@ test('a former route is one that a known caller finds, whatever strangers are to
   assert.deepEqual(await found({}, 401), {})
   const me = await found({ '/api/auth/me': 200 }, 404)
   assert.deepEqual(me, { 'GET /api/auth/me': 200, 'POST /api/auth/me': 200 })
+  assert.deepEqual(
+    await found({ '/api/auth/me': 404 }, 401),
+    {},
+    'what is nowhere is gone, whoever else is refused',
+  )
 })
