@@ -1,8 +1,8 @@
 /** Packages of a backend in Python: pyproject.toml, Pipfile or requirements, and the lock files of the common tools. */
 import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
+import { declaredBy } from '../artifacts/python/declared-packages.ts'
 import { lockFiles, lockIn, type PythonLock } from '../artifacts/python/lock-file.ts'
-import { packagesIn, pyprojectIn, tomlIn, treeIn } from '../artifacts/python/pyproject.ts'
 import type { Requirement } from '../artifacts/python/requirement.ts'
 import { requirementsIn } from '../artifacts/python/requirements-file.ts'
 import { allows, isBounded } from '../artifacts/python/versions.ts'
@@ -59,21 +59,12 @@ type Text = (path: string) => string | undefined
 type Declared = Pick<PythonPackages, 'file' | 'declared'> & { readonly name?: string }
 
 function declaredIn(folder: string, text: Text): Declared | undefined {
-  const project = text(posix.join(folder, 'pyproject.toml'))
-  const { dependencies, name } = (project === undefined ? undefined : pyprojectIn(project)) ?? {}
-  if (dependencies !== undefined) {
-    const file = posix.join(folder, 'pyproject.toml')
-    return { file, declared: dependencies, ...(name !== undefined && { name }) }
+  for (const name of declaring) {
+    const file = posix.join(folder, name)
+    const found = declaredBy(file, text)
+    if (found !== undefined) return { file, ...found }
   }
-  const pipfile = text(posix.join(folder, 'Pipfile'))
-  if (pipfile !== undefined) {
-    const declared = packagesIn(treeIn(tomlIn(pipfile)?.packages))
-    return { file: posix.join(folder, 'Pipfile'), declared }
-  }
-  const file = ['requirements.in', 'requirements.txt']
-    .map((each) => posix.join(folder, each))
-    .find((path) => text(path) !== undefined)
-  return file === undefined ? undefined : { file, declared: requirementsIn(file, text) }
+  return undefined
 }
 
 function lockOf(folder: string, text: Text, declared: Declared): PythonPackages['lock'] {

@@ -10,7 +10,8 @@ import { storeVariables } from './addresses.ts'
 import type { ProductionComposition } from './composition.ts'
 import { siteVariables } from './site-variables.ts'
 
-const telling = /secret|passw(or)?d|private_key|service_(role_)?key|access_key|_token$/i
+/** Tokens of tools that a build reports to or fetches from are no secrets of the servers (PM-SEC-12 names those). */
+const telling = /secret|passw(or)?d|private_key|service_(role_)?key|access_key/i
 
 /**
  * Where operators of production have real environment files, relative to the context of a build: the real

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { readDockerfile } from '../../artifacts/dockerfile/read-dockerfile.ts'
 import { ownPackages } from '../../artifacts/javascript/own-packages.ts'
+import { declaredBy } from '../../artifacts/python/declared-packages.ts'
+import { normalized } from '../../artifacts/python/requirement.ts'
 import { Violation } from '../../core/errors.ts'
 import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual, expectThat } from '../expect.ts'
@@ -20,13 +22,13 @@ interface Packages {
   >
 }
 
-/** As package indexes compare names: https://packaging.python.org/en/latest/specifications/name-normalization/ */
-const normal = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-')
-
 /** Names of the packages that production installs. */
-function declaredIn(path: string, text: string): string[] {
+function declaredIn(manifest: ProductionManifest, path: string): string[] {
+  const text = textAt(manifest, path)
   if (path.endsWith('.json')) return Object.keys((JSON.parse(text) as Packages).dependencies ?? {})
-  return text.split('\n').flatMap((line) => /^\s*([A-Za-z][\w.-]*)/.exec(line)?.[1] ?? [])
+  const textOf = (other: string) =>
+    existsSync(join(manifest.repository, other)) ? textAt(manifest, other) : undefined
+  return (declaredBy(path, textOf)?.declared ?? []).map(({ name }) => name)
 }
 
 /** Those that packages of the repository's own bring along, be it through others of them. */
@@ -42,13 +44,13 @@ function withOwnPackages(repository: string, declared: readonly string[]): strin
 /** The S3 client and the token library are declared, and nothing shadows the latter. */
 export function backendDeclares(manifest: ProductionManifest): string[] {
   const { packages, s3Package, tokenPackage } = manifest.sources
-  const written = declaredIn(packages, textAt(manifest, packages))
+  const written = declaredIn(manifest, packages)
   const declared = withOwnPackages(manifest.repository, written)
-  const there = new Set(declared.map(normal))
-  const missing = [s3Package, tokenPackage].filter((name) => !there.has(normal(name)))
+  const there = new Set(declared.map(normalized))
+  const missing = [s3Package, tokenPackage].filter((name) => !there.has(normalized(name)))
   expectEqual(`packages that ${packages} does not declare`, missing, [])
   // The package `jwt` is another one, and its module hides that of PyJWT.
-  const shadows = normal(tokenPackage) === 'pyjwt' && there.has('jwt') ? ['jwt'] : []
+  const shadows = normalized(tokenPackage) === 'pyjwt' && there.has('jwt') ? ['jwt'] : []
   expectEqual(`packages of ${packages} that hide PyJWT`, shadows, [])
   return declared
 }
@@ -65,10 +67,18 @@ export function imageInstalls(manifest: ProductionManifest): void {
   const runs = stages.flatMap(({ instructions }) =>
     instructions.filter(({ keyword }) => keyword === 'RUN').map(({ text }) => text),
   )
-  const installs = runs.some((run) =>
-    name.endsWith('.json') ? /\b(npm (ci|install)|pnpm i|yarn)\b/.test(run) : namesFile(run, name),
-  )
+  const tools = Object.entries(installing).find(([ending]) => name.endsWith(ending))?.[1]
+  const isNamed = (run: string) => !name.endsWith('.json') && namesFile(run, name)
+  const installs = runs.some((run) => tools?.test(run) || isNamed(run))
   expectThat(installs, `${file} does not install from ${name}`, { received: runs })
+}
+
+/** Commands that install from a list which they need not name, by the end of its name. */
+const installing: Readonly<Record<string, RegExp>> = {
+  '.json': /\b(npm (ci|install)|pnpm i|yarn)\b/,
+  'pyproject.toml':
+    /\buv sync\b|\b(poetry|pdm) (install|sync)\b|\bpip3? install\b[^&|;]*\s['"]?\.{1,2}\/?(\[[^\]]*\])?['"]?(\s|$)/,
+  Pipfile: /\bpipenv (install|sync)\b/,
 }
 
 /** The file itself, and not one whose name ends alike: `dev-requirements.txt`. */

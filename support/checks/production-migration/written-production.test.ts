@@ -97,6 +97,14 @@ describe('an address of Redis that the composition makes of a password', () => {
   })
 })
 
+it('the example may have variables of compose itself, and no others that nothing uses', (t) => {
+  const more = (line: string) => production(t, { '.env.production.example': `${example}${line}\n` })
+  const own = more('COMPOSE_PROJECT_NAME=shop')
+  agreesWithComposition(own.manifest, own.read)
+  const idle = more('SHOP=1')
+  assert.throws(() => agreesWithComposition(idle.manifest, idle.read), Violation)
+})
+
 it('a secret that the example does not have is missed there, and not in the composition', (t) => {
   const secret = 'SUPABASE_JWT_SECRET'
   const without = (text: string) => text.replaceAll(new RegExp(`.*${secret}.*\\n`, 'g'), '')

@@ -4,6 +4,7 @@ import { it } from 'node:test'
 import { folderWith } from '../../artifacts/folder-with.ts'
 import { repositoryFiles } from '../../artifacts/repository-files.ts'
 import { draftProduction } from './draft-production.ts'
+import { findInUsualFolders } from './find-packages.ts'
 
 const json = (value: unknown) => JSON.stringify(value)
 const image = (role: string) =>
@@ -128,4 +129,19 @@ it('is told its own address by the variable that the example has for it', (t) =>
     ...{ apiUrl: 'VITE_API_BASE_URL', siteUrl: 'VITE_SITE_URL' },
   })
   assert.deepEqual(drafted(api), { apiUrl: 'VITE_API_BASE_URL' })
+})
+
+it('declares its packages in the first of the usual files that lies in its folder', (t) => {
+  const drafted = (...names: string[]) =>
+    findInUsualFolders(
+      repositoryFiles(
+        folderWith(t, Object.fromEntries(names.map((name) => [`backend/${name}`, '{}']))),
+      ),
+    )
+  assert.deepEqual(drafted('pyproject.toml', 'package.json'), {
+    packages: 'backend/pyproject.toml',
+  })
+  assert.deepEqual(drafted('package.json'), { packages: 'backend/package.json' })
+  assert.deepEqual(drafted('requirements.txt', 'pyproject.toml'), {})
+  assert.deepEqual(drafted('requirements-dev.txt', 'package.json'), {})
 })

@@ -47,13 +47,14 @@ export function findSiteFolder(files: RepositoryFiles): Readonly<Record<string, 
 /** What lies in the documented folders where it is written in another language or built by another tool. */
 export function findInUsualFolders({ paths, text }: RepositoryFiles): Record<string, string> {
   const [backend, frontend] = ['backend/package.json', 'frontend/package.json']
-  const isPython = paths.some((path) =>
-    /^backend\/(requirements[\w-]*\.txt|pyproject\.toml)$/.test(path),
-  )
+  const lists = ['backend/requirements.txt', 'backend/pyproject.toml', 'backend/Pipfile']
+  const list = lists.find((path) => paths.includes(path))
+  const others = paths.some((path) => /^backend\/requirements[\w-]*\.txt$/.test(path))
   const output = paths.includes(frontend) ? outputIn(text(frontend)) : undefined
   const isUsual = output === undefined || output === outputs.next
   return {
-    ...(paths.includes(backend) && !isPython && { packages: backend }),
+    ...(paths.includes(backend) && list === undefined && !others && { packages: backend }),
+    ...(list !== undefined && list !== lists[0] && { packages: list }),
     ...(!isUsual && { site: posix.join('frontend', output) }),
   }
 }
