@@ -1,6 +1,7 @@
 /** What the workflows say, and what their steps do in a clean copy. */
 import { join } from 'node:path'
 import { Given, Then, When } from '@cucumber/cucumber'
+import { withCalled } from '../../support/checks/called-workflows.ts'
 import * as client from '../../support/checks/ci-client.ts'
 import { generationStep, hasDummyVariables } from '../../support/checks/ci-client-variables.ts'
 import { describesRoutes } from '../../support/checks/ci-description.ts'
@@ -20,7 +21,7 @@ import { checkout, generation, packages, testRun, workflow } from './notes.ts'
 type Which = 'composition' | 'backend' | 'client'
 
 const read = (world: SuiteWorld, which: Which) =>
-  workflowAt(world.manifest.repository, world.manifest.workflows[which])
+  withCalled(workflowAt(world.manifest.repository, world.manifest.workflows[which]))
 
 When('the workflow of {workflow} is read', function (this: SuiteWorld, which: Which) {
   workflow.set(this, read(this, which))

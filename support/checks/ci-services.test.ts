@@ -45,3 +45,27 @@ test('where packages cannot be fetched, the machine is what fails', () => {
   const told = /^needs packages that this machine cannot fetch: Failed to download `httpx==1`$/
   assert.throws(() => testsFailed(ended('skipped', {}, unfetched)), { message: told })
 })
+
+test('where the tests cannot begin, nothing is known of Redis', () => {
+  for (const told of [
+    { exitCode: 127, stderr: 'bash: pytest: command not found' },
+    { exitCode: 1, stderr: "ModuleNotFoundError: No module named 'fastapi'" },
+    { exitCode: 1, stderr: '/usr/bin/python: No module named pytest' },
+    { exitCode: 1, stderr: "Error: Cannot find module 'vitest'" },
+    { exitCode: 254, stdout: 'npm error enoent ENOENT: package.json' },
+    { exitCode: 2, stdout: 'Failed to download `httpx==1`' },
+  ]) {
+    assert.throws(() => testsFailed(ended('failed', told)), Unverified)
+  }
+  testsFailed(ended('failed', { exitCode: 1, stderr: 'Error: connect ECONNREFUSED; ENOENT: x' }))
+})
+
+test('of several steps that run tests, one that fails is enough', () => {
+  const unit = step('unit', {})
+  const run = (status: 'passed' | 'failed') => ({
+    ...{ name: 'unit', others: ['integration'] },
+    steps: [unit, step('integration', { status })],
+  })
+  testsFailed(run('failed'))
+  assert.throws(() => testsFailed(run('passed')), Violation)
+})

@@ -1,8 +1,10 @@
 /** Steps of CI workflows: finding the one that matters, its effective variables, and where it may run. */
 import { freshState, type RunOptions, stepEnvironment } from '../artifacts/workflow/job-state.ts'
 import type { LocatedStep, Step, Texts, Workflow } from '../artifacts/workflow/workflow-model.ts'
-import { Violation } from '../core/errors.ts'
+import { Unverified, Violation } from '../core/errors.ts'
+import { callsElsewhere } from './called-workflows.ts'
 import { expectEqual, expectThat } from './expect.ts'
+import { callsRunner, handsOver, testsSomething } from './test-commands.ts'
 
 /** Of the `run` steps that do `what`, the one that is given the most of `names`. */
 export function bestStep(
@@ -49,9 +51,6 @@ const forTests = ['DATABASE_URL', 'REDIS_URL', 'SUPABASE_URL', 'SUPABASE_KEY']
 /** A Redis of the job's own needs no secret. */
 const fromSecrets = ['DATABASE_URL', 'SUPABASE_URL', 'SUPABASE_KEY']
 
-/** Whether a script runs tests. */
-export const testsSomething = (script: string): boolean => /\b(tests?|pytest)\b/i.test(script)
-
 /** The public key stands there under `SUPABASE_KEY` by whichever of its names it is given. */
 export function withPublicKey(given: Texts, names: readonly string[]): Texts {
   const name = names.find((each) => each in given)
@@ -60,7 +59,26 @@ export function withPublicKey(given: Texts, names: readonly string[]): Texts {
 
 /** The step that runs the backend's tests against its services. */
 export function testStep(workflow: Workflow): LocatedStep {
-  return bestStep(workflow, 'runs tests', testsSomething, forTests)
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps)
+  const does = (what: (script: string) => boolean) => steps.some(({ run = '' }) => what(run))
+  const isOpen = callsElsewhere(workflow) || does(handsOver)
+  if (isOpen && !does(testsSomething)) {
+    const file = 'a file that the workflow calls and that is not followed'
+    throw new Unverified(`needs the step of ${workflow.name} that runs tests: it may be in ${file}`)
+  }
+  const isTest = does(callsRunner) ? callsRunner : testsSomething
+  return bestStep(workflow, 'runs tests', isTest, forTests)
+}
+
+/** Of the same job, the steps that run tests with as many settings: any of them may need the services. */
+export function testStepsBeside({ job, step }: LocatedStep): Step[] {
+  const given = (one: Step) => {
+    const written = writtenEnvironment({ job, step: one })
+    return forTests.filter((name) => name in written).length
+  }
+  return job.steps.filter(
+    (one) => one === step || (callsRunner(one.run ?? '') && given(one) === given(step)),
+  )
 }
 
 /** With secrets set the tests use those of the test project, and nothing that stands in the file. */
