@@ -1,7 +1,9 @@
 /** The repository as version control keeps it: what must not be in it. */
 import { Given, Then, When } from '@cucumber/cucumber'
 import { cleanCopy, isLockFile, sourceFiles } from '../../support/checks/clean-copy.ts'
+import { documentsThere } from '../../support/checks/documents.ts'
 import { exampleVariables } from '../../support/checks/env-guide.ts'
+import { homesOfSecrets, madeByReaders } from '../../support/checks/environment-files.ts'
 import { expectEqual } from '../../support/checks/expect.ts'
 import { oneSpelling, spellings } from '../../support/checks/public-key.ts'
 import { credentialsIn } from '../../support/checks/secret-scan.ts'
@@ -31,7 +33,7 @@ When('it is searched for credentials', function (this: SuiteWorld) {
 
 When('its history is searched for credentials', async function (this: SuiteWorld) {
   const { repository } = this.manifest
-  const searched = await credentialsEver(repository)
+  const searched = await credentialsEver(repository, homesOfSecrets(this.manifest))
   findings.set(this, searched.found)
   this.measured('the history', { versions: searched.versions })
 })
@@ -48,8 +50,10 @@ Then('none of its files holds any', function (this: SuiteWorld) {
 })
 
 Then('it would take in neither environment files nor backups', async function (this: SuiteWorld) {
-  const files = ['.env', '.env.production', 'backend/.env', 'backup_20251022.sql']
-  await ignores(await cleanCopy(this), files)
+  const copy = await cleanCopy(this)
+  const made = madeByReaders(documentsThere(this.manifest), copy)
+  await ignores(copy, [...new Set(['.env', ...made, 'backup_20251022.sql'])])
+  this.measured('environment files that the documents have people make', { made })
 })
 
 Then('the history holds none, and no environment file', function (this: SuiteWorld) {

@@ -1,5 +1,6 @@
 /** Credentials of every kind are found, and what only looks like one is left alone. */
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { credentialsIn } from './secret-scan.ts'
 
@@ -12,9 +13,19 @@ const random = (length: number) =>
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const token = [base64({ alg: 'HS256' }), base64({ role: 'service_role' }), random(43)].join('.')
 
+/** Signed like a sample of Supabase or jwt.io, put together here so that none stands in a file. */
+const signed = (secret: string, payload: object) => {
+  const head = [base64({ alg: 'HS256', typ: 'JWT' }), base64(payload)].join('.')
+  return `${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`
+}
+const ofSupabase = 'super-secret-jwt-token-with-at-least-32-characters-long'
+const demo = { iss: 'supabase-demo', role: 'service_role', exp: 1983812996 }
+
 describe('a credential is found', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ['a JSON Web Token', `export const key = '${token}'`, /JSON Web Token/],
+    ['a key that only claims to be a sample', signed(random(40), demo), /JSON Web Token/],
+    ['a secret key of a project', `SERVICE_KEY=sb_secret_${random(31)}`, /key of Supabase/],
     ['a value in an env file', `SECRET_KEY=${random(32)}`, /SECRET_KEY/],
     ['a value in YAML', `  REDIS_PASSWORD: "${random(20)}"`, /REDIS_PASSWORD/],
     ['a default in code', `password: str = "${random(20)}"`, /.*/],
@@ -48,6 +59,10 @@ describe('left alone is', () => {
     'const password = settings.first_superuser_password2025',
     `DUMMY_HASH = "$2b$12$${random(53)}"`,
     `$argon2id$v=19$m=65536,t=3,p=4$${random(22)}$${random(43)}`,
+    `anon = '${signed(ofSupabase, { ...demo, role: 'anon' })}'`,
+    `SUPABASE_SERVICE_KEY=${signed(ofSupabase, demo)}`,
+    `headers = {"Authorization": "Bearer ${signed('your-256-bit-secret', { sub: '1234567890' })}"}`,
+    ['SUPABASE_SERVICE_KEY=sb_secret_N7UND0UgjKTVK', 'Uodkm0Hg_xSvEMPvz'].join('-'),
     'a-very-long-name-of-a-file-that-somebody-chose-in-2025',
   ]
   for (const line of cases) it(line, () => assert.deepEqual(credentialsIn(line), []))

@@ -1,4 +1,5 @@
 /** Finds credentials in a text: by their known shapes, and by how random the value of a telling name is. */
+import { withoutWidelyKnown } from './widely-known-keys.ts'
 
 export interface Finding {
   /** From 1. */
@@ -40,10 +41,13 @@ const randomFrom = 3.5
 const digest =
   /\$2[abxy]\$\d\d\$[./\w]{53}|\$argon2(?:id?|d)\$[^\s'"`]+|\$[56]\$[^\s'"`$]+\$[./\w]{43,86}/g
 
+/** What nobody would take for the secret itself: a place to fill in, or words that say what they stand for. */
+export const isPlaceholder = (value: string) => noSecret.test(value) || saysWhatItIs(value)
+
 /** Every line of `text` that carries a credential, each with what it looks like. */
 export function credentialsIn(text: string): Finding[] {
   return text.split('\n').flatMap((whole, index) => {
-    const line = whole.replaceAll(digest, '')
+    const line = withoutWidelyKnown(whole.replaceAll(digest, ''))
     const kinds = [...shaped(line), ...assigned(line), ...inUrls(line), ...randomWords(line)]
     return [...new Set(kinds)].map((kind) => ({ line: index + 1, kind }))
   })
@@ -55,7 +59,7 @@ function shaped(line: string): string[] {
 
 function assigned(line: string): string[] {
   return [...line.matchAll(assignment)]
-    .filter(([, , value = '']) => !noSecret.test(value) && isRandom(value) && !saysWhatItIs(value))
+    .filter(([, , value = '']) => isRandom(value) && !isPlaceholder(value))
     .map(([, name]) => `a value for ${name}`)
 }
 

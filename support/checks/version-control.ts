@@ -1,5 +1,6 @@
 /** What version control keeps of a repository, and what it keeps out. */
 import { execa } from 'execa'
+import { givesSecretsAway } from './environment-files.ts'
 import { expectEqual } from './expect.ts'
 import { credentialsIn } from './secret-scan.ts'
 
@@ -22,31 +23,34 @@ export async function ignores(copy: string, files: readonly string[]): Promise<v
   expectEqual('files that .gitignore does not keep out, were they made', taken, [])
 }
 
-/** Environment files and credentials that any commit of any branch has ever held, and how much was read. */
+/**
+ * Environment files and credentials that any commit of any branch has ever held, and how much was read. In
+ * `homes`, relative to the repository, a `.env` holds the secrets of the system.
+ */
 export async function credentialsEver(
   repository: string,
+  homes: readonly string[] = ['.'],
 ): Promise<{ found: string[]; versions: number }> {
   // Of a folder that version control does not know it has kept nothing: no object, nothing found.
   const { ok, stdout } = await git(repository, ['rev-list', '--all', '--objects', '--', '.'])
   if (!ok) return { found: [], versions: 0 }
+  // Paths are told from the top of the whole, of which the system may be a part.
+  const { stdout: above } = await git(repository, ['rev-parse', '--show-prefix'])
   const objects = stdout.split('\n').map((line) => {
     const at = line.indexOf(' ')
     return { id: line.slice(0, at), path: line.slice(at + 1) }
   })
   const named = objects.filter(({ id, path }) => id !== '' && path !== '')
-  const environments = named.filter(({ path }) => isEnvironmentFile(path))
   const blobs = named.filter(({ path }) => !/lock/.test(path))
   const texts = await textsOf(repository, blobs)
   const leaks = texts.flatMap(({ id, path, text }) =>
     credentialsIn(text).map(({ line, kind }) => `${path}:${line} of ${id.slice(0, 9)}: ${kind}`),
   )
-  const files = pathsOf(environments).map((path) => `${path}: an environment file`)
+  const within = (path: string) => (path.startsWith(above) ? path.slice(above.length) : path)
+  const given = texts.filter(({ path, text }) => givesSecretsAway(within(path), text, homes))
+  const files = pathsOf(given).map((path) => `${path}: an environment file`)
   return { found: [...files, ...leaks], versions: texts.length }
 }
-
-/** `.env`, `.env.production`; not the examples. */
-export const isEnvironmentFile = (path: string) =>
-  /(^|\/)\.env(\.[\w-]+)*$/.test(path) && !/example|sample|template|dist$/.test(path)
 
 const pathsOf = (objects: readonly { path: string }[]) => [
   ...new Set(objects.map(({ path }) => path)),
