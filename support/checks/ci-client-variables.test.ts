@@ -46,9 +46,21 @@ test('none is missing, blank or real', (t) => {
   const refused = [
     { ...all, ...celery, REDIS_URL: ' ' },
     { ...all, ...celery, SECRET_KEY: '${{ secrets.SECRET_KEY }}' },
-    { ...all, ...celery, SUPABASE_URL: `https://${'a'.repeat(20)}.supabase.co` },
+    { ...all, ...celery, SUPABASE_URL: 'https://qkzvwmxhrtpnbcjydlgs.supabase.co' },
+    { ...all, ...celery, DATABASE_URL: 'postgresql://postgres.qkzvwmxhrtpnbcjydlgs:dummy@h/x' },
+    { ...all, ...celery, SUPABASE_SERVICE_KEY: `eyJhbGciOi.eyJyb2xl.${'k3Zq'.repeat(11)}` },
   ]
   for (const env of refused) {
     assert.throws(() => hasDummyVariables(system, stepWith(env)), /variables that/)
   }
+})
+
+test('a dummy may have the shape of the real thing', (t) => {
+  const system = systemOn('bullmq', folderWith(t, { 'package.json': '{"bullmq":""}' }))
+  const taken = [
+    { SUPABASE_ANON_KEY: 'eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.dummy' },
+    { SUPABASE_URL: `https://${'x'.repeat(20)}.supabase.co` },
+    { DATABASE_URL: 'postgresql://postgres.dummy:dummy@aws-0-region.pooler.supabase.com:5432/x' },
+  ]
+  for (const env of taken) hasDummyVariables(system, stepWith({ ...all, ...celery, ...env }))
 })

@@ -37,7 +37,19 @@ export function hasDummyVariables(manifest: Manifest, located: LocatedStep): voi
 /** A secret of the repository, a project's own address (20 letters), a token, a key of the platform. */
 function looksReal(value: string): boolean {
   if (/\$\{\{.*\bsecrets\b/.test(value)) return true
-  if (/\b[a-z]{20}\.supabase\.co\b|pooler\.supabase\.com|postgres\.[a-z]{20}\b/.test(value))
-    return true
-  return /^eyJ[\w-]+\.eyJ|^sb_(secret|publishable)_/.test(value)
+  const project = /\b([a-z]{20})\.supabase\.co\b|postgres\.([a-z]{20})\b/.exec(value)
+  if (project !== null) return !isMadeUp(project[1] ?? project[2] ?? '')
+  // The host of the pooler is everybody's; who logs in there tells the project.
+  if (/pooler\.supabase\.com/.test(value)) return !saysDummy.test(value)
+  const [, signature] = /^eyJ[\w-]+\.eyJ[\w-]+\.?([\w-]*)/.exec(value) ?? []
+  if (signature !== undefined) return signature.length >= shortestSignature && !isMadeUp(signature)
+  return /^sb_(secret|publishable)_/.test(value) && !saysDummy.test(value)
 }
+
+/** Of a hash of 256 bits; some clients want the shape of a token, and look no further. */
+const shortestSignature = 43
+
+const saysDummy = /dummy|test|fake|example|placeholder/i
+
+/** It says so, or repeats one letter. */
+const isMadeUp = (text: string) => saysDummy.test(text) || /^(.)\1*$/.test(text)
