@@ -20,14 +20,11 @@ import type { SuiteWorld } from '../../support/world.ts'
 import { ada, ben } from './notes.ts'
 import { delivered, figures, uploads, views } from './notes-monitoring.ts'
 
-/** A folder of the scenario's own. */
-const ownerOf = ({ dir }: SuiteWorld) => dir.replaceAll(/[^\w-]+/g, '-')
-
 Given(
   /^(?:a file|files) of ([\d, and]+) MB in (document-uploads|wordlist-exports)$/,
   async function (this: SuiteWorld, sizes: string, bucket: string) {
     const mb = sizes.split(/, | and /).map(Number)
-    const more = await uploadFiles(this, ownerOf(this), bucket, mb)
+    const more = await uploadFiles(this, bucket, mb)
     uploads.set(this, [...(uploads.find(this) ?? []), ...more])
   },
 )

@@ -96,7 +96,7 @@ Then('the lists of {int} words are kept', async function (this: SuiteWorld, coun
 })
 
 Then('the lists of {int} words are refused', async function (this: SuiteWorld, count: number) {
-  for (const { what, answer } of listsOf(this, count)) refusedBy('constraint', what, answer)
+  for (const { what, answer } of listsOf(this, count)) refusedBy('rule', what, answer)
   expectEqual('lists of Ada', (await words.listsOf(this, ada.of(this).id)).length, 2)
 })
 
@@ -120,7 +120,7 @@ When('another word is written to it, as a whole and at its end', async function 
 
 Then('both are refused', function (this: SuiteWorld) {
   expectEqual('writes', asked.of(this).length, 2)
-  for (const { what, answer } of asked.of(this)) refusedBy('constraint', what, answer)
+  for (const { what, answer } of asked.of(this)) refusedBy('rule', what, answer)
 })
 
 Then('the list still has {int} words', async function (this: SuiteWorld, count: number) {
@@ -143,7 +143,7 @@ When(
 
 Then('it is refused', function (this: SuiteWorld) {
   const { what, answer } = expectOne('requests', asked.of(this))
-  refusedBy('constraint', what, answer)
+  refusedBy('rule', what, answer)
 })
 
 When(
@@ -156,7 +156,7 @@ When(
 
 Then('each of them is refused', function (this: SuiteWorld) {
   expectEqual('whether anything was asked', asked.of(this).length > 0, true)
-  for (const { what, answer } of asked.of(this)) refusedBy('constraint', what, answer)
+  for (const { what, answer } of asked.of(this)) refusedBy('rule', what, answer)
 })
 
 Given('a word list of Ada that came from her job', async function (this: SuiteWorld) {

@@ -21,6 +21,8 @@ export function rowOf(what: string, answer: Answer): Row {
 const kinds = {
   /** A constraint, or a value that the column's type does not know. */
   constraint: /^(23\d\d\d|22P02|22003|22023|22001)$/,
+  /** The same, or an error that a trigger of the system raises where a constraint could not look. */
+  rule: /^(23\d\d\d|22P02|22003|22023|22001|P0001)$/,
   'foreign key': /^23503$/,
   uniqueness: /^23505$/,
   /** A missing right or a policy. */

@@ -7,7 +7,7 @@ import { query } from '../../services/postgres/driver.ts'
 import { localUploadLimit } from '../../services/supabase/local-limit.ts'
 import { markerObject } from '../../services/supabase/marker.ts'
 import type { Outcome, Visitor } from '../../services/supabase/visitor.ts'
-import { type Attempt, attempt, type KnownFile } from '../file-access.ts'
+import { type Attempt, attempt, isBrokenCast, type KnownFile } from '../file-access.ts'
 import { type Kind, rowsWith, usualKind } from './files.ts'
 
 export interface Bucket {
@@ -100,8 +100,11 @@ export function refusedForSize({ what, outcome }: Attempt): void {
   refusedWith(what, outcome, [413], 'its size')
 }
 
-/** A policy refuses by 403; a name that cannot be one is refused before, by 400. */
+/**
+ * A policy refuses by 403, or breaks down over a folder that is no id; a name that cannot be one is refused before, by 400.
+ */
 export function refusedByPolicy({ what, outcome }: Attempt): void {
+  if (isBrokenCast(outcome)) return
   refusedWith(what, outcome, what.includes('slash') ? [400, 403] : [403], 'its path')
 }
 

@@ -57,9 +57,9 @@ export function isCallable(
   })
 }
 
-/** The API says that the caller has no right, or that there is no such function. */
+/** The API says that the caller has no right, or that there is no such function; or the function itself refuses. */
 export function isRefused(what: string, answer: Answer): void {
-  if (!answer.done && (answer.code === '42501' || answer.code === 'PGRST202')) return
+  if (!answer.done && /^(42501|PGRST202|P0001|PT40[13])$/.test(answer.code)) return
   throw new Violation(`${what} was not refused`, {
     expected: 'refused for want of a right',
     received: answer.done ? answer.rows : `${answer.status} ${answer.code}: ${answer.reason}`,

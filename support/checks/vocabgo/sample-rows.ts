@@ -47,13 +47,17 @@ async function searched(
     const isNeeded = needed.has(column.name)
     if (!isNeeded && about.length === 0) return [column.name, [null]]
     const said = [...about.map(({ expression }) => expression), ...column.ofDomain]
-    const likely = await castable(scene, column, valuesFor(column, said))
+    const likely = await castable(scene, column, valuesFor(column, said, countsIn(fixed)))
     return [column.name, isNeeded ? likely : [null, ...likely]]
   })
   const found = new Map(await Promise.all(values))
   const search: Search = { scene, table, columns, fixed, userId, values: found }
   return chosenFor(search, rules)
 }
+
+/** How much stands in each list of the row. */
+const countsIn = (fixed: Row): number[] =>
+  Object.values(fixed).flatMap((value) => (Array.isArray(value) ? [value.length] : []))
 
 /** What a row is about: no rule of a system's own makes another row of it. */
 const decided = new Set(['user_id', 'status', 'queue_position', 'retry_count', 'created_at'])

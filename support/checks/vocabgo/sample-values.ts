@@ -49,11 +49,21 @@ const moments = ['{now}', '{now+1h}', '{now-1h}', '{now+1d}', '{now-1d}']
 interface Said {
   readonly texts: readonly string[]
   readonly numbers: readonly number[]
+  /** Of what the row holds elsewhere. */
+  readonly counts?: readonly number[]
 }
 
-/** Texts as SQL takes them for the column's type. `rules` are the expressions that speak of it. */
-export function valuesFor(column: Column, rules: readonly string[]): readonly string[] {
-  const said = saidIn(rules)
+/**
+ * Texts as SQL takes them for the column's type. `rules` are the expressions that speak of it; a column that counts
+ * what stands in another one of the row is likely to hold one of `counts`.
+ */
+export function valuesFor(
+  column: Column,
+  rules: readonly string[],
+  counts: readonly number[] = [],
+): readonly string[] {
+  const isCount = rules.some((rule) => /array_length|cardinality/.test(rule))
+  const said = { ...saidIn(rules), counts: isCount ? counts : [] }
   const values = valuesOfType(column, said)
   const { most = Number.POSITIVE_INFINITY } = column
   // A placeholder is as long as an id.
@@ -90,10 +100,10 @@ function textsFor({ name }: Column, { texts, numbers }: Said): readonly string[]
 /** The most that a whole number of the type may be; of any other there is no such bound. */
 const mostOf: Readonly<Record<string, number>> = { smallint: 32_767, integer: 2_147_483_647 }
 
-function numbersFor(base: string, { numbers }: Said): readonly string[] {
+function numbersFor(base: string, { numbers, counts = [] }: Said): readonly string[] {
   const isWhole = /^(smallint|integer|bigint)$/.test(base)
   const near = numbers.flatMap((each) => [each, each + 1, each - 1, each / 2])
-  const all = [1, 0, 100, 1024, 0.5, -1, ...near]
+  const all = [...counts, 1, 0, 100, 1024, 0.5, -1, ...near]
   return all
     .filter((each) => (isWhole ? Number.isInteger(each) : true))
     .filter((each) => Math.abs(each) <= (mostOf[base] ?? Number.MAX_SAFE_INTEGER))

@@ -14,15 +14,16 @@ const types: Readonly<Record<string, { type: string; ending: string }>> = {
 /** Files of so many MB, uploaded by the service; they go with the scenario. */
 export async function uploadFiles(
   scene: ProjectScene,
-  owner: string,
   bucket: string,
   sizesInMb: readonly number[],
 ): Promise<Place[]> {
   const { type, ending } = types[bucket] ?? { type: 'text/plain', ending: 'txt' }
   const visitor = serviceVisitor(scene.addresses.supabase)
+  // A user's folder has the name of an id, which policies may cast.
+  const folder = randomUUID()
   return Promise.all(
     sizesInMb.map(async (mb) => {
-      const place = { bucket, path: `${owner}/${randomUUID()}.${ending}` }
+      const place = { bucket, path: `${folder}/${randomUUID()}.${ending}` }
       const content = Buffer.alloc(mb * 1024 * 1024, 'a')
       const outcome = await visitor.upload(place, content, type)
       if (!outcome.done) {

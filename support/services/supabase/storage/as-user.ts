@@ -2,7 +2,7 @@
 import { jwtVerify } from 'jose'
 import type { ClientBase, Pool } from 'pg'
 import { transaction } from '../database/transaction.ts'
-import { accessDenied, noSuchBucket, sqlState } from './errors.ts'
+import { accessDenied, databaseFailed, noSuchBucket, sqlState } from './errors.ts'
 
 /** Who asks: a database role and the claims that policies read. */
 export interface Caller {
@@ -74,5 +74,6 @@ function refusal(error: unknown): unknown {
   if (sqlState(error) === '42501') return accessDenied()
   // The only foreign key of the storage tables is that of an object to its bucket.
   if (sqlState(error) === '23503') return noSuchBucket()
+  if (sqlState(error) === '22P02') return databaseFailed((error as Error).message)
   return error
 }

@@ -74,6 +74,13 @@ export const invalidToken = (message: string) =>
 export const invalidSignature = () =>
   new StorageError(400, 'InvalidSignature', 'InvalidSignature', 'Invalid signature')
 
+/**
+ * A policy that breaks down, such as a folder's name cast to a type that it does not have: the database's own words.
+ * Source: how Storage hands on what it has no word for, as a failure of its own.
+ */
+export const databaseFailed = (message: string) =>
+  new StorageError(500, 'Internal', 'DatabaseError', message)
+
 /** Runs a statement; a second row with the same key becomes the 409 with `code`. */
 export async function refusingDuplicates<T>(code: string, statement: Promise<T>): Promise<T> {
   try {

@@ -55,7 +55,7 @@ async function drain(c: Context): Promise<void> {
 }
 
 function answerError(error: Error, c: Context): Response {
-  if (error instanceof StorageError) return c.json(error.body(), 400)
+  if (error instanceof StorageError) return c.json(error.body(), error.meant === 500 ? 500 : 400)
   console.error(`${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`)
   const message = 'Internal Server Error'
   return c.json({ statusCode: '500', error: 'Internal', message, code: 'InternalError' }, 500)
