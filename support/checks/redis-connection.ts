@@ -1,12 +1,16 @@
 /** Whether the backend really holds a connection to the Redis of its environment. */
 import { Violation } from '../core/errors.ts'
-import { eventually } from '../core/eventually.ts'
+import { eventually, throughout } from '../core/eventually.ts'
 import { freePort } from '../ports/loopback.ts'
+import type { LogLine } from '../ports/process.ts'
 import type { Scene } from '../run/scene.ts'
 import { strangers } from '../services/redis/driver.ts'
+import { type Answer, excerpt } from '../systems/http-client.ts'
 import type { SystemProcess } from '../systems/system.ts'
-import { staysUnhealthy } from './boot.ts'
+import { reportsError } from './boot.ts'
 import { expectThat } from './expect.ts'
+import { admitsTrouble } from './health-words.ts'
+import { healthOf } from './redis-login.ts'
 
 /** Connections appear with the backend, in the database of its URL, and go away with it. */
 export async function comesAndGoesWithTheBackend(
@@ -49,7 +53,7 @@ export async function reportsMissingRedis(scene: Scene): Promise<void> {
       .map(([name]) => [name, url.href]),
   )
   const backend = await scene.start('backend', everywhere)
-  await staysUnhealthy(scene, backend, 2_000, 'its Redis is not there')
+  await showsTrouble(scene, backend)
   await eventually(
     'the log names Redis',
     () => {
@@ -74,3 +78,36 @@ export async function reportsMissingRedis(scene: Scene): Promise<void> {
     'the backend ends as if all was well although its Redis is not there',
   )
 }
+
+/** For how long the backend must not change its mind. */
+const watchedMs = 2_000
+
+/**
+ * The health check names trouble, by its status or in its body, or does not answer. One that speaks of other
+ * parts alone may answer that all is well where the log reports an error of Redis.
+ */
+export async function showsTrouble(
+  { manifest }: Pick<Scene, 'manifest'>,
+  { url, process }: SystemProcess,
+  forMs = watchedMs,
+): Promise<void> {
+  let well: Answer | undefined
+  const look = async () => {
+    const answer = await healthOf(url + manifest.routes.health)
+    if (answer?.status === 200 && !admitsTrouble(answer)) well ??= answer
+  }
+  await throughout(look, { forMs, everyMs: 100, isOver: () => process.exit() !== undefined })
+  if (well === undefined) return
+  const facts = { received: `200 ${excerpt(well)}` }
+  await eventually(
+    'the backend shows by its health check or by an error in its log that its Redis is not there',
+    () => {
+      if (process.lines().some(isErrorOfRedis)) return
+      const what = 'the backend calls itself healthy and logs no error that names Redis'
+      throw new Violation(what, facts)
+    },
+    { withinMs: manifest.processes.backend.readyWithin * 1000 },
+  )
+}
+
+const isErrorOfRedis = (line: LogLine) => /redis/i.test(line.text) && reportsError(line)

@@ -109,7 +109,8 @@ export function says(
   )
 }
 
-async function healthOf(url: string): Promise<Answer | undefined> {
+/** Undefined where nobody answers. */
+export async function healthOf(url: string): Promise<Answer | undefined> {
   try {
     return await call(url, { withinMs: 2_000 })
   } catch (error) {
