@@ -21,6 +21,7 @@ export function readPython(path: string, text: string): SourceFacts {
   const names: SourceText[] = []
   const environment: SourceVariable[] = []
   const hasReaders = /^\s*(?:import|from)\s+(?:environ|decouple)\b/m.test(text)
+  const isBare = /^\s*from\s+os\s+import\b.*\b(?:environ|getenv)\b/m.test(text)
   parser.parse(withoutGaps(text)).iterate({
     enter: ({ name, from, to, type, node }) => {
       const line = lineAt(from)
@@ -33,7 +34,9 @@ export function readPython(path: string, text: string): SourceFacts {
       if (name === 'String' || name === 'FormatString') texts.push({ text: unquoted(said), line })
       if (name === 'VariableName' || name === 'PropertyName') names.push({ text: said, line })
       if (name === 'CallExpression' || name === 'MemberExpression') {
-        environment.push(...variableIn(said, text.slice(to), line))
+        environment.push(
+          ...variableIn(isBare ? said.replace(bare, 'os.$&') : said, text.slice(to), line),
+        )
         if (name === 'CallExpression' && hasReaders) environment.push(...readerIn(said, line))
       }
       if (name === 'ClassDefinition') environment.push(...settingsIn(said, line))
@@ -46,6 +49,9 @@ export function readPython(path: string, text: string): SourceFacts {
   })
   return { imports, taken, calls, texts, environment, names }
 }
+
+/** After `from os import environ, getenv`. */
+const bare = /^(?:environ|getenv)\b/
 
 /** `os.environ['A']`, `os.getenv('A')`, `os.getenv('A', 'b')`, `os.getenv('A') or 'b'`. */
 function variableIn(said: string, after: string, line: number): SourceVariable[] {
@@ -61,14 +67,15 @@ function readerIn(said: string, line: number): SourceVariable[] {
   return [{ text: read[1], line, optional: /\bdefault\s*=/.test(said) }]
 }
 
-/** The fields of a class of settings: each is the variable of the same name in capitals. */
+/** The fields of a class of settings: each is the variable of the same name in capitals, behind the prefix of all. */
 function settingsIn(said: string, line: number): SourceVariable[] {
   if (!/^class\s+\w+\s*\([^)]*\bBaseSettings\b/.test(said)) return []
+  const prefix = /\benv_prefix\s*=\s*['"](\w+)['"]/.exec(said)?.[1] ?? ''
   const fields = [...said.matchAll(/^ {4}([A-Za-z]\w*)\s*:\s*([^=\n#]+)(=?)/gm)]
   return fields
     .filter(([, name]) => name !== 'model_config')
     .map(([field, name = '', type = '', given]) => ({
-      text: name.toUpperCase(),
+      text: (prefix + name).toUpperCase(),
       line: line + said.slice(0, said.indexOf(field)).split('\n').length - 1,
       optional: given === '=' || /\bOptional\b|\bNone\b/.test(type),
     }))

@@ -79,6 +79,24 @@ class Settings(BaseSettings):
   })
 })
 
+describe('variables in Python', () => {
+  const read = (text: string) =>
+    readSource('a.py', text)?.environment.map(({ text: name, optional }) => [name, optional])
+  it('are read by what is taken from the module of the system, and by no other of that name', () => {
+    const uses = 'a = environ["A"]\nb = getenv("B", "b")\n'
+    assert.deepEqual(read(`from os import environ, getenv\n${uses}`), [
+      ['A', false],
+      ['B', true],
+    ])
+    assert.deepEqual(read(`from wsgi import environ, getenv\n${uses}`), [])
+  })
+  it('stand behind the prefix of their class', () => {
+    const config = 'model_config = SettingsConfigDict(env_prefix="R2_")'
+    const text = `class Store(BaseSettings):\n    ${config}\n    bucket: str\n`
+    assert.deepEqual(read(text), [['R2_BUCKET', false]])
+  })
+})
+
 describe('a program in TypeScript', () => {
   const facts = readSource(
     'a.tsx',
@@ -113,6 +131,22 @@ const url = process.env.A_URL ?? process.env['B_URL']
     assert.deepEqual(read, [
       ['A_URL', 'http://localhost:3000'],
       ['B_URL', undefined],
+    ])
+  })
+  it('knows variables in double quotes, taken apart, or held against a word', () => {
+    const text =
+      'const { A, B = "b", C: c } = process.env\nf(process.env["D"])\nconst e = process.env.E === "true"\nconst { F } = other\n'
+    const read = readSource('a.ts', text)?.environment.map((one) => [one.text, one.optional])
+    assert.deepEqual(read, [
+      ...[
+        ['A', false],
+        ['B', true],
+        ['C', false],
+      ],
+      ...[
+        ['D', false],
+        ['E', true],
+      ],
     ])
   })
   it('knows an environment that has a name of its own', () => {

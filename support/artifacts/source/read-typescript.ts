@@ -55,10 +55,19 @@ export function readTypescript(path: string, text: string): SourceFacts {
       const name = readsOne.exec(slice(member))
       const read = name?.[1] ?? name?.[2]
       if (read === undefined) return
-      const rest = /^\s*(?:\?\?|\|\|)\s*(?:(['"`])([^'"`\n]*)\1)?/.exec(text.slice(member.end))
-      const otherwise = rest?.[2] === undefined ? {} : { otherwise: rest[2] }
-      const line = lineAt(member.start)
-      environment.push({ text: read, line, optional: rest !== null, ...otherwise })
+      environment.push({
+        text: read,
+        line: lineAt(member.start),
+        ...wantOf(text.slice(member.end)),
+      })
+    },
+    VariableDeclarator: ({ id, init }) => {
+      if (id.type !== 'ObjectPattern' || init === null || !isEnvironment.test(slice(init))) return
+      for (const field of id.properties) {
+        if (field.type !== 'Property' || field.key.type !== 'Identifier') continue
+        const optional = field.value.type === 'AssignmentPattern'
+        environment.push({ text: field.key.name, line: lineAt(field.start), optional })
+      }
     },
     Identifier: ({ name, start }) => {
       names.push({ text: name, line: lineAt(start) })
@@ -68,10 +77,20 @@ export function readTypescript(path: string, text: string): SourceFacts {
   return { imports, taken, calls, texts, environment, names }
 }
 
+const isEnvironment = /^(?:process|import\.meta)\.env$/
+
+/** Whether a program goes on without a variable, by what follows its name: another value, or a comparison with one. */
+function wantOf(after: string): Pick<SourceVariable, 'optional' | 'otherwise'> {
+  const compared = /^\s*[!=]==?\s*(?:['"`]|true\b|false\b)/.test(after)
+  const rest = /^\s*(?:\?\?|\|\|)\s*(?:(['"`])([^'"`\n]*)\1)?/.exec(after)
+  const otherwise = rest?.[2] === undefined ? {} : { otherwise: rest[2] }
+  return { optional: rest !== null || compared, ...otherwise }
+}
+
 /** How the program reads its environment: as Node and its builders have it, or by a name of its own. */
 function environmentIn(text: string): RegExp {
   const named = /\b(?:const|let|var)\s+(\w+)\s*=\s*(?:process|import\.meta)\.env\b(?!\s*[.[?(])/g
   const own = [...text.matchAll(named)].flatMap(([, name]) => name ?? [])
   const base = ['(?:process|import\\.meta)\\.env', ...own].join('|')
-  return new RegExp(`^(?:${base})(?:\\.(\\w+)|\\['(\\w+)'\\])$`)
+  return new RegExp(`^(?:${base})(?:\\.(\\w+)|\\[['"](\\w+)['"]\\])$`)
 }

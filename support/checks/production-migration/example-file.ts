@@ -83,7 +83,7 @@ export function isExplained(
   const { needed } = interpolated(manifest)
   const given = new Set([...filledIn(manifest), ...Object.keys(renamedByImage(manifest))])
   const read = programs
-    .filter(({ path }) => !/(^|\/)tests?\//.test(path))
+    .filter(({ path }) => !ofTests.test(path))
     .flatMap(({ path, facts }) =>
       facts.environment.filter((each) => !each.optional || isOfThisMachine(manifest, path, each)),
     )
@@ -116,15 +116,25 @@ function filledIn({ repository, composition }: ProductionManifest): ReadonlySet<
   return new Set(names.filter(([, value]) => value !== null).map(([name]) => name))
 }
 
-/** What every platform gives a program without being asked. */
-const machine = new Set(['PORT', 'HOST', 'HOSTNAME', 'NODE_ENV', 'HOME', 'PATH', 'TZ'])
+/** Programs that no production runs. */
+const ofTests =
+  /(^|\/)(tests?|__tests__|e2e|cypress|playwright)\/|\.(test|spec)\.\w+$|(^|\/)(test_\w+|\w+_test|conftest)\.py$|(^|\/)(playwright|vitest|jest|cypress)\.config\.\w+$/
 
-/** Variables with a comment above them, or above the block without blank lines that they stand in. */
+/** What every platform gives a program without being asked, and what builders put in its place. */
+const machine = new Set([
+  ...['PORT', 'HOST', 'HOSTNAME', 'NODE_ENV', 'HOME', 'PATH', 'TZ', 'CI'],
+  ...['NEXT_RUNTIME', 'NEXT_PHASE', 'DEV', 'PROD', 'MODE', 'BASE_URL', 'SSR'],
+])
+
+/** Variables with a comment above or behind them, or above the block without blank lines that they stand in. */
 function commentedIn(text: string): string[] {
   return text.split(/\n\s*\n/).flatMap((block) => {
-    const commented = block.split('\n').findIndex((line) => line.startsWith('#'))
-    const lines = commented === -1 ? [] : block.split('\n').slice(commented)
-    return lines.flatMap((line) => /^(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? [])
+    const lines = block.split('\n')
+    const first = lines.findIndex((line) => line.startsWith('#'))
+    const commented = lines.filter(
+      (line, at) => (first !== -1 && at > first) || /\s#\s*\w/.test(line),
+    )
+    return commented.flatMap((line) => /^(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? [])
   })
 }
 

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of compose are what is tested
 /** Sites whose tool wants a prefix, while the example calls the same settings by other names. */
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import { loadComposeProject } from '../../artifacts/compose/load-compose-project.ts'
 import { folderWith } from '../../artifacts/folder-with.ts'
@@ -96,6 +97,24 @@ describe('what a site reads', () => {
     assert.throws(silent, (error: Violation) => String(error.received).includes('SITE_URL'))
     isExplained(manifest, reading('frontend/playwright.config.ts', home))
     isExplained(manifest, reading('frontend/src/env.ts', 'https://a.example'))
+  })
+  it('is explained behind its value, too, and need not be where it is a test or a builder that asks', (t) => {
+    const { manifest } = system(t)
+    const asks = (path: string, text: string) => () =>
+      isExplained(manifest, [
+        { path, facts: { environment: [{ text, optional: false }] } },
+      ] as never)
+    const written = readFileSync(`${manifest.repository}/.env.production.example`, 'utf8')
+    writeFileSync(
+      `${manifest.repository}/.env.production.example`,
+      `${written}\n\nSITE_URL=a # where the site is\nBARE_URL=a\nHASH_URL=a#b\n`,
+    )
+    asks('frontend/src/env.ts', 'SITE_URL')()
+    for (const name of ['BARE_URL', 'HASH_URL'])
+      assert.throws(asks('frontend/src/a.ts', name), Violation)
+    asks('frontend/e2e/login.ts', 'BARE_URL')()
+    asks('backend/conftest.py', 'BARE_URL')()
+    asks('frontend/src/env.ts', 'NEXT_RUNTIME')()
   })
 })
 
