@@ -4,6 +4,7 @@ import { expectEqual, expectThat } from '../expect.ts'
 import { isGiven, type ProductionComposition, serviceOf } from './composition.ts'
 import { exampleNameOf, siteVariables } from './site-variables.ts'
 import type { ReadProgram } from './source-tree.ts'
+import { isTestProgram } from './test-programs.ts'
 
 /** Every variable by which the backend and the worker reach a store that is not theirs. */
 export function storeVariables({ variables }: ProductionManifest): string[] {
@@ -76,17 +77,24 @@ export function workerKnowsTheSame(read: ProductionComposition, manifest: Produc
 }
 
 /**
- * A real project, a real bucket, or a service of the former composition; no template's end, whose beginning a
- * variable says: `https://${account}.r2.cloudflarestorage.com`.
+ * A real project, or a real bucket; no template's end, whose beginning a variable says:
+ * `https://${account}.r2.cloudflarestorage.com`.
  */
-const fixed =
-  /\b[\w-]+\.supabase\.(co|in)\b|(?<!^\.)\br2\.cloudflarestorage\.com\b|(?<!^)\.r2\.dev\b|\bminio:9000\b|\b(localhost|127\.0\.0\.1):(5432|54322|9000)\b/i
+const real =
+  /\b[\w-]+\.supabase\.(co|in)\b|(?<!^\.)\br2\.cloudflarestorage\.com\b|(?<!^)\.r2\.dev\b/i
+
+/** A service of the former composition, or any database: sentences may show how such an address looks. */
+const former =
+  /\bminio:9000\b|\b(localhost|127\.0\.0\.1):(5432|54322|9000)\b|\bpostgres(ql)?(\+\w+)?:\/\/[^\s@]*@\w/i
 
 /**
  * What tells operators how an address looks is none: `https://<account id>.r2.cloudflarestorage.com`. Templates of Python
- * are read as they are written: `https://{account}.…`.
+ * are read as they are written: `https://{account}.…`. Nor is a pattern of hosts, `*.r2.dev`, or `your-project.…`.
  */
-const shape = /(<[^<>\n]+>|\{[^{}\n]+\})[\w.-]*/g
+const shape = /(<[^<>\n]+>|\{[^{}\n]+\})[\w.-]*|\*+\.[\w.-]+|\byour-[\w.-]+/g
+
+const addressIn = (text: string) =>
+  real.exec(text)?.[0] ?? (/\s/.test(text.trim()) ? undefined : former.exec(text)?.[0])
 
 /** No program holds an address of its own, not even for the case that nobody gives one. */
 export function noProgramHoldsAny(
@@ -94,14 +102,12 @@ export function noProgramHoldsAny(
   programs: readonly ReadProgram[],
 ): void {
   const found = programs
-    .filter(({ path }) => !isTest(path))
+    .filter(({ path }) => !isTestProgram(path))
     .flatMap(({ path, facts }) =>
       facts.texts
-        .map(({ line, text }) => ({ line, address: fixed.exec(text.replace(shape, ''))?.[0] }))
+        .map(({ line, text }) => ({ line, address: addressIn(text.replace(shape, '')) }))
         .filter(({ address }) => address !== undefined)
         .map(({ line, address }) => `${path}:${line} ${address}`),
     )
   expectEqual(`addresses in programs of ${manifest.system}`, found, [])
 }
-
-const isTest = (path: string) => /(^|\/)(tests?|__tests__)\/|(\.|_)test\.|test_\w+\.py$/.test(path)

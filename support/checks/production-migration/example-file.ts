@@ -16,6 +16,7 @@ import { exampleOf, exampleText, type ProductionComposition } from './compositio
 import { writtenGuides } from './guides.ts'
 import { exampleNameOf, renamedByImage, siteVariables } from './site-variables.ts'
 import type { ReadProgram } from './source-tree.ts'
+import { isTestProgram } from './test-programs.ts'
 
 /**
  * The documented variables stand in the example, be it that the composition translates those of the site;
@@ -83,7 +84,7 @@ export function isExplained(
   const { needed } = interpolated(manifest)
   const given = new Set([...filledIn(manifest), ...Object.keys(renamedByImage(manifest))])
   const read = programs
-    .filter(({ path }) => !ofTests.test(path))
+    .filter(({ path }) => !isTestProgram(path) && !ofTestRunners.test(path))
     .flatMap(({ path, facts }) =>
       facts.environment.filter((each) => !each.optional || isOfThisMachine(manifest, path, each)),
     )
@@ -116,9 +117,8 @@ function filledIn({ repository, composition }: ProductionManifest): ReadonlySet<
   return new Set(names.filter(([, value]) => value !== null).map(([name]) => name))
 }
 
-/** Programs that no production runs. */
-const ofTests =
-  /(^|\/)(tests?|__tests__|e2e|cypress|playwright)\/|\.(test|spec)\.\w+$|(^|\/)(test_\w+|\w+_test|conftest)\.py$|(^|\/)(playwright|vitest|jest|cypress)\.config\.\w+$/
+/** What settles how tests run. */
+const ofTestRunners = /(^|\/)(playwright|vitest|jest|cypress)\.config\.\w+$/
 
 /** What every platform gives a program without being asked, and what builders put in its place. */
 const machine = new Set([

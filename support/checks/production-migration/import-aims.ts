@@ -28,8 +28,10 @@ function aimsOf(
 ): string[] {
   const folder = posix.dirname(path)
   if (!path.endsWith('.py')) {
-    const base = module.startsWith('@/') ? `${frontend}/src/${module.slice(2)}` : undefined
-    return [withoutEnding(base ?? posix.join(folder, module))]
+    const own = /^[@~]\/(.+)/.exec(module)?.[1]
+    if (own === undefined) return [withoutEnding(posix.join(folder, module))]
+    // The usual alias (Next.js, "Absolute Imports and Module Path Aliases") of either place of the sources.
+    return [`${frontend}/src/${own}`, `${frontend}/${own}`].map(withoutEnding)
   }
   const dots = /^\.*/.exec(module)?.[0].length ?? 0
   const own = module.slice(dots).replaceAll('.', '/')

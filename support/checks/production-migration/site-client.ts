@@ -4,6 +4,7 @@ import type { ProductionManifest } from '../../systems/manifest.ts'
 import { expectEqual } from '../expect.ts'
 import { siteVariables } from './site-variables.ts'
 import { frontendOf, importsFile, programAt, type ReadProgram } from './source-tree.ts'
+import { isTestProgram } from './test-programs.ts'
 
 /** What makes one: the SDK's own function, and those of its helpers for servers and browsers. */
 const makes = /^(?:\w+\.)?create(Browser|Server)?Client$/
@@ -19,7 +20,7 @@ export function makesOneClient(
 ): void {
   const client = programAt(manifest, programs, manifest.sources.supabaseClient)
   const { path } = client
-  const site = frontendOf(manifest, programs)
+  const site = frontendOf(manifest, programs).filter((program) => !isTestProgram(program.path))
   const made = site.flatMap((program) =>
     program.facts.calls
       .filter(({ callee }) => makes.test(callee) && !isOfTheSite(program, callee))

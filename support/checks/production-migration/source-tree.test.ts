@@ -128,6 +128,9 @@ describe('a program in TypeScript', () => {
     const imports = (text: string) =>
       importsFile(manifest, program(text), 'frontend/src/lib/supabase.ts')
     assert.ok(imports("import { supabase } from '@/lib/supabase'"))
+    assert.ok(imports("import { supabase } from '~/lib/supabase'"))
+    assert.ok(imports("import { supabase } from '@/src/lib/supabase'"))
+    assert.ok(!imports("import { supabase } from '@/other/supabase'"))
     assert.ok(imports("import { supabase } from '../../lib/supabase.ts'"))
     assert.ok(!imports("import { supabase } from './lib/supabase'"))
   })
