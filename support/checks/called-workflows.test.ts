@@ -39,3 +39,20 @@ test('one that is missing cannot be called; one from elsewhere leaves open what 
   const elsewhere = calling(t, 'acme/ci/.github/workflows/pytest.yml@v1')
   assert.throws(() => testStep(elsewhere), Unverified)
 })
+
+test('a called workflow may call another, but not itself without end', (t) => {
+  const calls = (name: string) =>
+    `on: workflow_call\njobs:\n  t: { uses: ./.github/workflows/${name}.yml }\n`
+  const at = (files: Readonly<Record<string, string>>) => {
+    const root = folderWith(
+      t,
+      Object.fromEntries(
+        Object.entries(files).map(([name, text]) => [`.github/workflows/${name}.yml`, text]),
+      ),
+    )
+    return withCalled(loadWorkflow(join(root, '.github/workflows/ci.yml')))
+  }
+  const nested = at({ ci: calls('one'), one: calls('two'), two: inner })
+  assert.equal(testStep(nested).step.run, 'pytest')
+  assert.throws(() => testStep(at({ ci: calls('one'), one: calls('one') })), Violation)
+})

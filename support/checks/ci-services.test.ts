@@ -49,6 +49,7 @@ test('where packages cannot be fetched, the machine is what fails', () => {
 test('where the tests cannot begin, nothing is known of Redis', () => {
   for (const told of [
     { exitCode: 127, stderr: 'bash: pytest: command not found' },
+    { exitCode: 127, stderr: 'sh: 1: pytest: not found' },
     { exitCode: 1, stderr: "ModuleNotFoundError: No module named 'fastapi'" },
     { exitCode: 1, stderr: '/usr/bin/python: No module named pytest' },
     { exitCode: 1, stderr: "Error: Cannot find module 'vitest'" },

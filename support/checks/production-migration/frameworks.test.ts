@@ -88,6 +88,8 @@ describe("the site's client of Supabase", () => {
   it('is not made twice, nor from other variables', (t) => {
     const again = { ...site, 'frontend/src/app/a.ts': made('createBrowserClient', key) }
     assert.throws(() => makesOneClient(...repository(t, again)), /where the site makes/)
+    const tested = { ...site, 'frontend/e2e/login.ts': made('createBrowserClient', key) }
+    makesOneClient(...repository(t, tested))
     const shared = { ...site, 'frontend/src/lib/server.ts': made('createServerClient', key) }
     assert.throws(() => makesOneClient(...repository(t, shared)), /where the site makes/)
     const other = {

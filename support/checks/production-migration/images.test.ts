@@ -57,6 +57,17 @@ it('a list may name others, or be a project of Python that is installed as a who
   }
 })
 
+it('a list of Node is installed, and not only named', (t) => {
+  const image = (run: string) =>
+    manifestOf(t, {
+      'plumbline.yaml':
+        'system: production-migration\nsources: { packages: backend/package.json }\n',
+      'backend/Dockerfile.prod': `FROM node:24\nCOPY . .\nRUN ${run}\n`,
+    })
+  imageInstalls(image('npm ci --omit=dev'))
+  assert.throws(() => imageInstalls(image('cat package.json')), Violation)
+})
+
 it('tools for packages are not the build of the site', (t) => {
   const site = (stages: string) => manifestOf(t, { 'frontend/Dockerfile.prod': stages })
   const tools = 'FROM node AS deps\nARG KEY\nRUN apk add build-base\n'

@@ -38,6 +38,7 @@ describe('the verification of tokens', () => {
     [`${given}, options={"verify_aud": False}`, /ways around/],
     [`${given}, options={"verify_signature": not DEBUG}`, /ways around/],
     ['audience=pick("a", "b", "c")', /says/],
+    ['**pick("a", "b"), audience=pick("a", ["b", "c"])', /says/],
   ] as const) {
     it(`is none with ${other}`, (t) => {
       const read = repository(t, { [path]: auth.replace(given, other) })
@@ -45,4 +46,10 @@ describe('the verification of tokens', () => {
       assert.throws(() => verifiesProperly(...read), found)
     })
   }
+
+  it('is none where only the key is made of several', (t) => {
+    const text = auth.replace(`SECRET, ${given}`, 'pick(a, given(b, c)), audience="a"')
+    const read = repository(t, { [path]: text })
+    assert.throws(() => verifiesProperly(...read), /says/)
+  })
 })

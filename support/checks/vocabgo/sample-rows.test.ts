@@ -106,6 +106,16 @@ describe('a row that is made for a table', () => {
     }
   })
 
+  it('counts what stands in a list of its own', async () => {
+    const count = 'size int not null check (size = jsonb_array_length(words))'
+    const scene = await sceneWith(`words jsonb not null, ${count}`)
+    const user_id = randomUUID()
+    for (const length of [7, 3]) {
+      const row = await rowFor(scene, 'jobs', { user_id, words: Array(length).fill({}) })
+      assert.equal(row.size, length)
+    }
+  })
+
   it('is no fault where no value is found', async () => {
     const scene = await sceneWith("riddle text not null check (md5(riddle) = 'x')")
     await assert.rejects(place(scene, 'jobs', { user_id: randomUUID() }), Unverified)

@@ -1,7 +1,8 @@
 /** Whose an object is, by the token of who has uploaded it. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { type Caller, ownerOf } from './as-user.ts'
+import type { Pool } from 'pg'
+import { type Caller, inTransaction, ownerOf } from './as-user.ts'
 
 const owner = (sub?: string) => ownerOf({ sub } as Caller)
 
@@ -10,4 +11,18 @@ it('the owner is the subject of the token where that is a UUID, and nobody other
   assert.equal(owner(id), id)
   assert.equal(owner('somebody'), null)
   assert.equal(owner(), null)
+})
+
+it('a policy that breaks down over a value is a failure in the words of the database', async () => {
+  const client = {
+    query: async () => ({ rows: [] }),
+    release: () => undefined,
+    on: () => undefined,
+  }
+  const pool = { connect: async () => client } as unknown as Pool
+  const breaking = (code: string) =>
+    inTransaction(pool, () => Promise.reject(Object.assign(new Error('no uuid'), { code })))
+  await assert.rejects(breaking('22P02'), { meant: 500, message: 'no uuid' })
+  await assert.rejects(breaking('42501'), { meant: 403 })
+  await assert.rejects(breaking('57014'), { code: '57014' })
 })
